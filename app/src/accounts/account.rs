@@ -1,0 +1,41 @@
+//! The signed-in person's own account.
+
+use super::calls::own_account;
+use crate::layout::screen;
+use crate::ui::{PageHead, SectionHead};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use pactoria::accounts::Person;
+
+/// The account page.
+#[component]
+pub fn Account() -> impl IntoView {
+    let loaded = Resource::new(|| (), |()| own_account());
+    view! {
+        <Title text="Your account"/>
+        {screen(loaded, |_, person| page(person))}
+    }
+}
+
+fn page(person: Person) -> AnyView {
+    view! {
+        <PageHead title="Your account"/>
+        <SectionHead title="You"/>
+        <dl class="facts">
+            <dt>"Name"</dt>
+            <dd>{person.full_name}</dd>
+            <dt>"Email"</dt>
+            <dd>{person.email}</dd>
+            <dt>"Role"</dt>
+            <dd>{person.role.label()}</dd>
+        </dl>
+        <SectionHead title="Your company"/>
+        <dl class="facts">
+            <dt>"Name"</dt>
+            <dd>{person.company}</dd>
+            <dt>"Time zone"</dt>
+            <dd>{person.time_zone}</dd>
+        </dl>
+    }
+    .into_any()
+}

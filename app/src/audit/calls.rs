@@ -1,0 +1,44 @@
+//! Server functions of the audit trail.
+
+use crate::answer::AppError;
+use crate::layout::Screen;
+use leptos::prelude::*;
+use pactoria::audit::TrailPage;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::door;
+
+/// A page of the trail, with what a check of the whole chain says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckedTrail {
+    pub(super) trail: TrailPage,
+    /// How many entries were checked, or where the chain is broken.
+    pub(super) verdict: Result<u32, String>,
+}
+
+/// A page of the company's trail.
+#[server(endpoint = "audit/trail")]
+pub async fn trail(
+    page: u32,
+    #[server(default)] action: String,
+    #[server(default)] subject: String,
+) -> Result<Screen<CheckedTrail>, AppError> {
+    use pactoria::audit::Action;
+    use pactoria::audit::Verdict;
+    use pactoria::audit::actions::{self, TrailFilter};
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let subject_id = Some(subject).filter(|it| !it.is_empty());
+            let filter = TrailFilter { action: Action::from_word(&action), subject_id, page, size: 50 };
+            let trail = actions::trail(&ctx, &filter).await?;
+            let verdict = match actions::verify_own(&ctx).await? {
+                Verdict::Whole { entries } => Ok(u32::try_from(entries).unwrap_or(u32::MAX)),
+                Verdict::Broken(found) => Err(format!("Entry {}: {}.", found.seq, found.what)),
+            };
+            Ok(Screen::of(&ctx, CheckedTrail { trail, verdict }))
+        }
+        .await,
+    )
+}

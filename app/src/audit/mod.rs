@@ -1,0 +1,6 @@
+//! The audit trail for admins.
+
+pub mod calls;
+pub mod list;
+
+pub use list::List;

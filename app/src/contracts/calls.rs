@@ -1,0 +1,229 @@
+//! Server functions of contracts.
+
+use crate::answer::AppError;
+use crate::layout::Screen;
+use leptos::prelude::*;
+use pactoria::contracts::{Conflict, ContractList, ContractView, EditView, VersionRow, VersionView};
+use pactoria::document::Mark;
+use pactoria::ids::ContractId;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::{door, paths};
+#[cfg(feature = "ssr")]
+use pactoria::contracts::actions;
+#[cfg(feature = "ssr")]
+use pactoria::problem::Problem;
+
+/// An id that is no id names nothing.
+#[cfg(feature = "ssr")]
+fn known(id: Option<ContractId>) -> Result<ContractId, Problem> {
+    id.ok_or_else(|| Problem::missing("contract"))
+}
+
+/// A page of the company's contracts. Unknown filter words filter nothing.
+#[server(endpoint = "contracts/list")]
+pub async fn list(
+    page: u32,
+    #[server(default)] search: String,
+    #[server(default)] status: String,
+    #[server(default)] kind: String,
+    #[server(default)] sort: String,
+) -> Result<Screen<ContractList>, AppError> {
+    use pactoria::contracts::{ContractType, Status};
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let filter = actions::Filter {
+                status: Status::from_word(&status),
+                contract_type: ContractType::from_word(&kind),
+                search: search.chars().take(200).collect(),
+                sort: actions::Sort::from_word(&sort).unwrap_or_default(),
+            };
+            let list = actions::list(&ctx, &filter, page, 50).await?;
+            Ok(Screen::of(&ctx, list))
+        }
+        .await,
+    )
+}
+
+/// A contract with its text and findings.
+#[server(endpoint = "contracts/show")]
+pub async fn show(id: Option<ContractId>) -> Result<Screen<ContractView>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            Ok(Screen::of(&ctx, actions::show(&ctx, known(id)?).await?))
+        }
+        .await,
+    )
+}
+
+/// A draft in the editor with what stands beside it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    pub it: EditView,
+    pub beside: Beside,
+}
+
+/// A draft in the editor.
+#[server(endpoint = "contracts/open_editor")]
+pub async fn open_editor(id: Option<ContractId>) -> Result<Screen<Opened>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let (it, analysis) = actions::open_editor(&ctx, known(id)?).await?;
+            let content = pactoria::document::assemble(&it.source).content;
+            let beside = analysis.map(|it| super::findings::beside(&it, &content)).unwrap_or_default();
+            Ok(Screen::of(&ctx, Opened { it, beside }))
+        }
+        .await,
+    )
+}
+
+/// What stands beside the editor: the findings as the page shows them, and the passages to mark in the preview.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Beside {
+    /// HTML of our own screens.
+    pub findings: String,
+    /// In characters of the assembled text.
+    pub marks: Vec<Mark>,
+}
+
+/// What the rules say of the text that is being typed; nothing is kept. The findings come as HTML, so that the browser
+/// need not carry the code that draws them.
+#[server(endpoint = "contracts/check")]
+pub async fn check(id: ContractId, source: String) -> Result<Beside, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let analysis = actions::check_source(&ctx, id, &source).await?;
+            Ok(super::findings::beside(&analysis, &pactoria::document::assemble(&source).content))
+        }
+        .await,
+    )
+}
+
+/// Saves the text of a draft that still is at `version`. Text that cannot be saved is kept and shown again.
+#[server(endpoint = "contracts/save")]
+pub async fn save(
+    id: ContractId,
+    version: u32,
+    title: String,
+    source: String,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    use pactoria::contracts::form::ChangeForm;
+    let mut back = paths::edit(id);
+    let result = async {
+        let ctx = door::signed_in().await?;
+        let change = ChangeForm {
+            title: Some(title.clone()),
+            source: Some(source.clone()),
+            reason: Some(reason.clone()),
+            ..ChangeForm::default()
+        };
+        match actions::edit(&ctx, id, version, &change).await {
+            Ok(_) => Ok(paths::contract(id)),
+            Err(problem) => {
+                if problem.code == "contract.version_conflict" {
+                    back = paths::conflict(id);
+                }
+                actions::keep_edit(&ctx, id, version, &title, &source).await?;
+                Err(problem)
+            }
+        }
+    }
+    .await;
+    door::posted(result, door::Refused { name: "edit", back, typed: &[("title", &title), ("reason", &reason)] }).await
+}
+
+/// Gives up the text that could not be saved.
+#[server(endpoint = "contracts/drop_kept")]
+pub async fn drop_kept(id: ContractId) -> Result<(), AppError> {
+    let result = async {
+        let ctx = door::signed_in().await?;
+        actions::drop_kept_edit(&ctx, id).await?;
+        Ok(paths::edit(id))
+    }
+    .await;
+    door::posted(result, door::Refused { name: "edit", back: paths::edit(id), typed: &[] }).await
+}
+
+/// Both texts after two people changed the same version.
+#[server(endpoint = "contracts/both_texts")]
+pub async fn both_texts(id: Option<ContractId>) -> Result<Screen<Conflict>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            Ok(Screen::of(&ctx, actions::conflict(&ctx, known(id)?).await?))
+        }
+        .await,
+    )
+}
+
+/// The history of a contract with its title.
+#[server(endpoint = "contracts/history")]
+pub async fn history(id: Option<ContractId>) -> Result<Screen<(String, Vec<VersionRow>)>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            Ok(Screen::of(&ctx, actions::history(&ctx, known(id)?).await?))
+        }
+        .await,
+    )
+}
+
+/// One version of a contract.
+#[server(endpoint = "contracts/version")]
+pub async fn version(id: Option<ContractId>, number: u32) -> Result<Screen<VersionView>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            Ok(Screen::of(&ctx, actions::show_version(&ctx, known(id)?, number).await?))
+        }
+        .await,
+    )
+}
+
+/// Makes an earlier version the present one again.
+#[server(endpoint = "contracts/restore")]
+pub async fn restore(id: ContractId, number: u32) -> Result<(), AppError> {
+    let result = async {
+        let ctx = door::signed_in().await?;
+        actions::restore(&ctx, id, number).await?;
+        Ok(paths::contract(id))
+    }
+    .await;
+    door::posted(result, door::Refused { name: "restore", back: paths::versions(id), typed: &[] }).await
+}
+
+/// Keeps a pasted contract as a draft and shows what the rules say of it.
+#[server(endpoint = "contracts/paste")]
+pub async fn paste(
+    #[server(default)] title: String,
+    #[server(default)] kind: String,
+    #[server(default)] other_party: String,
+    #[server(default)] text: String,
+) -> Result<(), AppError> {
+    use pactoria::contracts::form::ContractForm;
+    let result = async {
+        let ctx = door::signed_in().await?;
+        if text.trim().is_empty() {
+            return Err(Problem::invalid_field("text", "required", "Paste the text of the contract here."));
+        }
+        let named = |typed: &str, otherwise: String| if typed.trim().is_empty() { otherwise } else { typed.to_owned() };
+        let form = ContractForm {
+            title: named(&title, format!("Contract brought in on {}", pactoria::dates::day_in_words(ctx.today()))),
+            contract_type: kind.clone(),
+            client_name: named(&other_party, "Other party not named yet".to_owned()),
+            content: text.clone(),
+            ..ContractForm::default()
+        };
+        let contract = actions::create(&ctx, &form).await?;
+        Ok(paths::contract(contract.summary.id))
+    }
+    .await;
+    let typed = [("title", &*title), ("kind", &*kind), ("other_party", &*other_party), ("text", &*text)];
+    door::posted(result, door::Refused { name: "paste", back: paths::PASTE.to_owned(), typed: &typed }).await
+}

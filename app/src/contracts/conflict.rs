@@ -1,0 +1,55 @@
+//! Two people changed the same version: both texts, and nothing lost.
+
+use super::calls::{self, both_texts};
+use super::id_in_address;
+use crate::layout::{form_end, screen};
+use crate::paths;
+use crate::ui::{Button, ButtonKind, Crumbs, NavLink, Notice, NoticeKind, PageHead, SectionHead, TextArea, TextField};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use pactoria::contracts::Conflict as BothTexts;
+
+/// The conflict page.
+#[component]
+pub fn Conflict() -> impl IntoView {
+    let id = id_in_address();
+    let loaded = Resource::new(move || id.get(), both_texts);
+    screen(loaded, |_, both| page(both))
+}
+
+fn page(it: BothTexts) -> AnyView {
+    let id = it.id;
+    let lead =
+        format!("{} while you were editing version {}. Nothing of yours is lost.", it.saved, it.mine.base_version);
+    view! {
+        <Title text="Two texts to bring together"/>
+        <Crumbs links=vec![NavLink::new("Contracts", paths::CONTRACTS), NavLink::new(it.title.clone(), paths::contract(id)), NavLink::here("Two texts")]/>
+        <PageHead title="Two texts to bring together" lead=lead/>
+        <Notice kind=NoticeKind::Warn>
+            "Copy what should stay from the saved text into yours, then save. Your text then becomes the next version; the other one stays in the history."
+        </Notice>
+        <div class="columns">
+            <section class="c6">
+                <SectionHead title="Your text"/>
+                <form method="post" action=calls::Save::url() novalidate>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <input type="hidden" name="version" value=it.version.to_string()/>
+                    <TextField name="title" label="Title" value=it.mine.title.clone() maxlength=200/>
+                    <TextArea name="source" label="Text" value=it.mine.source.clone() rows=24/>
+                    <TextField name="reason" label="What you changed" optional=true maxlength=300/>
+                    {form_end("Save as the next version", None)}
+                </form>
+                <form method="post" action=calls::DropKept::url()>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <Button kind=ButtonKind::Quiet>"Give up my text and go on from the saved one"</Button>
+                </form>
+            </section>
+            <section class="c6">
+                <SectionHead title=format!("The saved text, version {}", it.version)/>
+                <pre class="source" tabindex="0" aria-label="Saved text, to read and copy from">{it.source}</pre>
+            </section>
+        </div>
+    }
+    .into_any()
+}

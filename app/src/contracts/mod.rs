@@ -1,0 +1,27 @@
+//! Contracts on screen: the list, the text with its findings, the editor, and the history.
+
+pub mod calls;
+pub mod conflict;
+pub mod edit;
+pub mod findings;
+pub mod list;
+pub mod paste;
+pub mod show;
+pub mod versions;
+
+pub use conflict::Conflict;
+pub use edit::Edit;
+pub use list::List;
+pub use paste::Paste;
+pub use show::Show;
+pub use versions::{Version, Versions};
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use pactoria::ids::ContractId;
+
+/// The contract's id in the address; `None` where it is no id at all.
+fn id_in_address() -> Memo<Option<ContractId>> {
+    let params = use_params_map();
+    Memo::new(move |_| params.read().get("id").and_then(|it| it.parse().ok()))
+}

@@ -1,0 +1,180 @@
+//! A contract: its text with the passages marked, and the findings beside it.
+
+use super::calls::show;
+use super::findings::{self, AREAS, Shown, area_word};
+use super::id_in_address;
+use crate::layout::screen;
+use crate::paths;
+use crate::ui::{
+    Button, ButtonKind, Choice, Crumbs, Empty, Icon, LinkButton, NavLink, PageHead, SelectField, Status as StatusMark,
+    Views,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use pactoria::compliance::Analysis;
+use pactoria::contracts::{ContractView, Status};
+use pactoria::document::{self, OutlineEntry};
+use pactoria::ids::ContractId;
+
+/// The contract page; `?show=`, `?area=` and `?order=` choose the findings, `?finding=` opens one.
+#[component]
+pub fn Show() -> impl IntoView {
+    let id = id_in_address();
+    let loaded = Resource::new(move || id.get(), show);
+    let query = use_query_map();
+    let shown = Memo::new(move |_| {
+        let query = query.read();
+        let word = |name: &str| query.get(name).unwrap_or_default();
+        Shown {
+            which: word("show"),
+            area: word("area"),
+            order: word("order"),
+            open: word("finding").parse().unwrap_or(0),
+        }
+    });
+    screen(loaded, move |_, contract| {
+        view! {
+            <Title text=contract.title.clone()/>
+            {head(&contract)}
+            {views(contract.id, contract.versions, 0)}
+            {move || body(&contract, &shown.get())}
+        }
+        .into_any()
+    })
+}
+
+fn head(it: &ContractView) -> AnyView {
+    let (id, may_edit, has_text) = (it.id, it.may_edit, !it.content.is_empty());
+    let actions = move || {
+        view! {
+            {may_edit.then(|| view! { <LinkButton href=paths::edit(id) icon=Icon::Edit>"Edit text"</LinkButton> })}
+            {has_text
+                .then(|| {
+                    view! {
+                        <LinkButton href=paths::pdf(id) icon=Icon::Download kind=ButtonKind::Primary download=true>"Save as PDF"</LinkButton>
+                    }
+                })}
+        }
+    };
+    let parties = match &it.supplier_name {
+        Some(supplier) => format!("{supplier} and {}", it.client_name),
+        None => it.client_name.clone(),
+    };
+    let facts = [
+        Some(it.saved.clone()),
+        Some(parties),
+        it.value.clone(),
+        it.term.clone(),
+        it.template.clone().map(|it| format!("Template: {it}")),
+    ];
+    let status = it.status;
+    view! {
+        <Crumbs links=vec![NavLink::new("Contracts", paths::CONTRACTS), NavLink::here(it.contract_type.label())]/>
+        <PageHead title=it.title.clone() actions=actions>
+            <StatusMark status=status.word() boxed=true/>
+            {facts.into_iter().flatten().map(|fact| view! { <span>{fact}</span> }).collect_view()}
+        </PageHead>
+    }
+    .into_any()
+}
+
+/// The parts of a contract; `current` is the place in the strip, from 0.
+pub(super) fn views(id: ContractId, versions: u32, current: usize) -> AnyView {
+    let mut links = vec![
+        NavLink::new("Text and findings", paths::contract(id)),
+        NavLink::new("Versions", paths::versions(id)).with_count(u64::from(versions)),
+    ];
+    if let Some(link) = links.get_mut(current) {
+        link.is_current = true;
+    }
+    view! { <Views label="Parts of this contract" links=links/> }.into_any()
+}
+
+fn body(it: &ContractView, shown: &Shown) -> AnyView {
+    if it.content.is_empty() {
+        let editor = it.may_edit.then(|| paths::edit(it.id));
+        return view! {
+            <Empty title="This contract has no text yet">
+                <p>"It was created by a program and not generated yet. Write or paste the text in the editor."</p>
+                {editor.map(|href| view! { <p><LinkButton href=href>"Open the editor"</LinkButton></p> })}
+            </Empty>
+        }
+        .into_any();
+    }
+    let outline = document::outline(&it.content);
+    let list = it.analysis.as_ref().map(|analysis| findings::numbered(analysis, shown)).unwrap_or_default();
+    let marks = findings::marks(&list, shown.open);
+    let unsigned = matches!(it.status, Status::Draft | Status::PendingReview).then_some("draft");
+    let side = it.analysis.as_ref().map(|analysis| side(it.id, analysis, list, &outline, shown));
+    view! {
+        <div class="split">
+            {outline_nav(&outline)}
+            <div class="desk" id="text">
+                <article class="sheet" aria-label="Contract text" data-print=unsigned inner_html=document::to_html(&it.content, &marks)></article>
+            </div>
+            <aside class="findings" aria-label="Findings" id="findings">{side}</aside>
+        </div>
+    }
+    .into_any()
+}
+
+fn outline_nav(outline: &[OutlineEntry]) -> AnyView {
+    let lines = outline
+        .iter()
+        .map(|it| {
+            view! {
+                <li>
+                    <a href=format!("#{}", it.anchor) rel="external">
+                        <span class="n">{it.number.clone()}</span>
+                        <span>{it.heading.clone()}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <details class="outline">
+            <summary><Icon name=Icon::Menu/>"Outline"<Icon name=Icon::Down/></summary>
+            <nav aria-label="Outline">
+                <p class="title">"Outline"</p>
+                <ol>{lines}</ol>
+            </nav>
+        </details>
+    }
+    .into_any()
+}
+
+fn side(
+    id: ContractId,
+    analysis: &Analysis,
+    list: Vec<findings::Numbered>,
+    outline: &[OutlineEntry],
+    shown: &Shown,
+) -> AnyView {
+    view! {
+        {findings::summary(analysis)}
+        {filter(id, shown)}
+        {findings::list(list, outline, shown.open)}
+        {findings::scores(analysis)}
+        {findings::small_print(analysis)}
+    }
+    .into_any()
+}
+
+fn filter(id: ContractId, shown: &Shown) -> AnyView {
+    let which = [("", "To look at"), ("met", "Met"), ("unknown", "Not decided"), ("all", "All")]
+        .map(|(word, label)| Choice::new(word, label));
+    let mut areas = vec![Choice::new("", "Every area")];
+    areas.extend(AREAS.into_iter().map(|it| Choice::new(area_word(it), it.label())));
+    let orders = [("", "Most serious first"), ("text", "As in the text")].map(|(word, label)| Choice::new(word, label));
+    view! {
+        <form class="filters findings-filter" method="get" action=paths::contract(id)>
+            <SelectField name="show" label="Findings" choices=which.to_vec() value=shown.which.clone() optional=true/>
+            <SelectField name="area" label="Area" choices=areas value=shown.area.clone() optional=true/>
+            <SelectField name="order" label="Order" choices=orders.to_vec() value=shown.order.clone() optional=true/>
+            <Button small=true>"Apply"</Button>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,93 @@
+//! The history of a contract, and one version of it.
+
+use super::calls::{self, history, version};
+use super::id_in_address;
+use super::show::views;
+use crate::layout::screen;
+use crate::paths;
+use crate::ui::{Button, ButtonKind, Cell, Column, Crumbs, DataTable, NavLink, PageHead, Row, RowHead};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use pactoria::contracts::{VersionRow, VersionView};
+use pactoria::document;
+use pactoria::ids::ContractId;
+
+/// The history page.
+#[component]
+pub fn Versions() -> impl IntoView {
+    let id = id_in_address();
+    let loaded = Resource::new(move || id.get(), history);
+    screen(loaded, move |_, (title, rows)| match id.get_untracked() {
+        Some(id) => list(id, &title, rows),
+        None => ().into_any(),
+    })
+}
+
+fn list(id: ContractId, title: &str, rows: Vec<VersionRow>) -> AnyView {
+    let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let columns = ["Version", "Title", "Why", "Who", "When"].map(Column::new).to_vec();
+    let rows = rows
+        .into_iter()
+        .map(|it| {
+            let current = it.is_current.then_some(" (present)");
+            view! {
+                <Row>
+                    <RowHead><a class="title" href=paths::version(id, it.version)>{format!("Version {}", it.version)}</a>{current}</RowHead>
+                    <Cell label="Title">{it.title}</Cell>
+                    <Cell label="Why">{it.reason}</Cell>
+                    <Cell label="Who">{it.author}</Cell>
+                    <Cell label="When"><time datetime=it.at_exact>{it.at}</time></Cell>
+                </Row>
+            }
+        })
+        .collect_view();
+    view! {
+        <Title text=format!("Versions of {title}")/>
+        <Crumbs links=vec![NavLink::new("Contracts", paths::CONTRACTS), NavLink::new(title, paths::contract(id)), NavLink::here("Versions")]/>
+        <PageHead title=title.to_owned() lead="Every save is kept: who, when and why."/>
+        {views(id, count, 1)}
+        <DataTable label="Versions" columns=columns>{rows}</DataTable>
+    }
+    .into_any()
+}
+
+/// The page of one version.
+#[component]
+pub fn Version() -> impl IntoView {
+    let id = id_in_address();
+    let params = use_params_map();
+    let number = Memo::new(move |_| params.read().get("version").and_then(|it| it.parse().ok()).unwrap_or(0_u32));
+    let loaded = Resource::new(move || (id.get(), number.get()), |(id, number)| version(id, number));
+    screen(loaded, |_, it| one(&it))
+}
+
+fn one(it: &VersionView) -> AnyView {
+    let (id, number) = (it.id, it.row.version);
+    let restore = it.may_restore.then(|| {
+        view! {
+            <form method="post" action=calls::Restore::url()>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <input type="hidden" name="number" value=number.to_string()/>
+                <Button kind=ButtonKind::Primary>{format!("Restore version {number}")}</Button>
+            </form>
+        }
+    });
+    let lead = format!("{} by {}, {}", it.row.reason, it.row.author, it.row.at);
+    view! {
+        <Title text=format!("Version {number} of {}", it.contract_title)/>
+        <Crumbs links=vec![
+            NavLink::new("Contracts", paths::CONTRACTS),
+            NavLink::new(it.contract_title.clone(), paths::contract(id)),
+            NavLink::new("Versions", paths::versions(id)),
+            NavLink::here(format!("Version {number}")),
+        ]/>
+        <PageHead title=format!("Version {number}: {}", it.row.title) lead=lead/>
+        {restore}
+        <div class="desk">
+            <article class="sheet" aria-label="Text of this version" inner_html=document::to_html(&it.content, &[])></article>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,23 @@
+//! Pactoria's screens. The same code draws HTML on the server and takes over in the browser.
+//!
+//! Each folder is a slice with the name it has everywhere: `calls.rs` holds its server functions, one file each of its
+//! screens. Writes are plain HTML forms, so a page without JavaScript does all that a page with it does; the browser half
+//! adds the live preview, findings while typing and quicker navigation. Rules live in the crate `pactoria`.
+
+#![recursion_limit = "256"]
+
+pub mod accounts;
+pub mod answer;
+pub mod audit;
+pub mod contracts;
+#[cfg(feature = "ssr")]
+pub mod door;
+pub mod drafting;
+pub mod home;
+pub mod layout;
+pub mod paths;
+pub mod shell;
+pub mod templates;
+pub mod ui;
+
+pub use shell::{App, PageAssets, shell};

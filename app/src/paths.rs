@@ -1,0 +1,111 @@
+//! Every address of the pages, in one place.
+
+use pactoria::ids::{ContractId, SheetId};
+
+pub const HOME: &str = "/";
+pub const SIGN_IN: &str = "/sign-in";
+pub const REGISTER: &str = "/register";
+pub const ACCOUNT: &str = "/account";
+pub const CONTRACTS: &str = "/contracts";
+pub const PASTE: &str = "/contracts/paste";
+pub const TEMPLATES: &str = "/templates";
+pub const AUDIT: &str = "/audit";
+
+/// A contract with its findings.
+pub fn contract(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}")
+}
+
+/// The editor of a draft.
+pub fn edit(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/edit")
+}
+
+/// The history of a contract.
+pub fn versions(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/versions")
+}
+
+/// One version of a contract.
+pub fn version(id: ContractId, number: u32) -> String {
+    format!("{CONTRACTS}/{id}/versions/{number}")
+}
+
+/// Both texts after two people changed the same version.
+pub fn conflict(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/conflict")
+}
+
+/// The contract as a PDF file.
+pub fn pdf(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/export/pdf")
+}
+
+/// A template with its preview.
+pub fn template(id: &str) -> String {
+    format!("{TEMPLATES}/{}", encoded(id))
+}
+
+/// One step of a sheet of answers, from 1.
+pub fn drafting(id: SheetId, step: u32) -> String {
+    format!("/drafting/{id}/{step}")
+}
+
+/// Signing in, and going on to `next` afterwards.
+pub fn sign_in_then(next: &str) -> String {
+    format!("{SIGN_IN}?next={}", encoded(next))
+}
+
+/// `path` with the pairs that have a value, as a query.
+pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
+    let query: Vec<String> = pairs
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", encoded(value)))
+        .collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// `next` if it is a path of ours; anything else could lead a person to another site.
+pub fn own_path(next: &str) -> Option<&str> {
+    let is_own =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.chars().any(char::is_control);
+    is_own.then_some(next)
+}
+
+/// Text as part of a path or query (RFC 3986, percent-encoded).
+fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_paths_are_followed_after_signing_in() {
+        for good in ["/", "/contracts?search=a%20b", "/contracts/0190"] {
+            assert_eq!(own_path(good), Some(good));
+        }
+        for bad in ["", "https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a\nb"] {
+            assert_eq!(own_path(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn queries_leave_out_what_is_empty_and_escape_the_rest() {
+        assert_eq!(
+            with_query("/contracts", &[("search", "late & payment"), ("status", "")]),
+            "/contracts?search=late%20%26%20payment"
+        );
+        assert_eq!(with_query("/contracts", &[]), "/contracts");
+    }
+}

@@ -1,0 +1,84 @@
+//! The document around every page, and the table of routes.
+
+use crate::{accounts, audit, contracts, drafting, home, layout, templates};
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+/// Where the browser finds the style, the script and the WASM; empty when the site has not been built.
+#[derive(Clone, Debug, Default)]
+pub struct PageAssets {
+    /// Address of the style sheet.
+    pub css: String,
+    /// Address of the script that loads the WASM.
+    pub js: String,
+    /// Address of the WASM.
+    pub wasm: String,
+}
+
+/// The HTML document.
+pub fn shell(assets: PageAssets) -> impl IntoView {
+    let nonce = leptos::nonce::use_nonce();
+    let PageAssets { css, js, wasm } = assets;
+    let start = (!js.is_empty()).then(|| {
+        let script = format!(
+            "import * as pieces from \"{js}\"; pieces.default({{ module_or_path: \"{wasm}\" }}).then(() => {{ pieces.hydrate(); \
+             for (const island of document.querySelectorAll(\"leptos-island\")) pieces[island.dataset.component](island); \
+             document.documentElement.dataset.awake = \"\"; }});"
+        );
+        view! {
+            <link rel="modulepreload" href=js/>
+            <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+            <script type="module" nonce=nonce>
+                {script}
+            </script>
+        }
+    });
+    view! {
+        <!DOCTYPE html>
+        <html lang="en-GB">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                {(!css.is_empty()).then(|| view! { <link rel="stylesheet" href=css/> })}
+                {start}
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// All pages. The browser gets them as HTML and wakes their islands only, which keeps the WASM small: a page is a link or
+/// a form away from the next. Each is rendered whole before it is sent, so that its status is true and it works without JavaScript.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Pactoria".to_owned() } else { format!("{title} · Pactoria") }/>
+        <Router>
+            <Routes fallback=layout::NotFound>
+                <Route path=path!("/") view=home::Home ssr=SsrMode::Async/>
+                <Route path=path!("/register") view=accounts::Register ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=accounts::SignIn ssr=SsrMode::Async/>
+                <Route path=path!("/account") view=accounts::Account ssr=SsrMode::Async/>
+                <Route path=path!("/templates") view=templates::List ssr=SsrMode::Async/>
+                <Route path=path!("/templates/:id") view=templates::Show ssr=SsrMode::Async/>
+                <Route path=path!("/drafting/:id/:step") view=drafting::Sheet ssr=SsrMode::Async/>
+                <Route path=path!("/contracts") view=contracts::List ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/paste") view=contracts::Paste ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id") view=contracts::Show ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/edit") view=contracts::Edit ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/conflict") view=contracts::Conflict ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/versions") view=contracts::Versions ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/versions/:version") view=contracts::Version ssr=SsrMode::Async/>
+                <Route path=path!("/audit") view=audit::List ssr=SsrMode::Async/>
+            </Routes>
+        </Router>
+    }
+}

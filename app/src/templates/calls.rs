@@ -1,0 +1,57 @@
+//! Server functions of templates.
+
+use crate::answer::AppError;
+use crate::layout::Screen;
+use leptos::prelude::*;
+use pactoria::templates::TemplateCard;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::door;
+#[cfg(feature = "ssr")]
+use pactoria::templates;
+
+/// A template with what it writes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Preview {
+    pub(super) card: TemplateCard,
+    /// The text with the sample answers.
+    pub(super) content: String,
+    /// The headings of the questions.
+    pub(super) steps: Vec<String>,
+}
+
+/// The templates that match.
+#[server(endpoint = "templates/list")]
+pub async fn list(
+    #[server(default)] search: String,
+    #[server(default)] kind: String,
+) -> Result<Screen<Vec<TemplateCard>>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let kind = pactoria::contracts::ContractType::from_word(&kind);
+            Ok(Screen::of(&ctx, templates::search(&search, None, kind)))
+        }
+        .await,
+    )
+}
+
+/// One template, filled in with its sample answers.
+#[server(endpoint = "templates/show")]
+pub async fn show(id: String) -> Result<Screen<Preview>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let template =
+                templates::library().template(&id).ok_or_else(|| pactoria::problem::Problem::missing("template"))?;
+            let preview = Preview {
+                card: template.card(),
+                content: pactoria::document::assemble(&templates::draft(template, &template.sample).source).content,
+                steps: template.steps.iter().map(|it| it.title.clone()).collect(),
+            };
+            Ok(Screen::of(&ctx, preview))
+        }
+        .await,
+    )
+}

@@ -1,0 +1,56 @@
+// The gallery of templates.
+
+import { expect, test } from "../fixtures.js";
+import { ContractPage } from "../pages/contracts.js";
+import { QuestionsPage, TemplateList } from "../pages/drafting.js";
+
+test("the gallery shows each template with what it asks and how long it is", async ({ office }) => {
+  const templates = new TemplateList(office);
+  await templates.open();
+  await expect(templates.names).toHaveText(["Mutual NDA", "Consultancy agreement", /Employment/], { useInnerText: true });
+  const first = office.getByRole("main").getByRole("listitem").filter({ hasText: "Mutual NDA" });
+  await expect(first).toContainText(/NDA · \d+ questions · about \d+ pages · version 1/);
+});
+
+test("a search and a type narrow the gallery, in the address", async ({ office }) => {
+  const templates = new TemplateList(office);
+  await templates.open();
+  await templates.find("confidential");
+  await expect(templates.names.first()).toContainText("NDA");
+  await expect(office).toHaveURL(/search=confidential/);
+  await office.getByLabel("Type").selectOption("employment_contract");
+  await templates.find("");
+  await expect(templates.names).toHaveCount(1);
+  await templates.find("submarine");
+  await expect(office.getByRole("heading", { name: "No template matches" })).toBeVisible();
+  await office.getByRole("link", { name: "Show every template" }).click();
+  await expect(templates.names).toHaveCount(3);
+});
+
+for (const id of ["T-NDA-MUT", "T-SVC-CONS", "T-EMP-FT"]) {
+  test(`${id} shows a whole contract with sample answers and can be begun`, async ({ office }) => {
+    await office.goto(`/templates/${id}`);
+    const sample = office.getByRole("article", { name: "Sample text" });
+    await expect(sample.getByRole("heading", { level: 2 }).first()).toBeVisible();
+    await expect(sample).toContainText("Thornbury Optics Limited");
+    await expect(sample).not.toContainText(/\{\{|\}\}|\{@|\{#|\[[A-Z][^\]]*\]/);
+    const about = office.getByRole("complementary", { name: "About this template" });
+    const asks = await about.getByRole("listitem").allInnerTexts();
+    expect(asks.length).toBeGreaterThan(3);
+    await office.getByRole("button", { name: "Draft it" }).click();
+    await new QuestionsPage(office).expectStep(asks[0]);
+  });
+}
+
+test("a template that does not exist is our own page", async ({ office, watch }) => {
+  watch.expects(404);
+  const answer = await office.goto("/templates/T-NONE");
+  expect(answer?.status()).toBe(404);
+  await expect(office.getByRole("heading", { level: 1, name: "There is nothing here" })).toBeVisible();
+});
+
+test("signed out, the gallery leads to signing in", async ({ page }) => {
+  await page.goto("/templates");
+  await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+  await expect(new ContractPage(page).text).toHaveCount(0);
+});

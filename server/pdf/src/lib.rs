@@ -1,0 +1,46 @@
+#![doc = include_str!("../README.md")]
+
+mod document;
+mod fonts;
+mod layout;
+mod lines;
+mod write;
+
+pub use document::{Align, Block, Document, Run, SignatureLine};
+
+/// A finished file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pdf {
+    /// The file's bytes.
+    pub bytes: Vec<u8>,
+    /// How many pages it has; at least one.
+    pub pages: usize,
+    /// How many characters are shown as an empty box, because the typeface has no glyph for them.
+    pub missing_characters: u32,
+}
+
+/// Why a document could not be set. Neither can be caused by the document's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PdfError {
+    /// The fonts carried in the program cannot be read.
+    #[error("the fonts for documents cannot be read")]
+    Font,
+    /// The file could not be put together.
+    #[error("the PDF could not be written")]
+    File,
+}
+
+/// Sets a document and says what came of it.
+pub fn typeset(document: &Document) -> Result<Pdf, PdfError> {
+    let fonts = fonts::Fonts::get()?;
+    let layout = layout::lay_out(document, fonts);
+    write::write(document, &layout, fonts)
+}
+
+/// Sets a document; the same document always gives the same bytes.
+pub fn write(document: &Document) -> Result<Vec<u8>, PdfError> {
+    typeset(document).map(|pdf| pdf.bytes)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,683 @@
+//! `/contracts`: create, find, read, change, generate, check, restore, export.
+
+use super::analysis::AnalysisBody;
+use super::caller::Caller;
+use super::extract::{Asked, Body, Id, if_match, present, written};
+use crate::downloads;
+use crate::refusal::Refusal;
+use axum::Json;
+use axum::http::header::ETAG;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use pactoria::contracts::actions::{self, Filter, Format, MOST_ROWS, Sort};
+use pactoria::contracts::form::{ChangeForm, ContractForm};
+use pactoria::contracts::{Contract, ContractType, Status, Summary, Version};
+use pactoria::ids::ContractId;
+use pactoria::problem::{Complaints, Problem};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+use std::time::Instant;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// A new contract.
+#[derive(Deserialize, ToSchema)]
+#[serde(default)]
+#[derive(Default)]
+pub(super) struct NewContract {
+    /// 1 to 200 characters.
+    #[schema(required = true)]
+    title: String,
+    /// `service_agreement`, `nda`, and so on.
+    #[schema(required = true)]
+    contract_type: String,
+    /// What is wanted, in plain English.
+    plain_english_input: Option<String>,
+    /// The other side's name.
+    #[schema(required = true)]
+    client_name: String,
+    client_email: Option<String>,
+    supplier_name: Option<String>,
+    /// A decimal, as text or as a number; at most two decimals, never negative.
+    #[schema(value_type = Option<String>, example = "1200.50")]
+    contract_value: Option<Box<RawValue>>,
+    /// GBP (default), EUR or USD.
+    currency: Option<String>,
+    /// A date, or an instant that stands for its day in the company's time zone.
+    #[schema(format = "date")]
+    start_date: Option<String>,
+    /// The last day, included.
+    #[schema(format = "date")]
+    end_date: Option<String>,
+    /// Such as `T-NDA-MUT`.
+    template_id: Option<String>,
+    /// Answers to the template's questions.
+    #[schema(value_type = BTreeMap<String, String>)]
+    variables: BTreeMap<String, serde_json::Value>,
+    /// The text in Markdown, if there is one already.
+    content: Option<String>,
+}
+
+/// Changes to a contract. What is left out stays; `null` clears an optional field.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub(super) struct Change {
+    /// The version the change starts from; the header If-Match says the same.
+    version: Option<u32>,
+    title: Option<String>,
+    contract_type: Option<String>,
+    plain_english_input: Option<String>,
+    client_name: Option<String>,
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    client_email: Option<Option<String>>,
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    supplier_name: Option<Option<String>>,
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>, example = "1200.50")]
+    contract_value: Option<Box<RawValue>>,
+    currency: Option<String>,
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>, format = "date")]
+    start_date: Option<Option<String>>,
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>, format = "date")]
+    end_date: Option<Option<String>>,
+    /// The text in Markdown.
+    content: Option<String>,
+    /// Why; it stands in the history.
+    reason: Option<String>,
+}
+
+/// A contract without its texts.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ContractSummary {
+    id: Uuid,
+    title: String,
+    contract_type: &'static str,
+    /// `draft`, `pending_review`, `active`, `completed`, `expired` or `terminated`.
+    status: &'static str,
+    client_name: String,
+    client_email: Option<String>,
+    supplier_name: Option<String>,
+    /// Exactly two decimals.
+    #[schema(value_type = Option<f64>, example = 1200.50)]
+    contract_value: Option<Money>,
+    currency: &'static str,
+    #[schema(format = "date")]
+    start_date: Option<String>,
+    #[schema(format = "date")]
+    end_date: Option<String>,
+    template_id: Option<String>,
+    version: u32,
+    is_current_version: bool,
+    created_by: Uuid,
+    #[schema(format = "date-time")]
+    created_at: String,
+    #[schema(format = "date-time")]
+    updated_at: String,
+}
+
+/// A contract.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Contract)]
+pub(super) struct ContractBody {
+    #[serde(flatten)]
+    summary: ContractSummary,
+    plain_english_input: String,
+    variables: BTreeMap<String, String>,
+    /// Markdown with clause numbers and references written out; empty until generated.
+    content: String,
+}
+
+/// A page of contracts.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ContractPage {
+    contracts: Vec<ContractSummary>,
+    total: u32,
+    page: u32,
+    size: u32,
+    pages: u32,
+}
+
+/// Which contracts to list. Every value is text, so that each complaint can name its field.
+#[derive(Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[derive(Default)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListQuery {
+    /// From 1.
+    #[param(value_type = Option<u32>, minimum = 1, default = 1)]
+    page: String,
+    /// From 1 to 100.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 10)]
+    size: String,
+    #[param(value_type = Option<String>)]
+    contract_type: String,
+    #[param(value_type = Option<String>)]
+    status: String,
+    /// Words that must all occur, or begin a word, in title, parties or text.
+    #[param(value_type = Option<String>)]
+    search: String,
+    /// `updated_at`, `created_at`, `title` or `contract_value`; `-` before it for the other direction.
+    #[param(value_type = Option<String>, default = "-updated_at")]
+    sort: String,
+}
+
+/// How a text is generated.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub(super) struct Generate {
+    /// Whether a text that is there is replaced; the old one stays in the versions.
+    regenerate: bool,
+}
+
+/// A generated text.
+#[derive(Serialize, ToSchema)]
+#[schema(as = GeneratedText)]
+pub(super) struct GeneratedBody {
+    /// The contract's id.
+    id: Uuid,
+    /// The version that holds the text.
+    version: u32,
+    /// `pactoria-assembler` writes from templates, without a model.
+    model_name: &'static str,
+    generated_content: String,
+    processing_time_ms: u64,
+    token_usage: TokenUsage,
+    /// From 0 to 1.
+    confidence_score: f64,
+    /// Questions of the template that have no answer; each stands as a placeholder in the text.
+    unanswered: Vec<String>,
+    #[schema(format = "date-time")]
+    created_at: String,
+}
+
+/// What a model used. The assembler uses none.
+#[derive(Default, Serialize, ToSchema)]
+pub(super) struct TokenUsage {
+    prompt_tokens: u32,
+    completion_tokens: u32,
+    total_tokens: u32,
+}
+
+/// Whether to check again what was checked.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub(super) struct Analyze {
+    force_reanalysis: bool,
+}
+
+/// One kept version.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Version)]
+pub(super) struct VersionBody {
+    version: u32,
+    is_current_version: bool,
+    title: String,
+    /// Why it was saved.
+    reason: String,
+    author: String,
+    author_id: Uuid,
+    #[schema(format = "date-time")]
+    created_at: String,
+    /// Its text; left out in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<String>,
+}
+
+/// The history of a contract, newest first.
+#[derive(Serialize, ToSchema)]
+pub(super) struct VersionList {
+    versions: Vec<VersionBody>,
+    total: u32,
+}
+
+/// As what to export.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ExportQuery {
+    /// `pdf` (default), `md`, `html` or `json`.
+    format: Option<String>,
+}
+
+/// An amount, written with exactly two decimals and never by way of a binary fraction.
+#[derive(Clone, Copy)]
+struct Money(Decimal);
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        RawValue::from_string(format!("{:.2}", self.0)).map_err(serde::ser::Error::custom)?.serialize(serializer)
+    }
+}
+
+impl ContractSummary {
+    fn of(it: &Summary) -> Self {
+        Self {
+            id: it.id.uuid(),
+            title: it.title.clone(),
+            contract_type: it.contract_type.word(),
+            status: it.status.word(),
+            client_name: it.client_name.clone(),
+            client_email: it.client_email.clone(),
+            supplier_name: it.supplier_name.clone(),
+            contract_value: it.value.map(Money),
+            currency: it.currency.code(),
+            start_date: it.dates.start().map(|it| it.to_string()),
+            end_date: it.dates.end().map(|it| it.to_string()),
+            template_id: it.template_id.clone(),
+            version: it.version,
+            is_current_version: true,
+            created_by: it.created_by.uuid(),
+            created_at: it.created_at.to_string(),
+            updated_at: it.updated_at.to_string(),
+        }
+    }
+}
+
+/// The contract with its version as the tag that If-Match takes.
+fn contract_answer(status: StatusCode, contract: Contract) -> Response {
+    let summary = ContractSummary::of(&contract.summary);
+    let tag = HeaderValue::from_str(&format!("\"{}\"", summary.version));
+    let body = ContractBody {
+        summary,
+        plain_english_input: contract.plain_english_input,
+        variables: contract.answers,
+        content: contract.content,
+    };
+    let mut response = (status, Json(body)).into_response();
+    if let Ok(tag) = tag {
+        response.headers_mut().insert(ETAG, tag);
+    }
+    response
+}
+
+impl VersionBody {
+    fn of(it: Version, current: u32, with_content: bool) -> Self {
+        Self {
+            version: it.version,
+            is_current_version: it.version == current,
+            title: it.title,
+            reason: it.reason,
+            author: it.author,
+            author_id: it.author_id.uuid(),
+            created_at: it.at.to_string(),
+            content: with_content.then_some(it.content),
+        }
+    }
+}
+
+/// The day that was meant: an instant stands for its day in the company's time zone. What is neither is left to the
+/// form to complain about.
+fn day(raw: String, zone: &TimeZone) -> String {
+    let text = raw.trim();
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return instant.to_zoned(zone.clone()).date().to_string();
+    }
+    match text.parse::<DateTime>() {
+        Ok(at) if text.contains(['T', 't', ' ']) => at.date().to_string(),
+        Ok(_) | Err(_) => raw,
+    }
+}
+
+/// Answers as the template's form takes them: lists with one item on each line.
+fn answers(variables: BTreeMap<String, serde_json::Value>) -> Result<BTreeMap<String, String>, Problem> {
+    use serde_json::Value;
+    let mut complaints = Complaints::new();
+    let mut answers = BTreeMap::new();
+    for (name, value) in variables {
+        let text = match value {
+            Value::String(text) => Some(text),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Bool(yes) => Some(yes.to_string()),
+            Value::Null => Some(String::new()),
+            Value::Array(items) => {
+                let lines: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
+                lines.map(|it| it.join("\n"))
+            }
+            Value::Object(_) => None,
+        };
+        match text {
+            Some(text) => {
+                answers.insert(name, text);
+            }
+            None => {
+                complaints.add(name, "wrong_type", "An answer is a text, a number, true or false, or a list of texts.");
+            }
+        }
+    }
+    complaints.into_result(Some(answers))
+}
+
+/// Create a contract
+///
+/// Without a text it is a draft to be generated; with a text it is a draft that can be checked at once.
+#[utoipa::path(
+    post, path = "/contracts", tag = "Contracts", security(("bearer" = [])), request_body = NewContract,
+    responses((status = 201, description = "The contract.", body = ContractBody))
+)]
+pub(super) async fn create(caller: Caller, Body(it): Body<NewContract>) -> Result<Response, Refusal> {
+    let zone = caller.ctx.zone();
+    let form = ContractForm {
+        title: it.title,
+        contract_type: it.contract_type,
+        plain_english_input: it.plain_english_input.unwrap_or_default(),
+        client_name: it.client_name,
+        client_email: it.client_email.unwrap_or_default(),
+        supplier_name: it.supplier_name.unwrap_or_default(),
+        contract_value: it.contract_value.as_deref().map(written).unwrap_or_default(),
+        currency: it.currency.unwrap_or_default(),
+        start_date: day(it.start_date.unwrap_or_default(), zone),
+        end_date: day(it.end_date.unwrap_or_default(), zone),
+        template_id: it.template_id.unwrap_or_default(),
+        variables: answers(it.variables)?,
+        content: it.content.unwrap_or_default(),
+    };
+    Ok(contract_answer(StatusCode::CREATED, actions::create(&caller.ctx, &form).await?))
+}
+
+/// Find contracts
+#[utoipa::path(
+    get, path = "/contracts", tag = "Contracts", security(("bearer" = [])), params(ListQuery),
+    responses((status = 200, description = "A page of your company's contracts.", body = ContractPage))
+)]
+pub(super) async fn list(caller: Caller, Asked(query): Asked<ListQuery>) -> Result<Json<ContractPage>, Refusal> {
+    let (filter, page, size) = query.check()?;
+    let found = actions::find(&caller.ctx, &filter, page, size).await?;
+    Ok(Json(ContractPage {
+        contracts: found.contracts.iter().map(ContractSummary::of).collect(),
+        total: found.total,
+        page: found.page,
+        size: found.size,
+        pages: found.pages,
+    }))
+}
+
+impl ListQuery {
+    fn check(self) -> Result<(Filter, u32, u32), Problem> {
+        let mut complaints = Complaints::new();
+        let mut number = |field: &str, raw: &str, fallback: u32, most: u32| {
+            if raw.trim().is_empty() {
+                return fallback;
+            }
+            let value = raw.trim().parse().ok().filter(|it| (1..=most).contains(it));
+            value.unwrap_or_else(|| {
+                complaints.add(field, "out_of_range", format!("Write a whole number from 1 to {most}."));
+                fallback
+            })
+        };
+        let page = number("page", &self.page, 1, 1_000_000);
+        let size = number("size", &self.size, 10, MOST_ROWS);
+        let mut filter = Filter { search: self.search, ..Filter::default() };
+        let raw = self.status.trim();
+        if !raw.is_empty() {
+            filter.status = Status::from_word(raw);
+            if filter.status.is_none() {
+                complaints.add("status", "not_a_status", one_of(Status::ALL.map(Status::word)));
+            }
+        }
+        let raw = self.contract_type.trim();
+        if !raw.is_empty() {
+            filter.contract_type = ContractType::from_word(raw);
+            if filter.contract_type.is_none() {
+                complaints.add(
+                    "contract_type",
+                    "not_a_contract_type",
+                    one_of(ContractType::ALL.map(ContractType::word)),
+                );
+            }
+        }
+        match Sort::from_word(self.sort.trim()) {
+            Some(sort) => filter.sort = sort,
+            None => {
+                complaints.add("sort", "not_a_sort", one_of(["updated_at", "created_at", "title", "contract_value"]));
+            }
+        }
+        complaints.into_result(Some((filter, page, size)))
+    }
+}
+
+fn one_of<const N: usize>(words: [&str; N]) -> String {
+    format!("Choose one of: {}.", words.join(", "))
+}
+
+/// Read a contract
+///
+/// The ETag is the version, to be sent back as If-Match with a change.
+#[utoipa::path(
+    get, path = "/contracts/{id}", tag = "Contracts", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    responses((status = 200, description = "The contract.", body = ContractBody))
+)]
+pub(super) async fn get(caller: Caller, Id(id): Id<Uuid>) -> Result<Response, Refusal> {
+    let contract = actions::get(&caller.ctx, ContractId::from_uuid(id)).await?;
+    Ok(contract_answer(StatusCode::OK, contract))
+}
+
+/// Change a contract
+///
+/// Names the version it starts from, in If-Match or in the body. A stale one is 409 and changes nothing.
+#[utoipa::path(
+    patch, path = "/contracts/{id}", tag = "Contracts", security(("bearer" = [])), request_body = Change,
+    params(("id" = Uuid, Path), ("If-Match" = Option<String>, Header, description = "The version, such as \"3\"")),
+    responses(
+        (status = 200, description = "The contract as it is now.", body = ContractBody),
+        (status = 409, description = "Somebody saved first, or it is no draft any more.")
+    )
+)]
+pub(super) async fn patch(
+    caller: Caller,
+    id: Id<Uuid>,
+    headers: HeaderMap,
+    change: Body<Change>,
+) -> Result<Response, Refusal> {
+    edit(&caller, id, &headers, change).await
+}
+
+/// Change a contract
+///
+/// The same as PATCH.
+#[utoipa::path(
+    put, path = "/contracts/{id}", tag = "Contracts", security(("bearer" = [])), request_body = Change,
+    params(("id" = Uuid, Path), ("If-Match" = Option<String>, Header, description = "The version, such as \"3\"")),
+    responses(
+        (status = 200, description = "The contract as it is now.", body = ContractBody),
+        (status = 409, description = "Somebody saved first, or it is no draft any more.")
+    )
+)]
+pub(super) async fn put(
+    caller: Caller,
+    id: Id<Uuid>,
+    headers: HeaderMap,
+    change: Body<Change>,
+) -> Result<Response, Refusal> {
+    edit(&caller, id, &headers, change).await
+}
+
+async fn edit(
+    caller: &Caller,
+    Id(id): Id<Uuid>,
+    headers: &HeaderMap,
+    Body(it): Body<Change>,
+) -> Result<Response, Refusal> {
+    let base = if_match(headers)?.or(it.version).ok_or_else(|| {
+        Problem::invalid_field("version", "required", "Say which version you changed, here or in the header If-Match.")
+    })?;
+    let zone = caller.ctx.zone();
+    let form = ChangeForm {
+        title: it.title,
+        contract_type: it.contract_type,
+        plain_english_input: it.plain_english_input,
+        client_name: it.client_name,
+        client_email: it.client_email.map(Option::unwrap_or_default),
+        supplier_name: it.supplier_name.map(Option::unwrap_or_default),
+        contract_value: it.contract_value.as_deref().map(written),
+        currency: it.currency,
+        start_date: it.start_date.map(|it| day(it.unwrap_or_default(), zone)),
+        end_date: it.end_date.map(|it| day(it.unwrap_or_default(), zone)),
+        source: it.content,
+        reason: it.reason,
+    };
+    let contract = actions::edit(&caller.ctx, ContractId::from_uuid(id), base, &form).await?;
+    Ok(contract_answer(StatusCode::OK, contract))
+}
+
+/// Generate the text
+///
+/// Assembles it from the template and the answers; without a template, from the one that fits the type.
+#[utoipa::path(
+    post, path = "/contracts/{id}/generate", tag = "Contracts", security(("bearer" = [])), request_body = Generate,
+    params(("id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "The text, saved as a new version.", body = GeneratedBody),
+        (status = 409, description = "There is a text already, no template fits, or it is no draft any more.")
+    )
+)]
+pub(super) async fn generate(
+    caller: Caller,
+    Id(id): Id<Uuid>,
+    Body(it): Body<Generate>,
+) -> Result<Json<GeneratedBody>, Refusal> {
+    let begin = Instant::now();
+    let made = actions::generate(&caller.ctx, ContractId::from_uuid(id), it.regenerate).await?;
+    let summary = &made.contract.summary;
+    Ok(Json(GeneratedBody {
+        id: summary.id.uuid(),
+        version: summary.version,
+        model_name: made.model_name,
+        processing_time_ms: u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX),
+        token_usage: TokenUsage::default(),
+        confidence_score: made.confidence,
+        unanswered: made.unanswered,
+        created_at: summary.updated_at.to_string(),
+        generated_content: made.contract.content,
+    }))
+}
+
+/// Check a contract against the law
+///
+/// The stored analysis of the present version, or a new one when asked for or when the rules have changed.
+#[utoipa::path(
+    post, path = "/contracts/{id}/analyze", tag = "Contracts", security(("bearer" = [])), request_body = Analyze,
+    params(("id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "What the rules say.", body = AnalysisBody),
+        (status = 409, description = "There is no text yet.")
+    )
+)]
+pub(super) async fn analyze(
+    caller: Caller,
+    Id(id): Id<Uuid>,
+    Body(it): Body<Analyze>,
+) -> Result<Json<AnalysisBody>, Refusal> {
+    let (analysis_id, analysis) = actions::analyse(&caller.ctx, ContractId::from_uuid(id), it.force_reanalysis).await?;
+    Ok(Json(AnalysisBody::of(analysis, Some((analysis_id.uuid(), id)))))
+}
+
+/// The history of a contract
+#[utoipa::path(
+    get, path = "/contracts/{id}/versions", tag = "Contracts", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    responses((status = 200, description = "Every version, newest first, without the texts.", body = VersionList))
+)]
+pub(super) async fn versions(caller: Caller, Id(id): Id<Uuid>) -> Result<Json<VersionList>, Refusal> {
+    let (summary, versions) = actions::versions(&caller.ctx, ContractId::from_uuid(id)).await?;
+    let versions: Vec<_> = versions.into_iter().map(|it| VersionBody::of(it, summary.version, false)).collect();
+    Ok(Json(VersionList { total: u32::try_from(versions.len()).unwrap_or(u32::MAX), versions }))
+}
+
+/// One version with its text
+#[utoipa::path(
+    get, path = "/contracts/{id}/versions/{version}", tag = "Contracts", security(("bearer" = [])),
+    params(("id" = Uuid, Path), ("version" = u32, Path)),
+    responses((status = 200, description = "The version.", body = VersionBody))
+)]
+pub(super) async fn version(caller: Caller, Id((id, number)): Id<(Uuid, u32)>) -> Result<Json<VersionBody>, Refusal> {
+    let (summary, version) = actions::version(&caller.ctx, ContractId::from_uuid(id), number).await?;
+    Ok(Json(VersionBody::of(version, summary.version, true)))
+}
+
+/// Make an earlier version the present one
+///
+/// Saved as a new version; nothing is lost.
+#[utoipa::path(
+    post, path = "/contracts/{id}/versions/{version}/restore", tag = "Contracts", security(("bearer" = [])),
+    params(("id" = Uuid, Path), ("version" = u32, Path)),
+    responses(
+        (status = 200, description = "The contract as it is now.", body = ContractBody),
+        (status = 409, description = "It is no draft any more, or somebody saved first.")
+    )
+)]
+pub(super) async fn restore(caller: Caller, Id((id, number)): Id<(Uuid, u32)>) -> Result<Response, Refusal> {
+    let contract = actions::restore(&caller.ctx, ContractId::from_uuid(id), number).await?;
+    Ok(contract_answer(StatusCode::OK, contract))
+}
+
+/// Export a contract as a file
+#[utoipa::path(
+    get, path = "/contracts/{id}/export", tag = "Contracts", security(("bearer" = [])),
+    params(("id" = Uuid, Path), ExportQuery),
+    responses(
+        (status = 200, description = "The file.", content_type = "application/pdf", body = Vec<u8>),
+        (status = 409, description = "There is no text yet.")
+    )
+)]
+pub(super) async fn export(
+    caller: Caller,
+    Id(id): Id<Uuid>,
+    Asked(query): Asked<ExportQuery>,
+) -> Result<Response, Refusal> {
+    let word = query.format.as_deref().filter(|it| !it.is_empty()).unwrap_or("pdf");
+    let format = Format::from_word(word)
+        .ok_or_else(|| Problem::invalid_field("format", "not_a_format", one_of(["pdf", "md", "html", "json"])))?;
+    downloads::answer(actions::export(&caller.ctx, ContractId::from_uuid(id), format).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_written_with_exactly_two_decimals() {
+        for (amount, written) in
+            [("1200.5", "1200.50"), ("0", "0.00"), ("99999999999.99", "99999999999.99"), ("0.1", "0.10")]
+        {
+            assert_eq!(serde_json::to_string(&Money(amount.parse().unwrap())).unwrap(), written);
+        }
+    }
+
+    #[test]
+    fn an_instant_means_its_day_in_the_companys_time_zone() {
+        let london = TimeZone::get("Europe/London").unwrap();
+        for (sent, day_meant) in [
+            ("2026-12-01", "2026-12-01"),
+            ("2026-06-30T23:30:00Z", "2026-07-01"),
+            ("2026-12-31T23:30:00Z", "2026-12-31"),
+            ("2026-07-01T00:30:00+02:00", "2026-06-30"),
+            ("2026-07-01T00:30:00", "2026-07-01"),
+            ("soon", "soon"),
+            ("", ""),
+        ] {
+            assert_eq!(day(sent.to_owned(), &london), day_meant);
+        }
+    }
+
+    #[test]
+    fn answers_are_texts_whatever_their_json() {
+        let sent: BTreeMap<String, serde_json::Value> = serde_json::from_str(
+            r#"{"term_years": 3, "mutual": true, "purpose": "a deal", "items": ["a", "b"], "none": null}"#,
+        )
+        .unwrap();
+        let answers = answers(sent).unwrap();
+        assert_eq!(answers["term_years"], "3");
+        assert_eq!(answers["mutual"], "true");
+        assert_eq!(answers["items"], "a\nb");
+        assert_eq!(answers["none"], "");
+        let nested: BTreeMap<String, serde_json::Value> = serde_json::from_str(r#"{"x": {"y": 1}}"#).unwrap();
+        assert!(super::answers(nested).unwrap_err().complaints.about("x").is_some());
+    }
+}

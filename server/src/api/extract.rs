@@ -1,0 +1,182 @@
+//! What a caller sent → typed values, with every misfit refused in the one shape.
+
+use crate::refusal::Refusal;
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use pactoria::problem::{Kind, Problem};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+/// A JSON body. No body at all counts as an empty object, for calls whose every field is optional.
+pub(super) struct Body<T>(pub(super) T);
+
+/// The parts of the path that vary. What cannot be an id is an id of nothing.
+pub(super) struct Id<T>(pub(super) T);
+
+/// The query.
+pub(super) struct Asked<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+        let is_json = is_json(request.headers());
+        // The edge has read and bounded the body already.
+        let bytes = axum::body::to_bytes(request.into_body(), crate::edge::MOST_BODY)
+            .await
+            .map_err(|_| crate::refusal::too_large())?;
+        if bytes.is_empty() {
+            return parse(b"{}").map(Self);
+        }
+        if !is_json {
+            return Err(Refusal::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        }
+        parse(&bytes).map(Self)
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let misfit = match serde_path_to_error::deserialize(&mut json) {
+        Ok(value) => match json.end() {
+            Ok(()) => return Ok(value),
+            Err(err) => return Err(malformed(&err)),
+        },
+        Err(misfit) => misfit,
+    };
+    let field = misfit.path().to_string();
+    let err = misfit.into_inner();
+    if !err.is_data() {
+        return Err(malformed(&err));
+    }
+    // Of a message such as "invalid type: integer `5`, expected a string at line 1 column 9" the place says nothing.
+    let message = err.to_string();
+    let message = message.split(" at line ").next().unwrap_or(&message);
+    let field = if field == "." { "body".to_owned() } else { field };
+    Err(Problem::invalid_field(&field, "wrong_type", format!("This has the wrong type: {message}.")).into())
+}
+
+fn malformed(err: &serde_json::Error) -> Refusal {
+    let detail =
+        format!("The body is not JSON: it breaks off or has a slip at line {}, column {}.", err.line(), err.column());
+    Problem::new(Kind::Invalid, "request.malformed_json", detail).into()
+}
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Id<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let found = Path::<T>::from_request_parts(parts, state).await;
+        found.map(|Path(it)| Self(it)).map_err(|_| Problem::missing("contract").into())
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let found = Query::<T>::from_request_parts(parts, state).await;
+        found.map(|Query(it)| Self(it)).map_err(|rejection| {
+            let message = rejection.body_text();
+            let message = message.strip_prefix("Failed to deserialize query string: ").unwrap_or(&message);
+            Problem::invalid_field("query", "wrong_query", format!("The query cannot be read: {message}.")).into()
+        })
+    }
+}
+
+/// The version an edit starts from, by the header `If-Match` (RFC 9110, section 13.1.1).
+///
+/// # Errors
+/// When the header is there and is no version.
+pub(super) fn if_match(headers: &HeaderMap) -> Result<Option<u32>, Problem> {
+    let Some(header) = headers.get("if-match") else { return Ok(None) };
+    let tag = header.to_str().unwrap_or_default().trim();
+    let version = tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"').parse();
+    version.map(Some).map_err(|_| {
+        Problem::invalid_field(
+            "If-Match",
+            "not_a_version",
+            "If-Match must be the version you changed, in quotes, such as \"3\".",
+        )
+    })
+}
+
+/// For fields whose absence and whose `null` mean different things: what is there, even `null`, is `Some`.
+pub(super) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// A decimal that was sent as text or as a number, exactly as it was written.
+///
+/// `null` is an empty text.
+pub(super) fn written(raw: &RawValue) -> String {
+    let text = raw.get().trim();
+    if text == "null" {
+        return String::new();
+    }
+    serde_json::from_str::<String>(text).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Sent {
+        #[serde(default)]
+        title: String,
+        #[serde(default, deserialize_with = "present")]
+        value: Option<Box<RawValue>>,
+    }
+
+    fn value(json: &str) -> Option<String> {
+        let sent: Sent = parse(json.as_bytes()).unwrap();
+        sent.value.as_deref().map(written)
+    }
+
+    #[test]
+    fn amounts_arrive_as_they_were_written() {
+        assert_eq!(value(r#"{"value": 99999999999.99}"#).as_deref(), Some("99999999999.99"));
+        assert_eq!(value(r#"{"value": "1200.50"}"#).as_deref(), Some("1200.50"));
+        assert_eq!(value(r#"{"value": 0.10000000000000000001}"#).as_deref(), Some("0.10000000000000000001"));
+        assert_eq!(value(r#"{"value": null}"#).as_deref(), Some(""));
+        assert_eq!(value("{}"), None);
+    }
+
+    #[test]
+    fn a_wrong_type_names_its_field() {
+        assert_eq!(parse::<Sent>(br#"{"title": "NDA"}"#).unwrap().title, "NDA");
+        let refusal = parse::<Sent>(br#"{"title": 5}"#).unwrap_err();
+        assert_eq!(refusal.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(refusal.problem.complaints.about("title").unwrap().code, "wrong_type");
+        for broken in ["{", "{\"title\": \"a\"} x", "nonsense"] {
+            assert_eq!(
+                parse::<Sent>(broken.as_bytes()).unwrap_err().problem.code,
+                "request.malformed_json",
+                "{broken}"
+            );
+        }
+        assert_eq!(parse::<Sent>(b"5").unwrap_err().problem.complaints.about("body").unwrap().code, "wrong_type");
+    }
+
+    #[test]
+    fn an_edit_may_name_its_version_in_a_header() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(if_match(&headers).unwrap(), None);
+        for (header, version) in [("\"3\"", 3), ("W/\"12\"", 12), ("7", 7)] {
+            headers.insert("if-match", header.parse().unwrap());
+            assert_eq!(if_match(&headers).unwrap(), Some(version));
+        }
+        headers.insert("if-match", "*".parse().unwrap());
+        assert!(if_match(&headers).is_err());
+    }
+}

@@ -1,0 +1,123 @@
+//! The REST contract under `/api/v1`: a second door to the same actions as the pages.
+//!
+//! Handlers translate and decide nothing. They register with their description, so the OpenAPI document cannot fall
+//! behind. Credentials are bearer tokens only.
+
+mod ai;
+mod analysis;
+mod auth;
+mod caller;
+mod contracts;
+mod docs;
+mod extract;
+pub(crate) mod problem;
+mod templates;
+
+use crate::refusal::Refusal;
+use crate::state::AppState;
+use axum::Json;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use std::sync::Arc;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The name of the bearer scheme in the document.
+pub(crate) const BEARER: &str = "bearer";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Pactoria",
+        description = "Draft, check and keep contracts. The pages and this API are two doors to the same rules. Money is written \
+                       with exactly two decimals, instants in RFC 3339 UTC, dates as YYYY-MM-DD in the company's time zone. A path \
+                       works with and without its trailing slash. Every error is application/problem+json.",
+        license(name = "MIT", identifier = "MIT")
+    ),
+    tags(
+        (name = "Accounts", description = "Register a company, sign in, and see who you are."),
+        (name = "Contracts", description = "Draft, change, check and export contracts."),
+        (name = "Templates", description = "What contracts are drafted from."),
+        (name = "AI", description = "Analysis of any text. Works by rules, without a model.")
+    ),
+    components(schemas(problem::ProblemBody))
+)]
+struct Description;
+
+fn described() -> OpenApiRouter<AppState> {
+    let v1 = OpenApiRouter::new()
+        .routes(routes!(auth::register))
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::me))
+        .routes(routes!(auth::logout))
+        .routes(routes!(contracts::create, contracts::list))
+        .routes(routes!(contracts::get, contracts::patch, contracts::put))
+        .routes(routes!(contracts::generate))
+        .routes(routes!(contracts::analyze))
+        .routes(routes!(contracts::versions))
+        .routes(routes!(contracts::version))
+        .routes(routes!(contracts::restore))
+        .routes(routes!(contracts::export))
+        .routes(routes!(templates::list))
+        .routes(routes!(templates::list_beside_contracts))
+        .routes(routes!(templates::get))
+        .routes(routes!(templates::get_beside_contracts))
+        .routes(routes!(ai::health))
+        .routes(routes!(ai::analyze_contract));
+    OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", v1)
+}
+
+/// The OpenAPI document.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let mut document = described().into_openapi();
+    let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+    document.components.get_or_insert_default().add_security_scheme(BEARER, bearer);
+    problem::describe(&mut document);
+    name_operations(&mut document);
+    document
+}
+
+/// Names each operation after its method and address: function names repeat between slices.
+fn name_operations(document: &mut utoipa::openapi::OpenApi) {
+    for (path, item) in &mut document.paths.paths {
+        let words: Vec<_> =
+            path.trim_start_matches("/api/v1/").split('/').map(|it| it.trim_matches(['{', '}'])).collect();
+        let address = words.join("_").replace('-', "_");
+        let methods = [
+            ("get", &mut item.get),
+            ("post", &mut item.post),
+            ("put", &mut item.put),
+            ("patch", &mut item.patch),
+            ("delete", &mut item.delete),
+        ];
+        for (method, operation) in methods {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(format!("{method}_{address}"));
+            }
+        }
+    }
+}
+
+/// Every route of the REST contract, its document and its reading page.
+pub(crate) fn routes(state: &AppState) -> Router<AppState> {
+    let (routes, _) = described().split_for_parts();
+    let document = Arc::new(document());
+    let page = docs::page(&document, &state.site.page_assets.css);
+    routes
+        .route("/api/openapi.json", get(move || async move { Json(Arc::clone(&document)).into_response() }))
+        .route("/api/docs", get(move || async move { page }))
+        .route("/api/{*rest}", axum::routing::any(nothing_here))
+        .route("/api", axum::routing::any(nothing_here))
+}
+
+async fn nothing_here() -> Refusal {
+    Refusal::new(
+        StatusCode::NOT_FOUND,
+        "route.missing",
+        "There is no such address. The list of addresses is at /api/docs.",
+    )
+}

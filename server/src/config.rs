@@ -1,0 +1,550 @@
+//! What the process is told: defaults, then `pactoria.toml`, then `PACTORIA_*` variables.
+//!
+//! All mistakes are found before anything starts and are reported together, each with its remedy; a key that nobody
+//! knows is a mistake too. Secrets do not print. The environment and the file are handed in: nothing here reads
+//! globals, so that tests can say what the machine looks like.
+
+use axum::http::Uri;
+use pactoria::context::SignInTimes;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tracing_subscriber::EnvFilter;
+
+/// The file that is looked for in the working folder and then in the data folder.
+const FILE: &str = "pactoria.toml";
+const PREFIX: &str = "PACTORIA_";
+/// Variables that other programs of this project read: the compiler, the tests and the build command.
+const NOT_OURS: [&str; 2] = ["PACTORIA_SITE", "PACTORIA_BIN"];
+const NOT_OURS_PREFIX: &str = "PACTORIA_TEST_";
+
+/// One setting as the help shows it.
+pub struct Setting {
+    /// The key in the file; the variable is `PACTORIA_` and the key in capitals.
+    pub key: &'static str,
+    /// What holds when nobody says otherwise.
+    pub default: &'static str,
+    /// What it decides.
+    pub meaning: &'static str,
+}
+
+/// Every setting there is.
+pub const SETTINGS: [Setting; 13] = [
+    Setting { key: "addr", default: "127.0.0.1:3000", meaning: "address and port to listen on" },
+    Setting { key: "data_dir", default: "./data", meaning: "folder for the database and the secrets" },
+    Setting {
+        key: "database_url",
+        default: "SQLite in the data folder",
+        meaning: "sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME",
+    },
+    Setting {
+        key: "public_url",
+        default: "http:// and the address",
+        meaning: "how browsers reach it; https makes cookies secure",
+    },
+    Setting { key: "trust_proxy", default: "off", meaning: "on: believe X-Forwarded-For of the proxy in front" },
+    Setting { key: "rate_limits", default: "on", meaning: "off lifts request-rate limits, never the sign-in lockout" },
+    Setting {
+        key: "master_key_file",
+        default: "secrets/master.key in the data folder",
+        meaning: "32 random bytes; made when missing",
+    },
+    Setting { key: "session_idle_minutes", default: "30", meaning: "a sign-in ends after this long without a request" },
+    Setting { key: "session_hours", default: "12", meaning: "a sign-in ends after this long in any case" },
+    Setting { key: "token_hours", default: "24", meaning: "how long an access token of the API is good" },
+    Setting {
+        key: "log",
+        default: "info,sqlx=warn,sea_orm_migration=warn",
+        meaning: "what is logged, such as debug or pactoria=debug,info",
+    },
+    Setting { key: "log_format", default: "pretty", meaning: "pretty for people, json for programs" },
+    Setting {
+        key: "site_dir",
+        default: "none; the one-file build carries its own",
+        meaning: "folder of the built browser half",
+    },
+];
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Lines for people.
+    Pretty,
+    /// One JSON object for each line.
+    Json,
+}
+
+/// A database address. Its password does not print.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    /// The address with its password.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the database is a file of ours.
+    pub fn is_sqlite(&self) -> bool {
+        self.0.starts_with("sqlite:")
+    }
+}
+
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.0.split_once("://"), self.0.rsplit_once('@')) {
+            (Some((scheme, _)), Some((_, place))) => write!(f, "{scheme}://…@{place}"),
+            _ => f.write_str(&self.0),
+        }
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DatabaseUrl({self})")
+    }
+}
+
+/// How browsers reach the server: scheme, host and port, without a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+impl PublicUrl {
+    /// Accepts `http://` or `https://` with a host and nothing after it.
+    pub fn parse(raw: &str) -> Option<Self> {
+        let url = raw.trim().trim_end_matches('/');
+        let uri: Uri = url.parse().ok()?;
+        let has_scheme = matches!(uri.scheme_str(), Some("http" | "https"));
+        let has_host = uri.host().is_some_and(|it| !it.is_empty());
+        let is_bare = uri.path() == "/" && uri.query().is_none() && !url.contains(['@', '#']);
+        (has_scheme && has_host && is_bare).then(|| Self(url.to_ascii_lowercase()))
+    }
+
+    /// The address without a slash at its end, which is also the origin that browsers send.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether browsers come over TLS.
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https:")
+    }
+}
+
+/// Everything the process is told.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where to listen.
+    pub addr: SocketAddr,
+    /// Where the database and the secrets are.
+    pub data_dir: PathBuf,
+    /// Which database to open.
+    pub database_url: DatabaseUrl,
+    /// How browsers reach the server.
+    pub public_url: PublicUrl,
+    /// Whether the proxy in front is believed about addresses.
+    pub trust_proxy: bool,
+    /// Whether request rates are limited.
+    pub rate_limits: bool,
+    /// The file of the master key.
+    pub master_key_file: PathBuf,
+    /// How long sign-ins last.
+    pub times: SignInTimes,
+    /// What is logged.
+    pub log: String,
+    /// How it is logged.
+    pub log_format: LogFormat,
+    /// The folder of the built browser half.
+    pub site_dir: Option<PathBuf>,
+}
+
+/// One thing that is wrong with what the process was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where it was said, such as `PACTORIA_ADDR` or `addr in ./pactoria.toml`.
+    pub place: String,
+    /// What is wrong.
+    pub what: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+impl Mistake {
+    /// A mistake found at `place`.
+    pub fn new(place: impl Into<String>, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { place: place.into(), what: what.into(), remedy: remedy.into() }
+    }
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} {}", self.place, self.what, self.remedy)
+    }
+}
+
+/// Everything that is wrong, to be shown together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mistakes(pub Vec<Mistake>);
+
+impl fmt::Display for Mistakes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.0.len();
+        writeln!(f, "Pactoria cannot start: {count} setting{} must be corrected.", if count == 1 { "" } else { "s" })?;
+        for mistake in &self.0 {
+            writeln!(f, "  - {mistake}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Mistakes {}
+
+impl Config {
+    /// Reads the settings of a machine: its environment and the folder the process was started in.
+    ///
+    /// # Errors
+    /// Every mistake at once.
+    pub fn load(variables: impl IntoIterator<Item = (String, String)>, working_dir: &Path) -> Result<Self, Mistakes> {
+        let mut said = Said::default();
+        let from_environment: BTreeMap<String, String> =
+            variables.into_iter().filter(|(name, _)| is_ours(name)).collect();
+        let data_dir = from_environment.get("PACTORIA_DATA_DIR").map_or("data", |it| it.trim());
+        let beside_the_data = working_dir.join(data_dir).join(FILE);
+        let file = [working_dir.join(FILE), beside_the_data].into_iter().find(|it| it.is_file());
+        if let Some(file) = file {
+            said.take_file(&file);
+        }
+        said.take_environment(from_environment);
+        said.into_config(working_dir)
+    }
+}
+
+fn is_ours(name: &str) -> bool {
+    name.starts_with(PREFIX) && !name.starts_with(NOT_OURS_PREFIX) && !NOT_OURS.contains(&name)
+}
+
+fn known_key(key: &str) -> Option<&'static str> {
+    SETTINGS.iter().map(|it| it.key).find(|it| *it == key)
+}
+
+/// Values by key with the place where each was said, and the mistakes found so far.
+#[derive(Default)]
+struct Said {
+    values: BTreeMap<&'static str, (String, String)>,
+    mistakes: Vec<Mistake>,
+}
+
+impl Said {
+    fn take_file(&mut self, file: &Path) {
+        let place = file.display().to_string();
+        let text = match std::fs::read_to_string(file) {
+            Ok(text) => text,
+            Err(err) => {
+                self.mistakes.push(Mistake::new(
+                    place,
+                    format!("the file cannot be read ({err})."),
+                    "Let its owner be the one who runs Pactoria.",
+                ));
+                return;
+            }
+        };
+        match text.parse::<toml::Table>() {
+            Ok(table) => {
+                for (key, value) in table {
+                    self.take(&key, setting_text(&value), format!("{key} in {place}"));
+                }
+            }
+            Err(err) => {
+                let what = format!("the file is not TOML ({}).", err.message());
+                self.mistakes.push(Mistake::new(
+                    place,
+                    what,
+                    "Write one setting on each line, such as: addr = \"127.0.0.1:3000\".",
+                ));
+            }
+        }
+    }
+
+    /// An empty variable counts as not set: that is how many service managers unset one.
+    fn take_environment(&mut self, variables: BTreeMap<String, String>) {
+        for (name, value) in variables.into_iter().filter(|(_, value)| !value.trim().is_empty()) {
+            let key = name[PREFIX.len()..].to_ascii_lowercase();
+            self.take(&key, Some(value), name);
+        }
+    }
+
+    fn take(&mut self, key: &str, value: Option<String>, place: String) {
+        match (known_key(key), value) {
+            (Some(key), Some(value)) => {
+                self.values.insert(key, (value.trim().to_owned(), place));
+            }
+            (Some(_), None) => self.mistakes.push(Mistake::new(
+                place,
+                "this must be one value.",
+                "Write it as a text in quotes, a number, or true or false.",
+            )),
+            (None, _) => {
+                let known: Vec<_> = SETTINGS.iter().map(|it| it.key).collect();
+                let remedy = format!("Remove it, or correct its name. Known are: {}.", known.join(", "));
+                self.mistakes.push(Mistake::new(place, "there is no setting of this name.", remedy));
+            }
+        }
+    }
+
+    /// The value of a key, read by `parse`; `fallback` when nobody said one or when it is wrong.
+    fn read<T>(&mut self, key: &'static str, fallback: T, remedy: &str, parse: impl FnOnce(&str) -> Option<T>) -> T {
+        let Some((value, place)) = self.values.get(key) else { return fallback };
+        if let Some(parsed) = parse(value) {
+            return parsed;
+        }
+        let shown = if key == "database_url" { "the value".to_owned() } else { format!("“{value}”") };
+        self.mistakes.push(Mistake::new(place.clone(), format!("{shown} cannot be used."), remedy));
+        fallback
+    }
+
+    fn into_config(mut self, working_dir: &Path) -> Result<Config, Mistakes> {
+        let addr = SocketAddr::from(([127, 0, 0, 1], 3000));
+        let addr = self.read("addr", addr, "Write an address and a port, such as 127.0.0.1:3000.", |it| {
+            it.to_socket_addrs().ok()?.next()
+        });
+        let data_dir = self.read("data_dir", working_dir.join("data"), "Name a folder.", |it| folder(working_dir, it));
+        let sqlite = DatabaseUrl(format!("sqlite://{}?mode=rwc", data_dir.join("pactoria.db").display()));
+        let database_url = self.read(
+            "database_url",
+            sqlite,
+            "Use sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME, or leave it out for SQLite in the data folder.",
+            database_url,
+        );
+        let public_url = self.read(
+            "public_url",
+            PublicUrl(format!("http://{}", reachable(addr))),
+            "Write the address people type into the browser, without a path, such as https://contracts.example.co.uk.",
+            PublicUrl::parse,
+        );
+        let default_times = SignInTimes::default();
+        let minutes = "Write a whole number of minutes from 1 to 1440.";
+        let hours = "Write a whole number of hours from 1 to 720.";
+        let times = SignInTimes {
+            idle: self.read("session_idle_minutes", default_times.idle, minutes, |it| span(it, 60, 1440)),
+            longest: self.read("session_hours", default_times.longest, hours, |it| span(it, 3600, 720)),
+            token: self.read("token_hours", default_times.token, hours, |it| span(it, 3600, 720)),
+        };
+        let switch_remedy = "Write on or off.";
+        let default_log = SETTINGS.iter().find(|it| it.key == "log").map_or("info", |it| it.default).to_owned();
+        let key_file = data_dir.join("secrets").join("master.key");
+        let config = Config {
+            addr,
+            database_url,
+            public_url,
+            trust_proxy: self.read("trust_proxy", false, switch_remedy, switch),
+            rate_limits: self.read("rate_limits", true, switch_remedy, switch),
+            master_key_file: self
+                .read("master_key_file", key_file, "Name a file with 32 random bytes.", |it| folder(working_dir, it)),
+            times,
+            log: self.read(
+                "log",
+                default_log,
+                "Write a level (error, warn, info, debug, trace) or levels by module, such as pactoria=debug,info.",
+                |it| EnvFilter::try_new(it).ok().map(|_| it.to_owned()),
+            ),
+            log_format: self.read("log_format", LogFormat::Pretty, "Write pretty or json.", |it| match it {
+                "pretty" => Some(LogFormat::Pretty),
+                "json" => Some(LogFormat::Json),
+                _ => None,
+            }),
+            site_dir: self.read(
+                "site_dir",
+                None,
+                "Name the folder that `cargo xtask build` made; it holds manifest.json.",
+                |it| folder(working_dir, it).filter(|it| it.join("manifest.json").is_file()).map(Some),
+            ),
+            data_dir,
+        };
+        if let Err(err) = prove_writable(&config.data_dir) {
+            let place =
+                self.values.get("data_dir").map_or_else(|| "data folder".to_owned(), |(_, place)| place.clone());
+            let what = format!("{} cannot be written to ({err}).", config.data_dir.display());
+            let remedy = "Create the folder, let its owner be the one who runs Pactoria, or name another with PACTORIA_DATA_DIR.";
+            self.mistakes.push(Mistake::new(place, what, remedy));
+        }
+        if self.mistakes.is_empty() { Ok(config) } else { Err(Mistakes(self.mistakes)) }
+    }
+}
+
+fn setting_text(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Boolean(yes) => Some(yes.to_string()),
+        toml::Value::Float(_) | toml::Value::Datetime(_) | toml::Value::Array(_) | toml::Value::Table(_) => None,
+    }
+}
+
+fn folder(working_dir: &Path, raw: &str) -> Option<PathBuf> {
+    (!raw.is_empty()).then(|| working_dir.join(raw))
+}
+
+fn database_url(raw: &str) -> Option<DatabaseUrl> {
+    let is_known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|it| raw.starts_with(it));
+    is_known.then(|| DatabaseUrl(raw.to_owned()))
+}
+
+fn switch(raw: &str) -> Option<bool> {
+    match raw {
+        "on" | "true" => Some(true),
+        "off" | "false" => Some(false),
+        _ => None,
+    }
+}
+
+fn span(raw: &str, seconds: u64, most: u64) -> Option<Duration> {
+    let count: u64 = raw.parse().ok()?;
+    (1..=most).contains(&count).then(|| Duration::from_secs(count * seconds))
+}
+
+/// The address a browser on this machine would type.
+fn reachable(addr: SocketAddr) -> SocketAddr {
+    match addr.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::from(([127, 0, 0, 1], addr.port())),
+        IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::from(([127, 0, 0, 1], addr.port())),
+        IpAddr::V4(_) | IpAddr::V6(_) => addr,
+    }
+}
+
+/// Makes the folder, readable by its owner only, unless it is there already.
+pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Makes the folder if it is missing and writes and removes a small file in it.
+pub(crate) fn prove_writable(folder: &Path) -> std::io::Result<()> {
+    private_folder(folder)?;
+    let probe = folder.join(format!(".probe-{}", std::process::id()));
+    std::fs::write(&probe, b"")?;
+    std::fs::remove_file(&probe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(dir: &Path, variables: &[(&str, &str)]) -> Result<Config, Mistakes> {
+        Config::load(variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())), dir)
+    }
+
+    #[test]
+    fn nothing_needs_to_be_said() {
+        let dir = tempfile::tempdir().unwrap();
+        let config = load(dir.path(), &[("HOME", "/root"), ("PACTORIA_TEST_DATABASE_URL", "x")]).unwrap();
+        assert_eq!(config.addr.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.public_url.as_str(), "http://127.0.0.1:3000");
+        assert_eq!(
+            config.database_url.expose(),
+            format!("sqlite://{}/data/pactoria.db?mode=rwc", dir.path().display())
+        );
+        assert_eq!(config.times.idle, Duration::from_secs(1800));
+        assert!(config.rate_limits && !config.trust_proxy);
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file_and_the_file_over_the_defaults() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join(FILE), "addr = \"127.0.0.1:4000\"\nsession_hours = 8\nrate_limits = false\n")
+            .unwrap();
+        let config = load(dir.path(), &[("PACTORIA_ADDR", "0.0.0.0:5000")]).unwrap();
+        assert_eq!(config.addr.port(), 5000);
+        assert_eq!(config.public_url.as_str(), "http://127.0.0.1:5000");
+        assert_eq!(config.times.longest, Duration::from_secs(8 * 3600));
+        assert!(!config.rate_limits);
+    }
+
+    #[test]
+    fn a_file_in_the_data_folder_is_found() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("kept")).unwrap();
+        std::fs::write(dir.path().join("kept").join(FILE), "log_format = \"json\"\n").unwrap();
+        let config = load(dir.path(), &[("PACTORIA_DATA_DIR", "kept")]).unwrap();
+        assert_eq!(config.log_format, LogFormat::Json);
+    }
+
+    #[test]
+    fn all_mistakes_are_reported_together_each_with_a_remedy() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("not-a-folder"), "").unwrap();
+        std::fs::write(dir.path().join(FILE), "colour = \"red\"\nsession_hours = 0\nlog = [\"info\"]\n").unwrap();
+        let mistakes = load(
+            dir.path(),
+            &[
+                ("PACTORIA_ADDR", "everywhere"),
+                ("PACTORIA_DATABASE_URL", "mysql://root:secret@db/x"),
+                ("PACTORIA_PUBLIC_URL", "ftp://contracts.example"),
+                ("PACTORIA_DATA_DIR", "not-a-folder/data"),
+                ("PACTORIA_RATE_LIMITS", "sometimes"),
+                ("PACTORIA_SITE_DIR", "nowhere"),
+                ("PACTORIA_PORT", "3000"),
+            ],
+        )
+        .unwrap_err();
+        let shown = mistakes.to_string();
+        for place in [
+            "PACTORIA_ADDR",
+            "PACTORIA_DATABASE_URL",
+            "PACTORIA_PUBLIC_URL",
+            "PACTORIA_DATA_DIR",
+            "PACTORIA_RATE_LIMITS",
+            "PACTORIA_SITE_DIR",
+            "PACTORIA_PORT",
+            "colour in",
+            "session_hours in",
+            "log in",
+        ] {
+            assert!(shown.contains(place), "{place} is missing from: {shown}");
+        }
+        assert_eq!(mistakes.0.len(), 10, "{shown}");
+        assert!(mistakes.0.iter().all(|it| !it.remedy.is_empty()));
+        assert!(!shown.contains("secret"), "{shown}");
+    }
+
+    #[test]
+    fn a_broken_file_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join(FILE), "addr =").unwrap();
+        let mistakes = load(dir.path(), &[]).unwrap_err();
+        assert!(mistakes.0[0].place.ends_with(FILE) && mistakes.0[0].what.contains("not TOML"), "{mistakes}");
+    }
+
+    #[test]
+    fn public_addresses_have_a_scheme_a_host_and_nothing_else() {
+        for good in ["http://127.0.0.1:3000", "https://Contracts.Example.co.uk/", "http://[::1]:3000"] {
+            assert!(PublicUrl::parse(good).is_some(), "{good}");
+        }
+        for bad in [
+            "contracts.example",
+            "ftp://x.example",
+            "https://x.example/app",
+            "https://",
+            "https://a@b.example",
+            "https://x.example?y",
+        ] {
+            assert!(PublicUrl::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn database_passwords_do_not_print() {
+        let url = DatabaseUrl("postgres://pactoria:hunter2@db.example/pactoria".to_owned());
+        assert_eq!(
+            format!("{url} {url:?}"),
+            "postgres://…@db.example/pactoria DatabaseUrl(postgres://…@db.example/pactoria)"
+        );
+    }
+}

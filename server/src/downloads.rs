@@ -1,0 +1,43 @@
+//! Files for people: a contract as PDF, Markdown, HTML or JSON, by the browser's session.
+//!
+//! A file is no page, so this is a plain handler beside the screens; it asks the same action as the REST contract.
+
+use crate::refusal::Refusal;
+use axum::Extension;
+use axum::extract::{Path, Request};
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Redirect, Response};
+use pactoria::context::Visit;
+use pactoria::contracts::actions::{self, Export, Format};
+use pactoria::ids::ContractId;
+use pactoria::problem::Problem;
+use tower_sessions::Session;
+
+/// `/contracts/{id}/export/{format}`; whoever is not signed in is led to the sign-in page and back.
+pub(crate) async fn export(
+    Extension(visit): Extension<Visit>,
+    session: Session,
+    Path((id, format)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let Some(ctx) = app::door::person(&visit, &session).await? else {
+        return Ok(Redirect::to(&format!("/sign-in?next={}", request.uri().path())).into_response());
+    };
+    let id: ContractId = id.parse().map_err(|_| Problem::missing("contract"))?;
+    let format = Format::from_word(&format).ok_or_else(|| Problem::missing("page"))?;
+    answer(actions::export(&ctx, id, format).await?)
+}
+
+/// The file, to be saved under its name and never shown in our own origin.
+pub(crate) fn answer(file: Export) -> Result<Response, Refusal> {
+    let disposition =
+        HeaderValue::from_str(&format!("attachment; filename=\"{}\"", file.file_name)).map_err(|err| {
+            tracing::error!(error = %err, "a file name does not fit into a header");
+            Problem::unexpected()
+        })?;
+    let mut response = file.bytes.into_response();
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(file.media_type));
+    response.headers_mut().insert(CONTENT_DISPOSITION, disposition);
+    Ok(response)
+}

@@ -1,0 +1,19 @@
+//! The Pactoria process: command line, configuration, HTTP edge and REST doors.
+//!
+//! Reading order: [`config`] (what the process is told), [`serve`] (from start to stop), [`edge`] (what every request
+//! passes through), [`pages`] (the screens; files beside them in `downloads`), [`api`] (the REST contract). Rules live in the crate `pactoria`, screens in
+//! the crate `app`; nothing here decides about contracts.
+
+pub mod api;
+pub mod assets;
+pub mod audit;
+pub mod config;
+pub mod doctor;
+mod downloads;
+pub mod edge;
+pub mod pages;
+pub mod refusal;
+pub mod seed;
+pub mod serve;
+pub mod sessions;
+pub mod state;

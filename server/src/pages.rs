@@ -1,0 +1,30 @@
+//! The screens and their server functions as routes, with the context they read.
+
+use crate::downloads;
+use crate::refusal::Refusal;
+use crate::state::AppState;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::routing::{any, get};
+use leptos::prelude::use_context;
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+
+/// Every page, every server function, and the page for addresses that do not exist.
+///
+/// Leptos' own fallback would also look for files below a folder of the disk; ours only draws the page.
+pub(crate) fn routes(state: &AppState) -> Router<AppState> {
+    let assets = state.site.page_assets.clone();
+    let shell = move || app::shell(assets.clone());
+    Router::new()
+        .leptos_routes_with_context(state, generate_route_list(app::App), provide, shell.clone())
+        .route("/contracts/{id}/export/{format}", get(downloads::export))
+        .route("/do/{*rest}", any(|| async { Refusal::of_status(StatusCode::NOT_FOUND) }))
+        .fallback(render_app_async_with_context(provide, shell))
+}
+
+fn provide() {
+    if let Some(parts) = use_context::<Parts>() {
+        app::door::provide(&parts);
+    }
+}

@@ -1,0 +1,105 @@
+//! `pactoria seed`: a believable company to look around in, made through the real actions so that it cannot rot.
+//!
+//! Its password is drawn anew unless one is given: a demonstration with a known password would be a door.
+
+use jiff::ToSpan;
+use pactoria::accounts::actions::register;
+use pactoria::accounts::form::RegistrationForm;
+use pactoria::context::{Ctx, Services, Visit};
+use pactoria::contracts::actions as contracts;
+use pactoria::contracts::form::ContractForm;
+use pactoria::crypto;
+use pactoria::problem::Problem;
+use pactoria::templates;
+use std::sync::Arc;
+
+/// The e-mail to sign in with.
+pub const EMAIL: &str = "priya.nair@thornbury-optics.example";
+
+/// What was made.
+pub struct Seeded {
+    /// The password of [`EMAIL`].
+    pub password: String,
+    /// How many contracts there are.
+    pub contracts: u32,
+}
+
+/// Makes the company, its owner and its contracts.
+///
+/// # Errors
+/// A conflict when it is there already.
+pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<Seeded, Problem> {
+    let visit = Visit {
+        services: Arc::clone(services),
+        now: services.now(),
+        address: String::new(),
+        user_agent: "pactoria seed".to_owned(),
+        request_id: "seed".to_owned(),
+    };
+    let password = match password {
+        Some(password) => password,
+        None => drawn_password()?,
+    };
+    let form = RegistrationForm {
+        email: EMAIL.to_owned(),
+        full_name: "Priya Nair".to_owned(),
+        password: password.clone(),
+        company_name: "Thornbury Optics Limited".to_owned(),
+        time_zone: "Europe/London".to_owned(),
+    };
+    let ctx = register(&visit, &form).await?;
+    let mut made = 0;
+    for template in templates::library().templates() {
+        draft(&ctx, template).await?;
+        made += 1;
+    }
+    contracts::create(&ctx, &pasted(&ctx)).await?;
+    Ok(Seeded { password, contracts: made + 1 })
+}
+
+fn drawn_password() -> Result<String, Problem> {
+    crypto::random_token().map(|it| it.chars().take(20).collect()).map_err(|err| {
+        tracing::error!(error = %err, "the operating system gave no random bytes");
+        Problem::unexpected()
+    })
+}
+
+/// A contract whose every question has the answer of the template's sample.
+async fn draft(ctx: &Ctx, template: &templates::Template) -> Result<(), Problem> {
+    let form = ContractForm {
+        title: template.name.clone(),
+        contract_type: template.contract_type.word().to_owned(),
+        client_name: "Calder Bridge Engineering Limited".to_owned(),
+        template_id: template.id.clone(),
+        variables: template.sample.clone(),
+        ..ContractForm::default()
+    };
+    let contract = contracts::create(ctx, &form).await?;
+    contracts::generate(ctx, contract.summary.id, false).await?;
+    Ok(())
+}
+
+/// A short text somebody else wrote, with holes for the rules to find.
+fn pasted(ctx: &Ctx) -> ContractForm {
+    let today = ctx.today();
+    let end = today.checked_add(1.year()).unwrap_or(today);
+    ContractForm {
+        title: "Lens coating services".to_owned(),
+        contract_type: "service_agreement".to_owned(),
+        client_name: "Halden Coatings Limited".to_owned(),
+        supplier_name: "Thornbury Optics Limited".to_owned(),
+        contract_value: "18500".to_owned(),
+        currency: "GBP".to_owned(),
+        start_date: today.to_string(),
+        end_date: end.to_string(),
+        content: PASTED.to_owned(),
+        ..ContractForm::default()
+    }
+}
+
+const PASTED: &str = "# Lens coating services\n\n\
+This agreement is made between Thornbury Optics Limited (the Supplier) and Halden Coatings Limited (the Client).\n\n\
+## 1. Services\n\nThe Supplier will coat the Client's lenses to the specification of each order.\n\n\
+## 2. Payment\n\nThe Client will pay each invoice within 90 days.\n\n\
+## 3. Personal data\n\nThe Supplier handles the Client's customer records in order to ship finished lenses.\n\n\
+## 4. Liability\n\nThe Supplier is not liable for any loss whatsoever, including death or personal injury.\n";

@@ -1,0 +1,216 @@
+//! From start to stop: open the database, bring its schema up to date, listen, and leave in an orderly way.
+
+use crate::assets::Site;
+use crate::config::{Config, private_folder};
+use crate::edge;
+use crate::state::{AppState, EdgeSettings};
+use anyhow::Context;
+use migrations::{Migrator, MigratorTrait};
+use pactoria::accounts::sessions;
+use pactoria::context::{Services, SystemClock};
+use pactoria::crypto::MasterKey;
+use pactoria::storage;
+use sea_orm::DatabaseConnection;
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// How long requests that are under way may take after the process was asked to stop.
+const FAREWELL: Duration = Duration::from_secs(5);
+/// How often ended sessions and tokens are swept away.
+const SWEEP: Duration = Duration::from_secs(3600);
+
+/// Opens the database.
+///
+/// # Errors
+/// When it does not answer; the sentence says what to look at.
+pub async fn connect(config: &Config) -> anyhow::Result<DatabaseConnection> {
+    let url = &config.database_url;
+    storage::connect(url.expose()).await.with_context(|| {
+        if url.is_sqlite() {
+            format!("the database file of {url} cannot be opened; check that its folder exists and may be written to")
+        } else {
+            format!("the database at {url} does not answer; check that it runs and that PACTORIA_DATABASE_URL is right")
+        }
+    })
+}
+
+/// Opens the database, brings its schema up to date, and reads or makes the master key.
+///
+/// # Errors
+/// When one of them fails, with what to do about it.
+pub async fn open(config: &Config) -> anyhow::Result<Arc<Services>> {
+    let db = connect(config).await?;
+    Migrator::up(&db, None)
+        .await
+        .context("the database schema cannot be brought up to date; was it written by a newer Pactoria?")?;
+    services(db, config)
+}
+
+/// Opens the database as it is, for commands that only look.
+///
+/// # Errors
+/// When its schema is not the one this program knows.
+pub async fn open_to_look(config: &Config) -> anyhow::Result<Arc<Services>> {
+    let db = connect(config).await?;
+    let to_come = Migrator::get_pending_migrations(&db).await.context("the database schema cannot be read")?.len();
+    anyhow::ensure!(to_come == 0, "the database schema is {to_come} migrations behind; run `pactoria migrate` first");
+    services(db, config)
+}
+
+fn services(db: DatabaseConnection, config: &Config) -> anyhow::Result<Arc<Services>> {
+    let key = master_key(&config.master_key_file)?;
+    Ok(Services::new(db, Arc::new(SystemClock), key, config.times))
+}
+
+fn master_key(file: &Path) -> anyhow::Result<MasterKey> {
+    if let Some(folder) = file.parent() {
+        private_folder(folder)
+            .with_context(|| format!("the folder {} of the master key cannot be made", folder.display()))?;
+    }
+    MasterKey::load_or_create(file).with_context(|| {
+        format!(
+            "the master key {} cannot be read; bring it back from a backup: what it sealed needs it",
+            file.display()
+        )
+    })
+}
+
+/// Serves until the process is asked to stop.
+///
+/// # Errors
+/// When it cannot start: the database, the key, the site or the address.
+pub async fn run(config: &Config) -> anyhow::Result<()> {
+    let services = open(config).await?;
+    services.passwords.warm().await?;
+    let site = Site::load(config.site_dir.as_deref())?;
+    let settings = EdgeSettings {
+        public_url: config.public_url.clone(),
+        trust_proxy: config.trust_proxy,
+        rate_limits: config.rate_limits,
+        data_dir: config.data_dir.clone(),
+    };
+    let state = AppState::new(Arc::clone(&services), settings, site);
+    let listener = listen(config.addr).await?;
+    read_the_law().await?;
+    announce(config, &state);
+
+    let (stop, stopped) = watch::channel(false);
+    let sweeper = tokio::spawn(sweep(services, stopped.clone()));
+    let app = edge::service(&state).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, app).with_graceful_shutdown(told(stopped.clone())).into_future();
+    tokio::pin!(serving);
+    tokio::select! {
+        ended = &mut serving => ended.context("the server ended by itself")?,
+        () = asked_to_stop() => {
+            tracing::info!("stopping: requests under way have {} seconds", FAREWELL.as_secs());
+            let _ = stop.send(true);
+            if tokio::time::timeout(FAREWELL, &mut serving).await.is_err() {
+                tracing::warn!("some requests took longer and were cut off; what they had not finished was not saved");
+            }
+        }
+    }
+    sweeper.abort();
+    if let Err(err) = state.services.db().clone().close().await {
+        tracing::warn!(error = %err, "the database connections did not close cleanly");
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn listen(addr: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(addr).await.map_err(|err| {
+        let remedy = match err.kind() {
+            io::ErrorKind::AddrInUse => {
+                "another program has it; stop that program or choose another with PACTORIA_ADDR, such as 127.0.0.1:3001"
+            }
+            io::ErrorKind::PermissionDenied => {
+                "ports below 1024 need a right of their own; choose another with PACTORIA_ADDR"
+            }
+            io::ErrorKind::AddrNotAvailable => {
+                "this machine does not have the address; choose another with PACTORIA_ADDR"
+            }
+            _ => "choose another with PACTORIA_ADDR",
+        };
+        anyhow::Error::new(err).context(format!("{addr} cannot be listened on: {remedy}"))
+    })
+}
+
+/// Reads rules and templates before the first person waits for them.
+async fn read_the_law() -> anyhow::Result<()> {
+    let read = tokio::task::spawn_blocking(|| {
+        (pactoria::compliance::pack_version(), pactoria::templates::library().templates().len())
+    });
+    let (rules, templates) = read.await.context("the rules or the templates inside the program cannot be read")?;
+    tracing::info!("rules {rules} and {templates} templates are loaded");
+    Ok(())
+}
+
+fn announce(config: &Config, state: &AppState) {
+    let database = if config.database_url.is_sqlite() { "SQLite" } else { "PostgreSQL" };
+    let site = if state.site.is_built() { "with style and script" } else { "without style and script" };
+    tracing::info!(
+        "Pactoria {} keeps its data in {} ({database})",
+        env!("CARGO_PKG_VERSION"),
+        config.data_dir.display()
+    );
+    if !config.public_url.is_https() {
+        tracing::info!(
+            "browsers come over plain http, so the sign-in cookie is not marked secure; set PACTORIA_PUBLIC_URL behind TLS"
+        );
+    }
+    if !config.rate_limits {
+        tracing::warn!("request-rate limits are off; the sign-in lockout stays on");
+    }
+    tracing::info!("ready {site} at {}", config.public_url.as_str());
+}
+
+async fn told(mut stopped: watch::Receiver<bool>) {
+    // An error means that the sender is gone, which is an end too.
+    let _ = stopped.wait_for(|it| *it).await;
+}
+
+/// Waits for ctrl-c, or for the signal by which service managers ask a process to stop.
+async fn asked_to_stop() {
+    let interrupt = async {
+        if let Err(err) = tokio::signal::ctrl_c().await {
+            tracing::error!(error = %err, "ctrl-c cannot be heard");
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(err) => {
+                tracing::error!(error = %err, "the stop signal cannot be heard");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
+    let mut hours = tokio::time::interval(SWEEP);
+    while !*stopped.borrow() {
+        hours.tick().await;
+        match sessions::sweep(&services).await {
+            Ok(rows) => tracing::debug!(rows, "ended sessions and tokens were swept away"),
+            Err(err) => {
+                tracing::warn!(error = %err, "ended sessions and tokens could not be swept away; tried again in an hour");
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What every handler may use, made once at start.
+
+use crate::assets::Site;
+use crate::config::PublicUrl;
+use crate::edge::rates::Rates;
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use pactoria::context::Services;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// How the edge is set up.
+#[derive(Clone, Debug)]
+pub struct EdgeSettings {
+    /// How browsers reach the server; decides about cookies and transport security.
+    pub public_url: PublicUrl,
+    /// Whether the proxy in front is believed about addresses.
+    pub trust_proxy: bool,
+    /// Whether request rates are limited.
+    pub rate_limits: bool,
+    /// Where the database file and the secrets are.
+    pub data_dir: PathBuf,
+}
+
+/// The state of the router. Cloning it is cheap.
+#[derive(Clone)]
+pub struct AppState {
+    /// Storage, time, keys.
+    pub services: Arc<Services>,
+    /// How the edge is set up.
+    pub settings: Arc<EdgeSettings>,
+    /// The built browser half.
+    pub site: Arc<Site>,
+    /// How many requests each address has left.
+    pub(crate) rates: Arc<Rates>,
+    options: LeptosOptions,
+}
+
+impl AppState {
+    /// Brings together what handlers use.
+    pub fn new(services: Arc<Services>, settings: EdgeSettings, site: Site) -> Self {
+        Self {
+            rates: Arc::new(Rates::new(settings.rate_limits)),
+            services,
+            settings: Arc::new(settings),
+            site: Arc::new(site),
+            // Leptos' own file serving and configuration are not used; only the name is required.
+            options: LeptosOptions::builder().output_name("pactoria").build(),
+        }
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.options.clone()
+    }
+}
+
+impl FromRef<AppState> for Arc<Services> {
+    fn from_ref(state: &AppState) -> Self {
+        Arc::clone(&state.services)
+    }
+}
+
+impl FromRef<AppState> for Arc<EdgeSettings> {
+    fn from_ref(state: &AppState) -> Self {
+        Arc::clone(&state.settings)
+    }
+}

@@ -1,0 +1,282 @@
+//! Contracts by the REST door: create, find, change, restore, check, export.
+
+use crate::support::{TestApp, new_contract};
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn b7_a_contract_is_created_and_read_back_as_it_was_sent() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let sent = new_contract("Lens coating");
+    let answer = alice.post("/api/v1/contracts/", &sent).await;
+    assert_eq!(answer.status(), 201, "{}", answer.text());
+    assert_eq!(answer.header("etag"), Some("\"1\""));
+    assert!(answer.text().contains("\"contract_value\":18500.50"), "money has exactly two decimals: {}", answer.text());
+    let made = answer.json();
+    for field in ["title", "contract_type", "plain_english_input", "client_name", "start_date", "end_date", "content"] {
+        assert_eq!(made[field], sent[field], "{field}");
+    }
+    assert_eq!((made["status"].as_str(), made["version"].as_u64()), (Some("draft"), Some(1)));
+    assert_eq!((made["is_current_version"].as_bool(), made["currency"].as_str()), (Some(true), Some("GBP")));
+    assert_eq!(made["created_by"], alice.get("/api/v1/auth/me").await.json()["id"]);
+    assert_eq!(made["created_at"], "2026-11-23T09:00:00Z");
+
+    let id = made["id"].as_str().unwrap();
+    for path in [format!("/api/v1/contracts/{id}"), format!("/api/v1/contracts/{id}/")] {
+        let read = alice.get(&path).await;
+        assert_eq!((read.status(), read.json()), (200, made.clone()));
+    }
+}
+
+#[tokio::test]
+async fn b5_money_arrives_as_text_or_number_and_leaves_exactly() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    for (sent, written) in
+        [("\"99999999999.99\"", "99999999999.99"), ("99999999999.99", "99999999999.99"), ("0.1", "0.10"), ("7", "7.00")]
+    {
+        let body = new_contract("Money").to_string().replace("\"18500.5\"", sent);
+        let request = alice.request("POST", "/api/v1/contracts").header("content-type", "application/json");
+        let answer = alice.send(request, body.into()).await;
+        assert_eq!(answer.status(), 201, "{}", answer.text());
+        assert!(answer.text().contains(&format!("\"contract_value\":{written}")), "{sent}: {}", answer.text());
+    }
+    for (wrong, code) in [
+        (json!("-1"), "negative"),
+        (json!("1.005"), "too_fine"),
+        (json!("ten"), "not_an_amount"),
+        (json!(true), "not_an_amount"),
+    ] {
+        let mut body = new_contract("Money");
+        body["contract_value"] = wrong.clone();
+        let answer = alice.post("/api/v1/contracts", &body).await;
+        answer.expect_problem(422, "invalid");
+        assert_eq!(answer.json()["errors"][0]["code"], code, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn b5_an_instant_is_taken_for_its_day_in_the_companys_time_zone() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let mut body = new_contract("Dates");
+    body["start_date"] = json!("2027-06-30T23:30:00Z");
+    let answer = alice.post("/api/v1/contracts", &body).await;
+    assert_eq!(answer.json()["start_date"], "2027-07-01");
+    body["end_date"] = json!("2027-06-01");
+    let answer = alice.post("/api/v1/contracts", &body).await;
+    answer.expect_problem(422, "invalid");
+    assert_eq!(answer.fields(), ["end_date"]);
+}
+
+#[tokio::test]
+async fn b7_every_wrong_field_of_a_contract_is_named() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let answer = alice
+        .post("/api/v1/contracts", &json!({"contract_type": "poem", "client_email": "nobody", "currency": "YEN"}))
+        .await;
+    answer.expect_problem(422, "invalid");
+    assert_eq!(answer.fields(), ["client_email", "client_name", "contract_type", "currency", "title"]);
+}
+
+#[tokio::test]
+async fn b14_a_change_starts_from_a_version_and_a_stale_one_changes_nothing() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let made = alice.post("/api/v1/contracts", &new_contract("First title")).await.json();
+    let path = format!("/api/v1/contracts/{}", made["id"].as_str().unwrap());
+
+    let by_body =
+        alice.patch(&path, &json!({"title": "Second title", "version": 1, "client_email": "a@halden.example"})).await;
+    assert_eq!((by_body.status(), by_body.json()["version"].as_u64()), (200, Some(2)), "{}", by_body.text());
+    assert_eq!(by_body.json()["client_email"], "a@halden.example");
+
+    let request = alice.request("PUT", &path).header("content-type", "application/json").header("if-match", "\"2\"");
+    let by_header = alice.send(request, json!({"title": "Third title", "client_email": null}).to_string().into()).await;
+    assert_eq!((by_header.status(), by_header.header("etag")), (200, Some("\"3\"")), "{}", by_header.text());
+    assert_eq!(by_header.json()["client_email"], Value::Null, "null clears an optional field");
+
+    alice.patch(&path, &json!({"title": "Lost", "version": 2})).await.expect_problem(409, "contract.version_conflict");
+    let unsaid = alice.patch(&path, &json!({"title": "Lost"})).await;
+    unsaid.expect_problem(422, "invalid");
+    assert_eq!(unsaid.fields(), ["version"]);
+    let now = alice.get(&path).await.json();
+    assert_eq!((now["title"].as_str(), now["version"].as_u64()), (Some("Third title"), Some(3)));
+}
+
+#[tokio::test]
+async fn d4_versions_are_kept_and_an_earlier_one_can_be_made_the_present_one() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let made = alice.post("/api/v1/contracts", &new_contract("Kept")).await.json();
+    let path = format!("/api/v1/contracts/{}", made["id"].as_str().unwrap());
+    let change = json!({"content": "# Other\n\nAnother text.\n", "version": 1, "reason": "The client asked"});
+    assert_eq!(alice.patch(&path, &change).await.status(), 200);
+
+    let list = alice.get(&format!("{path}/versions")).await.json();
+    assert_eq!(list["total"], 2);
+    assert_eq!(
+        (list["versions"][0]["version"].as_u64(), list["versions"][0]["reason"].as_str()),
+        (Some(2), Some("The client asked"))
+    );
+    assert_eq!(list["versions"][1]["is_current_version"], false);
+    let first = alice.get(&format!("{path}/versions/1")).await.json();
+    assert_eq!(first["content"], made["content"]);
+
+    let restored = alice.post(&format!("{path}/versions/1/restore"), &json!({})).await;
+    assert_eq!((restored.status(), restored.json()["version"].as_u64()), (200, Some(3)), "{}", restored.text());
+    assert_eq!(restored.json()["content"], made["content"]);
+    alice.get(&format!("{path}/versions/9")).await.expect_problem(404, "version.missing");
+}
+
+#[tokio::test]
+async fn b14_contracts_are_found_by_words_type_and_status_and_come_in_pages() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    for title in ["Zoë’s café lease", "Alpha supply", "Beta supply"] {
+        assert_eq!(alice.post("/api/v1/contracts", &new_contract(title)).await.status(), 201);
+    }
+    let titles = async |query: &str| -> Vec<String> {
+        let answer = alice.get(&format!("/api/v1/contracts?{query}")).await;
+        assert_eq!(answer.status(), 200, "{query}: {}", answer.text());
+        answer.json()["contracts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["title"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(titles("search=zoe%20CAFE").await, ["Zoë’s café lease"]);
+    assert_eq!(titles("search=supply&sort=title").await, ["Alpha supply", "Beta supply"]);
+    assert_eq!(titles("search=%25").await, Vec::<String>::new(), "a percent sign is no wildcard");
+    assert_eq!(titles("status=active").await, Vec::<String>::new());
+    assert_eq!(titles("sort=-title&size=1&page=2").await, ["Beta supply"]);
+
+    let page = alice.get("/api/v1/contracts/?size=2").await.json();
+    assert_eq!(
+        (page["total"].as_u64(), page["page"].as_u64(), page["size"].as_u64(), page["pages"].as_u64()),
+        (Some(3), Some(1), Some(2), Some(2))
+    );
+    for (query, field) in [
+        ("size=101", "size"),
+        ("page=0", "page"),
+        ("status=lost", "status"),
+        ("contract_type=poem", "contract_type"),
+        ("sort=mood", "sort"),
+    ] {
+        let answer = alice.get(&format!("/api/v1/contracts?{query}")).await;
+        answer.expect_problem(422, "invalid");
+        assert_eq!(answer.fields(), [field]);
+    }
+}
+
+#[tokio::test]
+async fn b3_an_analysis_quotes_exactly_what_stands_in_the_text() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let text = "# Sérvices — “terms”\n\n## Liability\n\nThe Supplier excludes all liability for death or personal injury caused by negligence.\n";
+    let body = json!({"contract_content": text, "contract_type": "service_agreement"});
+    let answer = alice.post("/api/v1/ai/analyze-contract", &body).await;
+    assert_eq!(answer.status(), 200, "{}", answer.text());
+    let analysis = answer.json();
+    assert_eq!((analysis["id"].clone(), analysis["contract_id"].clone()), (Value::Null, Value::Null));
+    let characters: Vec<char> = text.chars().collect();
+    let mut quotes = 0;
+    for finding in analysis["findings"].as_array().unwrap() {
+        for evidence in finding["evidence"].as_array().unwrap() {
+            let (start, end) = (evidence["start"].as_u64().unwrap(), evidence["end"].as_u64().unwrap());
+            let stretch: String =
+                characters[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()].iter().collect();
+            assert_eq!(evidence["quote"], stretch);
+            quotes += 1;
+        }
+    }
+    assert!(quotes > 0, "the exclusion of liability for death is found and quoted");
+    let again = alice.post("/api/v1/ai/analyze-contract", &body).await;
+    assert_eq!(again.json(), analysis, "the same text gives the same analysis");
+
+    let answer =
+        alice.post("/api/v1/ai/analyze-contract", &json!({"contract_content": " ", "contract_type": "poem"})).await;
+    answer.expect_problem(422, "invalid");
+    assert_eq!(answer.fields(), ["contract_content", "contract_type"]);
+}
+
+#[tokio::test]
+async fn b3_a_stored_analysis_is_kept_until_it_is_asked_for_again() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let made = alice.post("/api/v1/contracts", &new_contract("Checked")).await.json();
+    let path = format!("/api/v1/contracts/{}/analyze", made["id"].as_str().unwrap());
+    let first = alice.post(&path, &json!({})).await;
+    assert_eq!(first.status(), 200, "{}", first.text());
+    assert_eq!(first.json()["contract_id"], made["id"]);
+    assert_eq!(alice.post(&path, &json!({})).await.json(), first.json());
+    let anew = alice.post(&path, &json!({"force_reanalysis": true})).await.json();
+    assert_eq!(anew["overall_score"], first.json()["overall_score"]);
+}
+
+#[tokio::test]
+async fn b2_a_text_is_generated_from_a_template_and_not_overwritten_by_accident() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let templates = alice.get("/api/v1/contracts/templates/?contract_type=nda").await.json();
+    let template = templates["templates"][0].clone();
+    assert!(template["variables"].as_array().is_some_and(|it| !it.is_empty()));
+    assert!(template["clauses"].as_array().is_some_and(|it| !it.is_empty()));
+    let id = template["id"].as_str().unwrap();
+    assert_eq!(alice.get(&format!("/api/v1/templates/{id}")).await.json(), template);
+
+    let body =
+        json!({"title": "NDA", "contract_type": "nda", "client_name": "Calder Bridge Limited", "template_id": id});
+    let made = alice.post("/api/v1/contracts", &body).await.json();
+    assert_eq!(made["content"], "");
+    let path = format!("/api/v1/contracts/{}", made["id"].as_str().unwrap());
+    alice.post(&format!("{path}/analyze"), &json!({})).await.expect_problem(409, "contract.no_text");
+    alice.get(&format!("{path}/export?format=md")).await.expect_problem(409, "contract.no_text");
+
+    let generated = alice.post(&format!("{path}/generate"), &json!({"regenerate": false})).await;
+    assert_eq!(generated.status(), 200, "{}", generated.text());
+    let generated = generated.json();
+    assert_eq!(generated["model_name"], "pactoria-assembler");
+    assert_eq!(generated["token_usage"]["total_tokens"], 0);
+    assert_eq!(alice.get(&path).await.json()["content"], generated["generated_content"]);
+    assert!(generated["confidence_score"].as_f64().is_some_and(|it| (0.0..=1.0).contains(&it)));
+
+    alice.post(&format!("{path}/generate"), &json!({})).await.expect_problem(409, "contract.already_generated");
+    assert_eq!(alice.post(&format!("{path}/generate"), &json!({"regenerate": true})).await.status(), 200);
+}
+
+#[tokio::test]
+async fn b7_a_contract_leaves_as_a_file_in_four_forms() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let made = alice.post("/api/v1/contracts", &new_contract("Façade “A/B”")).await.json();
+    let path = format!("/api/v1/contracts/{}/export", made["id"].as_str().unwrap());
+    for (query, media_type, begins) in [
+        ("", "application/pdf", "%PDF-"),
+        ("?format=pdf", "application/pdf", "%PDF-"),
+        ("?format=md", "text/markdown; charset=utf-8", "# Services"),
+        ("?format=html", "text/html; charset=utf-8", "<!doctype html>"),
+        ("?format=json", "application/json", "{"),
+    ] {
+        let file = alice.get(&format!("{path}{query}")).await;
+        assert_eq!((file.status(), file.header("content-type")), (200, Some(media_type)), "{query}");
+        assert!(
+            file.header("content-disposition").unwrap().starts_with("attachment; filename=\"fa-ade-a-b-v1."),
+            "{query}"
+        );
+        assert!(file.bytes().starts_with(begins.as_bytes()), "{query}");
+    }
+    let answer = alice.get(&format!("{path}?format=docx")).await;
+    answer.expect_problem(422, "invalid");
+    assert_eq!(answer.fields(), ["format"]);
+}
+
+#[tokio::test]
+async fn b8_the_service_says_that_it_works_by_rules() {
+    let app = TestApp::new().await;
+    let health = app.owner_of("Acme").await.get("/api/v1/ai/health").await.json();
+    assert_eq!(health["status"], "offline_rules");
+    assert!(health["features"].as_array().is_some_and(|it| !it.is_empty()));
+}

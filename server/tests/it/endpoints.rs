@@ -1,0 +1,141 @@
+//! Every endpoint is in a table that says who may call it; one that is not fails here.
+
+use crate::support::TestApp;
+use axum::body::Body;
+use std::collections::BTreeSet;
+
+/// Who may call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Public,
+    SignedIn,
+}
+use Access::{Public, SignedIn};
+
+/// Every server function, with a body that its arguments can be read from.
+const CALLS: [(&str, Access, &str); 26] = [
+    ("/do/accounts/note", Public, "form=sign_in"),
+    ("/do/accounts/own", SignedIn, ""),
+    ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
+    ("/do/accounts/sign_in", Public, "email=a&password=b"),
+    ("/do/accounts/sign_out", Public, ""),
+    ("/do/audit/trail", SignedIn, "page=1"),
+    ("/do/contracts/both_texts", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/contracts/check", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&source=x"),
+    ("/do/contracts/drop_kept", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/contracts/history", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/contracts/list", SignedIn, "page=1"),
+    ("/do/contracts/open_editor", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/contracts/paste", SignedIn, "text=x"),
+    ("/do/contracts/restore", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&number=1"),
+    ("/do/contracts/save", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&version=1&title=a&source=b"),
+    ("/do/contracts/show", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/contracts/version", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&number=1"),
+    ("/do/drafting/answer", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&step=1"),
+    ("/do/drafting/begin", SignedIn, "template=T-NDA-MUT"),
+    ("/do/drafting/finish", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&last=1"),
+    ("/do/drafting/preview", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/drafting/show", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&step=1"),
+    ("/do/home/is_signed_in", Public, ""),
+    ("/do/home/see_today", SignedIn, ""),
+    ("/do/templates/list", SignedIn, ""),
+    ("/do/templates/show", SignedIn, "id=T-NDA-MUT"),
+];
+
+/// Operations of the REST contract that need no token.
+const PUBLIC_OPERATIONS: [(&str, &str); 2] = [("post", "/api/v1/auth/login"), ("post", "/api/v1/auth/register")];
+
+#[tokio::test]
+async fn every_server_function_is_in_the_table_and_refuses_strangers_as_it_says() {
+    let app = TestApp::new().await;
+    let there: BTreeSet<String> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    let listed: BTreeSet<String> = CALLS.iter().map(|(path, ..)| (*path).to_owned()).collect();
+    assert_eq!(there, listed, "an endpoint is missing in the table, or the table names one that is gone");
+
+    for (path, access, body) in CALLS {
+        let stranger = app.stranger();
+        let request = stranger.request("POST", path).header("accept", "application/json");
+        let answer =
+            stranger.send(request.header("content-type", "application/x-www-form-urlencoded"), Body::from(body)).await;
+        match access {
+            SignedIn => assert_eq!(
+                (answer.status(), answer.code().as_str()),
+                (401, "account.signed_out"),
+                "{path}: {}",
+                answer.text()
+            ),
+            Public => assert!(
+                answer.status() < 500 && answer.status() != 401,
+                "{path}: {} {}",
+                answer.status(),
+                answer.text()
+            ),
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_server_function_can_be_called_by_a_link() {
+    for (path, method) in leptos::server_fn::axum::server_fn_paths() {
+        assert_eq!(method, axum::http::Method::POST, "{path} could be triggered by another site's link");
+    }
+}
+
+#[tokio::test]
+async fn every_operation_of_the_api_refuses_strangers_unless_it_is_listed_as_public() {
+    let app = TestApp::new().await;
+    let document = serde_json::to_value(server::api::document()).unwrap();
+    let mut asked = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let is_public = PUBLIC_OPERATIONS.contains(&(method, path));
+            assert_eq!(
+                operation["security"].is_null(),
+                is_public,
+                "{method} {path} is described otherwise than it is listed"
+            );
+            let path = path.replace("{id}", "0199f3a0-7b1c-7000-8000-000000000001").replace("{version}", "1");
+            let stranger = app.stranger();
+            let request = stranger.request(&method.to_uppercase(), &path).header("content-type", "application/json");
+            let answer = stranger.send(request, Body::from("{}")).await;
+            if is_public {
+                assert!(matches!(answer.status(), 401 | 422), "{method} {path}: {}", answer.status());
+            } else {
+                answer.expect_problem(401, "account.no_token");
+            }
+            asked += 1;
+        }
+    }
+    assert!(asked >= 18, "only {asked} operations were found");
+}
+
+#[tokio::test]
+async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
+    let app = TestApp::new().await;
+    for public in ["/", "/sign-in", "/register"] {
+        assert_eq!(app.stranger().visit(public).await.status(), 200, "{public}");
+    }
+    let id = "0199f3a0-7b1c-7000-8000-000000000001";
+    for page in [
+        "/account".to_owned(),
+        "/contracts".to_owned(),
+        format!("/contracts/{id}"),
+        format!("/contracts/{id}/edit"),
+        format!("/contracts/{id}/versions"),
+        format!("/contracts/{id}/versions/1"),
+        format!("/contracts/{id}/conflict"),
+        format!("/contracts/{id}/export/pdf"),
+        "/templates".to_owned(),
+        "/templates/T-NDA-MUT".to_owned(),
+        format!("/drafting/{id}/1"),
+        "/audit".to_owned(),
+    ] {
+        let answer = app.stranger().visit(&page).await;
+        let location = answer.header("location").unwrap_or_default();
+        assert!(
+            matches!(answer.status(), 302 | 303) && location.starts_with("/sign-in?next=/"),
+            "{page}: {} {location}",
+            answer.status()
+        );
+    }
+}

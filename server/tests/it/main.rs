@@ -1,0 +1,16 @@
+//! Stories: requests through the whole router, in memory, on a database of their own.
+//!
+//! One binary, one module for each slice. With `PACTORIA_TEST_DATABASE_URL` the same stories run on PostgreSQL.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on has failed")]
+
+mod accounts;
+mod api_document;
+mod audit;
+mod contracts;
+mod edge;
+mod endpoints;
+mod migrations;
+mod pages;
+mod support;
+mod tenancy;

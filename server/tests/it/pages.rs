@@ -1,0 +1,64 @@
+//! Pages and plain forms, as a browser without script uses them.
+
+use crate::support::{PASSWORD, TestApp, email};
+
+#[tokio::test]
+async fn a_person_registers_pastes_a_contract_and_takes_it_home_without_any_script() {
+    let app = TestApp::new().await;
+    let browser = app.stranger();
+    let fields = [
+        ("company_name", "Acme"),
+        ("full_name", "Priya Nair"),
+        ("email", "priya@acme.example"),
+        ("password", PASSWORD),
+    ];
+    let answer = browser.submit("/do/accounts/register", &fields).await;
+    assert_eq!((answer.status(), answer.header("location")), (302, Some("/")), "{}", answer.text());
+
+    let text = "# Coating\n\nThe Supplier will coat lenses.\n\n## Payment\n\nInvoices are paid within 90 days.";
+    let fields = [("title", "Lens coating"), ("kind", "service_agreement"), ("other_party", "Halden"), ("text", text)];
+    let answer = browser.submit("/do/contracts/paste", &fields).await;
+    assert_eq!(answer.status(), 302, "{}", answer.text());
+    let contract = answer.header("location").unwrap().to_owned();
+
+    let page = browser.visit(&contract).await;
+    assert_eq!(page.status(), 200);
+    assert!(
+        page.text().contains("Lens coating") && page.text().contains("Invoices are paid within 90 days"),
+        "{}",
+        page.text()
+    );
+    let file = browser.visit(&format!("{contract}/export/pdf")).await;
+    assert_eq!((file.status(), file.header("content-type")), (200, Some("application/pdf")));
+    assert_eq!(file.header("content-disposition"), Some("attachment; filename=\"lens-coating-v1.pdf\""));
+    assert!(file.bytes().starts_with(b"%PDF-"));
+    assert_eq!(browser.visit(&format!("{contract}/export/docx")).await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_refused_form_leads_back_and_its_page_says_why_once() {
+    let app = TestApp::new().await;
+    app.owner_of("Acme").await;
+    let browser = app.stranger();
+    let answer = browser.submit("/do/accounts/sign_in", &[("email", &email("Acme")), ("password", "wrong")]).await;
+    assert_eq!((answer.status(), answer.header("location")), (302, Some("/sign-in")));
+    let page = browser.visit("/sign-in").await;
+    assert!(page.text().contains("The e-mail or the password is not right"), "{}", page.text());
+    assert!(!page.text().contains("wrong\""), "the password is not echoed");
+    let again = browser.visit("/sign-in").await;
+    assert!(!again.text().contains("The e-mail or the password is not right"));
+}
+
+#[tokio::test]
+async fn signing_in_goes_on_to_the_page_that_was_asked_for_and_never_to_another_site() {
+    let app = TestApp::new().await;
+    app.owner_of("Acme").await;
+    for (next, lands) in
+        [("/contracts", "/contracts"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil.example", "/")]
+    {
+        let fields = [("email", email("Acme")), ("password", PASSWORD.to_owned()), ("next", next.to_owned())];
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let answer = app.stranger().submit("/do/accounts/sign_in", &fields).await;
+        assert_eq!((answer.status(), answer.header("location")), (302, Some(lands)), "{next}");
+    }
+}

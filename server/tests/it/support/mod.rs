@@ -1,0 +1,123 @@
+//! The server under test, the people who use it, and the answers they get.
+
+mod answer;
+mod client;
+mod database;
+
+pub(crate) use answer::Answer;
+pub(crate) use client::Client;
+pub(crate) use database::TestDatabase;
+
+use axum::Router;
+use jiff::{SignedDuration, Timestamp};
+use pactoria::context::{Clock, Services, SignInTimes};
+use pactoria::crypto::MasterKey;
+use sea_orm::DatabaseConnection;
+use serde_json::{Value, json};
+use server::assets::Site;
+use server::config::PublicUrl;
+use server::edge;
+use server::state::{AppState, EdgeSettings};
+use std::sync::{Arc, Mutex};
+
+/// A password that is accepted.
+pub(crate) const PASSWORD: &str = "quiet harbour seven";
+
+/// A clock that stands still until it is moved.
+pub(crate) struct TestClock(Mutex<Timestamp>);
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// A whole server on a database and a data folder of its own.
+pub(crate) struct TestApp {
+    router: Router,
+    pub(crate) services: Arc<Services>,
+    clock: Arc<TestClock>,
+    _database: TestDatabase,
+}
+
+impl TestApp {
+    /// A server for browsers on this machine, without request-rate limits.
+    pub(crate) async fn new() -> Self {
+        Self::with("http://127.0.0.1:3000", false).await
+    }
+
+    /// A server that browsers reach at `public_url`.
+    pub(crate) async fn with(public_url: &str, rate_limits: bool) -> Self {
+        let database = TestDatabase::new().await;
+        let clock = Arc::new(TestClock(Mutex::new("2026-11-23T09:00:00Z".parse().unwrap())));
+        let db = database.connect_with_schema().await;
+        let key = MasterKey::from_bytes(&[7; 32]).unwrap();
+        let services = Services::new(db, Arc::clone(&clock) as Arc<dyn Clock>, key, SignInTimes::default());
+        let settings = EdgeSettings {
+            public_url: PublicUrl::parse(public_url).unwrap(),
+            trust_proxy: false,
+            rate_limits,
+            data_dir: database.folder().to_owned(),
+        };
+        let state = AppState::new(Arc::clone(&services), settings, Site::default());
+        Self { router: edge::service(&state), services, clock, _database: database }
+    }
+
+    /// The database, to look at or to tamper with.
+    pub(crate) fn db(&self) -> &DatabaseConnection {
+        self.services.db()
+    }
+
+    /// Lets time pass.
+    pub(crate) fn pass(&self, span: SignedDuration) {
+        let mut now = self.clock.0.lock().unwrap();
+        *now = now.checked_add(span).unwrap();
+    }
+
+    /// Somebody without any credentials.
+    pub(crate) fn stranger(&self) -> Client {
+        Client::new(self.router.clone())
+    }
+
+    /// The owner of a new company, with an access token.
+    pub(crate) async fn owner_of(&self, company: &str) -> Client {
+        let answer = self.stranger().post("/api/v1/auth/register", &registration(company)).await;
+        assert_eq!(answer.status(), 201, "{}", answer.text());
+        let token = answer.json()["token"]["access_token"].as_str().unwrap().to_owned();
+        self.stranger().with_token(&token)
+    }
+
+    /// The owner of a new company, signed in with a browser.
+    pub(crate) async fn browser_of(&self, company: &str) -> Client {
+        self.owner_of(company).await;
+        let browser = self.stranger();
+        let answer =
+            browser.submit("/do/accounts/sign_in", &[("email", &email(company)), ("password", PASSWORD)]).await;
+        assert_eq!((answer.status(), answer.header("location")), (302, Some("/")), "{}", answer.text());
+        browser
+    }
+}
+
+/// The owner's e-mail of a company.
+pub(crate) fn email(company: &str) -> String {
+    format!("owner@{}.example", company.to_lowercase().replace(' ', "-"))
+}
+
+/// What is sent to register a company.
+pub(crate) fn registration(company: &str) -> Value {
+    json!({"email": email(company), "full_name": "Priya Nair", "password": PASSWORD, "company_name": company})
+}
+
+/// A contract with a text of its own.
+pub(crate) fn new_contract(title: &str) -> Value {
+    json!({
+        "title": title,
+        "contract_type": "service_agreement",
+        "plain_english_input": "Coating of lenses for a year.",
+        "client_name": "Halden Coatings Limited",
+        "contract_value": "18500.5",
+        "start_date": "2026-12-01",
+        "end_date": "2027-11-30",
+        "content": "# Services\n\nThe Supplier will coat lenses for the Client.\n\n## Payment\n\nInvoices are paid within 90 days.\n",
+    })
+}

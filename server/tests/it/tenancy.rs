@@ -1,0 +1,92 @@
+//! Another company's contract is not there, by whatever door.
+
+use crate::support::{TestApp, new_contract};
+use serde_json::json;
+
+/// An id that nobody has.
+const NOBODYS: &str = "0199f3a0-7b1c-7000-8000-000000000001";
+
+#[tokio::test]
+async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the_api() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let mallory = app.owner_of("Mallory").await;
+    let made = alice.post("/api/v1/contracts", &new_contract("Secret")).await.json();
+    let theirs = made["id"].as_str().unwrap().to_owned();
+
+    for (method, rest, body) in [
+        ("GET", "", json!({})),
+        ("PATCH", "", json!({"title": "Mine", "version": 1})),
+        ("PUT", "", json!({"title": "Mine", "version": 1})),
+        ("POST", "/generate", json!({"regenerate": true})),
+        ("POST", "/analyze", json!({})),
+        ("GET", "/versions", json!({})),
+        ("GET", "/versions/1", json!({})),
+        ("POST", "/versions/1/restore", json!({})),
+        ("GET", "/export?format=md", json!({})),
+    ] {
+        let mut told = Vec::new();
+        for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
+            let answer = mallory.json(method, &format!("/api/v1/contracts/{id}{rest}"), &body).await;
+            answer.expect_problem(404, "contract.missing");
+            let mut body = answer.json();
+            body.as_object_mut().unwrap().remove("request_id");
+            told.push(body);
+        }
+        assert!(told.iter().all(|it| *it == told[0]), "{method} {rest} tells them apart");
+    }
+    let list = mallory.get("/api/v1/contracts?search=Secret").await.json();
+    assert_eq!((list["total"].as_u64(), list["contracts"].as_array().map(Vec::len)), (Some(0), Some(0)));
+    assert_eq!(alice.get(&format!("/api/v1/contracts/{theirs}")).await.json(), made, "nothing was changed");
+}
+
+#[tokio::test]
+async fn principle_4_another_companys_contract_is_not_there_on_the_pages() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let mallory = app.browser_of("Mallory").await;
+    let made = alice.post("/api/v1/contracts", &new_contract("Secret")).await.json();
+    let theirs = made["id"].as_str().unwrap().to_owned();
+    for rest in ["", "/edit", "/versions", "/versions/1", "/conflict", "/export/pdf", "/export/md"] {
+        for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
+            let answer = mallory.visit(&format!("/contracts/{id}{rest}")).await;
+            assert_eq!(answer.status(), 404, "{id}{rest}: {}", answer.text());
+            assert!(!answer.text().contains("Secret") && !answer.text().contains("Acme"), "{id}{rest}");
+        }
+    }
+    let list = mallory.visit("/contracts?search=Secret").await;
+    assert!(!list.text().contains("Halden"), "{}", list.text());
+}
+
+#[tokio::test]
+async fn principle_4_another_companys_contract_is_not_there_for_server_functions() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let mallory = app.browser_of("Mallory").await;
+    let made = alice.post("/api/v1/contracts", &new_contract("Secret")).await.json();
+    let theirs = made["id"].as_str().unwrap().to_owned();
+    let calls: [(&str, &[(&str, &str)]); 9] = [
+        ("show", &[]),
+        ("open_editor", &[]),
+        ("check", &[("source", "x")]),
+        ("save", &[("version", "1"), ("title", "Mine"), ("source", "x")]),
+        ("drop_kept", &[]),
+        ("both_texts", &[]),
+        ("history", &[]),
+        ("version", &[("number", "1")]),
+        ("restore", &[("number", "1")]),
+    ];
+    for (call, fields) in calls {
+        for id in [theirs.as_str(), NOBODYS] {
+            let fields: Vec<_> = [("id", id)].into_iter().chain(fields.iter().copied()).collect();
+            let answer = mallory.call(&format!("/do/contracts/{call}"), &fields).await;
+            assert_eq!(
+                (answer.status(), answer.code().as_str()),
+                (404, "contract.missing"),
+                "{call}: {}",
+                answer.text()
+            );
+        }
+    }
+    assert_eq!(alice.get(&format!("/api/v1/contracts/{theirs}")).await.json(), made, "nothing was changed");
+}

@@ -1,0 +1,220 @@
+//! Registering, signing in and out, and recognising who asks.
+
+use super::form::{Password, RegistrationForm};
+use super::store::{self, Guard, NewUser};
+use super::{Person, Role};
+use crate::audit::{Action, Happening};
+use crate::context::{Ctx, Visit};
+use crate::crypto::{self, Purpose};
+use crate::ids::{CompanyId, UserId};
+use crate::problem::{Kind, Problem};
+use crate::storage::Change;
+use crate::typed::Email;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+
+/// How many wrong passwords lock an e-mail.
+pub const FAILURES_BEFORE_LOCK: u32 = 5;
+/// For how long it is locked, and for how long a failure is remembered.
+pub const GUARD_MEMORY: SignedDuration = SignedDuration::from_mins(15);
+
+/// Makes a new company and its owner, signed in.
+///
+/// # Errors
+/// Complaints about fields; a conflict when the e-mail has an account.
+pub async fn register(visit: &Visit, form: &RegistrationForm) -> Result<Ctx, Problem> {
+    let registration = form.check(|zone| crate::dates::zone(zone).is_some())?;
+    if store::by_email(visit.db(), &registration.email.key()).await?.is_some() {
+        return Err(store::email_taken());
+    }
+    let password_hash = visit.services.passwords.place().await?.hash(registration.password).await?;
+    let (company_id, user_id) = (CompanyId::new(visit.now), UserId::new(visit.now));
+
+    let change = Change::begin(visit.db()).await?;
+    store::insert_company(change.db(), company_id, &registration.company_name, &registration.time_zone, visit.now)
+        .await?;
+    let owner = NewUser {
+        id: user_id,
+        company_id,
+        email: &registration.email,
+        full_name: &registration.full_name,
+        role: Role::Owner,
+        password_hash,
+        now: visit.now,
+    };
+    store::insert_user(change.db(), owner).await?;
+    let person = store::by_id(change.db(), user_id).await?.ok_or_else(Problem::unexpected)?;
+    let ctx = visit.as_person(person);
+    let happening = Happening::new(Action::CompanyRegistered, "company", company_id, &registration.company_name)
+        .after(json!({"company": registration.company_name, "time_zone": registration.time_zone, "owner": registration.email.as_str()}));
+    change.commit(&ctx, happening).await?;
+    Ok(ctx)
+}
+
+/// Signs a person in with e-mail and password. The caller makes the session or token.
+///
+/// # Errors
+/// One wording for every failure; 429 after five failures for the same e-mail, registered or not.
+pub async fn sign_in(visit: &Visit, email: &str, password: Password) -> Result<Ctx, Problem> {
+    let key = Email::parse(email).map_or_else(|_| email.trim().to_lowercase(), |it| it.key());
+    let guard = crypto::hex(&visit.services.key.derive(Purpose::SignInGuard, key.as_bytes()));
+
+    // The lock is looked at after the wait for a place: a burst of guesses gets at most as many past it as there are
+    // places in the pool.
+    let place = visit.services.passwords.place().await?;
+    refuse_if_locked(visit, &guard).await?;
+    let found = store::by_email(visit.db(), &key).await?;
+    let (person, hash) = found.map_or((None, None), |(person, hash)| (Some(person), Some(hash)));
+    let fits = place.matches(password, hash).await?;
+    drop(place);
+
+    match person.filter(|_| fits) {
+        Some(person) => {
+            let ctx = visit.as_person(person);
+            let change = ctx.change().await?;
+            store::drop_guard(change.db(), &guard).await?;
+            store::note_sign_in(change.db(), ctx.person().id, visit.now).await?;
+            let happening = Happening::new(Action::SignedIn, "account", ctx.person().id, &ctx.person().full_name);
+            change.commit(&ctx, happening).await?;
+            Ok(ctx)
+        }
+        None => Err(note_failure(visit, &guard).await?),
+    }
+}
+
+async fn refuse_if_locked(visit: &Visit, guard: &str) -> Result<(), Problem> {
+    match store::guard(visit.db(), guard).await?.and_then(|it| it.locked_until) {
+        Some(until) if until > visit.services.now() => Err(locked(until, visit.services.now())),
+        _ => Ok(()),
+    }
+}
+
+async fn note_failure(visit: &Visit, guard: &str) -> Result<Problem, Problem> {
+    let now = visit.services.now();
+    let change = Change::begin(visit.db()).await?;
+    let after = guard_after_failure(store::guard(change.db(), guard).await?, now);
+    store::put_guard(change.db(), guard, &after).await?;
+    change.commit_unaudited("a failed sign-in belongs to no company's trail").await?;
+    tracing::warn!(failures = after.failures, "a sign-in failed");
+    Ok(match after.locked_until {
+        Some(until) => locked(until, now),
+        None => Problem::new(
+            Kind::SignedOut,
+            "account.wrong_credentials",
+            "The e-mail or the password is not right. After five failures sign-in is locked for 15 minutes.",
+        ),
+    })
+}
+
+fn guard_after_failure(before: Option<Guard>, now: Timestamp) -> Guard {
+    let remembered = before.filter(|it| {
+        it.locked_until.is_none_or(|until| until > now)
+            && it.first_failure_at.checked_add(GUARD_MEMORY).is_ok_and(|end| end > now)
+    });
+    let (failures, first_failure_at) = remembered.map_or((1, now), |it| (it.failures + 1, it.first_failure_at));
+    let locked_until = (failures >= FAILURES_BEFORE_LOCK).then(|| now.checked_add(GUARD_MEMORY).unwrap_or(now));
+    Guard { failures, first_failure_at, locked_until }
+}
+
+fn locked(until: Timestamp, now: Timestamp) -> Problem {
+    let seconds = u32::try_from(until.duration_since(now).as_secs()).unwrap_or(1).max(1);
+    let minutes = seconds.div_ceil(60);
+    Problem::too_many(
+        "account.locked",
+        format!(
+            "Too many failed sign-ins for this e-mail. Try again in {minutes} minutes. Sessions that are open go on."
+        ),
+        seconds,
+    )
+}
+
+/// Writes that a person signed out in the browser.
+pub async fn sign_out(ctx: &Ctx) -> Result<(), Problem> {
+    let happening = Happening::new(Action::SignedOut, "account", ctx.person().id, &ctx.person().full_name);
+    ctx.change().await?.commit(ctx, happening).await
+}
+
+/// The context of the person whose browser session this is, if the account is still active.
+pub async fn of_session(visit: &Visit, user: UserId) -> Result<Option<Ctx>, Problem> {
+    Ok(store::by_id(visit.db(), user).await?.map(|person| visit.as_person(person)))
+}
+
+/// An access token as it is handed out, once.
+pub struct NewToken {
+    /// The secret to send as `Authorization: Bearer`.
+    pub token: String,
+    /// Seconds until it ends.
+    pub expires_in: u64,
+}
+
+/// Makes an access token for the REST contract.
+pub async fn make_token(ctx: &Ctx) -> Result<NewToken, Problem> {
+    let token = crypto::random_token().map_err(|err| {
+        tracing::error!(error = %err, "the operating system gave no random bytes");
+        Problem::unexpected()
+    })?;
+    let lifetime = ctx.visit().services.times.token;
+    let expires_at = SignedDuration::try_from(lifetime)
+        .ok()
+        .and_then(|it| ctx.now().checked_add(it).ok())
+        .ok_or_else(Problem::unexpected)?;
+    let change = ctx.change().await?;
+    store::insert_token(change.db(), crypto::fingerprint(token.as_bytes()), ctx.person().id, ctx.now(), expires_at)
+        .await?;
+    change.commit(ctx, Happening::new(Action::TokenMade, "account", ctx.person().id, &ctx.person().full_name)).await?;
+    Ok(NewToken { token, expires_in: lifetime.as_secs() })
+}
+
+/// The context of the person who carries `token`.
+///
+/// # Errors
+/// 401 when the token is unknown, over or revoked.
+pub async fn of_token(visit: &Visit, token: &str) -> Result<Ctx, Problem> {
+    let refused = || {
+        Problem::new(
+            Kind::SignedOut,
+            "account.bad_token",
+            "The access token is missing, has ended or was revoked. Sign in again.",
+        )
+    };
+    let user = store::user_of_token(visit.db(), &crypto::fingerprint(token.as_bytes()), visit.now)
+        .await?
+        .ok_or_else(refused)?;
+    let person: Person = store::by_id(visit.db(), user).await?.ok_or_else(refused)?;
+    Ok(visit.as_person(person))
+}
+
+/// Ends an access token at once.
+pub async fn revoke_token(ctx: &Ctx, token: &str) -> Result<(), Problem> {
+    let change = ctx.change().await?;
+    store::delete_token(change.db(), &crypto::fingerprint(token.as_bytes())).await?;
+    change.commit(ctx, Happening::new(Action::TokenRevoked, "account", ctx.person().id, &ctx.person().full_name)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minute: i64) -> Timestamp {
+        Timestamp::from_second(1_800_000_000 + minute * 60).unwrap()
+    }
+
+    #[test]
+    fn the_fifth_failure_within_fifteen_minutes_locks_for_fifteen() {
+        let mut guard = None;
+        for minute in 0..4 {
+            guard = Some(guard_after_failure(guard, at(minute)));
+            assert!(guard.as_ref().unwrap().locked_until.is_none());
+        }
+        let fifth = guard_after_failure(guard, at(4));
+        assert_eq!(fifth.locked_until, Some(at(19)));
+        let later = guard_after_failure(Some(fifth), at(20));
+        assert_eq!((later.failures, later.locked_until), (1, None), "after the lock the count starts anew");
+    }
+
+    #[test]
+    fn failures_older_than_fifteen_minutes_are_forgotten() {
+        let first = guard_after_failure(None, at(0));
+        assert_eq!(guard_after_failure(Some(first), at(16)).failures, 1);
+    }
+}

@@ -1,0 +1,400 @@
+//! Rows of companies, users, sign-in guards, sessions and access tokens.
+
+use super::{Person, Role};
+use crate::ids::{CompanyId, UserId};
+use crate::problem::Problem;
+use crate::storage::{damaged, instant, micros};
+use jiff::Timestamp;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, SqlErr};
+
+#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
+mod companies {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "companies")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub name: String,
+        pub time_zone: String,
+        pub tier: String,
+        pub created_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
+mod users {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "users")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub company_id: Uuid,
+        pub email: String,
+        #[sea_orm(unique)]
+        pub email_key: String,
+        pub full_name: String,
+        pub role: String,
+        pub password_hash: String,
+        pub is_active: bool,
+        pub created_at: i64,
+        pub last_sign_in_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
+mod sign_in_guards {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sign_in_guards")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub guard: String,
+        pub failures: i32,
+        pub first_failure_at: i64,
+        pub locked_until: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
+mod login_sessions {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "login_sessions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id_hash: String,
+        pub user_id: Option<Uuid>,
+        pub data: String,
+        pub expires_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
+mod access_tokens {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "access_tokens")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: String,
+        pub user_id: Uuid,
+        pub created_at: i64,
+        pub expires_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A new person and the PHC string of their password.
+pub(super) struct NewUser<'a> {
+    pub(super) id: UserId,
+    pub(super) company_id: CompanyId,
+    pub(super) email: &'a crate::typed::Email,
+    pub(super) full_name: &'a str,
+    pub(super) role: Role,
+    pub(super) password_hash: String,
+    pub(super) now: Timestamp,
+}
+
+/// How often signing in failed for one e-mail, registered or not.
+pub(super) struct Guard {
+    pub(super) failures: u32,
+    pub(super) first_failure_at: Timestamp,
+    pub(super) locked_until: Option<Timestamp>,
+}
+
+pub(super) async fn insert_company(
+    db: &impl ConnectionTrait,
+    id: CompanyId,
+    name: &str,
+    time_zone: &str,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    companies::ActiveModel {
+        id: Set(id.uuid()),
+        name: Set(name.to_owned()),
+        time_zone: Set(time_zone.to_owned()),
+        tier: Set("starter".to_owned()),
+        created_at: Set(micros(now)),
+    }
+    .insert(db)
+    .await?;
+    Ok(())
+}
+
+/// # Errors
+/// A conflict when the e-mail already has an account.
+pub(super) async fn insert_user(db: &impl ConnectionTrait, user: NewUser<'_>) -> Result<(), Problem> {
+    let inserted = users::ActiveModel {
+        id: Set(user.id.uuid()),
+        company_id: Set(user.company_id.uuid()),
+        email: Set(user.email.as_str().to_owned()),
+        email_key: Set(user.email.key()),
+        full_name: Set(user.full_name.to_owned()),
+        role: Set(user.role.word().to_owned()),
+        password_hash: Set(user.password_hash),
+        is_active: Set(true),
+        created_at: Set(micros(user.now)),
+        last_sign_in_at: Set(Some(micros(user.now))),
+    }
+    .insert(db)
+    .await;
+    match inserted {
+        Ok(_) => Ok(()),
+        Err(err) if matches!(err.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Err(email_taken()),
+        Err(err) => Err(err.into()),
+    }
+}
+
+/// The one place that tells that an e-mail is registered: whoever owns the address should know.
+pub(super) fn email_taken() -> Problem {
+    Problem::conflict(
+        "account.email_taken",
+        "This e-mail already has an account. Sign in instead, or use another address.",
+    )
+}
+
+fn person(user: users::Model, company: companies::Model) -> Result<Person, Problem> {
+    Ok(Person {
+        id: UserId::from_uuid(user.id),
+        company_id: CompanyId::from_uuid(user.company_id),
+        company: company.name,
+        time_zone: company.time_zone,
+        email: user.email,
+        full_name: user.full_name,
+        role: Role::from_word(&user.role).ok_or_else(|| damaged("a role", &user.role))?,
+        is_active: user.is_active,
+        created_at: instant(user.created_at)?.to_string(),
+        last_sign_in_at: user.last_sign_in_at.map(instant).transpose()?.map(|at| at.to_string()),
+    })
+}
+
+async fn with_company(
+    db: &impl ConnectionTrait,
+    user: Option<users::Model>,
+) -> Result<Option<(Person, String)>, Problem> {
+    let Some(user) = user else { return Ok(None) };
+    let Some(company) = companies::Entity::find_by_id(user.company_id).one(db).await? else { return Ok(None) };
+    let hash = user.password_hash.clone();
+    Ok(Some((person(user, company)?, hash)))
+}
+
+/// The active person of an e-mail, with the hash of their password.
+pub(super) async fn by_email(db: &impl ConnectionTrait, email_key: &str) -> Result<Option<(Person, String)>, Problem> {
+    let user = users::Entity::find()
+        .filter(users::Column::EmailKey.eq(email_key))
+        .filter(users::Column::IsActive.eq(true))
+        .one(db)
+        .await?;
+    with_company(db, user).await
+}
+
+/// The active person of an id.
+pub(crate) async fn by_id(db: &impl ConnectionTrait, id: UserId) -> Result<Option<Person>, Problem> {
+    let user = users::Entity::find_by_id(id.uuid()).filter(users::Column::IsActive.eq(true)).one(db).await?;
+    Ok(with_company(db, user).await?.map(|(person, _)| person))
+}
+
+pub(super) async fn note_sign_in(db: &impl ConnectionTrait, id: UserId, now: Timestamp) -> Result<(), Problem> {
+    users::Entity::update_many()
+        .col_expr(users::Column::LastSignInAt, Expr::value(micros(now)))
+        .filter(users::Column::Id.eq(id.uuid()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Keeps other writers of the company's chain waiting until the transaction ends. SQLite has one writer anyway.
+pub(crate) async fn lock_company(db: &impl ConnectionTrait, company: CompanyId) -> Result<(), Problem> {
+    companies::Entity::find_by_id(company.uuid()).lock_exclusive().one(db).await?;
+    Ok(())
+}
+
+pub(crate) async fn all_companies(db: &impl ConnectionTrait) -> Result<Vec<(CompanyId, String)>, Problem> {
+    let rows = companies::Entity::find().order_by_asc(companies::Column::Id).all(db).await?;
+    Ok(rows.into_iter().map(|row| (CompanyId::from_uuid(row.id), row.name)).collect())
+}
+
+pub(super) async fn guard(db: &impl ConnectionTrait, guard: &str) -> Result<Option<Guard>, Problem> {
+    let Some(row) = sign_in_guards::Entity::find_by_id(guard).lock_exclusive().one(db).await? else { return Ok(None) };
+    Ok(Some(Guard {
+        failures: u32::try_from(row.failures).unwrap_or(u32::MAX),
+        first_failure_at: instant(row.first_failure_at)?,
+        locked_until: row.locked_until.map(instant).transpose()?,
+    }))
+}
+
+pub(super) async fn put_guard(db: &impl ConnectionTrait, guard: &str, it: &Guard) -> Result<(), Problem> {
+    let row = sign_in_guards::ActiveModel {
+        guard: Set(guard.to_owned()),
+        failures: Set(i32::try_from(it.failures).unwrap_or(i32::MAX)),
+        first_failure_at: Set(micros(it.first_failure_at)),
+        locked_until: Set(it.locked_until.map(micros)),
+    };
+    sign_in_guards::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(sign_in_guards::Column::Guard)
+                .update_columns([
+                    sign_in_guards::Column::Failures,
+                    sign_in_guards::Column::FirstFailureAt,
+                    sign_in_guards::Column::LockedUntil,
+                ])
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn drop_guard(db: &impl ConnectionTrait, guard: &str) -> Result<(), Problem> {
+    sign_in_guards::Entity::delete_by_id(guard).exec(db).await?;
+    Ok(())
+}
+
+/// Adds a session; `false` when the id is already taken.
+pub(super) async fn insert_session(
+    db: &impl ConnectionTrait,
+    session: &super::sessions::Stored,
+) -> Result<bool, Problem> {
+    let inserted = login_sessions::Entity::insert(session_row(session))
+        .on_conflict(OnConflict::column(login_sessions::Column::IdHash).do_nothing().to_owned())
+        .exec_without_returning(db)
+        .await;
+    match inserted {
+        Ok(count) => Ok(count > 0),
+        Err(DbErr::RecordNotInserted) => Ok(false),
+        Err(err) => Err(err.into()),
+    }
+}
+
+/// Writes a session that exists; one that was ended meanwhile stays ended.
+pub(super) async fn update_session(
+    db: &impl ConnectionTrait,
+    session: &super::sessions::Stored,
+) -> Result<(), Problem> {
+    login_sessions::Entity::update_many()
+        .col_expr(login_sessions::Column::UserId, Expr::value(session.user.map(UserId::uuid)))
+        .col_expr(login_sessions::Column::Data, Expr::value(session.data.clone()))
+        .col_expr(login_sessions::Column::ExpiresAt, Expr::value(micros(session.expires_at)))
+        .filter(login_sessions::Column::IdHash.eq(&session.id_hash))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+fn session_row(session: &super::sessions::Stored) -> login_sessions::ActiveModel {
+    login_sessions::ActiveModel {
+        id_hash: Set(session.id_hash.clone()),
+        user_id: Set(session.user.map(UserId::uuid)),
+        data: Set(session.data.clone()),
+        expires_at: Set(micros(session.expires_at)),
+    }
+}
+
+pub(super) async fn session(
+    db: &impl ConnectionTrait,
+    id_hash: &str,
+    now: Timestamp,
+) -> Result<Option<super::sessions::Stored>, Problem> {
+    let row = login_sessions::Entity::find_by_id(id_hash)
+        .filter(login_sessions::Column::ExpiresAt.gt(micros(now)))
+        .one(db)
+        .await?;
+    row.map(|row| {
+        Ok(super::sessions::Stored {
+            id_hash: row.id_hash,
+            user: row.user_id.map(UserId::from_uuid),
+            data: row.data,
+            expires_at: instant(row.expires_at)?,
+        })
+    })
+    .transpose()
+}
+
+pub(super) async fn delete_session(db: &impl ConnectionTrait, id_hash: &str) -> Result<(), Problem> {
+    login_sessions::Entity::delete_by_id(id_hash).exec(db).await?;
+    Ok(())
+}
+
+/// Removes sessions, tokens and guards whose time is over; answers how many rows went.
+pub(super) async fn sweep(db: &impl ConnectionTrait, now: Timestamp, guards_before: Timestamp) -> Result<u64, Problem> {
+    let sessions = login_sessions::Entity::delete_many()
+        .filter(login_sessions::Column::ExpiresAt.lte(micros(now)))
+        .exec(db)
+        .await?;
+    let tokens =
+        access_tokens::Entity::delete_many().filter(access_tokens::Column::ExpiresAt.lte(micros(now))).exec(db).await?;
+    let guards = sign_in_guards::Entity::delete_many()
+        .filter(sign_in_guards::Column::FirstFailureAt.lte(micros(guards_before)))
+        .exec(db)
+        .await?;
+    Ok(sessions.rows_affected + tokens.rows_affected + guards.rows_affected)
+}
+
+pub(super) async fn insert_token(
+    db: &impl ConnectionTrait,
+    token_hash: String,
+    user: UserId,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<(), Problem> {
+    access_tokens::ActiveModel {
+        token_hash: Set(token_hash),
+        user_id: Set(user.uuid()),
+        created_at: Set(micros(now)),
+        expires_at: Set(micros(expires_at)),
+    }
+    .insert(db)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn user_of_token(
+    db: &impl ConnectionTrait,
+    token_hash: &str,
+    now: Timestamp,
+) -> Result<Option<UserId>, Problem> {
+    let row = access_tokens::Entity::find_by_id(token_hash)
+        .filter(access_tokens::Column::ExpiresAt.gt(micros(now)))
+        .one(db)
+        .await?;
+    Ok(row.map(|row| UserId::from_uuid(row.user_id)))
+}
+
+pub(super) async fn delete_token(db: &impl ConnectionTrait, token_hash: &str) -> Result<(), Problem> {
+    access_tokens::Entity::delete_by_id(token_hash).exec(db).await?;
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! Reading and checking the trail.
+
+use super::{Action, TrailPage, Verdict, store};
+use crate::accounts::Right;
+use crate::context::{Ctx, Services};
+use crate::ids::CompanyId;
+use crate::problem::Problem;
+
+/// What an admin asks of the trail.
+#[derive(Clone, Debug, Default)]
+pub struct TrailFilter {
+    /// Only this action.
+    pub action: Option<Action>,
+    /// Only what happened to the thing of this id.
+    pub subject_id: Option<String>,
+    /// From 1.
+    pub page: u32,
+    /// From 1 to 200.
+    pub size: u32,
+}
+
+/// A page of the company's trail, newest first.
+pub async fn trail(ctx: &Ctx, filter: &TrailFilter) -> Result<TrailPage, Problem> {
+    ctx.require(Right::ReadAudit)?;
+    let (page, size) = (filter.page.max(1), filter.size.clamp(1, 200));
+    let (entries, total) = store::page(ctx, filter.action, filter.subject_id.as_deref(), page, size).await?;
+    Ok(TrailPage { entries, total, page, pages: total.div_ceil(size).max(1) })
+}
+
+/// Checks the chain of the person's company.
+pub async fn verify_own(ctx: &Ctx) -> Result<Verdict, Problem> {
+    ctx.require(Right::ReadAudit)?;
+    store::verify(ctx.db(), ctx.company()).await
+}
+
+/// Checks the chains of all companies, for the command line on the server itself.
+pub async fn verify_all(services: &Services) -> Result<Vec<(CompanyId, String, Verdict)>, Problem> {
+    let mut verdicts = Vec::new();
+    for (company, name) in crate::accounts::store::all_companies(services.db()).await? {
+        verdicts.push((company, name, store::verify(services.db(), company).await?));
+    }
+    Ok(verdicts)
+}

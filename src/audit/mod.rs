@@ -1,0 +1,172 @@
+//! The audit trail: who did what, when, from where, and what it was before and after.
+//!
+//! Rows are only ever added. Each carries the SHA-256 of the row before it in the same company, so an edit, a removal or
+//! a reordering shows (a removal of the newest rows is shown by signed checkpoints, which come later).
+
+#[cfg(feature = "ssr")]
+pub mod actions;
+#[cfg(feature = "ssr")]
+mod chain;
+#[cfg(feature = "ssr")]
+pub(crate) mod store;
+
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+pub use chain::{Finding, Verdict};
+
+/// One entry of the trail, in words ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryView {
+    /// Place in the company's chain, from 1 without a gap.
+    pub seq: u32,
+    /// When, in the company's time zone, to the second.
+    pub at: String,
+    /// The same instant in RFC 3339.
+    pub at_exact: String,
+    /// Who did it.
+    pub actor: String,
+    /// The stable word, such as `contract.created`.
+    pub action: String,
+    /// The sentence after the actor's name, such as "drafted the contract".
+    pub sentence: String,
+    /// What it was about, such as the contract's title.
+    pub subject: String,
+    /// `contract`, `account`, `company`.
+    pub subject_type: String,
+    /// The id of what it was about.
+    pub subject_id: String,
+    /// What it was before, as `name: value` pairs.
+    pub before: Option<String>,
+    /// What it was after, as `name: value` pairs.
+    pub after: Option<String>,
+    /// The network address.
+    pub address: String,
+    /// The browser or program.
+    pub user_agent: String,
+    /// The request id, which also stands in the log.
+    pub request_id: String,
+    /// The row's own SHA-256 in hexadecimal.
+    pub hash: String,
+}
+
+/// A page of the trail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrailPage {
+    /// Newest first.
+    pub entries: Vec<EntryView>,
+    /// How many match in all.
+    pub total: u32,
+    /// This page, from 1.
+    pub page: u32,
+    /// How many pages there are.
+    pub pages: u32,
+}
+
+/// What can happen. The word is stable; the sentence follows the actor's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Action {
+    CompanyRegistered,
+    SignedIn,
+    SignedOut,
+    TokenMade,
+    TokenRevoked,
+    ContractCreated,
+    ContractEdited,
+    ContractRestored,
+    ContractGenerated,
+    ContractAnalysed,
+    ContractExported,
+}
+
+impl Action {
+    /// Every action, in the order in which the filter lists them.
+    pub const ALL: [Self; 11] = [
+        Self::CompanyRegistered,
+        Self::SignedIn,
+        Self::SignedOut,
+        Self::TokenMade,
+        Self::TokenRevoked,
+        Self::ContractCreated,
+        Self::ContractEdited,
+        Self::ContractRestored,
+        Self::ContractGenerated,
+        Self::ContractAnalysed,
+        Self::ContractExported,
+    ];
+
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::CompanyRegistered => "company.registered",
+            Self::SignedIn => "account.signed_in",
+            Self::SignedOut => "account.signed_out",
+            Self::TokenMade => "account.token_made",
+            Self::TokenRevoked => "account.token_revoked",
+            Self::ContractCreated => "contract.created",
+            Self::ContractEdited => "contract.edited",
+            Self::ContractRestored => "contract.restored",
+            Self::ContractGenerated => "contract.generated",
+            Self::ContractAnalysed => "contract.analysed",
+            Self::ContractExported => "contract.exported",
+        }
+    }
+
+    /// The action of a stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+
+    /// What the actor did, to follow the name.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::CompanyRegistered => "set up the company",
+            Self::SignedIn => "signed in",
+            Self::SignedOut => "signed out",
+            Self::TokenMade => "signed in through the API",
+            Self::TokenRevoked => "signed out of the API",
+            Self::ContractCreated => "created the contract",
+            Self::ContractEdited => "changed the contract",
+            Self::ContractRestored => "restored an earlier version of the contract",
+            Self::ContractGenerated => "had the text of the contract assembled",
+            Self::ContractAnalysed => "had the contract checked again",
+            Self::ContractExported => "exported the contract",
+        }
+    }
+}
+
+/// What an action did, to be written into the trail with the change itself.
+#[cfg(feature = "ssr")]
+pub struct Happening {
+    action: Action,
+    subject_type: &'static str,
+    subject_id: String,
+    subject: String,
+    before: Option<serde_json::Value>,
+    after: Option<serde_json::Value>,
+}
+
+#[cfg(feature = "ssr")]
+impl Happening {
+    /// `action` was done to a thing of `subject_type` with this id and name.
+    pub fn new(action: Action, subject_type: &'static str, subject_id: impl std::fmt::Display, subject: &str) -> Self {
+        Self {
+            action,
+            subject_type,
+            subject_id: subject_id.to_string(),
+            subject: subject.to_owned(),
+            before: None,
+            after: None,
+        }
+    }
+
+    /// The values before the change.
+    pub fn before(self, before: serde_json::Value) -> Self {
+        Self { before: Some(before), ..self }
+    }
+
+    /// The values after the change.
+    pub fn after(self, after: serde_json::Value) -> Self {
+        Self { after: Some(after), ..self }
+    }
+}

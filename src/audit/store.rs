@@ -1,0 +1,211 @@
+//! Rows of the trail.
+
+use super::chain::{Checker, Finding, GENESIS, Link, Verdict};
+use super::{Action, EntryView, Happening};
+use crate::context::Ctx;
+use crate::ids::CompanyId;
+use crate::problem::Problem;
+use crate::storage::{instant, micros};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::{DatabaseTransaction, QueryOrder, QuerySelect};
+
+#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
+mod audit {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "audit")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub company_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub seq: i64,
+        pub at: i64,
+        pub actor_id: Uuid,
+        pub actor: String,
+        pub action: String,
+        pub subject_type: String,
+        pub subject_id: String,
+        pub subject: String,
+        pub before: Option<String>,
+        pub after: Option<String>,
+        pub address: String,
+        pub user_agent: String,
+        pub request_id: String,
+        pub previous: String,
+        pub hash: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// How many rows a check reads at a time.
+const CHECK_BATCH: u64 = 1_000;
+
+/// Adds the next row of the company's chain within the change's own transaction.
+pub(crate) async fn append(tx: &DatabaseTransaction, ctx: &Ctx, happening: &Happening) -> Result<(), Problem> {
+    crate::accounts::store::lock_company(tx, ctx.company()).await?;
+    let last = audit::Entity::find()
+        .filter(audit::Column::CompanyId.eq(ctx.company().uuid()))
+        .order_by_desc(audit::Column::Seq)
+        .limit(1)
+        .one(tx)
+        .await?;
+    let (seq, previous) = last.map_or((1, GENESIS.to_owned()), |row| (row.seq + 1, row.hash));
+    let (company, actor_id) = (ctx.company().to_string(), ctx.person().id.to_string());
+    let before = happening.before.as_ref().map(ToString::to_string);
+    let after = happening.after.as_ref().map(ToString::to_string);
+    let link = Link {
+        company: &company,
+        seq,
+        at_micros: micros(ctx.now()),
+        actor_id: &actor_id,
+        actor: &ctx.person().full_name,
+        action: happening.action.word(),
+        subject_type: happening.subject_type,
+        subject_id: &happening.subject_id,
+        subject: &happening.subject,
+        before: before.as_deref(),
+        after: after.as_deref(),
+        address: &ctx.visit().address,
+        user_agent: &ctx.visit().user_agent,
+        request_id: &ctx.visit().request_id,
+    };
+    let hash = link.hash(&previous);
+    audit::ActiveModel {
+        company_id: Set(ctx.company().uuid()),
+        seq: Set(seq),
+        at: Set(link.at_micros),
+        actor_id: Set(ctx.person().id.uuid()),
+        actor: Set(link.actor.to_owned()),
+        action: Set(link.action.to_owned()),
+        subject_type: Set(link.subject_type.to_owned()),
+        subject_id: Set(link.subject_id.to_owned()),
+        subject: Set(link.subject.to_owned()),
+        address: Set(link.address.to_owned()),
+        user_agent: Set(link.user_agent.to_owned()),
+        request_id: Set(link.request_id.to_owned()),
+        before: Set(before),
+        after: Set(after),
+        previous: Set(previous),
+        hash: Set(hash),
+    }
+    .insert(tx)
+    .await?;
+    Ok(())
+}
+
+/// A page of the company's trail, newest first, with the number of entries in all.
+pub(super) async fn page(
+    ctx: &Ctx,
+    action: Option<Action>,
+    subject_id: Option<&str>,
+    page: u32,
+    size: u32,
+) -> Result<(Vec<EntryView>, u32), Problem> {
+    let mut query = audit::Entity::find().filter(audit::Column::CompanyId.eq(ctx.company().uuid()));
+    if let Some(action) = action {
+        query = query.filter(audit::Column::Action.eq(action.word()));
+    }
+    if let Some(subject_id) = subject_id {
+        query = query.filter(audit::Column::SubjectId.eq(subject_id));
+    }
+    let total = query.clone().count(ctx.db()).await?;
+    let rows = query
+        .order_by_desc(audit::Column::Seq)
+        .offset(u64::from(page.saturating_sub(1)) * u64::from(size))
+        .limit(u64::from(size))
+        .all(ctx.db())
+        .await?;
+    let entries = rows.into_iter().map(|row| view(ctx, row)).collect::<Result<_, _>>()?;
+    Ok((entries, u32::try_from(total).unwrap_or(u32::MAX)))
+}
+
+fn view(ctx: &Ctx, row: audit::Model) -> Result<EntryView, Problem> {
+    let at = instant(row.at)?;
+    Ok(EntryView {
+        seq: u32::try_from(row.seq).unwrap_or(u32::MAX),
+        at: crate::dates::exact_in_words(at, ctx.zone()),
+        at_exact: at.to_string(),
+        sentence: Action::from_word(&row.action).map_or_else(|| row.action.clone(), |it| it.sentence().to_owned()),
+        actor: row.actor,
+        action: row.action,
+        subject: row.subject,
+        subject_type: row.subject_type,
+        subject_id: row.subject_id,
+        before: row.before.map(pairs),
+        after: row.after.map(pairs),
+        address: row.address,
+        user_agent: row.user_agent,
+        request_id: row.request_id,
+        hash: row.hash,
+    })
+}
+
+/// A stored JSON object as `name: value` pairs for reading.
+fn pairs(json: String) -> String {
+    let Ok(serde_json::Value::Object(object)) = serde_json::from_str(&json) else { return json };
+    let words = object.into_iter().map(|(name, value)| {
+        let value = match value {
+            serde_json::Value::String(text) => text,
+            serde_json::Value::Null => "none".to_owned(),
+            serde_json::Value::Object(inner) if inner.contains_key("sha256") => format!(
+                "{} characters, SHA-256 {}",
+                inner.get("characters").unwrap_or(&serde_json::Value::Null),
+                inner.get("sha256").and_then(|it| it.as_str()).unwrap_or_default()
+            ),
+            other => other.to_string(),
+        };
+        format!("{}: {value}", name.replace('_', " "))
+    });
+    words.collect::<Vec<_>>().join("; ")
+}
+
+/// Checks the whole chain of one company, in batches.
+pub(super) async fn verify(db: &DatabaseConnection, company: CompanyId) -> Result<Verdict, Problem> {
+    let company_text = company.to_string();
+    let mut checker = Checker::new();
+    loop {
+        let from = i64::try_from(checker.checked()).unwrap_or(i64::MAX);
+        let rows = audit::Entity::find()
+            .filter(audit::Column::CompanyId.eq(company.uuid()))
+            .filter(audit::Column::Seq.gt(from))
+            .order_by_asc(audit::Column::Seq)
+            .limit(CHECK_BATCH)
+            .all(db)
+            .await?;
+        if rows.is_empty() {
+            return Ok(Verdict::Whole { entries: checker.checked() });
+        }
+        for row in &rows {
+            if let Err(finding) = check(&mut checker, &company_text, row) {
+                return Ok(Verdict::Broken(finding));
+            }
+        }
+    }
+}
+
+fn check(checker: &mut Checker, company: &str, row: &audit::Model) -> Result<(), Finding> {
+    let actor_id = row.actor_id.to_string();
+    let link = Link {
+        company,
+        seq: row.seq,
+        at_micros: row.at,
+        actor_id: &actor_id,
+        actor: &row.actor,
+        action: &row.action,
+        subject_type: &row.subject_type,
+        subject_id: &row.subject_id,
+        subject: &row.subject,
+        before: row.before.as_deref(),
+        after: row.after.as_deref(),
+        address: &row.address,
+        user_agent: &row.user_agent,
+        request_id: &row.request_id,
+    };
+    checker.check(&link, &row.previous, &row.hash)
+}

@@ -1,0 +1,530 @@
+//! The rule packs: the law as data, read strictly and once.
+//!
+//! What must hold: an unknown member, fragment, algorithm, fact, area, unit or type, a pattern that does not compile,
+//! or an id that occurs twice is an error, never skipped; several packs are joined by name before their rules are read.
+//! Rule ids are stable for ever: a changed meaning gets a new id.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, LazyLock};
+
+use jiff::civil::Date;
+use regex::bytes::{Regex, RegexBuilder};
+use serde::Deserialize;
+
+use super::condition::Condition;
+use super::{Area, Polarity, RuleType, Severity};
+
+/// The packs this program carries.
+const PACKS: [&str; 2] = [include_str!("packs/uk-sme.json"), include_str!("packs/uk-data-ai.json")];
+/// Contract types that take the rules of another type.
+const INHERITANCE: &str = include_str!("packs/types.json");
+
+/// What is wrong with a rule pack; each names the place.
+#[derive(Debug, thiserror::Error)]
+pub enum PackError {
+    #[error("the rule pack is not of the expected shape: {0}")]
+    Shape(#[from] serde_json::Error),
+    #[error("{0} occurs twice")]
+    Twice(String),
+    #[error("rule {rule}: fragment {{{name}}} is not defined")]
+    UnknownFragment { rule: String, name: String },
+    #[error("rule {rule}: algorithm {name} is not defined")]
+    UnknownAlgorithm { rule: String, name: String },
+    #[error("rule {rule}: condition “{condition}”: {why}")]
+    BadCondition { rule: String, condition: String, why: String },
+    #[error("rule {rule}: pattern /{pattern}/: {why}")]
+    BadPattern { rule: String, pattern: String, why: String },
+    #[error("rule {rule}: {why}")]
+    BadRule { rule: String, why: String },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPack {
+    pack: String,
+    version: String,
+    #[serde(rename = "law_as_at")]
+    _law_as_at: Date,
+    #[serde(rename = "jurisdiction")]
+    _jurisdiction: String,
+    weights: BTreeMap<Severity, u8>,
+    fragments: BTreeMap<String, String>,
+    facts: Vec<RawFact>,
+    algorithms: Vec<RawAlgorithm>,
+    sources: Vec<Source>,
+    rules: Vec<RawRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFact {
+    id: String,
+    meaning: String,
+    #[serde(rename = "inference")]
+    _inference: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAlgorithm {
+    id: String,
+    #[serde(rename = "spec")]
+    _spec: String,
+}
+
+/// A short name of a source of law and its page under `https://www.legislation.gov.uk/`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) path: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRule {
+    id: String,
+    title: String,
+    area: Area,
+    polarity: Polarity,
+    severity: Severity,
+    weight: u8,
+    types: Vec<RuleType>,
+    when: Option<String>,
+    from: Option<Date>,
+    #[serde(default)]
+    to: Option<Date>,
+    #[serde(default)]
+    retired: bool,
+    law: Vec<String>,
+    detectors: Vec<RawDetector>,
+    algorithm: Option<String>,
+    #[serde(rename = "pitfalls")]
+    _pitfalls: Option<String>,
+    finding: String,
+    fix: String,
+    verify: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDetector {
+    kind: Sign,
+    unit: Unit,
+    terms: Vec<RawTerm>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTerm {
+    re: Option<String>,
+    near: Option<(String, String)>,
+    within: Option<usize>,
+    #[serde(default)]
+    not: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawInheritance {
+    #[serde(rename = "type")]
+    rule_type: RuleType,
+    inherits: RuleType,
+    adds: Vec<String>,
+}
+
+/// What a detector's hit means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Sign {
+    /// The term is there.
+    Strong,
+    /// Something like the term is there.
+    Weak,
+    /// The forbidden term is there.
+    Offends,
+    /// The forbidden term is excused.
+    Exempts,
+}
+
+/// The stretch of text a detector is tried on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Unit {
+    Sent,
+    Block,
+    Clause,
+    Doc,
+    Head,
+    Title,
+}
+
+impl Unit {
+    /// How absence records call it.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::Sent => "every sentence",
+            Self::Block => "every sub-clause with its list",
+            Self::Clause => "every clause",
+            Self::Doc => "the whole text",
+            Self::Head => "every heading",
+            Self::Title => "the title",
+        }
+    }
+}
+
+/// One condition of a detector.
+#[derive(Clone, Debug)]
+pub(crate) enum Term {
+    Has(Arc<Regex>),
+    Lacks(Arc<Regex>),
+    /// Matches of both lie at most `within` characters apart, in either order.
+    Near {
+        one: Arc<Regex>,
+        other: Arc<Regex>,
+        within: usize,
+    },
+    NotNear {
+        one: Arc<Regex>,
+        other: Arc<Regex>,
+        within: usize,
+    },
+}
+
+/// The side whose duty a detector looks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Supplier,
+    Customer,
+}
+
+/// A line of the detector notation.
+#[derive(Clone, Debug)]
+pub(crate) struct Detector {
+    pub(crate) sign: Sign,
+    pub(crate) unit: Unit,
+    pub(crate) terms: Vec<Term>,
+    /// The line as the pack writes it, so that a lawyer can see why it fired.
+    pub(crate) notation: String,
+    /// Whether it looks for a duty ("shall"), which a definition cannot be.
+    pub(crate) seeks_duty: bool,
+    /// Whether it looks for a permission ("may"), which "may not" cancels.
+    pub(crate) seeks_permission: bool,
+    /// Whether it looks for words that exclude or limit, which "nothing excludes" cancels.
+    pub(crate) seeks_exclusion: bool,
+    /// The side it names by a shared fragment, if only one.
+    pub(crate) side: Option<Side>,
+}
+
+/// A rule.
+#[derive(Clone, Debug)]
+pub(crate) struct Rule {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) area: Area,
+    pub(crate) polarity: Polarity,
+    pub(crate) severity: Severity,
+    pub(crate) weight: u8,
+    pub(crate) types: Vec<RuleType>,
+    pub(crate) condition: Condition,
+    pub(crate) from: Option<Date>,
+    pub(crate) to: Option<Date>,
+    pub(crate) law: Vec<String>,
+    pub(crate) detectors: Vec<Detector>,
+    pub(crate) algorithm: Option<String>,
+    pub(crate) finding: String,
+    pub(crate) fix: String,
+    pub(crate) verify: bool,
+    /// Whether the rule is about definitions, so that a definition is evidence for it.
+    pub(crate) about_definitions: bool,
+}
+
+/// The joined packs.
+#[derive(Debug)]
+pub(crate) struct Pack {
+    pub(crate) version: String,
+    /// Fact ids with what they mean.
+    pub(crate) facts: BTreeMap<String, String>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) rules: Vec<Rule>,
+}
+
+static EMBEDDED: LazyLock<Result<Pack, PackError>> = LazyLock::new(|| Pack::load(&PACKS, INHERITANCE));
+
+/// The packs this program carries.
+#[expect(clippy::expect_used, reason = "the packs are part of the program and a test loads them")]
+pub(crate) fn embedded() -> &'static Pack {
+    EMBEDDED.as_ref().expect("the embedded rule packs load")
+}
+
+/// Loads the embedded packs, so that a damaged build fails at its start and not at its first analysis.
+pub fn check_packs() -> Result<(), &'static PackError> {
+    EMBEDDED.as_ref().map(|_| ())
+}
+
+/// The version of the rule pack, such as `2026.11.1`.
+pub fn pack_version() -> &'static str {
+    &embedded().version
+}
+
+/// Every fact a person can answer, with what it means.
+pub fn fact_meanings() -> &'static BTreeMap<String, String> {
+    &embedded().facts
+}
+
+/// The official page of the law that a citation names, such as `UK GDPR Art 28(3)`; `None` for case law and the like.
+pub fn law_link(citation: &str) -> Option<String> {
+    let named = embedded().sources.iter().filter(|it| {
+        citation.strip_prefix(it.name.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    });
+    // "DPA 2018 (AI and ADM Code) Regs 2026" is not the Act it begins with.
+    let longest = named.max_by_key(|it| it.name.len())?;
+    if longest.path.starts_with("https://") {
+        return Some(longest.path.clone());
+    }
+    Some(format!("https://www.legislation.gov.uk/{}", longest.path))
+}
+
+/// The words a fact can have.
+pub(crate) fn words_of_fact(id: &str) -> &'static [&'static str] {
+    match id {
+        "pd" => &["none", "c2p", "c2c", "joint", "employer"],
+        _ => &["true", "false"],
+    }
+}
+
+impl Pack {
+    /// Reads packs and joins them by name.
+    pub(crate) fn load(sources: &[&str], inheritance: &str) -> Result<Self, PackError> {
+        let raw: Vec<RawPack> = sources.iter().map(|it| serde_json::from_str(it)).collect::<Result<_, _>>()?;
+        let inheritance: Vec<RawInheritance> = serde_json::from_str(inheritance)?;
+        let mut fragments = BTreeMap::new();
+        let mut facts = BTreeMap::new();
+        let mut algorithms = HashSet::new();
+        let mut known_sources: Vec<Source> = Vec::new();
+        for pack in &raw {
+            for (severity, weight) in &pack.weights {
+                if *weight != severity.weight() {
+                    let why = format!("{severity:?} weighs {weight}, not {}", severity.weight());
+                    return Err(PackError::BadRule { rule: pack.pack.clone(), why });
+                }
+            }
+            for (name, source) in &pack.fragments {
+                once(fragments.insert(name.clone(), source.clone()).is_none(), name)?;
+            }
+            for fact in &pack.facts {
+                once(facts.insert(fact.id.clone(), fact.meaning.clone()).is_none(), &fact.id)?;
+            }
+            for algorithm in &pack.algorithms {
+                once(algorithms.insert(algorithm.id.clone()), &algorithm.id)?;
+            }
+            for source in &pack.sources {
+                once(!known_sources.iter().any(|it| it.name == source.name), &source.name)?;
+                known_sources.push(source.clone());
+            }
+        }
+        let mut reader = Reader { fragments, facts: &facts, algorithms, compiled: HashMap::new() };
+        let mut ids = HashSet::new();
+        let mut rules = Vec::new();
+        let version = raw.iter().map(|it| it.version.as_str()).collect::<BTreeSet<_>>();
+        let version = version.into_iter().collect::<Vec<_>>().join("+");
+        for rule in raw.into_iter().flat_map(|it| it.rules) {
+            once(ids.insert(rule.id.clone()), &rule.id)?;
+            if !rule.retired {
+                rules.push(reader.rule(rule)?);
+            }
+        }
+        for it in inheritance {
+            if let Some(missing) = it.adds.iter().find(|id| !ids.contains(*id)) {
+                return Err(PackError::BadRule {
+                    rule: missing.clone(),
+                    why: "a type adds it and it does not exist".into(),
+                });
+            }
+            for rule in &mut rules {
+                let taken = rule.types.contains(&it.inherits) || it.adds.contains(&rule.id);
+                if taken && !rule.types.contains(&it.rule_type) {
+                    rule.types.push(it.rule_type);
+                }
+            }
+        }
+        Ok(Self { version, facts, sources: known_sources, rules })
+    }
+}
+
+fn once(is_new: bool, name: &str) -> Result<(), PackError> {
+    if is_new { Ok(()) } else { Err(PackError::Twice(name.to_owned())) }
+}
+
+struct Reader<'a> {
+    fragments: BTreeMap<String, String>,
+    facts: &'a BTreeMap<String, String>,
+    algorithms: HashSet<String>,
+    compiled: HashMap<String, Arc<Regex>>,
+}
+
+impl Reader<'_> {
+    fn rule(&mut self, raw: RawRule) -> Result<Rule, PackError> {
+        let bad = |why: &str| PackError::BadRule { rule: raw.id.clone(), why: why.to_owned() };
+        let condition = match &raw.when {
+            None => Condition::Always,
+            Some(source) => {
+                let wrong =
+                    |why: String| PackError::BadCondition { rule: raw.id.clone(), condition: source.clone(), why };
+                let condition = Condition::parse(source).map_err(wrong)?;
+                for (fact, word) in condition.facts() {
+                    if !self.facts.contains_key(fact) {
+                        return Err(wrong(format!("fact {fact} is not defined")));
+                    }
+                    if !words_of_fact(fact).contains(&word) {
+                        return Err(wrong(format!("{fact} is never {word}")));
+                    }
+                }
+                condition
+            }
+        };
+        if let Some(name) = raw.algorithm.as_ref().filter(|it| !self.algorithms.contains(*it)) {
+            return Err(PackError::UnknownAlgorithm { rule: raw.id.clone(), name: name.clone() });
+        }
+        if (raw.polarity == Polarity::Check) != raw.algorithm.is_some() {
+            return Err(bad("a check rule has an algorithm and no other rule has one"));
+        }
+        if (raw.polarity == Polarity::Check) != raw.detectors.is_empty() {
+            return Err(bad("every rule but a check rule has detectors"));
+        }
+        if (raw.polarity == Polarity::Inform) != (raw.weight == 0) {
+            return Err(bad("an inform rule weighs nothing and every other rule something"));
+        }
+        let excuses = |sign: Sign| matches!(sign, Sign::Offends | Sign::Exempts);
+        if raw.detectors.iter().any(|it| excuses(it.kind) != (raw.polarity == Polarity::Forbid)) {
+            return Err(bad("only a forbid rule has offending and exempting detectors, and it has no other"));
+        }
+        let lower = raw.title.to_lowercase();
+        let about_definitions = lower.contains("defin") || raw.id.split('-').any(|it| it == "DEF");
+        let id = raw.id.clone();
+        let detectors = raw.detectors.into_iter().map(|it| self.detector(&id, it)).collect::<Result<_, _>>()?;
+        Ok(Rule {
+            id: raw.id,
+            title: raw.title,
+            area: raw.area,
+            polarity: raw.polarity,
+            severity: raw.severity,
+            weight: raw.weight,
+            types: raw.types,
+            condition,
+            from: raw.from,
+            to: raw.to,
+            law: raw.law,
+            detectors,
+            algorithm: raw.algorithm,
+            finding: raw.finding,
+            fix: raw.fix,
+            verify: raw.verify,
+            about_definitions,
+        })
+    }
+
+    fn detector(&mut self, rule: &str, raw: RawDetector) -> Result<Detector, PackError> {
+        let bad = |why: &str| PackError::BadRule { rule: rule.to_owned(), why: why.to_owned() };
+        let mut terms = Vec::new();
+        let mut written = Vec::new();
+        let mut wanted = Vec::new();
+        for term in raw.terms {
+            let not = if term.not { "!" } else { "" };
+            match (term.re, term.near, term.within) {
+                (Some(re), None, None) => {
+                    let compiled = self.compile(rule, &re)?;
+                    terms.push(if term.not { Term::Lacks(compiled) } else { Term::Has(compiled) });
+                    written.push(format!("{not}/{re}/"));
+                    wanted.extend((!term.not).then_some(re));
+                }
+                (None, Some((a, b)), Some(within)) => {
+                    let (one, other) = (self.compile(rule, &a)?, self.compile(rule, &b)?);
+                    terms.push(if term.not {
+                        Term::NotNear { one, other, within }
+                    } else {
+                        Term::Near { one, other, within }
+                    });
+                    written.push(format!("{not}/{a}/ ~{within}~ /{b}/"));
+                    if !term.not {
+                        wanted.extend([a, b]);
+                    }
+                }
+                _ => return Err(bad("a term is either a pattern or two patterns with a distance")),
+            }
+        }
+        if wanted.is_empty() {
+            return Err(bad("a detector needs a term that must match"));
+        }
+        let any = |parts: &[&str]| wanted.iter().any(|it| parts.iter().any(|part| it.contains(part)));
+        let side = match (any(&["{PRC}"]), any(&["{CTL}"])) {
+            (true, false) => Some(Side::Supplier),
+            (false, true) => Some(Side::Customer),
+            _ => None,
+        };
+        let unit = serde_word(raw.unit);
+        Ok(Detector {
+            sign: raw.kind,
+            unit: raw.unit,
+            notation: format!("{unit}: {}", written.join(" && ")),
+            seeks_duty: any(&["{SHALL}"]),
+            seeks_permission: any(&["(?:may|", "|may)", "(?:may)", ") may", " may["]),
+            seeks_exclusion: any(&["exclud", "disclaim", "{EXC}"]),
+            side,
+            terms,
+        })
+    }
+
+    fn compile(&mut self, rule: &str, source: &str) -> Result<Arc<Regex>, PackError> {
+        let expanded = self.expand(rule, source, 0)?;
+        if let Some(known) = self.compiled.get(&expanded) {
+            return Ok(Arc::clone(known));
+        }
+        // Bytes without Unicode classes: word edges stay fast beside a "£", and the working text has no other letters
+        // that the patterns name.
+        let compiled = RegexBuilder::new(&expanded).case_insensitive(true).unicode(false).build();
+        let compiled = compiled.map_err(|it| PackError::BadPattern {
+            rule: rule.to_owned(),
+            pattern: source.to_owned(),
+            why: it.to_string(),
+        })?;
+        let compiled = Arc::new(compiled);
+        self.compiled.insert(expanded, Arc::clone(&compiled));
+        Ok(compiled)
+    }
+
+    /// Writes `{NAME}` out; a repetition such as `{0,40}` is no name.
+    fn expand(&self, rule: &str, source: &str, depth: usize) -> Result<String, PackError> {
+        let mut out = String::with_capacity(source.len());
+        let mut rest = source;
+        while let Some(open) = rest.find('{') {
+            let after = &rest[open + 1..];
+            let end = after.find(|ch: char| !ch.is_ascii_uppercase()).unwrap_or(after.len());
+            out.push_str(&rest[..open]);
+            if end > 0 && after[end..].starts_with('}') {
+                let name = &after[..end];
+                let unknown = || PackError::UnknownFragment { rule: rule.to_owned(), name: name.to_owned() };
+                // A fragment that names itself would never end.
+                let fragment = self.fragments.get(name).filter(|_| depth < 8).ok_or_else(unknown)?;
+                out.push_str(&self.expand(rule, fragment, depth + 1)?);
+                rest = &after[end + 1..];
+            } else {
+                out.push('{');
+                rest = after;
+            }
+        }
+        out.push_str(rest);
+        Ok(out)
+    }
+}
+
+fn serde_word(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Sent => "sent",
+        Unit::Block => "block",
+        Unit::Clause => "clause",
+        Unit::Doc => "doc",
+        Unit::Head => "head",
+        Unit::Title => "title",
+    }
+}

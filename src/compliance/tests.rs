@@ -1,0 +1,10 @@
+//! What the rule engine promises, as tables of cases.
+
+mod detectors;
+mod facts;
+mod hostile;
+mod pack;
+mod samples;
+mod scores;
+mod texts;
+mod whole;

@@ -1,0 +1,172 @@
+//! Who asks, for which company, at what time: the first argument of every action.
+//!
+//! A [`Visit`] is anyone at the door; a [`Ctx`] is a signed-in person acting for one company. There is no other way to
+//! reach the database from an action, so a query that forgets its company has nowhere to get a connection from.
+
+use crate::accounts::{Passwords, Person, Right};
+use crate::crypto::MasterKey;
+use crate::ids::CompanyId;
+use crate::problem::{Kind, Problem};
+use crate::storage::Change;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use sea_orm::DatabaseConnection;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Where the time comes from; tests bring their own.
+pub trait Clock: Send + Sync {
+    /// The present instant.
+    fn now(&self) -> Timestamp;
+}
+
+/// The clock of the machine.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// How long sign-ins last.
+#[derive(Clone, Copy, Debug)]
+pub struct SignInTimes {
+    /// A browser session ends after this long without a request.
+    pub idle: Duration,
+    /// A browser session ends this long after signing in, whatever happens.
+    pub longest: Duration,
+    /// How long an access token of the REST contract is good.
+    pub token: Duration,
+}
+
+impl Default for SignInTimes {
+    fn default() -> Self {
+        Self {
+            idle: Duration::from_secs(30 * 60),
+            longest: Duration::from_secs(12 * 3600),
+            token: Duration::from_secs(24 * 3600),
+        }
+    }
+}
+
+/// What every request shares: storage, time, keys and the password pool.
+pub struct Services {
+    db: DatabaseConnection,
+    clock: Arc<dyn Clock>,
+    /// The key from which all others are derived.
+    pub key: MasterKey,
+    /// Hashes and checks passwords with a bounded number of threads.
+    pub passwords: Passwords,
+    /// How long sign-ins last.
+    pub times: SignInTimes,
+}
+
+impl Services {
+    /// Brings the services together.
+    pub fn new(db: DatabaseConnection, clock: Arc<dyn Clock>, key: MasterKey, times: SignInTimes) -> Arc<Self> {
+        Arc::new(Self { db, clock, key, passwords: Passwords::new(), times })
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The connection, for migrations, readiness checks and sign-in sessions. Company data is reached through [`Ctx`].
+    pub fn db(&self) -> &DatabaseConnection {
+        &self.db
+    }
+}
+
+/// One request of anyone, signed in or not.
+#[derive(Clone)]
+pub struct Visit {
+    /// What the request may use.
+    pub services: Arc<Services>,
+    /// When the request began; one request has one time.
+    pub now: Timestamp,
+    /// The network address it came from, as far as it is known.
+    pub address: String,
+    /// What the browser or program calls itself, at most 200 characters.
+    pub user_agent: String,
+    /// Ties the answer, the log and the audit entry together.
+    pub request_id: String,
+}
+
+impl Visit {
+    pub(crate) fn db(&self) -> &DatabaseConnection {
+        self.services.db()
+    }
+
+    /// The context of `person` on this visit.
+    pub(crate) fn as_person(&self, person: Person) -> Ctx {
+        Ctx { zone: crate::dates::zone_or_london(&person.time_zone), visit: self.clone(), person }
+    }
+}
+
+/// One request of a signed-in person.
+#[derive(Clone)]
+pub struct Ctx {
+    visit: Visit,
+    person: Person,
+    zone: TimeZone,
+}
+
+impl Ctx {
+    /// The signed-in person.
+    pub fn person(&self) -> &Person {
+        &self.person
+    }
+
+    /// The company for which the person acts. Every query carries it.
+    pub fn company(&self) -> CompanyId {
+        self.person.company_id
+    }
+
+    /// The visit behind the context.
+    pub fn visit(&self) -> &Visit {
+        &self.visit
+    }
+
+    /// When the request began.
+    pub fn now(&self) -> Timestamp {
+        self.visit.now
+    }
+
+    /// The company's time zone.
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// The day it is for the company.
+    pub fn today(&self) -> jiff::civil::Date {
+        crate::dates::today(self.visit.now, &self.zone)
+    }
+
+    /// Refuses unless the person's role carries `right`.
+    pub fn require(&self, right: Right) -> Result<(), Problem> {
+        if self.person.role.may(right) {
+            Ok(())
+        } else {
+            Err(Problem::new(
+                Kind::Forbidden,
+                "account.not_allowed",
+                format!(
+                    "Your role ({}) does not allow this. Ask an owner or admin of your company.",
+                    self.person.role.label()
+                ),
+            ))
+        }
+    }
+
+    pub(crate) fn db(&self) -> &DatabaseConnection {
+        self.visit.services.db()
+    }
+
+    pub(crate) async fn change(&self) -> Result<Change, Problem> {
+        Change::begin(self.db()).await
+    }
+}

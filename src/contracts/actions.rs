@@ -1,0 +1,860 @@
+//! What can be done with contracts: find, create, read, edit, restore, generate, check, export.
+//!
+//! Asking for the right yields the thing: an [`Editable`] contract is only to be had from [`editable`], which checks the
+//! company, the role and the status; the writing functions of the store take what it yields.
+
+use super::form::{ChangeForm, ContractForm, Details};
+use super::store::{self, Kept, Origin, Text};
+use super::views::{
+    CheckSummary, Conflict, ContractList, ContractRow, ContractView, EditView, SavedEdit, VersionRow, VersionView,
+};
+use super::{Contract, ContractType, Status, Summary, Version};
+use crate::accounts::Right;
+use crate::audit::{Action, Happening};
+use crate::compliance::{self, Analysis, GivenFacts, Outcome, Severity};
+use crate::context::Ctx;
+use crate::dates;
+use crate::document;
+use crate::ids::{AnalysisId, ContractId};
+use crate::problem::{Complaints, Problem};
+use crate::storage::Change;
+use crate::templates;
+use crate::typed::{self, money};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+pub use super::store::{Filter, Sort};
+
+/// The most rows on a page of the list.
+pub const MOST_ROWS: u32 = 100;
+
+/// A page of the company's contracts as records.
+pub struct Found {
+    pub contracts: Vec<Summary>,
+    pub total: u32,
+    pub page: u32,
+    pub size: u32,
+    pub pages: u32,
+}
+
+/// A contract this person may change now.
+pub struct Editable(Contract);
+
+impl Editable {
+    /// The contract as it stands.
+    pub fn contract(&self) -> &Contract {
+        &self.0
+    }
+}
+
+/// The contract of an id, for reading.
+///
+/// # Errors
+/// `contract.missing` when it is not there or another company's.
+pub async fn get(ctx: &Ctx, id: ContractId) -> Result<Contract, Problem> {
+    ctx.require(Right::ReadContracts)?;
+    store::find(ctx, ctx.db(), id).await?.ok_or_else(|| Problem::missing("contract"))
+}
+
+/// The contract of an id, for changing.
+///
+/// # Errors
+/// `contract.missing`; forbidden for roles that may not edit; `contract.read_only` when it is no draft.
+pub async fn editable(ctx: &Ctx, id: ContractId) -> Result<Editable, Problem> {
+    let contract = get(ctx, id).await?;
+    ctx.require(Right::EditContracts)?;
+    let status = contract.summary.status;
+    if status.may_be_edited() {
+        Ok(Editable(contract))
+    } else {
+        Err(Problem::conflict(
+            "contract.read_only",
+            format!("This contract is {}. Only drafts can be changed.", status.label().to_lowercase()),
+        ))
+    }
+}
+
+/// A page of the company's contracts.
+pub async fn find(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<Found, Problem> {
+    ctx.require(Right::ReadContracts)?;
+    let (page, size) = (page.max(1), size.clamp(1, MOST_ROWS));
+    let (contracts, total) = store::page(ctx, filter, page, size).await?;
+    Ok(Found { contracts, total, page, size, pages: total.div_ceil(size) })
+}
+
+/// A page of the company's contracts in words.
+pub async fn list(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<ContractList, Problem> {
+    let found = find(ctx, filter, page, size).await?;
+    let in_company = store::count(ctx).await?;
+    let rows = found.contracts.into_iter().map(|it| row(ctx, it)).collect();
+    let pages = found.pages.max(1);
+    Ok(ContractList { rows, total: found.total, page: found.page, size: found.size, pages, in_company })
+}
+
+/// The side of the contract that is not the person's own company.
+fn other_party(ctx: &Ctx, it: &Summary) -> String {
+    let is_own = it.client_name.eq_ignore_ascii_case(&ctx.person().company);
+    it.supplier_name.as_ref().filter(|_| is_own).unwrap_or(&it.client_name).clone()
+}
+
+fn row(ctx: &Ctx, it: Summary) -> ContractRow {
+    ContractRow {
+        id: it.id,
+        other_party: other_party(ctx, &it),
+        title: it.title,
+        contract_type: it.contract_type,
+        status: it.status,
+        value: it.value.map(|value| money(value, it.currency)),
+        checks: it.checks,
+        owner: it.created_by_name,
+        changed: dates::moment_in_words(it.updated_at, ctx.now(), ctx.zone()),
+        changed_exact: it.updated_at.to_string(),
+    }
+}
+
+/// Creates a draft from what a form or a program sent. With a template and no text, the text comes with
+/// [`generate`]; text that is sent is kept as it is.
+pub async fn create(ctx: &Ctx, form: &ContractForm) -> Result<Contract, Problem> {
+    ctx.require(Right::EditContracts)?;
+    let details = form.check()?;
+    let template = match &details.template_id {
+        Some(id) => Some(templates::library().template(id).ok_or_else(unknown_template)?),
+        None => None,
+    };
+    let facts = template.map(|it| templates::draft(it, &details.variables).facts).unwrap_or_default();
+    let origin = Origin {
+        template_id: details.template_id.as_deref(),
+        template_version: template.map(|it| it.version),
+        answers: &details.variables,
+        facts: &facts,
+    };
+    insert(ctx, &details, &origin, "Created").await
+}
+
+/// A draft that a template has written and the rules have read, ready to be stored.
+pub(crate) struct Prepared {
+    id: ContractId,
+    template: &'static templates::Template,
+    answers: BTreeMap<String, String>,
+    facts: BTreeMap<String, String>,
+    details: Details,
+    written: Written,
+}
+
+impl Prepared {
+    /// The id the contract will have.
+    pub(crate) fn id(&self) -> ContractId {
+        self.id
+    }
+}
+
+/// Writes the text of `template` from `answers` and has the rules read it; nothing is stored yet.
+pub(crate) async fn prepare(
+    ctx: &Ctx,
+    template: &'static templates::Template,
+    answers: BTreeMap<String, String>,
+) -> Result<Prepared, Problem> {
+    ctx.require(Right::EditContracts)?;
+    let draft = templates::draft(template, &answers);
+    let details = details_of_draft(&draft, &template.id, &answers)?;
+    let written = write(ctx, &details, &draft.facts).await?;
+    Ok(Prepared { id: ContractId::new(ctx.now()), template, answers, facts: draft.facts, details, written })
+}
+
+/// Stores a prepared draft within a change; the caller commits with the happening.
+pub(crate) async fn insert_prepared(ctx: &Ctx, change: &Change, it: &Prepared) -> Result<Happening, Problem> {
+    let origin = Origin {
+        template_id: Some(it.template.id.as_str()),
+        template_version: Some(it.template.version),
+        answers: &it.answers,
+        facts: &it.facts,
+    };
+    let reason = format!("Drafted from {}", it.template.name);
+    store::insert(ctx, change.db(), it.id, &it.details, &origin, &it.written.text(&reason)).await?;
+    Ok(created(it.id, &it.details, &origin, &it.written))
+}
+
+fn details_of_draft(
+    draft: &templates::Draft,
+    template_id: &str,
+    answers: &BTreeMap<String, String>,
+) -> Result<Details, Problem> {
+    let form = ContractForm {
+        title: draft.title.clone(),
+        contract_type: draft.contract_type.word().to_owned(),
+        client_name: draft.client_name.clone(),
+        client_email: draft.client_email.clone().unwrap_or_default(),
+        supplier_name: draft.supplier_name.clone(),
+        contract_value: draft.contract_value.map(|it| it.to_string()).unwrap_or_default(),
+        currency: draft.currency.code().to_owned(),
+        start_date: draft.start_date.map(|it| it.to_string()).unwrap_or_default(),
+        end_date: draft.end_date.map(|it| it.to_string()).unwrap_or_default(),
+        template_id: template_id.to_owned(),
+        variables: answers.clone(),
+        content: draft.source.clone(),
+        plain_english_input: String::new(),
+    };
+    form.check()
+}
+
+async fn insert(ctx: &Ctx, details: &Details, origin: &Origin<'_>, reason: &str) -> Result<Contract, Problem> {
+    let id = ContractId::new(ctx.now());
+    let written = write(ctx, details, origin.facts).await?;
+    let change = ctx.change().await?;
+    store::insert(ctx, change.db(), id, details, origin, &written.text(reason)).await?;
+    change.commit(ctx, created(id, details, origin, &written)).await?;
+    get(ctx, id).await
+}
+
+fn created(id: ContractId, details: &Details, origin: &Origin<'_>, written: &Written) -> Happening {
+    Happening::new(Action::ContractCreated, "contract", id, &details.title).after(json!({
+        "type": details.contract_type.word(),
+        "template": origin.template_id,
+        "characters": written.content.chars().count(),
+    }))
+}
+
+/// The assembled text of a save, with what the rules say of it.
+struct Written {
+    content: String,
+    analysis: Option<Analysis>,
+}
+
+impl Written {
+    fn text<'a>(&'a self, reason: &'a str) -> Text<'a> {
+        Text {
+            content: &self.content,
+            analysis: self.analysis.as_ref(),
+            checks: self.analysis.as_ref().map(check_summary),
+            reason,
+        }
+    }
+}
+
+async fn write(ctx: &Ctx, details: &Details, facts: &BTreeMap<String, String>) -> Result<Written, Problem> {
+    let content = document::assemble(&details.source).content;
+    let analysis = if content.trim().is_empty() {
+        None
+    } else {
+        Some(assess(ctx, content.clone(), details.contract_type, facts.clone()).await?)
+    };
+    Ok(Written { content, analysis })
+}
+
+/// What the rules say of a text, worked out on a thread of its own.
+async fn assess(
+    ctx: &Ctx,
+    content: String,
+    contract_type: ContractType,
+    facts: BTreeMap<String, String>,
+) -> Result<Analysis, Problem> {
+    let today = ctx.today();
+    let facts = GivenFacts::parse(facts).map_err(|err| crate::storage::damaged("a fact", &err))?;
+    tokio::task::spawn_blocking(move || compliance::analyse(&content, contract_type, &facts, today)).await.map_err(
+        |err| {
+            tracing::error!(error = %err, "the rules failed on a text");
+            Problem::unexpected()
+        },
+    )
+}
+
+fn check_summary(analysis: &Analysis) -> CheckSummary {
+    let mut summary = CheckSummary { overall: analysis.overall_score, ..CheckSummary::default() };
+    for finding in analysis.findings.iter().filter(|it| it.outcome == Outcome::Fail) {
+        match finding.severity {
+            Severity::Critical => summary.critical += 1,
+            Severity::High => summary.high += 1,
+            Severity::Medium | Severity::Low => summary.other += 1,
+            Severity::Info => {}
+        }
+    }
+    summary
+}
+
+/// Changes a draft that still is at version `base`.
+///
+/// # Errors
+/// `contract.version_conflict` when somebody saved meanwhile: nothing is changed.
+pub async fn edit(ctx: &Ctx, id: ContractId, base: u32, form: &ChangeForm) -> Result<Contract, Problem> {
+    let Editable(before) = editable(ctx, id).await?;
+    let (details, reason) = form.apply(details_of(&before))?;
+    if before.summary.version != base {
+        return Err(stale(ctx, &before));
+    }
+    let origin = origin_of(&before);
+    save(ctx, &before, &details, &origin, Action::ContractEdited, if reason.is_empty() { "Edited" } else { &reason })
+        .await
+}
+
+async fn save(
+    ctx: &Ctx,
+    before: &Contract,
+    details: &Details,
+    origin: &Origin<'_>,
+    action: Action,
+    reason: &str,
+) -> Result<Contract, Problem> {
+    let id = before.summary.id;
+    let written = write(ctx, details, origin.facts).await?;
+    let change = ctx.change().await?;
+    let base = before.summary.version;
+    if !store::update(ctx, change.db(), id, base, details, origin, &written.text(reason)).await? {
+        drop(change);
+        let now = get(ctx, id).await?;
+        return Err(stale(ctx, &now));
+    }
+    store::drop_kept_edit(ctx, change.db(), id).await?;
+    let (old, new) = differences(before, details, &written.content);
+    let happening = Happening::new(action, "contract", id, &details.title).before(old).after(new);
+    change.commit(ctx, happening).await?;
+    get(ctx, id).await
+}
+
+/// What the audit trail keeps of a change: each detail that differs; of the text only its fingerprint and length, since
+/// the versions keep the text itself.
+fn differences(before: &Contract, details: &Details, content: &str) -> (serde_json::Value, serde_json::Value) {
+    let (mut old, mut new) = (serde_json::Map::new(), serde_json::Map::new());
+    let mut note = |name: &str, a: serde_json::Value, b: serde_json::Value| {
+        if a != b {
+            old.insert(name.to_owned(), a);
+            new.insert(name.to_owned(), b);
+        }
+    };
+    let it = &before.summary;
+    note("version", json!(it.version), json!(it.version + 1));
+    note("title", json!(it.title), json!(details.title));
+    note("type", json!(it.contract_type.word()), json!(details.contract_type.word()));
+    note("client", json!(it.client_name), json!(details.client_name));
+    note("client_email", json!(it.client_email), json!(details.client_email));
+    note("supplier", json!(it.supplier_name), json!(details.supplier_name));
+    note("value", json!(it.value.map(|v| v.to_string())), json!(details.value.map(|v| v.to_string())));
+    note("currency", json!(it.currency.code()), json!(details.currency.code()));
+    note("start", json!(it.dates.start()), json!(details.dates.start()));
+    note("end", json!(it.dates.end()), json!(details.dates.end()));
+    let print =
+        |text: &str| json!({"sha256": crate::crypto::fingerprint(text.as_bytes()), "characters": text.chars().count()});
+    note("text", print(&before.content), print(content));
+    (old.into(), new.into())
+}
+
+fn details_of(contract: &Contract) -> Details {
+    let it = &contract.summary;
+    Details {
+        title: it.title.clone(),
+        contract_type: it.contract_type,
+        plain_english_input: contract.plain_english_input.clone(),
+        client_name: it.client_name.clone(),
+        client_email: it.client_email.clone(),
+        supplier_name: it.supplier_name.clone(),
+        value: it.value,
+        currency: it.currency,
+        dates: it.dates,
+        template_id: it.template_id.clone(),
+        variables: contract.answers.clone(),
+        source: contract.source.clone(),
+    }
+}
+
+fn origin_of(contract: &Contract) -> Origin<'_> {
+    Origin {
+        template_id: contract.summary.template_id.as_deref(),
+        template_version: contract.summary.template_version,
+        answers: &contract.answers,
+        facts: &contract.facts,
+    }
+}
+
+fn saved_sentence(ctx: &Ctx, it: &Summary) -> String {
+    format!(
+        "{} saved version {} {}",
+        it.updated_by_name,
+        it.version,
+        dates::moment_in_words(it.updated_at, ctx.now(), ctx.zone())
+    )
+}
+
+fn stale(ctx: &Ctx, now: &Contract) -> Problem {
+    Problem::conflict(
+        "contract.version_conflict",
+        format!(
+            "{} while you were editing an earlier one. Nothing of yours is lost and nothing was changed. The version now is {}.",
+            saved_sentence(ctx, &now.summary),
+            now.summary.version
+        ),
+    )
+}
+
+/// Keeps text that could not be saved, so that the person finds it again on the page that shows both texts.
+pub async fn keep_edit(ctx: &Ctx, id: ContractId, base: u32, title: &str, source: &str) -> Result<(), Problem> {
+    let contract = get(ctx, id).await?;
+    ctx.require(Right::EditContracts)?;
+    let mut complaints = Complaints::new();
+    let source = complaints.keep("source", typed::long_text(source, typed::LONGEST_TEXT));
+    let source = complaints.into_result(source)?;
+    let title = typed::one_line(title, 1..=200).unwrap_or(contract.summary.title);
+    let change = ctx.change().await?;
+    store::keep_edit(ctx, change.db(), id, &Kept { title, source, base_version: base, at: ctx.now() }).await?;
+    change.commit_unaudited("a text that was not saved changes no contract").await
+}
+
+/// Gives up the text that was kept for this person.
+pub async fn drop_kept_edit(ctx: &Ctx, id: ContractId) -> Result<(), Problem> {
+    get(ctx, id).await?;
+    let change = ctx.change().await?;
+    store::drop_kept_edit(ctx, change.db(), id).await?;
+    change.commit_unaudited("a text that was not saved changes no contract").await
+}
+
+async fn kept_edit(ctx: &Ctx, id: ContractId) -> Result<Option<SavedEdit>, Problem> {
+    Ok(store::kept_edit(ctx, id).await?.map(|kept| SavedEdit {
+        at: dates::moment_in_words(kept.at, ctx.now(), ctx.zone()),
+        title: kept.title,
+        source: kept.source,
+        base_version: kept.base_version,
+    }))
+}
+
+/// Both texts after two people changed the same version.
+///
+/// # Errors
+/// `conflict.missing` when nothing of this person is waiting.
+pub async fn conflict(ctx: &Ctx, id: ContractId) -> Result<Conflict, Problem> {
+    let contract = get(ctx, id).await?;
+    let mine = kept_edit(ctx, id).await?.ok_or_else(|| Problem::missing("conflict"))?;
+    Ok(Conflict {
+        id,
+        version: contract.summary.version,
+        saved: saved_sentence(ctx, &contract.summary),
+        title: contract.summary.title,
+        source: contract.source,
+        mine,
+    })
+}
+
+/// A contract with its text and findings, in words.
+pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
+    let contract = get(ctx, id).await?;
+    let analysis = analysis_of(ctx, &contract).await?.map(|(_, it)| it);
+    let it = contract.summary;
+    let template = it.template_id.as_deref().map(|id| {
+        let name = templates::library().template(id).map_or(id, |found| found.name.as_str());
+        it.template_version.map_or_else(|| name.to_owned(), |version| format!("{name}, version {version}"))
+    });
+    let term = match (it.dates.start(), it.dates.end()) {
+        (None, None) => None,
+        (Some(from), None) => Some(format!("from {}", dates::day_in_words(from))),
+        (None, Some(to)) => Some(format!("until {}", dates::day_in_words(to))),
+        (Some(from), Some(to)) => Some(format!("from {} to {}", dates::day_in_words(from), dates::day_in_words(to))),
+    };
+    Ok(ContractView {
+        id,
+        saved: format!(
+            "Version {}, saved {} by {}",
+            it.version,
+            dates::moment_in_words(it.updated_at, ctx.now(), ctx.zone()),
+            it.updated_by_name
+        ),
+        versions: it.version,
+        may_edit: it.status.may_be_edited() && ctx.person().role.may(Right::EditContracts),
+        value: it.value.map(|value| money(value, it.currency)),
+        title: it.title,
+        contract_type: it.contract_type,
+        status: it.status,
+        version: it.version,
+        template,
+        term,
+        owner: it.created_by_name,
+        client_name: it.client_name,
+        supplier_name: it.supplier_name,
+        content: contract.content,
+        analysis,
+    })
+}
+
+/// A draft in the editor, with what the rules said of its saved text.
+pub async fn open_editor(ctx: &Ctx, id: ContractId) -> Result<(EditView, Option<Analysis>), Problem> {
+    let Editable(contract) = editable(ctx, id).await?;
+    let analysis = analysis_of(ctx, &contract).await?.map(|(_, it)| it);
+    let view = EditView {
+        id,
+        kept: kept_edit(ctx, id).await?,
+        title: contract.summary.title,
+        contract_type: contract.summary.contract_type,
+        version: contract.summary.version,
+        source: contract.source,
+    };
+    Ok((view, analysis))
+}
+
+/// The stored analysis of the present version, if it is of the present rule pack.
+async fn analysis_of(ctx: &Ctx, contract: &Contract) -> Result<Option<(AnalysisId, Analysis)>, Problem> {
+    store::analysis(ctx, contract.summary.id, contract.summary.version).await
+}
+
+/// What the rules say of a contract's present version; worked out anew when asked, or when the rule pack has changed.
+///
+/// # Errors
+/// `contract.no_text` when there is nothing to check yet.
+pub async fn analyse(ctx: &Ctx, id: ContractId, force: bool) -> Result<(AnalysisId, Analysis), Problem> {
+    let contract = get(ctx, id).await?;
+    if contract.content.trim().is_empty() {
+        return Err(Problem::conflict(
+            "contract.no_text",
+            "This contract has no text yet. Generate or write it first.",
+        ));
+    }
+    let stored =
+        analysis_of(ctx, &contract).await?.filter(|(_, it)| it.rule_pack_version == compliance::pack_version());
+    if let Some(found) = stored.filter(|_| !force) {
+        return Ok(found);
+    }
+    let it = &contract.summary;
+    let analysis = assess(ctx, contract.content.clone(), it.contract_type, contract.facts.clone()).await?;
+    let change = ctx.change().await?;
+    let analysis_id = store::put_analysis(ctx, change.db(), id, it.version, &analysis).await?;
+    store::put_checks(ctx, change.db(), id, &check_summary(&analysis)).await?;
+    let happening = Happening::new(Action::ContractAnalysed, "contract", id, &it.title).after(json!({
+        "version": it.version,
+        "rule_pack": analysis.rule_pack_version,
+        "overall": analysis.overall_score,
+        "risk": analysis.risk_score,
+    }));
+    change.commit(ctx, happening).await?;
+    Ok((analysis_id, analysis))
+}
+
+/// What the rules say of a source that is being typed; nothing is kept.
+pub async fn check_source(ctx: &Ctx, id: ContractId, source: &str) -> Result<Analysis, Problem> {
+    let contract = get(ctx, id).await?;
+    let source = typed::long_text(source, typed::LONGEST_TEXT)
+        .map_err(|it| Problem::invalid_field("source", &it.code, it.message))?;
+    let content = document::assemble(&source).content;
+    assess(ctx, content, contract.summary.contract_type, contract.facts).await
+}
+
+/// What the rules say of any text; nothing is kept.
+///
+/// # Errors
+/// Complaints about `contract_content` and `contract_type`.
+pub async fn check_text(ctx: &Ctx, content: &str, contract_type: &str) -> Result<Analysis, Problem> {
+    ctx.require(Right::ReadContracts)?;
+    let mut complaints = Complaints::new();
+    if content.trim().is_empty() {
+        complaints.add("contract_content", "required", "Send the text of the contract.");
+    }
+    let count = content.chars().count();
+    if count > typed::LONGEST_TEXT {
+        let most = typed::LONGEST_TEXT;
+        complaints.add(
+            "contract_content",
+            "too_long",
+            format!("This text has {count} characters; at most {most} fit."),
+        );
+    }
+    let kind = ContractType::from_word(contract_type.trim());
+    if kind.is_none() {
+        let known: Vec<_> = ContractType::ALL.into_iter().map(ContractType::word).collect();
+        complaints.add("contract_type", "not_a_contract_type", format!("Choose one of: {}.", known.join(", ")));
+    }
+    let kind = complaints.into_result(kind)?;
+    // The text is checked as it came: offsets count its characters, not those of a cleaned copy.
+    assess(ctx, content.to_owned(), kind, BTreeMap::new()).await
+}
+
+/// What generating a contract's text yielded.
+pub struct Generated {
+    pub contract: Contract,
+    /// Who wrote it; `pactoria-assembler` is the template engine.
+    pub model_name: &'static str,
+    /// From 0 to 1, by the formula of the scoring specification, section 6.
+    pub confidence: f64,
+    /// Questions of the template that have no answer; each stands as a placeholder in the text.
+    pub unanswered: Vec<String>,
+}
+
+/// Assembles the text of a draft from its template and answers.
+///
+/// # Errors
+/// `contract.already_generated` when there is a text and `regenerate` is false; `contract.no_template` when no
+/// template fits the type.
+pub async fn generate(ctx: &Ctx, id: ContractId, regenerate: bool) -> Result<Generated, Problem> {
+    let Editable(before) = editable(ctx, id).await?;
+    if !before.content.trim().is_empty() && !regenerate {
+        return Err(Problem::conflict(
+            "contract.already_generated",
+            "This contract has a text already. Ask for it to be generated again to replace it; the old text stays in the versions.",
+        ));
+    }
+    let it = &before.summary;
+    let template = match &it.template_id {
+        Some(id) => templates::library().template(id).ok_or_else(unknown_template)?,
+        None => {
+            templates::library().templates().iter().find(|found| found.contract_type == it.contract_type).ok_or_else(
+                || {
+                    Problem::conflict(
+                        "contract.no_template",
+                        format!(
+                            "There is no template for contracts of the type {} yet. Write or paste the text instead.",
+                            it.contract_type.label()
+                        ),
+                    )
+                },
+            )?
+        }
+    };
+    let known = templates::Known {
+        client_name: &it.client_name,
+        client_email: it.client_email.as_deref(),
+        supplier_name: it.supplier_name.as_deref(),
+        value: it.value,
+        currency: it.currency,
+        start: it.dates.start(),
+    };
+    let answers = templates::with_known(template, &before.answers, known);
+    let draft = templates::draft(template, &answers);
+    let mut details = details_of(&before);
+    details.source.clone_from(&draft.source);
+    let origin = Origin {
+        template_id: Some(template.id.as_str()),
+        template_version: Some(template.version),
+        answers: &answers,
+        facts: &draft.facts,
+    };
+    let contract =
+        save(ctx, &before, &details, &origin, Action::ContractGenerated, &format!("Assembled from {}", template.name))
+            .await?;
+    let overall = contract.summary.checks.and_then(|it| it.overall).unwrap_or(0.0);
+    let asked = template.card().questions.max(1);
+    let answered = 1.0 - f64::from(u32::try_from(draft.unanswered.len()).unwrap_or(u32::MAX)) / f64::from(asked);
+    let confidence = ((0.6 * overall + 0.2 + 0.2 * answered.max(0.0)) * 100.0).round() / 100.0;
+    Ok(Generated { contract, model_name: "pactoria-assembler", confidence, unanswered: draft.unanswered })
+}
+
+fn unknown_template() -> Problem {
+    Problem::invalid_field(
+        "template_id",
+        "unknown_template",
+        "There is no template of this id. See the list of templates.",
+    )
+}
+
+/// The history of a contract, newest first.
+pub async fn versions(ctx: &Ctx, id: ContractId) -> Result<(Summary, Vec<Version>), Problem> {
+    let contract = get(ctx, id).await?;
+    Ok((contract.summary, store::versions(ctx, id).await?))
+}
+
+/// One version of a contract with its text.
+pub async fn version(ctx: &Ctx, id: ContractId, number: u32) -> Result<(Summary, Version), Problem> {
+    let contract = get(ctx, id).await?;
+    let version = store::version(ctx, id, number).await?.ok_or_else(|| Problem::missing("version"))?;
+    Ok((contract.summary, version))
+}
+
+/// The history in words.
+pub async fn history(ctx: &Ctx, id: ContractId) -> Result<(String, Vec<VersionRow>), Problem> {
+    let (summary, versions) = versions(ctx, id).await?;
+    let rows = versions.iter().map(|it| version_row(ctx, it, summary.version)).collect();
+    Ok((summary.title, rows))
+}
+
+/// One version in words.
+pub async fn show_version(ctx: &Ctx, id: ContractId, number: u32) -> Result<VersionView, Problem> {
+    let (summary, it) = version(ctx, id, number).await?;
+    Ok(VersionView {
+        id,
+        contract_title: summary.title.clone(),
+        row: version_row(ctx, &it, summary.version),
+        may_restore: summary.version != number
+            && summary.status.may_be_edited()
+            && ctx.person().role.may(Right::EditContracts),
+        content: it.content,
+    })
+}
+
+fn version_row(ctx: &Ctx, it: &Version, current: u32) -> VersionRow {
+    VersionRow {
+        version: it.version,
+        title: it.title.clone(),
+        reason: it.reason.clone(),
+        author: it.author.clone(),
+        at: dates::moment_in_words(it.at, ctx.now(), ctx.zone()),
+        at_exact: it.at.to_string(),
+        is_current: it.version == current,
+    }
+}
+
+/// Makes an earlier version the present one again, as a new version.
+pub async fn restore(ctx: &Ctx, id: ContractId, number: u32) -> Result<Contract, Problem> {
+    let Editable(before) = editable(ctx, id).await?;
+    let old = store::version(ctx, id, number).await?.ok_or_else(|| Problem::missing("version"))?;
+    let mut details = details_of(&before);
+    details.title = old.title;
+    details.source = old.source;
+    let origin = origin_of(&before);
+    save(ctx, &before, &details, &origin, Action::ContractRestored, &format!("Restored version {number}")).await
+}
+
+/// A file to be saved.
+pub struct Export {
+    /// What the file is called, in ASCII.
+    pub file_name: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+/// The forms in which a contract leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Pdf,
+    Markdown,
+    Html,
+    Json,
+}
+
+impl Format {
+    /// The format of a stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "pdf" => Self::Pdf,
+            "md" => Self::Markdown,
+            "html" => Self::Html,
+            "json" => Self::Json,
+            _ => return None,
+        })
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Json => "json",
+        }
+    }
+
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Markdown => "text/markdown; charset=utf-8",
+            Self::Html => "text/html; charset=utf-8",
+            Self::Json => "application/json",
+        }
+    }
+}
+
+/// The present version as a file. The export is written into the trail.
+///
+/// # Errors
+/// `contract.no_text` when there is nothing to export yet.
+pub async fn export(ctx: &Ctx, id: ContractId, format: Format) -> Result<Export, Problem> {
+    let contract = get(ctx, id).await?;
+    if contract.content.trim().is_empty() {
+        return Err(Problem::conflict(
+            "contract.no_text",
+            "This contract has no text yet. Generate or write it first.",
+        ));
+    }
+    let it = contract.summary.clone();
+    let bytes = match format {
+        Format::Pdf => pdf(ctx, contract).await?,
+        Format::Markdown => contract.content.into_bytes(),
+        Format::Html => html_page(&it.title, &contract.content).into_bytes(),
+        Format::Json => json_file(&contract)?,
+    };
+    let happening = Happening::new(Action::ContractExported, "contract", id, &it.title).after(json!({
+        "version": it.version,
+        "format": format.word(),
+        "sha256": crate::crypto::fingerprint(&bytes),
+    }));
+    ctx.change().await?.commit(ctx, happening).await?;
+    let file_name = format!("{}-v{}.{}", file_stem(&it.title), it.version, format.word());
+    Ok(Export { file_name, media_type: format.media_type(), bytes })
+}
+
+async fn pdf(ctx: &Ctx, contract: Contract) -> Result<Vec<u8>, Problem> {
+    let it = contract.summary;
+    let details = document::PrintDetails {
+        title: it.title,
+        company: ctx.person().company.clone(),
+        version: it.version,
+        status: match it.status {
+            Status::Draft | Status::PendingReview => Some(it.status.label().to_owned()),
+            Status::Active | Status::Completed | Status::Expired | Status::Terminated => None,
+        },
+        reference: it.id.to_string(),
+        saved_at: it.updated_at,
+    };
+    let made = tokio::task::spawn_blocking(move || document::pdf(&contract.content, &details)).await;
+    match made {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(err)) => {
+            tracing::error!(error = %err, "a PDF could not be written");
+            Err(Problem::unexpected())
+        }
+        Err(err) => {
+            tracing::error!(error = %err, "the PDF writer failed");
+            Err(Problem::unexpected())
+        }
+    }
+}
+
+fn html_page(title: &str, content: &str) -> String {
+    let title = title.replace('&', "&amp;").replace('<', "&lt;");
+    let body = document::to_clean_html(content, &[]);
+    format!(
+        "<!doctype html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><title>{title}</title></head><body><article>\n{body}\n</article></body></html>\n"
+    )
+}
+
+fn json_file(contract: &Contract) -> Result<Vec<u8>, Problem> {
+    let it = &contract.summary;
+    let value = json!({
+        "id": it.id,
+        "title": it.title,
+        "contract_type": it.contract_type,
+        "status": it.status,
+        "version": it.version,
+        "client_name": it.client_name,
+        "supplier_name": it.supplier_name,
+        "contract_value": it.value.map(|it| format!("{it:.2}")),
+        "currency": it.currency,
+        "start_date": it.dates.start(),
+        "end_date": it.dates.end(),
+        "template_id": it.template_id,
+        "answers": contract.answers,
+        "source": contract.source,
+        "content": contract.content,
+    });
+    serde_json::to_vec_pretty(&value).map_err(|err| crate::storage::damaged("a contract to be exported", &err))
+}
+
+/// A title as a file name: ASCII letters, digits and hyphens, at most 60.
+fn file_stem(title: &str) -> String {
+    let mut stem = String::new();
+    for c in title.chars() {
+        if c.is_ascii_alphanumeric() {
+            stem.push(c.to_ascii_lowercase());
+        } else if !stem.ends_with('-') && !stem.is_empty() {
+            stem.push('-');
+        }
+        if stem.len() >= 60 {
+            break;
+        }
+    }
+    let stem = stem.trim_end_matches('-');
+    if stem.is_empty() { "contract".to_owned() } else { stem.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_are_plain() {
+        assert_eq!(file_stem("Mutual NDA — Calder/Bridge \"2026\""), "mutual-nda-calder-bridge-2026");
+        assert_eq!(file_stem("Ünïcode ../../etc"), "n-code-etc");
+        assert_eq!(file_stem("合同"), "contract");
+    }
+}

@@ -1,0 +1,26 @@
+//! Contracts: what one is, how it is drafted, edited, found and exported.
+//!
+//! A contract belongs to one company and is reached through [`crate::context::Ctx`] only. Every save is a version; an edit
+//! names the version it started from, and a stale one changes nothing.
+
+#[cfg(feature = "ssr")]
+pub mod actions;
+#[cfg(feature = "ssr")]
+pub mod form;
+mod kind;
+#[cfg(feature = "ssr")]
+mod record;
+pub mod rules;
+#[cfg(feature = "ssr")]
+pub(crate) mod store;
+mod views;
+#[cfg(feature = "ssr")]
+mod words;
+
+pub use kind::ContractType;
+#[cfg(feature = "ssr")]
+pub use record::{Contract, Summary, Version};
+pub use rules::Status;
+pub use views::{
+    CheckSummary, Conflict, ContractList, ContractRow, ContractView, EditView, SavedEdit, VersionRow, VersionView,
+};

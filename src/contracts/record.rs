@@ -1,0 +1,61 @@
+//! A contract as actions and the REST door see it.
+
+use super::{CheckSummary, ContractType, Status};
+use crate::ids::{ContractId, UserId};
+use crate::typed::{Currency, DateRange};
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// What a list knows of a contract: everything but its texts.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    pub id: ContractId,
+    pub title: String,
+    pub contract_type: ContractType,
+    pub status: Status,
+    pub client_name: String,
+    pub client_email: Option<String>,
+    pub supplier_name: Option<String>,
+    pub value: Option<Decimal>,
+    pub currency: Currency,
+    pub dates: DateRange,
+    pub template_id: Option<String>,
+    pub template_version: Option<u32>,
+    pub version: u32,
+    pub created_by: UserId,
+    pub created_by_name: String,
+    pub created_at: Timestamp,
+    pub updated_by_name: String,
+    pub updated_at: Timestamp,
+    pub checks: Option<CheckSummary>,
+}
+
+/// A contract with its texts.
+#[derive(Clone, Debug)]
+pub struct Contract {
+    pub summary: Summary,
+    /// Answers to the template's questions, by variable.
+    pub answers: BTreeMap<String, String>,
+    /// What was answered about the deal, for the rules' conditions.
+    pub facts: BTreeMap<String, String>,
+    /// What was asked for in plain English.
+    pub plain_english_input: String,
+    /// The text with clause marks and reference marks.
+    pub source: String,
+    /// The Markdown assembled from it.
+    pub content: String,
+}
+
+/// One kept version.
+#[derive(Clone, Debug)]
+pub struct Version {
+    pub version: u32,
+    pub title: String,
+    pub reason: String,
+    pub author_id: UserId,
+    pub author: String,
+    pub at: Timestamp,
+    pub source: String,
+    pub content: String,
+}

@@ -1,0 +1,762 @@
+//! Rows of contracts, versions, analyses, kept edits and search words. Every query carries the company.
+
+use super::form::Details;
+use super::record::{Contract, Summary, Version};
+use super::rules::Status;
+use super::{CheckSummary, ContractType, words};
+use crate::compliance::Analysis;
+use crate::context::Ctx;
+use crate::ids::{AnalysisId, ContractId, UserId};
+use crate::problem::Problem;
+use crate::storage::{damaged, instant, is_sqlite, micros};
+use crate::typed::{Currency, DateRange};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, SimpleExpr};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Statement, Value};
+use std::collections::BTreeMap;
+
+#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
+mod contracts {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "contracts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub company_id: Uuid,
+        pub title: String,
+        pub title_key: String,
+        pub contract_type: String,
+        pub status: String,
+        pub client_name: String,
+        pub client_email: Option<String>,
+        pub supplier_name: Option<String>,
+        pub value_pence: Option<i64>,
+        pub currency: String,
+        pub start_date: Option<String>,
+        pub end_date: Option<String>,
+        pub template_id: Option<String>,
+        pub template_version: Option<i32>,
+        pub answers: String,
+        pub facts: String,
+        pub plain_english_input: String,
+        pub source: String,
+        pub content: String,
+        pub version: i32,
+        pub created_by: Uuid,
+        pub created_by_name: String,
+        pub created_at: i64,
+        pub updated_by_name: String,
+        pub updated_at: i64,
+        pub checks: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
+mod versions {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "contract_versions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub contract_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub version: i32,
+        pub company_id: Uuid,
+        pub title: String,
+        pub source: String,
+        pub content: String,
+        pub reason: String,
+        pub author_id: Uuid,
+        pub author: String,
+        pub at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
+mod analyses {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "analyses")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub contract_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub version: i32,
+        pub company_id: Uuid,
+        pub id: Uuid,
+        pub pack_version: String,
+        pub result: String,
+        pub at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
+mod kept_edits {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "kept_edits")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub contract_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub user_id: Uuid,
+        pub company_id: Uuid,
+        pub title: String,
+        pub source: String,
+        pub base_version: i32,
+        pub at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// How a list is ordered; ties are broken by id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Last changed first.
+    #[default]
+    Changed,
+    /// First changed first.
+    ChangedFirst,
+    /// By title, A to Z.
+    Title,
+    /// By title, Z to A.
+    TitleLast,
+    /// Highest value first.
+    Value,
+    /// Lowest value first.
+    ValueLowest,
+    /// Newest first.
+    Created,
+    /// Oldest first.
+    CreatedFirst,
+}
+
+impl Sort {
+    /// The order of a stable word: a column name, `-` before it for descending.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "" | "-updated_at" => Self::Changed,
+            "updated_at" => Self::ChangedFirst,
+            "title" => Self::Title,
+            "-title" => Self::TitleLast,
+            "-contract_value" => Self::Value,
+            "contract_value" => Self::ValueLowest,
+            "-created_at" => Self::Created,
+            "created_at" => Self::CreatedFirst,
+            _ => return None,
+        })
+    }
+
+    fn column(self) -> (contracts::Column, Order) {
+        match self {
+            Self::Changed => (contracts::Column::UpdatedAt, Order::Desc),
+            Self::ChangedFirst => (contracts::Column::UpdatedAt, Order::Asc),
+            Self::Title => (contracts::Column::TitleKey, Order::Asc),
+            Self::TitleLast => (contracts::Column::TitleKey, Order::Desc),
+            Self::Value => (contracts::Column::ValuePence, Order::Desc),
+            Self::ValueLowest => (contracts::Column::ValuePence, Order::Asc),
+            Self::Created => (contracts::Column::CreatedAt, Order::Desc),
+            Self::CreatedFirst => (contracts::Column::CreatedAt, Order::Asc),
+        }
+    }
+}
+
+/// Which contracts a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub status: Option<Status>,
+    pub contract_type: Option<ContractType>,
+    /// Words that must all occur in the text, the title or the parties.
+    pub search: String,
+    pub sort: Sort,
+}
+
+#[derive(FromQueryResult)]
+struct SummaryRow {
+    id: Uuid,
+    title: String,
+    contract_type: String,
+    status: String,
+    client_name: String,
+    client_email: Option<String>,
+    supplier_name: Option<String>,
+    value_pence: Option<i64>,
+    currency: String,
+    start_date: Option<String>,
+    end_date: Option<String>,
+    template_id: Option<String>,
+    template_version: Option<i32>,
+    version: i32,
+    created_by: Uuid,
+    created_by_name: String,
+    created_at: i64,
+    updated_by_name: String,
+    updated_at: i64,
+    checks: Option<String>,
+}
+
+const SUMMARY_COLUMNS: [contracts::Column; 20] = [
+    contracts::Column::Id,
+    contracts::Column::Title,
+    contracts::Column::ContractType,
+    contracts::Column::Status,
+    contracts::Column::ClientName,
+    contracts::Column::ClientEmail,
+    contracts::Column::SupplierName,
+    contracts::Column::ValuePence,
+    contracts::Column::Currency,
+    contracts::Column::StartDate,
+    contracts::Column::EndDate,
+    contracts::Column::TemplateId,
+    contracts::Column::TemplateVersion,
+    contracts::Column::Version,
+    contracts::Column::CreatedBy,
+    contracts::Column::CreatedByName,
+    contracts::Column::CreatedAt,
+    contracts::Column::UpdatedByName,
+    contracts::Column::UpdatedAt,
+    contracts::Column::Checks,
+];
+
+impl SummaryRow {
+    fn summary(self) -> Result<Summary, Problem> {
+        let day = |text: Option<String>| text.map(|it| it.parse().map_err(|err| damaged("a date", &err))).transpose();
+        Ok(Summary {
+            id: ContractId::from_uuid(self.id),
+            title: self.title,
+            contract_type: ContractType::from_word(&self.contract_type)
+                .ok_or_else(|| damaged("a contract type", &self.contract_type))?,
+            status: Status::from_word(&self.status).ok_or_else(|| damaged("a status", &self.status))?,
+            client_name: self.client_name,
+            client_email: self.client_email,
+            supplier_name: self.supplier_name,
+            value: self.value_pence.map(|pence| Decimal::new(pence, 2)),
+            currency: Currency::parse(&self.currency).map_err(|it| damaged("a currency", &it.message))?,
+            dates: DateRange::new(day(self.start_date)?, day(self.end_date)?)
+                .map_err(|it| damaged("a date range", &it.message))?,
+            template_id: self.template_id,
+            template_version: self.template_version.map(unsigned),
+            version: unsigned(self.version),
+            created_by: UserId::from_uuid(self.created_by),
+            created_by_name: self.created_by_name,
+            created_at: instant(self.created_at)?,
+            updated_by_name: self.updated_by_name,
+            updated_at: instant(self.updated_at)?,
+            checks: self.checks.map(|it| from_json("a check summary", &it)).transpose()?,
+        })
+    }
+}
+
+impl contracts::Model {
+    fn contract(self) -> Result<Contract, Problem> {
+        let row = SummaryRow {
+            id: self.id,
+            title: self.title,
+            contract_type: self.contract_type,
+            status: self.status,
+            client_name: self.client_name,
+            client_email: self.client_email,
+            supplier_name: self.supplier_name,
+            value_pence: self.value_pence,
+            currency: self.currency,
+            start_date: self.start_date,
+            end_date: self.end_date,
+            template_id: self.template_id,
+            template_version: self.template_version,
+            version: self.version,
+            created_by: self.created_by,
+            created_by_name: self.created_by_name,
+            created_at: self.created_at,
+            updated_by_name: self.updated_by_name,
+            updated_at: self.updated_at,
+            checks: self.checks,
+        };
+        Ok(Contract {
+            summary: row.summary()?,
+            answers: from_json("answers", &self.answers)?,
+            facts: from_json("facts", &self.facts)?,
+            plain_english_input: self.plain_english_input,
+            source: self.source,
+            content: self.content,
+        })
+    }
+}
+
+fn unsigned(it: i32) -> u32 {
+    u32::try_from(it).unwrap_or(0)
+}
+
+fn signed(it: u32) -> i32 {
+    i32::try_from(it).unwrap_or(i32::MAX)
+}
+
+fn from_json<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> Result<T, Problem> {
+    serde_json::from_str(text).map_err(|err| damaged(what, &err))
+}
+
+fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Problem> {
+    serde_json::to_string(value).map_err(|err| damaged("a value to be stored", &err))
+}
+
+fn pence(value: Option<Decimal>) -> Option<i64> {
+    value.and_then(|it| (it * Decimal::ONE_HUNDRED).to_i64())
+}
+
+/// What a save writes beside the details: the assembled text, what the rules say, and where it came from.
+pub(super) struct Text<'a> {
+    pub(super) content: &'a str,
+    pub(super) analysis: Option<&'a Analysis>,
+    pub(super) checks: Option<CheckSummary>,
+    pub(super) reason: &'a str,
+}
+
+/// Where a contract's text came from.
+pub(super) struct Origin<'a> {
+    pub(super) template_id: Option<&'a str>,
+    pub(super) template_version: Option<u32>,
+    pub(super) answers: &'a BTreeMap<String, String>,
+    pub(super) facts: &'a BTreeMap<String, String>,
+}
+
+pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -> Result<Option<Contract>, Problem> {
+    contracts::Entity::find_by_id(id.uuid())
+        .filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
+        .one(db)
+        .await?
+        .map(contracts::Model::contract)
+        .transpose()
+}
+
+pub(super) async fn insert(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+    details: &Details,
+    origin: &Origin<'_>,
+    text: &Text<'_>,
+) -> Result<(), Problem> {
+    contracts::ActiveModel {
+        id: Set(id.uuid()),
+        company_id: Set(ctx.company().uuid()),
+        title: Set(details.title.clone()),
+        title_key: Set(words::sort_key(&details.title)),
+        contract_type: Set(details.contract_type.word().to_owned()),
+        status: Set(Status::Draft.word().to_owned()),
+        client_name: Set(details.client_name.clone()),
+        client_email: Set(details.client_email.clone()),
+        supplier_name: Set(details.supplier_name.clone()),
+        value_pence: Set(pence(details.value)),
+        currency: Set(details.currency.code().to_owned()),
+        start_date: Set(details.dates.start().map(|it| it.to_string())),
+        end_date: Set(details.dates.end().map(|it| it.to_string())),
+        template_id: Set(origin.template_id.map(str::to_owned)),
+        template_version: Set(origin.template_version.map(signed)),
+        answers: Set(to_json(origin.answers)?),
+        facts: Set(to_json(origin.facts)?),
+        plain_english_input: Set(details.plain_english_input.clone()),
+        source: Set(details.source.clone()),
+        content: Set(text.content.to_owned()),
+        version: Set(1),
+        created_by: Set(ctx.person().id.uuid()),
+        created_by_name: Set(ctx.person().full_name.clone()),
+        created_at: Set(micros(ctx.now())),
+        updated_by_name: Set(ctx.person().full_name.clone()),
+        updated_at: Set(micros(ctx.now())),
+        checks: Set(text.checks.as_ref().map(to_json).transpose()?),
+    }
+    .insert(db)
+    .await?;
+    keep_version(ctx, db, id, 1, details, text).await
+}
+
+/// Writes a changed draft if it still is at `base`; `false` when somebody was faster or it is no draft any more.
+pub(super) async fn update(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+    base: u32,
+    details: &Details,
+    origin: &Origin<'_>,
+    text: &Text<'_>,
+) -> Result<bool, Problem> {
+    use contracts::Column as C;
+    let changed = contracts::Entity::update_many()
+        .col_expr(C::Title, Expr::value(details.title.clone()))
+        .col_expr(C::TitleKey, Expr::value(words::sort_key(&details.title)))
+        .col_expr(C::ContractType, Expr::value(details.contract_type.word()))
+        .col_expr(C::ClientName, Expr::value(details.client_name.clone()))
+        .col_expr(C::ClientEmail, Expr::value(details.client_email.clone()))
+        .col_expr(C::SupplierName, Expr::value(details.supplier_name.clone()))
+        .col_expr(C::ValuePence, Expr::value(pence(details.value)))
+        .col_expr(C::Currency, Expr::value(details.currency.code()))
+        .col_expr(C::StartDate, Expr::value(details.dates.start().map(|it| it.to_string())))
+        .col_expr(C::EndDate, Expr::value(details.dates.end().map(|it| it.to_string())))
+        .col_expr(C::TemplateId, Expr::value(origin.template_id.map(str::to_owned)))
+        .col_expr(C::TemplateVersion, Expr::value(origin.template_version.map(signed)))
+        .col_expr(C::Answers, Expr::value(to_json(origin.answers)?))
+        .col_expr(C::Facts, Expr::value(to_json(origin.facts)?))
+        .col_expr(C::PlainEnglishInput, Expr::value(details.plain_english_input.clone()))
+        .col_expr(C::Source, Expr::value(details.source.clone()))
+        .col_expr(C::Content, Expr::value(text.content))
+        .col_expr(C::Version, Expr::value(signed(base + 1)))
+        .col_expr(C::UpdatedByName, Expr::value(ctx.person().full_name.clone()))
+        .col_expr(C::UpdatedAt, Expr::value(micros(ctx.now())))
+        .col_expr(C::Checks, Expr::value(text.checks.as_ref().map(to_json).transpose()?))
+        .filter(C::Id.eq(id.uuid()))
+        .filter(C::CompanyId.eq(ctx.company().uuid()))
+        .filter(C::Version.eq(signed(base)))
+        .filter(C::Status.eq(Status::Draft.word()))
+        .exec(db)
+        .await?;
+    if changed.rows_affected == 0 {
+        return Ok(false);
+    }
+    keep_version(ctx, db, id, base + 1, details, text).await?;
+    Ok(true)
+}
+
+async fn keep_version(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+    version: u32,
+    details: &Details,
+    text: &Text<'_>,
+) -> Result<(), Problem> {
+    versions::ActiveModel {
+        contract_id: Set(id.uuid()),
+        version: Set(signed(version)),
+        company_id: Set(ctx.company().uuid()),
+        title: Set(details.title.clone()),
+        source: Set(details.source.clone()),
+        content: Set(text.content.to_owned()),
+        reason: Set(text.reason.to_owned()),
+        author_id: Set(ctx.person().id.uuid()),
+        author: Set(ctx.person().full_name.clone()),
+        at: Set(micros(ctx.now())),
+    }
+    .insert(db)
+    .await?;
+    if let Some(analysis) = text.analysis {
+        put_analysis(ctx, db, id, version, analysis).await?;
+    }
+    index_words(ctx, db, id, details, text.content).await
+}
+
+/// Keeps what the rules said of one version, in place of what they said before.
+pub(super) async fn put_analysis(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+    version: u32,
+    analysis: &Analysis,
+) -> Result<AnalysisId, Problem> {
+    let analysis_id = AnalysisId::new(ctx.now());
+    let row = analyses::ActiveModel {
+        contract_id: Set(id.uuid()),
+        version: Set(signed(version)),
+        company_id: Set(ctx.company().uuid()),
+        id: Set(analysis_id.uuid()),
+        pack_version: Set(analysis.rule_pack_version.clone()),
+        result: Set(to_json(analysis)?),
+        at: Set(micros(ctx.now())),
+    };
+    analyses::Entity::insert(row)
+        .on_conflict(
+            OnConflict::columns([analyses::Column::ContractId, analyses::Column::Version])
+                .update_columns([
+                    analyses::Column::Id,
+                    analyses::Column::PackVersion,
+                    analyses::Column::Result,
+                    analyses::Column::At,
+                ])
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await?;
+    Ok(analysis_id)
+}
+
+/// Writes the line of the list after an analysis of the present version; leaves version and time of change alone.
+pub(super) async fn put_checks(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+    checks: &CheckSummary,
+) -> Result<(), Problem> {
+    contracts::Entity::update_many()
+        .col_expr(contracts::Column::Checks, Expr::value(to_json(checks)?))
+        .filter(contracts::Column::Id.eq(id.uuid()))
+        .filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// What the rules said of one version, with the id of that analysis.
+pub(super) async fn analysis(
+    ctx: &Ctx,
+    id: ContractId,
+    version: u32,
+) -> Result<Option<(AnalysisId, Analysis)>, Problem> {
+    analyses::Entity::find_by_id((id.uuid(), signed(version)))
+        .filter(analyses::Column::CompanyId.eq(ctx.company().uuid()))
+        .one(ctx.db())
+        .await?
+        .map(|row| Ok((AnalysisId::from_uuid(row.id), from_json("an analysis", &row.result)?)))
+        .transpose()
+}
+
+/// Replaces the words by which the contract is found.
+async fn index_words(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+    details: &Details,
+    content: &str,
+) -> Result<(), Problem> {
+    let supplier = details.supplier_name.as_deref().unwrap_or_default();
+    let email = details.client_email.as_deref().unwrap_or_default();
+    let text = words::indexed(&[&details.title, &details.client_name, supplier, email, content]);
+    let (id, company) = (id.uuid(), ctx.company().uuid());
+    let backend = db.get_database_backend();
+    let run = async |sql: &str, values: Vec<Value>| {
+        db.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await.map(|_| ())
+    };
+    if is_sqlite(db) {
+        let key = "(SELECT key FROM contract_search_keys WHERE contract_id = ?)";
+        run(
+            "INSERT INTO contract_search_keys (contract_id, company_id) VALUES (?, ?) ON CONFLICT (contract_id) DO NOTHING",
+            vec![id.into(), company.into()],
+        )
+        .await?;
+        run(&format!("DELETE FROM contract_search WHERE rowid = {key}"), vec![id.into()]).await?;
+        run(&format!("INSERT INTO contract_search (rowid, words) VALUES ({key}, ?)"), vec![id.into(), text.into()])
+            .await?;
+    } else {
+        run(
+            "INSERT INTO contract_search (contract_id, company_id, words) VALUES ($1, $2, to_tsvector('simple', $3)) \
+             ON CONFLICT (contract_id) DO UPDATE SET words = excluded.words",
+            vec![id.into(), company.into(), text.into()],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// The condition that a contract holds every searched word, or the beginning of it.
+fn holds_words(ctx: &Ctx, search: &str) -> Option<SimpleExpr> {
+    let words = words::searched(search);
+    if search.trim().is_empty() {
+        return None;
+    }
+    if words.is_empty() {
+        // Only punctuation was typed: no contract has such a word.
+        return Some(Expr::value(1).eq(0));
+    }
+    let company = ctx.company().uuid();
+    Some(if is_sqlite(ctx.db()) {
+        let query: Vec<String> = words.iter().map(|it| format!("\"{it}\"*")).collect();
+        Expr::cust_with_values(
+            "contracts.id IN (SELECT k.contract_id FROM contract_search s JOIN contract_search_keys k ON k.key = s.rowid \
+             WHERE s.words MATCH ? AND k.company_id = ?)",
+            [Value::from(query.join(" ")), Value::from(company)],
+        )
+    } else {
+        let query: Vec<String> = words.iter().map(|it| format!("{it}:*")).collect();
+        Expr::cust_with_values(
+            "contracts.id IN (SELECT contract_id FROM contract_search WHERE words @@ to_tsquery('simple', $1) AND company_id = $2)",
+            [Value::from(query.join(" & ")), Value::from(company)],
+        )
+    })
+}
+
+/// A page of the company's contracts, with how many match.
+pub(super) async fn page(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<(Vec<Summary>, u32), Problem> {
+    let mut query = contracts::Entity::find().filter(contracts::Column::CompanyId.eq(ctx.company().uuid()));
+    if let Some(status) = filter.status {
+        query = query.filter(contracts::Column::Status.eq(status.word()));
+    }
+    if let Some(kind) = filter.contract_type {
+        query = query.filter(contracts::Column::ContractType.eq(kind.word()));
+    }
+    if let Some(condition) = holds_words(ctx, &filter.search) {
+        query = query.filter(condition);
+    }
+    let total = query.clone().count(ctx.db()).await?;
+    let (column, order) = filter.sort.column();
+    let nulls_last = matches!(filter.sort, Sort::Value | Sort::ValueLowest);
+    if nulls_last {
+        query = query.order_by_asc(column.is_null());
+    }
+    let rows = query
+        .order_by(column, order.clone())
+        .order_by(contracts::Column::Id, order)
+        .offset(u64::from(page.saturating_sub(1)) * u64::from(size))
+        .limit(u64::from(size))
+        .select_only()
+        .columns(SUMMARY_COLUMNS)
+        .into_model::<SummaryRow>()
+        .all(ctx.db())
+        .await?;
+    let summaries = rows.into_iter().map(SummaryRow::summary).collect::<Result<_, _>>()?;
+    Ok((summaries, u32::try_from(total).unwrap_or(u32::MAX)))
+}
+
+/// How many contracts the company has.
+pub(super) async fn count(ctx: &Ctx) -> Result<u32, Problem> {
+    let count =
+        contracts::Entity::find().filter(contracts::Column::CompanyId.eq(ctx.company().uuid())).count(ctx.db()).await?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// Every version of a contract, newest first, without the texts.
+pub(super) async fn versions(ctx: &Ctx, id: ContractId) -> Result<Vec<Version>, Problem> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        version: i32,
+        title: String,
+        reason: String,
+        author_id: Uuid,
+        author: String,
+        at: i64,
+    }
+    let rows = versions::Entity::find()
+        .filter(versions::Column::ContractId.eq(id.uuid()))
+        .filter(versions::Column::CompanyId.eq(ctx.company().uuid()))
+        .order_by_desc(versions::Column::Version)
+        .select_only()
+        .columns([
+            versions::Column::Version,
+            versions::Column::Title,
+            versions::Column::Reason,
+            versions::Column::AuthorId,
+            versions::Column::Author,
+            versions::Column::At,
+        ])
+        .into_model::<Row>()
+        .all(ctx.db())
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Version {
+                version: unsigned(row.version),
+                title: row.title,
+                reason: row.reason,
+                author_id: UserId::from_uuid(row.author_id),
+                author: row.author,
+                at: instant(row.at)?,
+                source: String::new(),
+                content: String::new(),
+            })
+        })
+        .collect()
+}
+
+/// One version with its texts.
+pub(super) async fn version(ctx: &Ctx, id: ContractId, version: u32) -> Result<Option<Version>, Problem> {
+    versions::Entity::find_by_id((id.uuid(), signed(version)))
+        .filter(versions::Column::CompanyId.eq(ctx.company().uuid()))
+        .one(ctx.db())
+        .await?
+        .map(|row| {
+            Ok(Version {
+                version: unsigned(row.version),
+                title: row.title,
+                reason: row.reason,
+                author_id: UserId::from_uuid(row.author_id),
+                author: row.author,
+                at: instant(row.at)?,
+                source: row.source,
+                content: row.content,
+            })
+        })
+        .transpose()
+}
+
+/// Text that could not be saved.
+pub(super) struct Kept {
+    pub(super) title: String,
+    pub(super) source: String,
+    pub(super) base_version: u32,
+    pub(super) at: jiff::Timestamp,
+}
+
+/// Keeps this person's text of a contract, in place of what was kept before.
+pub(super) async fn keep_edit(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+    kept: &Kept,
+) -> Result<(), Problem> {
+    use kept_edits::Column as C;
+    let row = kept_edits::ActiveModel {
+        contract_id: Set(id.uuid()),
+        user_id: Set(ctx.person().id.uuid()),
+        company_id: Set(ctx.company().uuid()),
+        title: Set(kept.title.clone()),
+        source: Set(kept.source.clone()),
+        base_version: Set(signed(kept.base_version)),
+        at: Set(micros(kept.at)),
+    };
+    kept_edits::Entity::insert(row)
+        .on_conflict(
+            OnConflict::columns([C::ContractId, C::UserId])
+                .update_columns([C::Title, C::Source, C::BaseVersion, C::At])
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn kept_edit(ctx: &Ctx, id: ContractId) -> Result<Option<Kept>, Problem> {
+    kept_edits::Entity::find_by_id((id.uuid(), ctx.person().id.uuid()))
+        .filter(kept_edits::Column::CompanyId.eq(ctx.company().uuid()))
+        .one(ctx.db())
+        .await?
+        .map(|row| {
+            Ok(Kept {
+                title: row.title,
+                source: row.source,
+                base_version: unsigned(row.base_version),
+                at: instant(row.at)?,
+            })
+        })
+        .transpose()
+}
+
+pub(super) async fn drop_kept_edit(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -> Result<(), Problem> {
+    kept_edits::Entity::delete_by_id((id.uuid(), ctx.person().id.uuid()))
+        .filter(kept_edits::Column::CompanyId.eq(ctx.company().uuid()))
+        .exec(db)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! What the pages show of contracts: words ready to be read, so that the browser formats nothing.
+
+use super::{ContractType, Status};
+use crate::compliance::Analysis;
+use crate::ids::ContractId;
+use serde::{Deserialize, Serialize};
+
+/// What the rules say of a contract, in one line of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CheckSummary {
+    /// Overall score, 0 to 1.
+    pub overall: Option<f64>,
+    /// Rules of critical severity that are not met.
+    pub critical: u32,
+    /// Rules of high severity that are not met.
+    pub high: u32,
+    /// Rules of medium and low severity that are not met.
+    pub other: u32,
+}
+
+/// A line of the list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContractRow {
+    pub id: ContractId,
+    pub title: String,
+    /// The other side's name.
+    pub other_party: String,
+    pub contract_type: ContractType,
+    pub status: Status,
+    /// Such as `£1,200.00`.
+    pub value: Option<String>,
+    /// `None` while there is no text to check.
+    pub checks: Option<CheckSummary>,
+    /// Who made it.
+    pub owner: String,
+    /// Such as `today at 09:42`.
+    pub changed: String,
+    /// The same instant in RFC 3339.
+    pub changed_exact: String,
+}
+
+/// A page of the list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContractList {
+    pub rows: Vec<ContractRow>,
+    /// How many match in all.
+    pub total: u32,
+    /// This page, from 1.
+    pub page: u32,
+    /// Rows on a page.
+    pub size: u32,
+    /// How many pages there are, at least 1.
+    pub pages: u32,
+    /// How many contracts the company has, whatever the filter.
+    pub in_company: u32,
+}
+
+/// A contract with its text and its findings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContractView {
+    pub id: ContractId,
+    pub title: String,
+    pub contract_type: ContractType,
+    pub status: Status,
+    pub version: u32,
+    /// How many versions are kept.
+    pub versions: u32,
+    /// Such as `Version 3, saved today at 09:42 by Priya Nair`.
+    pub saved: String,
+    /// Such as `Mutual Non-Disclosure Agreement, version 1`.
+    pub template: Option<String>,
+    pub owner: String,
+    pub client_name: String,
+    pub supplier_name: Option<String>,
+    /// Such as `£1,200.00`.
+    pub value: Option<String>,
+    /// Such as `from 1 December 2026 to 30 November 2027`.
+    pub term: Option<String>,
+    /// Whether this person may change it now.
+    pub may_edit: bool,
+    /// The assembled Markdown; empty until generated.
+    pub content: String,
+    pub analysis: Option<Analysis>,
+}
+
+/// A contract in the editor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EditView {
+    pub id: ContractId,
+    pub title: String,
+    pub contract_type: ContractType,
+    pub version: u32,
+    /// The text with clause marks and reference marks.
+    pub source: String,
+    /// Text of this person that could not be saved, if there is any.
+    pub kept: Option<SavedEdit>,
+}
+
+/// Text that could not be saved because someone else saved first; kept until it is saved or given up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedEdit {
+    pub title: String,
+    pub source: String,
+    /// The version the person started from.
+    pub base_version: u32,
+    /// Such as `today at 09:42`.
+    pub at: String,
+}
+
+/// Two people changed the same version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflict {
+    pub id: ContractId,
+    /// The version that stands.
+    pub version: u32,
+    pub title: String,
+    pub source: String,
+    /// Such as `Marek saved version 4 today at 09:42`.
+    pub saved: String,
+    /// What this person wrote.
+    pub mine: SavedEdit,
+}
+
+/// A line of the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionRow {
+    pub version: u32,
+    pub title: String,
+    /// Why it was saved.
+    pub reason: String,
+    pub author: String,
+    /// Such as `today at 09:42`.
+    pub at: String,
+    /// The same instant in RFC 3339.
+    pub at_exact: String,
+    pub is_current: bool,
+}
+
+/// One version's text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionView {
+    pub id: ContractId,
+    /// The contract's present title.
+    pub contract_title: String,
+    pub row: VersionRow,
+    pub content: String,
+    /// Whether this person may make it the present version again.
+    pub may_restore: bool,
+}

@@ -1,0 +1,136 @@
+//! The one place where keys are made: a master key, and every other key derived from it by a named purpose.
+//!
+//! Passwords are not here (see [`crate::accounts`]); tokens are random and stored as their SHA-256 only.
+
+use hkdf::Hkdf;
+use rand::TryRng;
+use sha2::{Digest, Sha256};
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+/// 32 random bytes from which all keys of this installation are derived (HKDF-SHA-256, RFC 5869).
+#[derive(Clone)]
+pub struct MasterKey([u8; 32]);
+
+impl fmt::Debug for MasterKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MasterKey(not shown)")
+    }
+}
+
+/// What a derived key is for. Two purposes never share a key.
+#[derive(Clone, Copy, Debug)]
+pub enum Purpose {
+    /// Names the rows that count failed sign-ins, so that addresses which nobody registered are not kept readable.
+    SignInGuard,
+}
+
+impl Purpose {
+    fn label(self) -> &'static [u8] {
+        match self {
+            Self::SignInGuard => b"pactoria/v1/sign-in-guard",
+        }
+    }
+}
+
+impl MasterKey {
+    /// A key from the operating system's random source.
+    pub fn generate() -> io::Result<Self> {
+        let mut bytes = [0; 32];
+        rand::rngs::SysRng.try_fill_bytes(&mut bytes).map_err(|err| io::Error::other(err.to_string()))?;
+        Ok(Self(bytes))
+    }
+
+    /// Reads `path`, or makes the file with a new key that only its owner may read (mode 0600).
+    pub fn load_or_create(path: &Path) -> io::Result<Self> {
+        match std::fs::read(path) {
+            Ok(bytes) => Self::from_bytes(&bytes),
+            Err(err) if err.kind() == io::ErrorKind::NotFound => {
+                let key = Self::generate()?;
+                write_secret(path, &key.0)?;
+                Ok(key)
+            }
+            Err(err) => Err(err),
+        }
+    }
+
+    /// A key of exactly 32 bytes.
+    pub fn from_bytes(bytes: &[u8]) -> io::Result<Self> {
+        bytes.try_into().map(Self).map_err(|_| {
+            io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!("a master key has 32 bytes, this file has {}", bytes.len()),
+            )
+        })
+    }
+
+    /// 32 bytes for one purpose and one subject of it.
+    pub fn derive(&self, purpose: Purpose, subject: &[u8]) -> [u8; 32] {
+        let mut key = [0; 32];
+        let expanded = Hkdf::<Sha256>::new(Some(purpose.label()), &self.0).expand(subject, &mut key);
+        debug_assert!(expanded.is_ok(), "32 bytes are always within the limit of HKDF");
+        key
+    }
+}
+
+/// Writes a new file with mode 0600; an existing file is never overwritten.
+fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    use std::io::Write;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// A secret for a person or a program to carry: 32 random bytes in 64 hexadecimal digits.
+pub fn random_token() -> io::Result<String> {
+    MasterKey::generate().map(|key| hex(&key.0))
+}
+
+/// The SHA-256 of `bytes` in hexadecimal, by which tokens and texts are stored and compared.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let written = write!(text, "{byte:02x}");
+        debug_assert!(written.is_ok(), "writing to a String cannot fail");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_master_key_is_made_once_and_kept_private() {
+        let folder = std::env::temp_dir().join(format!("pactoria-key-{}", random_token().unwrap()));
+        std::fs::create_dir(&folder).unwrap();
+        let path = folder.join("master.key");
+        let first = MasterKey::load_or_create(&path).unwrap();
+        let again = MasterKey::load_or_create(&path).unwrap();
+        assert_eq!(first.derive(Purpose::SignInGuard, b"a"), again.derive(Purpose::SignInGuard, b"a"));
+        assert_ne!(first.derive(Purpose::SignInGuard, b"a"), first.derive(Purpose::SignInGuard, b"b"));
+        #[cfg(unix)]
+        assert_eq!(
+            std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&path).unwrap().permissions()) & 0o777,
+            0o600
+        );
+        std::fs::write(&path, b"short").unwrap();
+        assert!(MasterKey::load_or_create(&path).is_err());
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn the_master_key_does_not_print() {
+        assert!(!format!("{:?}", MasterKey([7; 32])).contains('7'));
+    }
+}

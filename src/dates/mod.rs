@@ -1,0 +1,74 @@
+//! Time zones and the words for days and instants.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// The time zone of a company that has not chosen another.
+pub const DEFAULT_ZONE: &str = "Europe/London";
+
+/// The zone of an IANA name, if there is one.
+pub fn zone(name: &str) -> Option<TimeZone> {
+    TimeZone::get(name).ok()
+}
+
+/// `zone(name)`, or London where the name is unknown.
+pub fn zone_or_london(name: &str) -> TimeZone {
+    zone(name).or_else(|| zone(DEFAULT_ZONE)).unwrap_or(TimeZone::UTC)
+}
+
+/// The day it is in `zone` at `now`.
+pub fn today(now: Timestamp, zone: &TimeZone) -> Date {
+    now.to_zoned(zone.clone()).date()
+}
+
+pub use crate::typed::day_in_words;
+
+/// `Friday 20 November 2026`.
+pub fn weekday_in_words(date: Date) -> String {
+    date.strftime("%A %-d %B %Y").to_string()
+}
+
+/// `today at 09:42`, `yesterday at 17:05`, `19 Nov at 11:20` or, in another year, `19 Nov 2025 at 11:20`.
+pub fn moment_in_words(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let then = at.to_zoned(zone.clone());
+    let today = today(now, zone);
+    let time = then.strftime("%H:%M");
+    let date = then.date();
+    if date == today {
+        format!("today at {time}")
+    } else if date.tomorrow().is_ok_and(|next| next == today) {
+        format!("yesterday at {time}")
+    } else if date.year() == today.year() {
+        format!("{} at {time}", date.strftime("%-d %b"))
+    } else {
+        format!("{} at {time}", date.strftime("%-d %b %Y"))
+    }
+}
+
+/// `20 Nov 2026, 09:42:07`: for records, where seconds matter.
+pub fn exact_in_words(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%-d %b %Y, %H:%M:%S").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_told_in_the_companys_time_zone() {
+        let london = zone_or_london("Europe/London");
+        let now: Timestamp = "2026-07-02T10:00:00Z".parse().unwrap();
+        for (at, words) in [
+            ("2026-07-02T08:42:00Z", "today at 09:42"),
+            ("2026-07-01T22:30:00Z", "yesterday at 23:30"),
+            ("2026-07-01T23:30:00Z", "today at 00:30"),
+            ("2026-03-01T10:00:00Z", "1 Mar at 10:00"),
+            ("2025-03-01T10:00:00Z", "1 Mar 2025 at 10:00"),
+        ] {
+            assert_eq!(moment_in_words(at.parse().unwrap(), now, &london), words);
+        }
+        assert_eq!(weekday_in_words(jiff::civil::date(2026, 11, 20)), "Friday 20 November 2026");
+        assert!(zone("Mars/Olympus").is_none());
+    }
+}

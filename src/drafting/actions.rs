@@ -1,0 +1,190 @@
+//! Beginning a sheet, answering step by step, and making the contract.
+
+use super::store::{self, Sheet};
+use super::{SheetRow, SheetView};
+use crate::accounts::Right;
+use crate::context::Ctx;
+use crate::contracts;
+use crate::dates;
+use crate::document;
+use crate::ids::{ContractId, SheetId};
+use crate::problem::{Complaints, Problem};
+use crate::templates::{self, Template};
+use crate::typed::LONGEST_TEXT;
+use std::collections::BTreeMap;
+
+/// The most characters of all answers of a sheet together.
+const MOST_TYPED: usize = 100_000;
+/// How many unfinished sheets the pages show.
+const MOST_UNFINISHED: u64 = 20;
+
+/// The mark that a step was sent at least once; it stands among the answers, where no variable can have its name.
+fn visited(step: usize) -> String {
+    format!("visited.{step}")
+}
+
+/// Begins a sheet for a template; what Pactoria knows of the person and their company is filled in.
+pub async fn begin(ctx: &Ctx, template_id: &str) -> Result<SheetId, Problem> {
+    ctx.require(Right::EditContracts)?;
+    let template = templates::library().template(template_id).ok_or_else(|| Problem::missing("template"))?;
+    let answers =
+        templates::first_answers(template, &ctx.person().company, &ctx.person().full_name, &ctx.person().email);
+    let id = SheetId::new(ctx.now());
+    let change = ctx.change().await?;
+    store::insert(ctx, change.db(), id, template_id, &answers).await?;
+    change.commit_unaudited("answers in progress are no contract yet").await?;
+    Ok(id)
+}
+
+/// Where a sent step leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// To this step, from 1; the number after the last step is the summary.
+    Step(u32),
+    /// Back to the same step: answers need correcting.
+    Correct(u32),
+}
+
+/// Keeps what was typed in one step, right or wrong.
+///
+/// # Errors
+/// Only when the sheet is not there, is finished, or the answers are enormous: wrong answers are kept and complained
+/// about on the page.
+pub async fn answer(ctx: &Ctx, id: SheetId, step: u32, typed: BTreeMap<String, String>) -> Result<Next, Problem> {
+    let (mut sheet, template) = load(ctx, id).await?;
+    if sheet.contract.is_some() {
+        return Err(finished());
+    }
+    let steps = &template.steps;
+    let index = step_index(step, steps.len()).ok_or_else(|| Problem::missing("step"))?;
+    let asked = &steps[index];
+    for question in &asked.questions {
+        let raw = typed.get(&question.name).map_or("", String::as_str);
+        sheet.answers.insert(question.name.clone(), plain(raw));
+    }
+    sheet.answers.insert(visited(index), "true".to_owned());
+    if sheet.answers.values().map(|it| it.chars().count()).sum::<usize>() > MOST_TYPED {
+        let too_long = format!("The answers together have more than {MOST_TYPED} characters. Nothing was saved.");
+        return Err(Problem::invalid_field("answers", "too_long", too_long));
+    }
+    let change = ctx.change().await?;
+    store::put_answers(ctx, change.db(), id, &sheet.answers).await?;
+    change.commit_unaudited("answers in progress are no contract yet").await?;
+    let wrong = complaints_of(template, index, &sheet.answers);
+    Ok(if wrong.is_empty() { Next::Step(step + 1) } else { Next::Correct(step) })
+}
+
+/// What is typed is kept as typed, except for characters that databases refuse.
+fn plain(raw: &str) -> String {
+    let most = LONGEST_TEXT.min(MOST_TYPED + 1);
+    raw.replace("\r\n", "\n").chars().filter(|c| *c != '\0').take(most).collect()
+}
+
+/// One step of a sheet, or its summary, ready to be drawn.
+pub async fn show(ctx: &Ctx, id: SheetId, step: u32) -> Result<SheetView, Problem> {
+    let (sheet, template) = load(ctx, id).await?;
+    let steps = &template.steps;
+    let count = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+    if step == 0 || step > count + 1 {
+        return Err(Problem::missing("step"));
+    }
+    let mut complaints = Complaints::new();
+    let mut wrong = Vec::with_capacity(steps.len());
+    for index in 0..steps.len() {
+        let was_visited = sheet.answers.contains_key(&visited(index));
+        let found = complaints_of(template, index, &sheet.answers);
+        let is_shown = step_index(step, steps.len()).is_none_or(|it| it == index && was_visited);
+        wrong.push(was_visited.then(|| u32::try_from(found.iter().count()).unwrap_or(u32::MAX)));
+        if is_shown {
+            complaints.merge(found);
+        }
+    }
+    let content = document::assemble(&templates::draft(template, &sheet.answers).source).content;
+    Ok(SheetView {
+        id,
+        template: template.card(),
+        steps: steps.clone(),
+        step,
+        answers: sheet.answers,
+        complaints,
+        wrong,
+        content,
+        contract: sheet.contract,
+    })
+}
+
+/// The text that the answers would write, for the preview while typing; nothing is kept.
+pub async fn preview(ctx: &Ctx, id: SheetId, typed: &BTreeMap<String, String>) -> Result<String, Problem> {
+    let (mut sheet, template) = load(ctx, id).await?;
+    for (name, value) in typed {
+        sheet.answers.insert(name.clone(), plain(value));
+    }
+    Ok(document::assemble(&templates::draft(template, &sheet.answers).source).content)
+}
+
+/// Makes the contract. Sent twice, it answers with the same contract.
+///
+/// # Errors
+/// Complaints about every step when answers are missing or wrong.
+pub async fn finish(ctx: &Ctx, id: SheetId) -> Result<ContractId, Problem> {
+    let (sheet, template) = load(ctx, id).await?;
+    if let Some(contract) = sheet.contract {
+        return Ok(contract);
+    }
+    let mut complaints = Complaints::new();
+    for index in 0..template.steps.len() {
+        complaints.merge(complaints_of(template, index, &sheet.answers));
+    }
+    if !complaints.is_empty() {
+        return Err(Problem::invalid(complaints));
+    }
+    let answers = sheet.answers.into_iter().filter(|(name, _)| !name.starts_with("visited.")).collect();
+    let prepared = contracts::actions::prepare(ctx, template, answers).await?;
+    let change = ctx.change().await?;
+    let happening = contracts::actions::insert_prepared(ctx, &change, &prepared).await?;
+    if !store::finish(ctx, change.db(), id, prepared.id()).await? {
+        // Another tab was faster; its contract is the one.
+        drop(change);
+        let (sheet, _) = load(ctx, id).await?;
+        return sheet.contract.ok_or_else(finished);
+    }
+    change.commit(ctx, happening).await?;
+    Ok(prepared.id())
+}
+
+/// The person's unfinished sheets, last changed first, at most twenty.
+pub async fn unfinished(ctx: &Ctx) -> Result<Vec<SheetRow>, Problem> {
+    let sheets = store::unfinished(ctx, MOST_UNFINISHED).await?;
+    Ok(sheets
+        .into_iter()
+        .map(|sheet| SheetRow {
+            id: sheet.id,
+            template: templates::library().template(&sheet.template_id).map_or(sheet.template_id, |it| it.name.clone()),
+            changed: dates::moment_in_words(sheet.updated_at, ctx.now(), ctx.zone()),
+        })
+        .collect())
+}
+
+async fn load(ctx: &Ctx, id: SheetId) -> Result<(Sheet, &'static Template), Problem> {
+    ctx.require(Right::EditContracts)?;
+    let sheet = store::find(ctx, ctx.db(), id).await?.ok_or_else(|| Problem::missing("draft"))?;
+    let template = templates::library().template(&sheet.template_id).ok_or_else(|| Problem::missing("template"))?;
+    Ok((sheet, template))
+}
+
+fn complaints_of(template: &Template, index: usize, answers: &BTreeMap<String, String>) -> Complaints {
+    template
+        .steps
+        .get(index)
+        .and_then(|step| templates::check_step(template, &step.id, answers).err())
+        .unwrap_or_default()
+}
+
+fn step_index(step: u32, count: usize) -> Option<usize> {
+    let index = usize::try_from(step).ok()?.checked_sub(1)?;
+    (index < count).then_some(index)
+}
+
+fn finished() -> Problem {
+    Problem::conflict("draft.finished", "These answers have become a contract already. Edit the contract instead.")
+}

@@ -1,0 +1,25 @@
+//! Pactoria without a screen: what contracts are, what the law asks of them, and how they are kept.
+//!
+//! Reading order: [`contracts`] (the thing itself), [`document`] (its text), [`templates`] and [`drafting`] (how a text
+//! is made), [`compliance`] (what the law says about it), [`accounts`] and [`audit`] (who did what). Types and rules
+//! are compiled for the browser too; actions and storage stand behind the feature `ssr`.
+
+pub mod accounts;
+pub mod audit;
+pub mod compliance;
+pub mod contracts;
+pub mod document;
+pub mod drafting;
+pub mod ids;
+pub mod problem;
+pub mod templates;
+pub mod typed;
+
+#[cfg(feature = "ssr")]
+pub mod context;
+#[cfg(feature = "ssr")]
+pub mod crypto;
+#[cfg(feature = "ssr")]
+pub mod dates;
+#[cfg(feature = "ssr")]
+pub mod storage;

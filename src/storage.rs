@@ -1,0 +1,122 @@
+//! The database: how it is opened, how a change is written, and what its failures mean.
+//!
+//! A change, its audit entry and (later) its events are one transaction by construction: the only way to commit a
+//! [`Change`] is to say what happened. SQLite takes the write lock at once, so that two changes never fail half-way.
+
+use crate::audit::{self, Happening};
+use crate::context::Ctx;
+use crate::problem::{Kind, Problem};
+use jiff::Timestamp;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use std::time::Duration;
+
+/// How long a writer waits for another before the person is told that the database is busy.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Opens the database of `url` (`sqlite://PATH` or `postgres://…`).
+///
+/// # Errors
+/// When the file cannot be opened or the server does not answer within ten seconds.
+pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url.to_owned());
+    options.sqlx_logging(false).connect_timeout(Duration::from_secs(10)).acquire_timeout(Duration::from_secs(10));
+    if url.starts_with("sqlite:") {
+        let in_memory = url.contains(":memory:");
+        // Each connection to an in-memory database would see its own empty one.
+        options.max_connections(if in_memory { 1 } else { 8 }).min_connections(1);
+        options.map_sqlx_sqlite_opts(move |sqlite| {
+            let sqlite = sqlite.busy_timeout(BUSY_TIMEOUT).foreign_keys(true).create_if_missing(true);
+            if in_memory {
+                sqlite
+            } else {
+                sqlite.pragma("journal_mode", "WAL").pragma("synchronous", "NORMAL").pragma("temp_store", "MEMORY")
+            }
+        });
+    } else {
+        options.max_connections(16);
+    }
+    Database::connect(options).await
+}
+
+/// A write transaction that can only be committed together with its audit entry.
+pub struct Change {
+    transaction: DatabaseTransaction,
+}
+
+impl Change {
+    /// Starts a write transaction.
+    pub(crate) async fn begin(db: &DatabaseConnection) -> Result<Self, Problem> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(Self { transaction: db.begin_with_options(options).await? })
+    }
+
+    /// The connection on which the change is written.
+    pub(crate) fn db(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    /// Writes what happened into the company's audit trail and commits both.
+    pub(crate) async fn commit(self, ctx: &Ctx, happening: Happening) -> Result<(), Problem> {
+        audit::store::append(&self.transaction, ctx, &happening).await?;
+        self.transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Commits what belongs to no company's trail: counters of failed sign-ins, sign-in sessions, answers in progress.
+    pub(crate) async fn commit_unaudited(self, _why: &'static str) -> Result<(), Problem> {
+        self.transaction.commit().await?;
+        Ok(())
+    }
+}
+
+/// An instant as microseconds since 1970, the form in which both databases keep and sort it.
+pub(crate) fn micros(at: Timestamp) -> i64 {
+    at.as_microsecond()
+}
+
+/// The instant of stored microseconds.
+pub(crate) fn instant(micros: i64) -> Result<Timestamp, Problem> {
+    Timestamp::from_microsecond(micros).map_err(|err| damaged("an instant", &err))
+}
+
+/// A stored value that our own code could not have written.
+pub(crate) fn damaged(what: &str, err: &dyn std::fmt::Display) -> Problem {
+    tracing::error!(what, error = %err, "a stored value cannot be read");
+    Problem::unexpected()
+}
+
+/// Whether the connection speaks to SQLite; the other supported database is PostgreSQL.
+pub(crate) fn is_sqlite(db: &impl ConnectionTrait) -> bool {
+    matches!(db.get_database_backend(), DbBackend::Sqlite)
+}
+
+/// The database failed: the log has the cause, the person hears whether to try again.
+impl From<DbErr> for Problem {
+    fn from(err: DbErr) -> Self {
+        let text = err.to_string();
+        let is_away = matches!(err, DbErr::Conn(_) | DbErr::ConnectionAcquire(_));
+        let is_busy = text.contains("database is locked") || text.contains("database table is locked");
+        let is_read_only = text.contains("readonly database") || text.contains("read-only transaction");
+        let is_full = text.contains("disk is full") || text.contains("No space left");
+        tracing::error!(error = %text, "the database refused a statement");
+        if is_read_only || is_full {
+            return Self::away(
+                "storage.read_only",
+                "The database cannot be written to just now. Reading still works; nothing was changed. Tell whoever runs Pactoria.",
+            );
+        }
+        if is_busy || is_away {
+            return Self::away(
+                "storage.busy",
+                "The database is busy or away. Nothing was changed; try again in a moment.",
+            );
+        }
+        Self::new(Kind::Unexpected, "unexpected", "Something failed on our side. Nothing was changed.")
+    }
+}

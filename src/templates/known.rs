@@ -1,0 +1,62 @@
+//! Answers that need not be asked: what a contract's own record, or the person's account, says already.
+
+use super::Template;
+use crate::typed::Currency;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// What is known of a contract before its template's questions are answered.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    pub client_name: &'a str,
+    pub client_email: Option<&'a str>,
+    pub supplier_name: Option<&'a str>,
+    /// The value of the whole contract; taken where the template asks for exactly one amount that makes it.
+    pub value: Option<Decimal>,
+    pub currency: Currency,
+    pub start: Option<Date>,
+}
+
+/// `answers`, with what is `known` where nothing was answered.
+pub fn with_known(
+    template: &Template,
+    answers: &BTreeMap<String, String>,
+    known: Known<'_>,
+) -> BTreeMap<String, String> {
+    let mut all = answers.clone();
+    let mut fill = |question: &str, value: String| {
+        let is_open = all.get(question).is_none_or(|it| it.trim().is_empty());
+        if is_open && !value.is_empty() && template.question(question).is_some() {
+            all.insert(question.to_owned(), value);
+        }
+    };
+    let record = &template.record;
+    fill(&record.client, known.client_name.to_owned());
+    fill(&record.supplier, known.supplier_name.unwrap_or_default().to_owned());
+    if let Some(question) = &record.client_email {
+        fill(question, known.client_email.unwrap_or_default().to_owned());
+    }
+    if let (Some(question), Some(day)) = (&record.start, known.start) {
+        fill(question, day.to_string());
+    }
+    if let ([product], Some(value)) = (record.value.as_slice(), known.value)
+        && let [question] = product.of.as_slice()
+    {
+        fill(question, value.to_string());
+    }
+    fill("currency", known.currency.code().to_owned());
+    all
+}
+
+/// The first answers of a new sheet: the person's own company is the party of the first questions.
+pub fn first_answers(template: &Template, company: &str, person: &str, email: &str) -> BTreeMap<String, String> {
+    let Some(own) = template.steps.first() else { return BTreeMap::new() };
+    let own_value = |name: &str| {
+        [("_legal_name", company), ("_signatory_name", person), ("_email", email)]
+            .into_iter()
+            .find(|(ending, _)| name.ends_with(ending))
+            .map(|(_, value)| value.to_owned())
+    };
+    own.questions.iter().filter_map(|it| Some((it.name.clone(), own_value(&it.name)?))).collect()
+}
