@@ -6,6 +6,8 @@
 #[cfg(feature = "ssr")]
 pub mod actions;
 #[cfg(feature = "ssr")]
+mod export;
+#[cfg(feature = "ssr")]
 pub mod form;
 mod kind;
 #[cfg(feature = "ssr")]

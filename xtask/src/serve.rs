@@ -16,7 +16,7 @@ pub(crate) struct Options {
     /// Build the browser half without optimising: larger pages, quicker builds while programming
     #[arg(long)]
     dev: bool,
-    /// Passed on to `pactoria serve`
+    /// The command of `pactoria` to run, such as `seed`; `serve` when left out
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }
@@ -38,7 +38,7 @@ pub(crate) fn run(place: &Place, steps: &mut Steps, options: &Options) -> Result
         // Comes back only when the server cannot be started.
         || {
             let mut server = Command::new(place.debug_server());
-            server.arg("serve").args(&options.arguments).env("PACTORIA_SITE_DIR", site);
+            server.args(&options.arguments).env("PACTORIA_SITE_DIR", site);
             Err(Error::new(server.exec()).context("the server did not start"))
         },
     )
