@@ -37,6 +37,8 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
         });
     } else {
         options.max_connections(16);
+        let wait = BUSY_TIMEOUT.as_millis().to_string();
+        options.map_sqlx_postgres_opts(move |postgres| postgres.options([("lock_timeout", wait.as_str())]));
     }
     Database::connect(options).await
 }
@@ -101,7 +103,9 @@ impl From<DbErr> for Problem {
     fn from(err: DbErr) -> Self {
         let text = err.to_string();
         let is_away = matches!(err, DbErr::Conn(_) | DbErr::ConnectionAcquire(_));
-        let is_busy = text.contains("database is locked") || text.contains("database table is locked");
+        let is_busy = ["database is locked", "database table is locked", "due to lock timeout"]
+            .into_iter()
+            .any(|it| text.contains(it));
         let is_read_only = text.contains("readonly database") || text.contains("read-only transaction");
         let is_full = text.contains("disk is full") || text.contains("No space left");
         tracing::error!(error = %text, "the database refused a statement");

@@ -5,6 +5,7 @@
 //! browser is open. The idle clock is written at most once a minute, so that reading pages costs no writes.
 
 use crate::config::PublicUrl;
+use crate::state::AppState;
 use async_trait::async_trait;
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
@@ -15,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use pactoria::accounts::sessions::{self, SIGNED_IN_AT, Stored, USER};
 use pactoria::context::Services;
 use pactoria::ids::UserId;
-use pactoria::problem::Problem;
+use pactoria::problem::{Kind, Problem};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -99,8 +100,16 @@ impl SessionStore for Store {
         Err(Error::Backend("no free session id was drawn".to_owned()))
     }
 
+    /// What changes in a session that exists is its idle clock and a note for the next page. Where the database takes no
+    /// writes just now, reading goes on without them; signing in and out do not come this way.
     async fn save(&self, record: &Record) -> Result<()> {
-        sessions::save(&self.services, &self.stored(record)?).await.map_err(failed)
+        match sessions::save(&self.services, &self.stored(record)?).await {
+            Err(problem) if problem.kind == Kind::Away => {
+                tracing::warn!(code = problem.code, "the idle clock of a session could not be written");
+                Ok(())
+            }
+            saved => saved.map_err(failed),
+        }
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
@@ -148,11 +157,12 @@ async fn note_use(services: &Services, session: &Session) -> std::result::Result
     Ok(())
 }
 
-/// Browsers ignore the removal of a `__Host-` cookie that is not itself marked secure; the session layer forgets to.
-pub(crate) async fn complete_removals(request: Request, next: Next) -> Response {
+/// Marks every cookie secure where browsers come over TLS: they ignore the removal of a `__Host-` cookie that is not,
+/// which the session layer forgets, and a note may hold what somebody typed.
+pub(crate) async fn complete_cookies(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    if headers.contains_key(SET_COOKIE) {
+    if state.settings.public_url.is_https() && headers.contains_key(SET_COOKIE) {
         let cookies: Vec<HeaderValue> = headers.get_all(SET_COOKIE).iter().map(completed).collect();
         headers.remove(SET_COOKIE);
         for cookie in cookies {
@@ -163,12 +173,15 @@ pub(crate) async fn complete_removals(request: Request, next: Next) -> Response 
 }
 
 fn completed(cookie: &HeaderValue) -> HeaderValue {
-    let text = cookie.to_str().unwrap_or_default();
-    if text.starts_with("__Host-") && !text.contains("; Secure") {
-        HeaderValue::from_str(&format!("{text}; Secure; HttpOnly; SameSite=Lax")).unwrap_or_else(|_| cookie.clone())
-    } else {
-        cookie.clone()
+    let Ok(text) = cookie.to_str() else { return cookie.clone() };
+    let mut whole = text.to_owned();
+    for attribute in ["Secure", "HttpOnly", "SameSite=Lax"] {
+        if !text.split("; ").any(|it| it == attribute) {
+            whole.push_str("; ");
+            whole.push_str(attribute);
+        }
     }
+    HeaderValue::from_str(&whole).unwrap_or_else(|_| cookie.clone())
 }
 
 #[cfg(test)]
@@ -182,12 +195,22 @@ mod tests {
     }
 
     #[test]
-    fn the_removal_of_a_host_cookie_is_marked_secure() {
-        let removal = HeaderValue::from_static("__Host-pactoria=; Path=/; Max-Age=0");
-        assert_eq!(completed(&removal), "__Host-pactoria=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
-        for as_it_is in ["__Host-pactoria=x; HttpOnly; SameSite=Lax; Secure; Path=/", "pactoria_note=; Path=/"] {
-            let cookie = HeaderValue::from_static(as_it_is);
-            assert_eq!(completed(&cookie), cookie);
+    fn every_cookie_over_tls_is_secure_even_the_one_that_removes_another() {
+        for (cookie, whole) in [
+            (
+                "__Host-pactoria=; Path=/; Max-Age=0",
+                "__Host-pactoria=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax",
+            ),
+            (
+                "pactoria_note=7b; Path=/; HttpOnly; SameSite=Lax",
+                "pactoria_note=7b; Path=/; HttpOnly; SameSite=Lax; Secure",
+            ),
+            (
+                "__Host-pactoria=x; HttpOnly; SameSite=Lax; Secure; Path=/",
+                "__Host-pactoria=x; HttpOnly; SameSite=Lax; Secure; Path=/",
+            ),
+        ] {
+            assert_eq!(completed(&HeaderValue::from_static(cookie)), whole);
         }
     }
 }

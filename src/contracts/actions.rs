@@ -6,7 +6,8 @@
 use super::form::{ChangeForm, ContractForm, Details};
 use super::store::{self, Kept, Origin, Text};
 use super::views::{
-    CheckSummary, Conflict, ContractList, ContractRow, ContractView, EditView, SavedEdit, VersionRow, VersionView,
+    CheckSummary, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, SavedEdit, VersionRow,
+    VersionView,
 };
 use super::{Contract, ContractType, Summary, Version};
 use crate::accounts::Right;
@@ -639,10 +640,11 @@ fn unknown_template() -> Problem {
     )
 }
 
-/// The history of a contract, newest first.
-pub async fn versions(ctx: &Ctx, id: ContractId) -> Result<(Summary, Vec<Version>), Problem> {
+/// A page of the history of a contract, newest first; there are as many versions as the present one's number.
+pub async fn versions(ctx: &Ctx, id: ContractId, page: u32, size: u32) -> Result<(Summary, Vec<Version>), Problem> {
     let contract = get(ctx, id).await?;
-    Ok((contract.summary, store::versions(ctx, id).await?))
+    let versions = store::versions(ctx, id, page.max(1), size.clamp(1, MOST_ROWS)).await?;
+    Ok((contract.summary, versions))
 }
 
 /// One version of a contract with its text.
@@ -653,10 +655,17 @@ pub async fn version(ctx: &Ctx, id: ContractId, number: u32) -> Result<(Summary,
 }
 
 /// The history in words.
-pub async fn history(ctx: &Ctx, id: ContractId) -> Result<(String, Vec<VersionRow>), Problem> {
-    let (summary, versions) = versions(ctx, id).await?;
+pub async fn history(ctx: &Ctx, id: ContractId, page: u32) -> Result<HistoryPage, Problem> {
+    const ROWS: u32 = 50;
+    let (summary, versions) = versions(ctx, id, page, ROWS).await?;
     let rows = versions.iter().map(|it| version_row(ctx, it, summary.version)).collect();
-    Ok((summary.title, rows))
+    Ok(HistoryPage {
+        title: summary.title,
+        rows,
+        total: summary.version,
+        page: page.max(1),
+        pages: summary.version.div_ceil(ROWS).max(1),
+    })
 }
 
 /// One version in words.

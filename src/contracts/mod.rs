@@ -24,5 +24,6 @@ pub use kind::ContractType;
 pub use record::{Contract, Summary, Version};
 pub use rules::Status;
 pub use views::{
-    CheckSummary, Conflict, ContractList, ContractRow, ContractView, EditView, SavedEdit, VersionRow, VersionView,
+    CheckSummary, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, SavedEdit, VersionRow,
+    VersionView,
 };

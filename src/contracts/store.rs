@@ -637,8 +637,8 @@ pub(super) async fn count(ctx: &Ctx) -> Result<u32, Problem> {
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// Every version of a contract, newest first, without the texts.
-pub(super) async fn versions(ctx: &Ctx, id: ContractId) -> Result<Vec<Version>, Problem> {
+/// A page of a contract's versions, newest first, without the texts.
+pub(super) async fn versions(ctx: &Ctx, id: ContractId, page: u32, size: u32) -> Result<Vec<Version>, Problem> {
     #[derive(FromQueryResult)]
     struct Row {
         version: i32,
@@ -652,6 +652,8 @@ pub(super) async fn versions(ctx: &Ctx, id: ContractId) -> Result<Vec<Version>, 
         .filter(versions::Column::ContractId.eq(id.uuid()))
         .filter(versions::Column::CompanyId.eq(ctx.company().uuid()))
         .order_by_desc(versions::Column::Version)
+        .offset(u64::from(page.saturating_sub(1)) * u64::from(size))
+        .limit(u64::from(size))
         .select_only()
         .columns([
             versions::Column::Version,

@@ -136,6 +136,21 @@ pub struct VersionRow {
     pub is_current: bool,
 }
 
+/// A page of the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryPage {
+    /// The contract's present title.
+    pub title: String,
+    /// Newest first.
+    pub rows: Vec<VersionRow>,
+    /// How many versions there are.
+    pub total: u32,
+    /// This page, from 1.
+    pub page: u32,
+    /// How many pages there are, at least 1.
+    pub pages: u32,
+}
+
 /// One version's text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VersionView {

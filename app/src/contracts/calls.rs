@@ -3,7 +3,7 @@
 use crate::answer::AppError;
 use crate::layout::Screen;
 use leptos::prelude::*;
-use pactoria::contracts::{Conflict, ContractList, ContractView, EditView, VersionRow, VersionView};
+use pactoria::contracts::{Conflict, ContractList, ContractView, EditView, HistoryPage, VersionView};
 use pactoria::document::Mark;
 use pactoria::ids::ContractId;
 use serde::{Deserialize, Serialize};
@@ -162,13 +162,13 @@ pub async fn both_texts(id: Option<ContractId>) -> Result<Screen<Conflict>, AppE
     )
 }
 
-/// The history of a contract with its title.
+/// A page of the history of a contract.
 #[server(endpoint = "contracts/history")]
-pub async fn history(id: Option<ContractId>) -> Result<Screen<(String, Vec<VersionRow>)>, AppError> {
+pub async fn history(id: Option<ContractId>, page: u32) -> Result<Screen<HistoryPage>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, actions::history(&ctx, known(id)?).await?))
+            Ok(Screen::of(&ctx, actions::history(&ctx, known(id)?, page).await?))
         }
         .await,
     )

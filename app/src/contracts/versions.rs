@@ -5,12 +5,12 @@ use super::id_in_address;
 use super::show::views;
 use crate::layout::screen;
 use crate::paths;
-use crate::ui::{Button, ButtonKind, Cell, Column, Crumbs, DataTable, NavLink, PageHead, Row, RowHead};
+use crate::ui::{Button, ButtonKind, Cell, Column, Crumbs, DataTable, NavLink, PageHead, Pagination, Row, RowHead};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
-use pactoria::contracts::{VersionRow, VersionView};
+use leptos_router::hooks::{use_params_map, use_query_map};
+use pactoria::contracts::{HistoryPage, VersionView};
 use pactoria::document;
 use pactoria::ids::ContractId;
 
@@ -18,15 +18,17 @@ use pactoria::ids::ContractId;
 #[component]
 pub fn Versions() -> impl IntoView {
     let id = id_in_address();
-    let loaded = Resource::new(move || id.get(), history);
-    screen(loaded, move |_, (title, rows)| match id.get_untracked() {
-        Some(id) => list(id, &title, rows),
+    let query = use_query_map();
+    let page = Memo::new(move |_| query.read().get("page").and_then(|it| it.parse().ok()).unwrap_or(1_u32));
+    let loaded = Resource::new(move || (id.get(), page.get()), |(id, page)| history(id, page));
+    screen(loaded, move |_, it| match id.get_untracked() {
+        Some(id) => list(id, it),
         None => ().into_any(),
     })
 }
 
-fn list(id: ContractId, title: &str, rows: Vec<VersionRow>) -> AnyView {
-    let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+fn list(id: ContractId, HistoryPage { title, rows, total, page, pages }: HistoryPage) -> AnyView {
+    let href = move |page: u32| paths::with_query(&paths::versions(id), &[("page", &page.to_string())]);
     let columns = ["Version", "Title", "Why", "Who", "When"].map(Column::new).to_vec();
     let rows = rows
         .into_iter()
@@ -45,10 +47,11 @@ fn list(id: ContractId, title: &str, rows: Vec<VersionRow>) -> AnyView {
         .collect_view();
     view! {
         <Title text=format!("Versions of {title}")/>
-        <Crumbs links=vec![NavLink::new("Contracts", paths::CONTRACTS), NavLink::new(title, paths::contract(id)), NavLink::here("Versions")]/>
-        <PageHead title=title.to_owned() lead="Every save is kept: who, when and why."/>
-        {views(id, count, 1)}
+        <Crumbs links=vec![NavLink::new("Contracts", paths::CONTRACTS), NavLink::new(title.clone(), paths::contract(id)), NavLink::here("Versions")]/>
+        <PageHead title=title lead="Every save is kept: who, when and why."/>
+        {views(id, total, 1)}
         <DataTable label="Versions" columns=columns>{rows}</DataTable>
+        <Pagination page=page pages=pages href=href/>
     }
     .into_any()
 }

@@ -25,6 +25,9 @@ use std::time::Instant;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+/// The highest page that can be asked for.
+const MOST_PAGES: u32 = 1_000_000;
+
 /// A new contract.
 #[derive(Deserialize, ToSchema)]
 #[serde(default)]
@@ -170,6 +173,19 @@ pub(super) struct ListQuery {
     sort: String,
 }
 
+/// Which part of a history to list.
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PageQuery {
+    /// From 1.
+    #[param(value_type = Option<u32>, minimum = 1, default = 1)]
+    page: String,
+    /// From 1 to 100.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 100)]
+    size: String,
+}
+
 /// How a text is generated.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
@@ -236,7 +252,11 @@ pub(super) struct VersionBody {
 #[derive(Serialize, ToSchema)]
 pub(super) struct VersionList {
     versions: Vec<VersionBody>,
+    /// How many there are in all.
     total: u32,
+    page: u32,
+    size: u32,
+    pages: u32,
 }
 
 /// As what to export.
@@ -402,18 +422,8 @@ pub(super) async fn list(caller: Caller, Asked(query): Asked<ListQuery>) -> Resu
 impl ListQuery {
     fn check(self) -> Result<(Filter, u32, u32), Problem> {
         let mut complaints = Complaints::new();
-        let mut number = |field: &str, raw: &str, fallback: u32, most: u32| {
-            if raw.trim().is_empty() {
-                return fallback;
-            }
-            let value = raw.trim().parse().ok().filter(|it| (1..=most).contains(it));
-            value.unwrap_or_else(|| {
-                complaints.add(field, "out_of_range", format!("Write a whole number from 1 to {most}."));
-                fallback
-            })
-        };
-        let page = number("page", &self.page, 1, 1_000_000);
-        let size = number("size", &self.size, 10, MOST_ROWS);
+        let page = count_of(&mut complaints, "page", &self.page, 1, MOST_PAGES);
+        let size = count_of(&mut complaints, "size", &self.size, 10, MOST_ROWS);
         let mut filter = Filter { search: self.search, ..Filter::default() };
         let raw = self.status.trim();
         if !raw.is_empty() {
@@ -441,6 +451,18 @@ impl ListQuery {
         }
         complaints.into_result(Some((filter, page, size)))
     }
+}
+
+/// The whole number of a query, `fallback` where nothing was said.
+fn count_of(complaints: &mut Complaints, field: &str, raw: &str, fallback: u32, most: u32) -> u32 {
+    if raw.trim().is_empty() {
+        return fallback;
+    }
+    let value = raw.trim().parse().ok().filter(|it| (1..=most).contains(it));
+    value.unwrap_or_else(|| {
+        complaints.add(field, "out_of_range", format!("Write a whole number from 1 to {most}."));
+        fallback
+    })
 }
 
 fn one_of<const N: usize>(words: [&str; N]) -> String {
@@ -581,13 +603,22 @@ pub(super) async fn analyze(
 
 /// The history of a contract
 #[utoipa::path(
-    get, path = "/contracts/{id}/versions", tag = "Contracts", security(("bearer" = [])), params(("id" = Uuid, Path)),
-    responses((status = 200, description = "Every version, newest first, without the texts.", body = VersionList))
+    get, path = "/contracts/{id}/versions", tag = "Contracts", security(("bearer" = [])), params(("id" = Uuid, Path), PageQuery),
+    responses((status = 200, description = "A page of the versions, newest first, without the texts.", body = VersionList))
 )]
-pub(super) async fn versions(caller: Caller, Id(id): Id<Uuid>) -> Result<Json<VersionList>, Refusal> {
-    let (summary, versions) = actions::versions(&caller.ctx, ContractId::from_uuid(id)).await?;
-    let versions: Vec<_> = versions.into_iter().map(|it| VersionBody::of(it, summary.version, false)).collect();
-    Ok(Json(VersionList { total: u32::try_from(versions.len()).unwrap_or(u32::MAX), versions }))
+pub(super) async fn versions(
+    caller: Caller,
+    Id(id): Id<Uuid>,
+    Asked(query): Asked<PageQuery>,
+) -> Result<Json<VersionList>, Refusal> {
+    let mut complaints = Complaints::new();
+    let page = count_of(&mut complaints, "page", &query.page, 1, MOST_PAGES);
+    let size = count_of(&mut complaints, "size", &query.size, MOST_ROWS, MOST_ROWS);
+    let (page, size) = complaints.into_result(Some((page, size)))?;
+    let (summary, versions) = actions::versions(&caller.ctx, ContractId::from_uuid(id), page, size).await?;
+    let total = summary.version;
+    let versions = versions.into_iter().map(|it| VersionBody::of(it, total, false)).collect();
+    Ok(Json(VersionList { versions, total, page, size, pages: total.div_ceil(size) }))
 }
 
 /// One version with its text

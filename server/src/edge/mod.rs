@@ -67,7 +67,7 @@ fn cookie_routes(state: &AppState) -> Router<AppState> {
             .layer(from_fn_with_state(state.clone(), rates::limit))
             .layer(from_fn(limits::whole_body))
             .layer(from_fn_with_state(state.clone(), visit::attach))
-            .layer(from_fn(sessions::complete_removals))
+            .layer(from_fn_with_state(state.clone(), sessions::complete_cookies))
             .layer(sessions::layer(Arc::clone(&state.services), &state.settings.public_url))
             .layer(from_fn_with_state::<_, Arc<Services>, _>(Arc::clone(&state.services), sessions::refresh))
             .layer(from_fn_with_state(state.clone(), resume::keep)),

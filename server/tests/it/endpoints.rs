@@ -23,7 +23,7 @@ const CALLS: [(&str, Access, &str); 26] = [
     ("/do/contracts/both_texts", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/check", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&source=x"),
     ("/do/contracts/drop_kept", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
-    ("/do/contracts/history", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/contracts/history", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&page=1"),
     ("/do/contracts/list", SignedIn, "page=1"),
     ("/do/contracts/open_editor", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/paste", SignedIn, "text=x"),

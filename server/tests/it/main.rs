@@ -14,3 +14,4 @@ mod migrations;
 mod pages;
 mod support;
 mod tenancy;
+mod trouble;

@@ -72,7 +72,7 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
         ("save", &[("version", "1"), ("title", "Mine"), ("source", "x")]),
         ("drop_kept", &[]),
         ("both_texts", &[]),
-        ("history", &[]),
+        ("history", &[("page", "1")]),
         ("version", &[("number", "1")]),
         ("restore", &[("number", "1")]),
     ];

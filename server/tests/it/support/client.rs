@@ -34,6 +34,11 @@ impl Client {
         Self { address: SocketAddr::from((address, 40_000)), ..self }
     }
 
+    /// The same person with the same credentials at another server.
+    pub(crate) fn at_server(self, app: &super::TestApp) -> Self {
+        Self { router: app.stranger().router, ..self }
+    }
+
     pub(crate) fn token(&self) -> &str {
         self.token.as_deref().unwrap()
     }
@@ -72,12 +77,17 @@ impl Client {
 
     /// A plain form, as a browser without script sends it.
     pub(crate) async fn submit(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.submit_raw(path, form(fields)).await
+    }
+
+    /// A plain form whose bytes are written by hand.
+    pub(crate) async fn submit_raw(&self, path: &str, body: impl Into<Body>) -> Answer {
         let request = self
             .request("POST", path)
             .header("accept", "text/html")
             .header("content-type", "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin");
-        self.send(request, Body::from(form(fields))).await
+        self.send(request, body.into()).await
     }
 
     /// A server function, as the browser half calls it.

@@ -34,6 +34,16 @@ impl TestDatabase {
         storage::connect(&self.url).await.unwrap()
     }
 
+    /// A connection that may only read: a read-only file, or read-only transactions.
+    pub(crate) async fn connect_to_read(&self) -> DatabaseConnection {
+        let url = if self.url.starts_with("sqlite:") {
+            self.url.replace("mode=rwc", "mode=ro")
+        } else {
+            format!("{}&options[default_transaction_read_only]=on", self.url)
+        };
+        storage::connect(&url).await.unwrap()
+    }
+
     pub(crate) async fn connect_with_schema(&self) -> DatabaseConnection {
         let db = self.connect().await;
         Migrator::up(&db, None).await.unwrap();

@@ -37,7 +37,7 @@ pub(crate) struct TestApp {
     router: Router,
     pub(crate) services: Arc<Services>,
     clock: Arc<TestClock>,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl TestApp {
@@ -51,6 +51,16 @@ impl TestApp {
         let database = TestDatabase::new().await;
         let clock = Arc::new(TestClock(Mutex::new("2026-11-23T09:00:00Z".parse().unwrap())));
         let db = database.connect_with_schema().await;
+        Self::on(db, database, clock, public_url, rate_limits)
+    }
+
+    fn on(
+        db: DatabaseConnection,
+        database: TestDatabase,
+        clock: Arc<TestClock>,
+        public_url: &str,
+        rate_limits: bool,
+    ) -> Self {
         let key = MasterKey::from_bytes(&[7; 32]).unwrap();
         let services = Services::new(db, Arc::clone(&clock) as Arc<dyn Clock>, key, SignInTimes::default());
         let settings = EdgeSettings {
@@ -60,7 +70,18 @@ impl TestApp {
             data_dir: database.folder().to_owned(),
         };
         let state = AppState::new(Arc::clone(&services), settings, Site::default());
-        Self { router: edge::service(&state), services, clock, _database: database }
+        Self { router: edge::service(&state), services, clock, database }
+    }
+
+    /// The same server after its database has become read-only.
+    pub(crate) async fn reading_only(self) -> Self {
+        let db = self.database.connect_to_read().await;
+        Self::on(db, self.database, self.clock, "http://127.0.0.1:3000", false)
+    }
+
+    /// Another connection to the same database, as a second program would have it.
+    pub(crate) async fn second_connection(&self) -> DatabaseConnection {
+        self.database.connect().await
     }
 
     /// The database, to look at or to tamper with.
