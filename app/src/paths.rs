@@ -1,5 +1,6 @@
 //! Every address of the pages, in one place.
 
+use pactoria::contracts::Status;
 use pactoria::ids::{ContractId, SheetId};
 
 pub const HOME: &str = "/";
@@ -34,6 +35,11 @@ pub fn version(id: ContractId, number: u32) -> String {
 /// Both texts after two people changed the same version.
 pub fn conflict(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/conflict")
+}
+
+/// A step in the life of a contract, before it is taken.
+pub fn step(id: ContractId, to: Status) -> String {
+    format!("{CONTRACTS}/{id}/step/{}", to.word())
 }
 
 /// The contract as a PDF file.

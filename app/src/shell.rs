@@ -75,6 +75,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/contracts/:id") view=contracts::Show ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/edit") view=contracts::Edit ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/conflict") view=contracts::Conflict ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/step/:to") view=contracts::TakeStep ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/versions") view=contracts::Versions ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/versions/:version") view=contracts::Version ssr=SsrMode::Async/>
                 <Route path=path!("/audit") view=audit::List ssr=SsrMode::Async/>

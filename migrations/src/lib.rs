@@ -8,6 +8,7 @@ pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
 
 mod m20261121_000001_accounts;
 mod m20261121_000002_contracts;
+mod m20261121_000003_life_cycle;
 
 /// Every migration in order.
 pub struct Migrator;
@@ -15,6 +16,10 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261121_000001_accounts::Migration), Box::new(m20261121_000002_contracts::Migration)]
+        vec![
+            Box::new(m20261121_000001_accounts::Migration),
+            Box::new(m20261121_000002_contracts::Migration),
+            Box::new(m20261121_000003_life_cycle::Migration),
+        ]
     }
 }

@@ -8,6 +8,7 @@ use anyhow::Context;
 use migrations::{Migrator, MigratorTrait};
 use pactoria::accounts::sessions;
 use pactoria::context::{Services, SystemClock};
+use pactoria::contracts::actions;
 use pactoria::crypto::MasterKey;
 use pactoria::storage;
 use sea_orm::DatabaseConnection;
@@ -21,7 +22,7 @@ use tokio::sync::watch;
 
 /// How long requests that are under way may take after the process was asked to stop.
 const FAREWELL: Duration = Duration::from_secs(5);
-/// How often ended sessions and tokens are swept away.
+/// How often ended sessions and tokens are swept away and ended contracts are marked.
 const SWEEP: Duration = Duration::from_secs(3600);
 
 /// Opens the database.
@@ -206,6 +207,13 @@ async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
     let mut hours = tokio::time::interval(SWEEP);
     while !*stopped.borrow() {
         hours.tick().await;
+        match actions::expire_what_is_over(&services).await {
+            Ok(0) => {}
+            Ok(contracts) => tracing::info!(contracts, "contracts whose term is over were marked as expired"),
+            Err(err) => {
+                tracing::warn!(error = %err, "contracts whose term is over could not be marked; tried again in an hour");
+            }
+        }
         match sessions::sweep(&services).await {
             Ok(rows) => tracing::debug!(rows, "ended sessions and tokens were swept away"),
             Err(err) => {

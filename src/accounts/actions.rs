@@ -4,7 +4,7 @@ use super::form::{Password, RegistrationForm};
 use super::store::{self, Guard, NewUser};
 use super::{Person, Role};
 use crate::audit::{Action, Happening};
-use crate::context::{Ctx, Visit};
+use crate::context::{Ctx, Services, Visit};
 use crate::crypto::{self, Purpose};
 use crate::ids::{CompanyId, UserId};
 use crate::problem::{Kind, Problem};
@@ -12,6 +12,7 @@ use crate::storage::Change;
 use crate::typed::Email;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use std::sync::Arc;
 
 /// How many wrong passwords lock an e-mail.
 pub const FAILURES_BEFORE_LOCK: u32 = 5;
@@ -137,6 +138,32 @@ pub async fn sign_out(ctx: &Ctx) -> Result<(), Problem> {
 /// The context of the person whose browser session this is, if the account is still active.
 pub async fn of_session(visit: &Visit, user: UserId) -> Result<Option<Ctx>, Problem> {
     Ok(store::by_id(visit.db(), user).await?.map(|person| visit.as_person(person)))
+}
+
+/// The context in which Pactoria itself acts for a company: jobs that nobody asked for on the day. Its acts stand in the
+/// trail under its own name. `None` where there is no such company.
+pub(crate) async fn house(services: &Arc<Services>, company: CompanyId) -> Result<Option<Ctx>, Problem> {
+    let Some((name, time_zone)) = store::company(services.db(), company).await? else { return Ok(None) };
+    let now = services.now();
+    let visit = Visit {
+        services: Arc::clone(services),
+        now,
+        address: String::new(),
+        user_agent: "Pactoria".to_owned(),
+        request_id: crate::ids::new_uuid(now).to_string(),
+    };
+    Ok(Some(visit.as_person(Person {
+        id: UserId::from_uuid(uuid::Uuid::nil()),
+        company_id: company,
+        company: name,
+        time_zone,
+        email: String::new(),
+        full_name: "Pactoria".to_owned(),
+        role: Role::Owner,
+        is_active: true,
+        created_at: now.to_string(),
+        last_sign_in_at: None,
+    })))
 }
 
 /// An access token as it is handed out, once.

@@ -41,6 +41,10 @@ pub enum Right {
     ReadContracts,
     /// Draft new contracts and change drafts.
     EditContracts,
+    /// Record that a contract was signed and is in force.
+    ActivateContracts,
+    /// Complete or terminate what is in force or under review.
+    EndContracts,
     /// See the audit trail.
     ReadAudit,
 }
@@ -112,6 +116,11 @@ impl Role {
             Right::EditContracts => match self {
                 Self::Owner | Self::Admin | Self::Legal | Self::Manager | Self::Requester => true,
                 Self::Viewer | Self::Auditor | Self::Guest => false,
+            },
+            Right::ActivateContracts => self.is_admin(),
+            Right::EndContracts => match self {
+                Self::Owner | Self::Admin | Self::Legal | Self::Manager => true,
+                Self::Requester | Self::Viewer | Self::Auditor | Self::Guest => false,
             },
             Right::ReadAudit => match self {
                 Self::Owner | Self::Admin | Self::Auditor => true,

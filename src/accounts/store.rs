@@ -243,6 +243,12 @@ pub(crate) async fn lock_company(db: &impl ConnectionTrait, company: CompanyId) 
     Ok(())
 }
 
+/// The name and the time zone of a company.
+pub(super) async fn company(db: &impl ConnectionTrait, id: CompanyId) -> Result<Option<(String, String)>, Problem> {
+    let found = companies::Entity::find_by_id(id.uuid()).one(db).await?;
+    Ok(found.map(|it| (it.name, it.time_zone)))
+}
+
 pub(crate) async fn all_companies(db: &impl ConnectionTrait) -> Result<Vec<(CompanyId, String)>, Problem> {
     let rows = companies::Entity::find().order_by_asc(companies::Column::Id).all(db).await?;
     Ok(rows.into_iter().map(|row| (CompanyId::from_uuid(row.id), row.name)).collect())

@@ -76,12 +76,18 @@ pub enum Action {
     ContractRestored,
     ContractGenerated,
     ContractAnalysed,
+    ContractSubmitted,
+    ContractReturned,
+    ContractActivated,
+    ContractCompleted,
+    ContractExpired,
+    ContractTerminated,
     ContractExported,
 }
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 17] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -92,6 +98,12 @@ impl Action {
         Self::ContractRestored,
         Self::ContractGenerated,
         Self::ContractAnalysed,
+        Self::ContractSubmitted,
+        Self::ContractReturned,
+        Self::ContractActivated,
+        Self::ContractCompleted,
+        Self::ContractExpired,
+        Self::ContractTerminated,
         Self::ContractExported,
     ];
 
@@ -108,6 +120,12 @@ impl Action {
             Self::ContractRestored => "contract.restored",
             Self::ContractGenerated => "contract.generated",
             Self::ContractAnalysed => "contract.analysed",
+            Self::ContractSubmitted => "contract.submitted",
+            Self::ContractReturned => "contract.returned",
+            Self::ContractActivated => "contract.activated",
+            Self::ContractCompleted => "contract.completed",
+            Self::ContractExpired => "contract.expired",
+            Self::ContractTerminated => "contract.terminated",
             Self::ContractExported => "contract.exported",
         }
     }
@@ -130,6 +148,12 @@ impl Action {
             Self::ContractRestored => "restored an earlier version of the contract",
             Self::ContractGenerated => "had the text of the contract assembled",
             Self::ContractAnalysed => "had the contract checked again",
+            Self::ContractSubmitted => "sent for review the contract",
+            Self::ContractReturned => "returned to draft the contract",
+            Self::ContractActivated => "recorded the signing of the contract",
+            Self::ContractCompleted => "marked as completed the contract",
+            Self::ContractExpired => "marked as expired the contract",
+            Self::ContractTerminated => "terminated the contract",
             Self::ContractExported => "exported the contract",
         }
     }

@@ -4,6 +4,7 @@
 //! company, the role and the status; the writing functions of the store take what it yields.
 
 use super::form::{ChangeForm, ContractForm, Details};
+use super::life;
 use super::store::{self, Kept, Origin, Text};
 use super::views::{
     CheckSummary, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, SavedEdit, VersionRow,
@@ -25,6 +26,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 pub use super::export::{Export, Format, export};
+pub use super::life::{StepForm, expire_what_is_over, open_step, take_step};
 pub use super::store::{Filter, Sort};
 
 /// The most rows on a page of the list.
@@ -458,6 +460,8 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
         ),
         versions: it.version,
         may_edit: it.status.may_be_edited() && ctx.person().role.may(Right::EditContracts),
+        steps: life::steps_for(ctx, it.status),
+        standing: life::standing_in_words(ctx, &it),
         value: it.value.map(|value| money(value, it.currency)),
         title: it.title,
         contract_type: it.contract_type,

@@ -11,6 +11,8 @@ mod export;
 pub mod form;
 mod kind;
 #[cfg(feature = "ssr")]
+mod life;
+#[cfg(feature = "ssr")]
 mod record;
 pub mod rules;
 #[cfg(feature = "ssr")]
@@ -21,9 +23,9 @@ mod words;
 
 pub use kind::ContractType;
 #[cfg(feature = "ssr")]
-pub use record::{Contract, Summary, Version};
-pub use rules::Status;
+pub use record::{Contract, Standing, Summary, Version};
+pub use rules::{Status, Step};
 pub use views::{
-    CheckSummary, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, SavedEdit, VersionRow,
-    VersionView,
+    CheckSummary, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, SavedEdit, StepView,
+    VersionRow, VersionView,
 };

@@ -4,6 +4,7 @@ use super::{CheckSummary, ContractType, Status};
 use crate::ids::{ContractId, UserId};
 use crate::typed::{Currency, DateRange};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -29,6 +30,23 @@ pub struct Summary {
     pub updated_by_name: String,
     pub updated_at: Timestamp,
     pub checks: Option<CheckSummary>,
+    pub standing: Standing,
+}
+
+/// How a contract came to its present status.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Why the status changed, where that was asked for.
+    pub reason: Option<String>,
+    /// Who changed it; `None` for a draft that never left its first status.
+    pub by: Option<String>,
+    pub at: Option<Timestamp>,
+    /// Who signed, in the words of the person who recorded it.
+    pub signed_by: Option<String>,
+    /// The day of the last signature.
+    pub signed_on: Option<Date>,
+    /// When it was recorded as in force.
+    pub activated_at: Option<Timestamp>,
 }
 
 /// A contract with its texts.

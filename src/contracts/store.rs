@@ -1,15 +1,16 @@
 //! Rows of contracts, versions, analyses, kept edits and search words. Every query carries the company.
 
 use super::form::Details;
-use super::record::{Contract, Summary, Version};
+use super::record::{Contract, Standing, Summary, Version};
 use super::rules::Status;
 use super::{CheckSummary, ContractType, words};
 use crate::compliance::Analysis;
 use crate::context::Ctx;
-use crate::ids::{AnalysisId, ContractId, UserId};
+use crate::ids::{AnalysisId, CompanyId, ContractId, UserId};
 use crate::problem::Problem;
 use crate::storage::{damaged, instant, is_sqlite, micros};
 use crate::typed::{Currency, DateRange};
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use sea_orm::ActiveValue::Set;
@@ -53,6 +54,12 @@ mod contracts {
         pub updated_by_name: String,
         pub updated_at: i64,
         pub checks: Option<String>,
+        pub status_reason: Option<String>,
+        pub status_by_name: Option<String>,
+        pub status_at: Option<i64>,
+        pub signed_by: Option<String>,
+        pub signed_on: Option<String>,
+        pub activated_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -220,9 +227,15 @@ struct SummaryRow {
     updated_by_name: String,
     updated_at: i64,
     checks: Option<String>,
+    status_reason: Option<String>,
+    status_by_name: Option<String>,
+    status_at: Option<i64>,
+    signed_by: Option<String>,
+    signed_on: Option<String>,
+    activated_at: Option<i64>,
 }
 
-const SUMMARY_COLUMNS: [contracts::Column; 20] = [
+const SUMMARY_COLUMNS: [contracts::Column; 26] = [
     contracts::Column::Id,
     contracts::Column::Title,
     contracts::Column::ContractType,
@@ -243,6 +256,12 @@ const SUMMARY_COLUMNS: [contracts::Column; 20] = [
     contracts::Column::UpdatedByName,
     contracts::Column::UpdatedAt,
     contracts::Column::Checks,
+    contracts::Column::StatusReason,
+    contracts::Column::StatusByName,
+    contracts::Column::StatusAt,
+    contracts::Column::SignedBy,
+    contracts::Column::SignedOn,
+    contracts::Column::ActivatedAt,
 ];
 
 impl SummaryRow {
@@ -270,6 +289,14 @@ impl SummaryRow {
             updated_by_name: self.updated_by_name,
             updated_at: instant(self.updated_at)?,
             checks: self.checks.map(|it| from_json("a check summary", &it)).transpose()?,
+            standing: Standing {
+                reason: self.status_reason,
+                by: self.status_by_name,
+                at: self.status_at.map(instant).transpose()?,
+                signed_by: self.signed_by,
+                signed_on: day(self.signed_on)?,
+                activated_at: self.activated_at.map(instant).transpose()?,
+            },
         })
     }
 }
@@ -297,6 +324,12 @@ impl contracts::Model {
             updated_by_name: self.updated_by_name,
             updated_at: self.updated_at,
             checks: self.checks,
+            status_reason: self.status_reason,
+            status_by_name: self.status_by_name,
+            status_at: self.status_at,
+            signed_by: self.signed_by,
+            signed_on: self.signed_on,
+            activated_at: self.activated_at,
         };
         Ok(Contract {
             summary: row.summary()?,
@@ -390,6 +423,12 @@ pub(super) async fn insert(
         updated_by_name: Set(ctx.person().full_name.clone()),
         updated_at: Set(micros(ctx.now())),
         checks: Set(text.checks.as_ref().map(to_json).transpose()?),
+        status_reason: Set(None),
+        status_by_name: Set(None),
+        status_at: Set(None),
+        signed_by: Set(None),
+        signed_on: Set(None),
+        activated_at: Set(None),
     }
     .insert(db)
     .await?;
@@ -468,6 +507,62 @@ async fn keep_version(
         put_analysis(ctx, db, id, version, analysis).await?;
     }
     index_words(ctx, db, id, details, text.content).await
+}
+
+/// Moves a contract from one status to the next if it still is at `from`; `false` when somebody was faster. `signed` is
+/// who signed and on which day, for the step that brings it into force.
+pub(super) async fn put_status(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+    from: Status,
+    to: Status,
+    reason: Option<&str>,
+    signed: Option<(&str, Date)>,
+) -> Result<bool, Problem> {
+    use contracts::Column as C;
+    let name = ctx.person().full_name.as_str();
+    let mut update = contracts::Entity::update_many()
+        .col_expr(C::Status, Expr::value(to.word()))
+        .col_expr(C::StatusReason, Expr::value(reason.map(str::to_owned)))
+        .col_expr(C::StatusByName, Expr::value(name))
+        .col_expr(C::StatusAt, Expr::value(micros(ctx.now())))
+        .col_expr(C::UpdatedByName, Expr::value(name))
+        .col_expr(C::UpdatedAt, Expr::value(micros(ctx.now())));
+    if let Some((by, on)) = signed {
+        update = update
+            .col_expr(C::SignedBy, Expr::value(by))
+            .col_expr(C::SignedOn, Expr::value(on.to_string()))
+            .col_expr(C::ActivatedAt, Expr::value(micros(ctx.now())));
+    }
+    let changed = update
+        .filter(C::Id.eq(id.uuid()))
+        .filter(C::CompanyId.eq(ctx.company().uuid()))
+        .filter(C::Status.eq(from.word()))
+        .exec(db)
+        .await?;
+    Ok(changed.rows_affected > 0)
+}
+
+/// Active contracts of every company whose last day lies before `day`, with their companies; at most `most`.
+pub(super) async fn over(
+    db: &impl ConnectionTrait,
+    day: Date,
+    most: u64,
+) -> Result<Vec<(CompanyId, ContractId)>, Problem> {
+    use contracts::Column as C;
+    let rows: Vec<(Uuid, Uuid)> = contracts::Entity::find()
+        .filter(C::Status.eq(Status::Active.word()))
+        .filter(C::EndDate.lt(day.to_string()))
+        .order_by_asc(C::EndDate)
+        .order_by_asc(C::Id)
+        .limit(most)
+        .select_only()
+        .columns([C::CompanyId, C::Id])
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(company, id)| (CompanyId::from_uuid(company), ContractId::from_uuid(id))).collect())
 }
 
 /// Keeps what the rules said of one version, in place of what they said before.

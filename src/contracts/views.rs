@@ -1,6 +1,6 @@
 //! What the pages show of contracts: words ready to be read, so that the browser formats nothing.
 
-use super::{ContractType, Status};
+use super::{ContractType, Status, Step};
 use crate::compliance::Analysis;
 use crate::ids::ContractId;
 use serde::{Deserialize, Serialize};
@@ -78,9 +78,27 @@ pub struct ContractView {
     pub term: Option<String>,
     /// Whether this person may change it now.
     pub may_edit: bool,
+    /// The statuses to which this person may take it now.
+    pub steps: Vec<Status>,
+    /// How it came to its status, such as `Signed on 3 December 2026 by Priya Nair and Tom Ashworth`.
+    pub standing: Option<String>,
     /// The assembled Markdown; empty until generated.
     pub content: String,
     pub analysis: Option<Analysis>,
+}
+
+/// A step in a contract's life that a person is about to take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepView {
+    pub id: ContractId,
+    pub title: String,
+    pub status: Status,
+    pub to: Status,
+    pub step: Step,
+    /// The parties, to be named as signatories.
+    pub parties: String,
+    /// Today where the company is, `YYYY-MM-DD`.
+    pub today: String,
 }
 
 /// A contract in the editor.

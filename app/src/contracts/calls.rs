@@ -1,9 +1,9 @@
 //! Server functions of contracts.
 
-use crate::answer::AppError;
+use crate::answer::{AppError, Flash};
 use crate::layout::Screen;
 use leptos::prelude::*;
-use pactoria::contracts::{Conflict, ContractList, ContractView, EditView, HistoryPage, VersionView};
+use pactoria::contracts::{Conflict, ContractList, ContractView, EditView, HistoryPage, StepView, VersionView};
 use pactoria::document::Mark;
 use pactoria::ids::ContractId;
 use serde::{Deserialize, Serialize};
@@ -47,13 +47,22 @@ pub async fn list(
     )
 }
 
+/// A contract as its page shows it, with the note of something that was refused.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    pub(super) it: ContractView,
+    pub(super) note: Flash,
+}
+
 /// A contract with its text and findings.
 #[server(endpoint = "contracts/show")]
-pub async fn show(id: Option<ContractId>) -> Result<Screen<ContractView>, AppError> {
+pub async fn show(id: Option<ContractId>) -> Result<Screen<Shown>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, actions::show(&ctx, known(id)?).await?))
+            let it = actions::show(&ctx, known(id)?).await?;
+            let note = door::take_flash("contract").await;
+            Ok(Screen::of(&ctx, Shown { it, note }))
         }
         .await,
     )
@@ -196,6 +205,58 @@ pub async fn restore(id: ContractId, number: u32) -> Result<(), AppError> {
     }
     .await;
     door::posted(result, door::Refused { name: "restore", back: paths::versions(id), typed: &[] }).await
+}
+
+/// A step as its page shows it, with the note of a refused one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedStep {
+    pub(super) it: StepView,
+    pub(super) note: Flash,
+}
+
+/// The page of a step that a person is about to take.
+#[server(endpoint = "contracts/open_step")]
+pub async fn open_step(id: Option<ContractId>, to: String) -> Result<Screen<OpenedStep>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let it = actions::open_step(&ctx, known(id)?, &to).await?;
+            let note = door::take_flash("step").await;
+            Ok(Screen::of(&ctx, OpenedStep { it, note }))
+        }
+        .await,
+    )
+}
+
+/// Takes a step in the life of a contract.
+#[server(endpoint = "contracts/take_step")]
+pub async fn take_step(
+    id: ContractId,
+    to: String,
+    #[server(default)] reason: String,
+    #[server(default)] signed_by: String,
+    #[server(default)] signed_on: String,
+) -> Result<(), AppError> {
+    let typed = [("reason", &*reason), ("signed_by", &*signed_by), ("signed_on", &*signed_on)];
+    let form = actions::StepForm {
+        to: to.clone(),
+        reason: reason.clone(),
+        signed_by: signed_by.clone(),
+        signed_on: signed_on.clone(),
+    };
+    let result = async {
+        let ctx = door::signed_in().await?;
+        actions::take_step(&ctx, id, &form).await?;
+        Ok(paths::contract(id))
+    }
+    .await;
+    // A step that is not there any more has no page of its own: the contract says where it stands.
+    let is_gone = result.as_ref().is_err_and(|it: &Problem| it.kind == pactoria::problem::Kind::Conflict);
+    let (name, back) = match pactoria::contracts::Status::from_word(&to) {
+        Some(to) if !is_gone => ("step", paths::step(id, to)),
+        Some(_) | None => ("contract", paths::contract(id)),
+    };
+    door::posted(result, door::Refused { name, back, typed: &typed }).await
 }
 
 /// Keeps a pasted contract as a draft and shows what the rules say of it.

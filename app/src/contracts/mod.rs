@@ -7,6 +7,7 @@ pub mod findings;
 pub mod list;
 pub mod paste;
 pub mod show;
+pub mod step;
 pub mod versions;
 
 pub use conflict::Conflict;
@@ -14,6 +15,7 @@ pub use edit::Edit;
 pub use list::List;
 pub use paste::Paste;
 pub use show::Show;
+pub use step::TakeStep;
 pub use versions::{Version, Versions};
 
 use leptos::prelude::*;

@@ -1,13 +1,13 @@
 //! A contract: its text with the passages marked, and the findings beside it.
 
-use super::calls::show;
+use super::calls::{self, show};
 use super::findings::{self, AREAS, Shown, area_word};
 use super::id_in_address;
-use crate::layout::screen;
+use crate::layout::{refusal, screen};
 use crate::paths;
 use crate::ui::{
-    Button, ButtonKind, Choice, Crumbs, Empty, Icon, LinkButton, NavLink, PageHead, SelectField, Status as StatusMark,
-    Views,
+    Button, ButtonKind, Choice, Crumbs, Empty, Icon, LinkButton, Menu, NavLink, PageHead, SelectField,
+    Status as StatusMark, Views,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -33,10 +33,11 @@ pub fn Show() -> impl IntoView {
             open: word("finding").parse().unwrap_or(0),
         }
     });
-    screen(loaded, move |_, contract| {
+    screen(loaded, move |_, calls::Shown { it: contract, note }| {
         view! {
             <Title text=contract.title.clone()/>
             {head(&contract)}
+            {refusal(note.general())}
             {views(contract.id, contract.versions, 0)}
             {move || body(&contract, &shown.get())}
         }
@@ -46,15 +47,15 @@ pub fn Show() -> impl IntoView {
 
 fn head(it: &ContractView) -> AnyView {
     let (id, may_edit, has_text) = (it.id, it.may_edit, !it.content.is_empty());
+    let steps = steps(it);
     let actions = move || {
         view! {
             {may_edit.then(|| view! { <LinkButton href=paths::edit(id) icon=Icon::Edit>"Edit text"</LinkButton> })}
             {has_text
                 .then(|| {
-                    view! {
-                        <LinkButton href=paths::pdf(id) icon=Icon::Download kind=ButtonKind::Primary download=true>"Save as PDF"</LinkButton>
-                    }
+                    view! { <LinkButton href=paths::pdf(id) icon=Icon::Download download=true>"Save as PDF"</LinkButton> }
                 })}
+            {steps}
         }
     };
     let parties = match &it.supplier_name {
@@ -62,6 +63,7 @@ fn head(it: &ContractView) -> AnyView {
         None => it.client_name.clone(),
     };
     let facts = [
+        it.standing.clone(),
         Some(it.saved.clone()),
         Some(parties),
         it.value.clone(),
@@ -75,6 +77,22 @@ fn head(it: &ContractView) -> AnyView {
             <StatusMark status=status.word() boxed=true/>
             {facts.into_iter().flatten().map(|fact| view! { <span>{fact}</span> }).collect_view()}
         </PageHead>
+    }
+    .into_any()
+}
+
+/// What this person can do next: the first step as the page's primary act, the others in a menu.
+fn steps(it: &ContractView) -> AnyView {
+    let (id, from) = (it.id, it.status);
+    let named = |to: Status| from.step_to(to).map(|step| (paths::step(id, to), step.label()));
+    let mut steps = it.steps.iter().copied().filter_map(named);
+    let first = steps.next();
+    let others: Vec<_> = steps.map(|(href, label)| view! { <li><a href=href>{label}</a></li> }).collect();
+    let menu =
+        (!others.is_empty()).then(|| view! { <Menu label="More for this contract" icon=Icon::Dots>{others}</Menu> });
+    view! {
+        {first.map(|(href, label)| view! { <LinkButton href=href kind=ButtonKind::Primary>{label}</LinkButton> })}
+        {menu}
     }
     .into_any()
 }

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use pactoria::contracts::actions::{self, Filter, Format, MOST_ROWS, Sort};
+use pactoria::contracts::actions::{self, Filter, Format, MOST_ROWS, Sort, StepForm};
 use pactoria::contracts::form::{ChangeForm, ContractForm};
 use pactoria::contracts::{Contract, ContractType, Status, Summary, Version};
 use pactoria::ids::ContractId;
@@ -125,6 +125,15 @@ pub(super) struct ContractSummary {
     created_at: String,
     #[schema(format = "date-time")]
     updated_at: String,
+    /// Why the status last changed, where a reason was given.
+    status_reason: Option<String>,
+    /// Who signed, as recorded when it came into force.
+    signed_by: Option<String>,
+    /// The day of the last signature.
+    #[schema(format = "date")]
+    signed_on: Option<String>,
+    /// The statuses that can follow the present one; empty when its life is over.
+    next_statuses: Vec<&'static str>,
 }
 
 /// A contract.
@@ -184,6 +193,32 @@ pub(super) struct PageQuery {
     /// From 1 to 100.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 100)]
     size: String,
+}
+
+/// A step in the life of a contract.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub(super) struct StatusChange {
+    /// `draft`, `pending_review`, `active`, `completed`, `expired` or `terminated`.
+    #[schema(required = true)]
+    status: String,
+    /// Why; needed for going back to draft and for terminating. At most 300 characters.
+    reason: Option<String>,
+    /// Who signed, for `active`. At most 300 characters.
+    signed_by: Option<String>,
+    /// The day of the last signature, for `active`; today when left out.
+    #[schema(format = "date")]
+    signed_on: Option<String>,
+}
+
+/// Why a contract ends.
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct EndQuery {
+    /// At most 300 characters.
+    #[param(value_type = Option<String>)]
+    reason: String,
 }
 
 /// How a text is generated.
@@ -297,6 +332,10 @@ impl ContractSummary {
             created_by: it.created_by.uuid(),
             created_at: it.created_at.to_string(),
             updated_at: it.updated_at.to_string(),
+            status_reason: it.standing.reason.clone(),
+            signed_by: it.standing.signed_by.clone(),
+            signed_on: it.standing.signed_on.map(|it| it.to_string()),
+            next_statuses: it.status.next().map(Status::word).collect(),
         }
     }
 }
@@ -599,6 +638,55 @@ pub(super) async fn analyze(
 ) -> Result<Json<AnalysisBody>, Refusal> {
     let (analysis_id, analysis) = actions::analyse(&caller.ctx, ContractId::from_uuid(id), it.force_reanalysis).await?;
     Ok(Json(AnalysisBody::of(analysis, Some((analysis_id.uuid(), id)))))
+}
+
+/// Take a step in the life of a contract
+///
+/// A step its life does not have is 409 and names those it has. Bringing it into force is for owners and admins.
+#[utoipa::path(
+    post, path = "/contracts/{id}/status", tag = "Contracts", security(("bearer" = [])), request_body = StatusChange,
+    params(("id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "The contract as it is now.", body = ContractBody),
+        (status = 409, description = "There is no such step from its present status, or somebody was faster.")
+    )
+)]
+pub(super) async fn status(
+    caller: Caller,
+    Id(id): Id<Uuid>,
+    Body(it): Body<StatusChange>,
+) -> Result<Response, Refusal> {
+    let form = StepForm {
+        to: it.status,
+        reason: it.reason.unwrap_or_default(),
+        signed_by: it.signed_by.unwrap_or_default(),
+        signed_on: day(it.signed_on.unwrap_or_default(), caller.ctx.zone()),
+    };
+    let contract = actions::take_step(&caller.ctx, ContractId::from_uuid(id), &form).await?;
+    Ok(contract_answer(StatusCode::OK, contract))
+}
+
+/// Terminate a contract
+///
+/// It stays readable: nothing is ever deleted.
+#[utoipa::path(
+    delete, path = "/contracts/{id}", tag = "Contracts", security(("bearer" = [])),
+    params(("id" = Uuid, Path), EndQuery),
+    responses(
+        (status = 200, description = "The terminated contract.", body = ContractBody),
+        (status = 409, description = "Its life is over already.")
+    )
+)]
+pub(super) async fn terminate(
+    caller: Caller,
+    Id(id): Id<Uuid>,
+    Asked(query): Asked<EndQuery>,
+) -> Result<Response, Refusal> {
+    let named = !query.reason.trim().is_empty();
+    let reason = if named { query.reason } else { "No reason given (API)".to_owned() };
+    let form = StepForm { to: Status::Terminated.word().to_owned(), reason, ..StepForm::default() };
+    let contract = actions::take_step(&caller.ctx, ContractId::from_uuid(id), &form).await?;
+    Ok(contract_answer(StatusCode::OK, contract))
 }
 
 /// The history of a contract

@@ -4,20 +4,20 @@ use crate::support::{TestApp, new_contract};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 
-/// Every value of a text column, sorted.
+/// Every value of a text column that is not null, sorted.
 pub(crate) async fn texts(app: &TestApp, table: &str, column: &str) -> Vec<String> {
     let db = app.db();
     let statement =
         Statement::from_string(db.get_database_backend(), format!("SELECT {column} AS value FROM {table} ORDER BY 1"));
     let rows = db.query_all_raw(statement).await.unwrap();
-    rows.iter().map(|row| row.try_get("", "value").unwrap()).collect()
+    rows.iter().filter_map(|row| row.try_get::<Option<String>>("", "value").unwrap()).collect()
 }
 
 async fn tamper(app: &TestApp, sql: &str) {
     app.db().execute_unprepared(sql).await.unwrap();
 }
 
-async fn verify(app: &TestApp) -> (bool, String) {
+pub(crate) async fn verify(app: &TestApp) -> (bool, String) {
     let report = server::audit::verify(&app.services).await.unwrap();
     (report.is_whole, report.lines.join("\n"))
 }

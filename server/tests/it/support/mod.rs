@@ -12,7 +12,7 @@ use axum::Router;
 use jiff::{SignedDuration, Timestamp};
 use pactoria::context::{Clock, Services, SignInTimes};
 use pactoria::crypto::MasterKey;
-use sea_orm::DatabaseConnection;
+use sea_orm::{ConnectionTrait, DatabaseConnection};
 use serde_json::{Value, json};
 use server::assets::Site;
 use server::config::PublicUrl;
@@ -93,6 +93,12 @@ impl TestApp {
     pub(crate) fn pass(&self, span: SignedDuration) {
         let mut now = self.clock.0.lock().unwrap();
         *now = now.checked_add(span).unwrap();
+    }
+
+    /// Gives the owner of a company another role.
+    pub(crate) async fn make(&self, company: &str, role: &str) {
+        let sql = format!("UPDATE users SET role = '{role}' WHERE email = '{}'", email(company));
+        self.db().execute_unprepared(&sql).await.unwrap();
     }
 
     /// Somebody without any credentials.

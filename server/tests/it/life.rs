@@ -1,0 +1,202 @@
+//! The life of a contract by both doors: every step, every refusal, who may, and expiry by itself.
+
+use crate::audit::texts;
+use crate::support::{Answer, Client, TestApp, new_contract};
+use jiff::SignedDuration;
+use pactoria::contracts::actions::expire_what_is_over;
+use serde_json::{Value, json};
+
+const STATUSES: [&str; 6] = ["draft", "pending_review", "active", "completed", "expired", "terminated"];
+
+async fn create(client: &Client, body: &Value) -> String {
+    let answer = client.post("/api/v1/contracts", body).await;
+    assert_eq!(answer.status(), 201, "{}", answer.text());
+    answer.json()["id"].as_str().unwrap().to_owned()
+}
+
+async fn step(client: &Client, id: &str, body: &Value) -> Answer {
+    client.post(&format!("/api/v1/contracts/{id}/status"), body).await
+}
+
+/// A contract without an end date that was brought to `status` the way people do.
+async fn at(client: &Client, status: &str) -> String {
+    let mut body = new_contract("Lens coating");
+    body.as_object_mut().unwrap().remove("end_date");
+    let id = create(client, &body).await;
+    let way: &[&str] = match status {
+        "draft" => &[],
+        "pending_review" => &["pending_review"],
+        "active" => &["pending_review", "active"],
+        last => &["active", last],
+    };
+    for to in way {
+        let answer = step(client, &id, &json!({"status": to, "reason": "Agreed"})).await;
+        assert_eq!((answer.status(), answer.json()["status"].as_str()), (200, Some(*to)), "{}", answer.text());
+    }
+    id
+}
+
+#[tokio::test]
+async fn b1_every_step_outside_the_life_is_refused_and_names_those_there_are() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    for from in STATUSES {
+        let id = at(&alice, from).await;
+        let next: Vec<String> = alice.get(&format!("/api/v1/contracts/{id}")).await.json()["next_statuses"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it.as_str().unwrap().to_owned())
+            .collect();
+        for to in STATUSES.into_iter().filter(|to| !next.iter().any(|it| it == to)) {
+            let refused = step(&alice, &id, &json!({"status": to, "reason": "Because"})).await;
+            refused.expect_problem(409, "contract.invalid_transition");
+            for allowed in &next {
+                assert!(refused.text().contains(allowed), "{from} → {to}: {}", refused.text());
+            }
+        }
+        assert_eq!(alice.get(&format!("/api/v1/contracts/{id}")).await.json()["status"], from, "nothing was changed");
+    }
+}
+
+#[tokio::test]
+async fn b1_going_back_and_terminating_say_why_and_the_reason_is_kept() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let id = at(&alice, "pending_review").await;
+    for reason in [json!(null), json!("  ")] {
+        let refused = step(&alice, &id, &json!({"status": "draft", "reason": reason})).await;
+        refused.expect_problem(422, "invalid");
+        assert_eq!(refused.fields(), ["reason"]);
+    }
+    let returned = step(&alice, &id, &json!({"status": "draft", "reason": "Clause 4 is wrong"})).await.json();
+    assert_eq!(
+        (returned["status"].as_str(), returned["status_reason"].as_str()),
+        (Some("draft"), Some("Clause 4 is wrong"))
+    );
+    let changed = alice.patch(&format!("/api/v1/contracts/{id}"), &json!({"version": 1, "title": "Mended"})).await;
+    assert_eq!(changed.status(), 200, "a returned contract can be edited again");
+    let unknown = step(&alice, &id, &json!({"status": "sleeping"})).await;
+    assert_eq!((unknown.status(), unknown.fields()), (422, vec!["status".to_owned()]));
+    assert!(texts(&app, "audit", "after").await.iter().any(|it| it.contains("Clause 4 is wrong")));
+}
+
+#[tokio::test]
+async fn b1_what_is_no_draft_is_not_edited_generated_or_restored() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    for status in STATUSES.into_iter().filter(|it| *it != "draft") {
+        let id = at(&alice, status).await;
+        let path = format!("/api/v1/contracts/{id}");
+        let edit = json!({"version": 1, "title": "Other"});
+        alice.patch(&path, &edit).await.expect_problem(409, "contract.read_only");
+        alice
+            .post(&format!("{path}/generate"), &json!({"regenerate": true}))
+            .await
+            .expect_problem(409, "contract.read_only");
+        alice.post(&format!("{path}/versions/1/restore"), &json!({})).await.expect_problem(409, "contract.read_only");
+        assert_eq!(alice.get(&format!("{path}/export?format=md")).await.status(), 200, "{status} stays readable");
+    }
+}
+
+#[tokio::test]
+async fn b1_signing_records_who_and_when_and_is_for_admins() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let id = at(&alice, "pending_review").await;
+    for role in ["legal", "manager", "requester", "viewer", "auditor"] {
+        app.make("Acme", role).await;
+        step(&alice, &id, &json!({"status": "active"})).await.expect_problem(403, "account.not_allowed");
+    }
+    app.make("Acme", "admin").await;
+    let future = step(&alice, &id, &json!({"status": "active", "signed_on": "2026-11-24"})).await;
+    assert_eq!((future.status(), future.fields()), (422, vec!["signed_on".to_owned()]));
+    let signed = json!({"status": "active", "signed_by": "Priya Nair and Tom Ashworth", "signed_on": "2026-11-20"});
+    let active = step(&alice, &id, &signed).await.json();
+    assert_eq!(active["status"], "active");
+    assert_eq!(
+        (active["signed_by"].as_str(), active["signed_on"].as_str()),
+        (Some("Priya Nair and Tom Ashworth"), Some("2026-11-20"))
+    );
+    assert!(texts(&app, "audit", "after").await.iter().any(|it| it.contains("Tom Ashworth")));
+}
+
+#[tokio::test]
+async fn b1_deleting_is_terminating_and_what_is_over_cannot_be_deleted() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    for (status, query, reason) in [
+        ("draft", "", "No reason given (API)"),
+        ("pending_review", "?reason=Not%20needed", "Not needed"),
+        ("active", "?reason=Breach", "Breach"),
+    ] {
+        let id = at(&alice, status).await;
+        let answer = alice.json("DELETE", &format!("/api/v1/contracts/{id}{query}"), &json!({})).await;
+        assert_eq!(answer.status(), 200, "{}", answer.text());
+        let kept = alice.get(&format!("/api/v1/contracts/{id}")).await.json();
+        assert_eq!((kept["status"].as_str(), kept["status_reason"].as_str()), (Some("terminated"), Some(reason)));
+        let again = alice.json("DELETE", &format!("/api/v1/contracts/{id}"), &json!({})).await;
+        again.expect_problem(409, "contract.invalid_transition");
+    }
+}
+
+#[tokio::test]
+async fn b1_a_contract_expires_by_itself_on_the_day_after_its_last_day() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let mut body = new_contract("Short job");
+    body["start_date"] = json!("2026-11-01");
+    body["end_date"] = json!("2026-11-23");
+    let id = create(&alice, &body).await;
+    let draft = create(&alice, &body).await;
+    step(&alice, &id, &json!({"status": "active"})).await;
+    let status = async |id: &str| alice.get(&format!("/api/v1/contracts/{id}")).await.json()["status"].clone();
+
+    let early = step(&alice, &id, &json!({"status": "expired"})).await;
+    early.expect_problem(409, "contract.in_force");
+    assert_eq!(expire_what_is_over(&app.services).await.unwrap(), 0, "it is in force through its last day");
+    app.pass(SignedDuration::from_hours(15));
+    assert_eq!(expire_what_is_over(&app.services).await.unwrap(), 1, "midnight in London has passed");
+    assert_eq!(expire_what_is_over(&app.services).await.unwrap(), 0, "twice is once");
+    assert_eq!((status(&id).await, status(&draft).await), (json!("expired"), json!("draft")));
+    let actors = texts(&app, "audit", "actor").await;
+    assert_eq!(actors.iter().filter(|it| *it == "Pactoria").count(), 1, "it stands in the trail under its own name");
+    assert!(crate::audit::verify(&app).await.0, "the chain is whole");
+}
+
+#[tokio::test]
+async fn b1_the_pages_offer_what_is_allowed_and_take_the_step_without_script() {
+    let app = TestApp::new().await;
+    let browser = app.browser_of("Acme").await;
+    let made = browser.submit("/do/contracts/paste", &[("text", "# Services\n\nWork."), ("kind", "nda")]).await;
+    let page = made.header("location").unwrap().to_owned();
+    let id = page.rsplit('/').next().unwrap().to_owned();
+    let offers = async |words: &[&str], not: &[&str]| {
+        let text = browser.visit(&page).await.text();
+        for it in words {
+            assert!(text.contains(it), "{it} is not offered");
+        }
+        for it in not {
+            assert!(!text.contains(it), "{it} is offered");
+        }
+    };
+    offers(&["Send for review", "Mark as signed", "Terminate"], &["Mark as completed", "Return to draft"]).await;
+
+    let form = browser.visit(&format!("{page}/step/terminated")).await;
+    assert!(form.text().contains("cannot be taken back"), "{}", form.text());
+    let refused = browser.submit("/do/contracts/take_step", &[("id", &id), ("to", "terminated"), ("reason", "")]).await;
+    assert_eq!(refused.header("location"), Some(format!("{page}/step/terminated").as_str()));
+    assert!(browser.visit(&format!("{page}/step/terminated")).await.text().contains("aria-invalid"));
+
+    let signing = [("id", &*id), ("to", "active"), ("signed_by", "Both of us"), ("signed_on", "2026-11-20")];
+    let taken = browser.submit("/do/contracts/take_step", &signing).await;
+    assert_eq!(taken.header("location"), Some(page.as_str()), "{}", taken.text());
+    offers(&["Mark as completed", "Terminate", "Signed on 20 November 2026 by Both of us"], &["Edit text"]).await;
+    assert_eq!(browser.visit(&format!("{page}/edit")).await.status(), 409);
+
+    let twice = browser.submit("/do/contracts/take_step", &signing).await;
+    assert_eq!(twice.header("location"), Some(page.as_str()));
+    assert!(browser.visit(&page).await.text().contains("cannot become active"), "the second press is told");
+    assert_eq!(browser.visit(&format!("{page}/step/draft")).await.status(), 409);
+    assert_eq!(browser.visit(&format!("{page}/step/dancing")).await.status(), 404);
+}

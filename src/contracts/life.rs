@@ -1,0 +1,226 @@
+//! The life of a contract, one step at a time: submitted, returned, signed, completed, expired, terminated.
+//!
+//! [`Status::step_to`] says which steps there are; here each is checked against the person, written, and put into the
+//! trail. Two people who take different steps at once do not both succeed: the second is told what the first did.
+
+use super::actions::get;
+use super::rules::{Status, Step};
+use super::store;
+use super::{Contract, StepView, Summary};
+use crate::accounts;
+use crate::audit::{Action, Happening};
+use crate::context::{Ctx, Services};
+use crate::dates;
+use crate::ids::ContractId;
+use crate::problem::{Complaint, Complaints, Problem};
+use crate::typed;
+use jiff::civil::Date;
+use serde_json::json;
+use std::sync::Arc;
+
+/// How many contracts one run of the expiry job takes from the database at a time.
+const BATCH: u64 = 200;
+
+/// What a form or a program says about a step. Empty texts say nothing.
+#[derive(Clone, Debug, Default)]
+pub struct StepForm {
+    /// The stable word of the status to come.
+    pub to: String,
+    /// Why; at most 300 characters. Needed for going back and for ending early.
+    pub reason: String,
+    /// Who signed, when the contract comes into force; at most 300 characters.
+    pub signed_by: String,
+    /// The day of the last signature; today where nothing is said, never a day to come.
+    pub signed_on: String,
+}
+
+/// A step as checked.
+struct Taken {
+    to: Status,
+    step: Step,
+    reason: Option<String>,
+    signed: Option<(String, Date)>,
+}
+
+/// Takes one step in the life of a contract.
+///
+/// # Errors
+/// `contract.invalid_transition` names the steps there are; forbidden for roles that may not; complaints about `status`,
+/// `reason`, `signed_by` and `signed_on`; `contract.status_conflict` when somebody was faster.
+pub async fn take_step(ctx: &Ctx, id: ContractId, form: &StepForm) -> Result<Contract, Problem> {
+    let contract = get(ctx, id).await?;
+    let taken = check(ctx, &contract.summary, form)?;
+    carry_out(ctx, &contract.summary, &taken).await?;
+    get(ctx, id).await
+}
+
+/// The statuses to which this person may take a contract that is `from`.
+pub(super) fn steps_for(ctx: &Ctx, from: Status) -> Vec<Status> {
+    let role = ctx.person().role;
+    from.next().filter(|to| from.step_to(*to).is_some_and(|step| role.may(step.right(from)))).collect()
+}
+
+/// How a contract came to its status, where there is something to tell.
+pub(super) fn standing_in_words(ctx: &Ctx, it: &Summary) -> Option<String> {
+    let standing = &it.standing;
+    let by = standing.by.as_deref()?;
+    let when = dates::moment_in_words(standing.at?, ctx.now(), ctx.zone());
+    let because = standing.reason.as_ref().map(|it| format!(": “{it}”")).unwrap_or_default();
+    Some(match it.status {
+        Status::Draft => format!("Returned to draft by {by} {when}{because}"),
+        Status::PendingReview => format!("Sent for review by {by} {when}{because}"),
+        Status::Active => {
+            let on = standing.signed_on.map(|it| format!(" on {}", typed::day_in_words(it))).unwrap_or_default();
+            let signed_by = standing.signed_by.as_deref().filter(|it| !it.is_empty());
+            let names = signed_by.map(|it| format!(" by {it}")).unwrap_or_default();
+            format!("Signed{on}{names}, recorded by {by}")
+        }
+        Status::Completed => format!("Completed by {by} {when}{because}"),
+        Status::Expired => format!("Expired {when}"),
+        Status::Terminated => format!("Terminated by {by} {when}{because}"),
+    })
+}
+
+/// The page of a step that this person is about to take.
+///
+/// # Errors
+/// As [`take_step`], before anything is typed.
+pub async fn open_step(ctx: &Ctx, id: ContractId, to: &str) -> Result<StepView, Problem> {
+    let it = get(ctx, id).await?.summary;
+    let to = Status::from_word(to).ok_or_else(|| Problem::missing("step"))?;
+    let step = it.status.step_to(to).ok_or_else(|| no_such_step(it.status, to))?;
+    ctx.require(step.right(it.status))?;
+    let parties = match &it.supplier_name {
+        Some(supplier) => format!("{supplier} and {}", it.client_name),
+        None => format!("{} and {}", ctx.person().company, it.client_name),
+    };
+    Ok(StepView { id, title: it.title, status: it.status, to, step, parties, today: ctx.today().to_string() })
+}
+
+fn check(ctx: &Ctx, it: &Summary, form: &StepForm) -> Result<Taken, Problem> {
+    let to = Status::from_word(form.to.trim()).ok_or_else(|| {
+        let known = Status::ALL.map(Status::word).join(", ");
+        Problem::invalid_field("status", "not_a_status", format!("Choose one of: {known}."))
+    })?;
+    let step = it.status.step_to(to).ok_or_else(|| no_such_step(it.status, to))?;
+    ctx.require(step.right(it.status))?;
+    if step == Step::Expire
+        && let Some(end) = it.dates.end().filter(|end| *end >= ctx.today())
+    {
+        return Err(Problem::conflict(
+            "contract.in_force",
+            format!(
+                "This contract is in force through {}. It expires by itself on the day after; to end it earlier, terminate it.",
+                typed::day_in_words(end)
+            ),
+        ));
+    }
+    let mut complaints = Complaints::new();
+    let least = usize::from(step.needs_reason());
+    let reason = complaints.keep("reason", typed::one_line(&form.reason, least..=300)).filter(|it| !it.is_empty());
+    let signed = (step == Step::Activate).then(|| {
+        let by = complaints.keep("signed_by", typed::one_line(&form.signed_by, 0..=300)).unwrap_or_default();
+        let on = complaints.keep("signed_on", signing_day(&form.signed_on, ctx.today())).unwrap_or(ctx.today());
+        (by, on)
+    });
+    complaints.into_result(Some(Taken { to, step, reason, signed }))
+}
+
+fn signing_day(raw: &str, today: Date) -> Result<Date, Complaint> {
+    if raw.trim().is_empty() {
+        return Ok(today);
+    }
+    let day = typed::day(raw)?;
+    if day > today {
+        return Err(Complaint::new(
+            "in_the_future",
+            "Nobody can have signed on a day to come. Write today or an earlier day.",
+        ));
+    }
+    Ok(day)
+}
+
+fn no_such_step(from: Status, to: Status) -> Problem {
+    let next: Vec<_> = from.next().map(Status::word).collect();
+    let allowed = match next.as_slice() {
+        [] => "its life is over, so no status follows".to_owned(),
+        words => format!("allowed from here: {}", words.join(", ")),
+    };
+    Problem::conflict(
+        "contract.invalid_transition",
+        format!("This contract is {} and cannot become {}; {allowed}.", from.word(), to.word()),
+    )
+}
+
+async fn carry_out(ctx: &Ctx, it: &Summary, taken: &Taken) -> Result<(), Problem> {
+    let change = ctx.change().await?;
+    let signed = taken.signed.as_ref().map(|(by, on)| (by.as_str(), *on));
+    let moved =
+        store::put_status(ctx, change.db(), it.id, it.status, taken.to, taken.reason.as_deref(), signed).await?;
+    if !moved {
+        drop(change);
+        let now = get(ctx, it.id).await?.summary;
+        return Err(Problem::conflict(
+            "contract.status_conflict",
+            format!(
+                "{} made this contract {} meanwhile, so nothing was changed.",
+                now.updated_by_name,
+                now.status.label().to_lowercase()
+            ),
+        ));
+    }
+    let happening = Happening::new(action(taken.step), "contract", it.id, &it.title)
+        .before(json!({"status": it.status.word()}))
+        .after(match &taken.signed {
+            Some((by, on)) => {
+                json!({"status": taken.to.word(), "reason": taken.reason, "signed_by": by, "signed_on": on})
+            }
+            None => json!({"status": taken.to.word(), "reason": taken.reason}),
+        });
+    change.commit(ctx, happening).await
+}
+
+fn action(step: Step) -> Action {
+    match step {
+        Step::Submit => Action::ContractSubmitted,
+        Step::Return => Action::ContractReturned,
+        Step::Activate => Action::ContractActivated,
+        Step::Complete => Action::ContractCompleted,
+        Step::Expire => Action::ContractExpired,
+        Step::Terminate => Action::ContractTerminated,
+    }
+}
+
+/// Marks as expired what is active and whose last day has passed where its company is; answers how many. Safe to run
+/// twice and beside people: a contract that somebody moved meanwhile is left alone.
+pub async fn expire_what_is_over(services: &Arc<Services>) -> Result<u32, Problem> {
+    // East of every company it is at most tomorrow; each company's own day decides.
+    let latest = services.now().to_zoned(jiff::tz::TimeZone::UTC).date().tomorrow().unwrap_or(Date::MAX);
+    let mut expired = 0;
+    loop {
+        let moved = expire_some(services, latest).await?;
+        expired += moved;
+        if moved == 0 {
+            return Ok(expired);
+        }
+    }
+}
+
+async fn expire_some(services: &Arc<Services>, latest: Date) -> Result<u32, Problem> {
+    let mut expired = 0;
+    for (company, id) in store::over(services.db(), latest, BATCH).await? {
+        let Some(ctx) = accounts::actions::house(services, company).await? else { continue };
+        let it = get(&ctx, id).await?.summary;
+        let is_over = it.status == Status::Active && it.dates.end().is_some_and(|end| end < ctx.today());
+        if !is_over {
+            continue;
+        }
+        let taken = Taken { to: Status::Expired, step: Step::Expire, reason: None, signed: None };
+        match carry_out(&ctx, &it, &taken).await {
+            Ok(()) => expired += 1,
+            Err(problem) if problem.code == "contract.status_conflict" => {}
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok(expired)
+}
