@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use sea_orm::DatabaseConnection;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// Where the time comes from; tests bring their own.
 pub trait Clock: Send + Sync {
@@ -62,12 +63,14 @@ pub struct Services {
     pub passwords: Passwords,
     /// How long sign-ins last.
     pub times: SignInTimes,
+    /// Places for work that keeps a processor busy: rules over long texts, and setting them as pages.
+    heavy: Semaphore,
 }
 
 impl Services {
     /// Brings the services together.
     pub fn new(db: DatabaseConnection, clock: Arc<dyn Clock>, key: MasterKey, times: SignInTimes) -> Arc<Self> {
-        Arc::new(Self { db, clock, key, passwords: Passwords::new(), times })
+        Arc::new(Self { db, clock, key, passwords: Passwords::new(), times, heavy: Semaphore::new(processors()) })
     }
 
     /// The present instant.
@@ -75,10 +78,29 @@ impl Services {
         self.clock.now()
     }
 
+    /// Does work that keeps a processor busy on a thread of its own, no more at a time than there are processors: a person
+    /// who starts a hundred checks waits, and nobody else does.
+    pub(crate) async fn heavy<T: Send + 'static>(
+        &self,
+        what: &'static str,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let failed = |err: &dyn std::fmt::Display| {
+            tracing::error!(what, error = %err, "work on a thread of its own failed");
+            Problem::unexpected()
+        };
+        let _place = self.heavy.acquire().await.map_err(|err| failed(&err))?;
+        tokio::task::spawn_blocking(work).await.map_err(|err| failed(&err))
+    }
+
     /// The connection, for migrations, readiness checks and sign-in sessions. Company data is reached through [`Ctx`].
     pub fn db(&self) -> &DatabaseConnection {
         &self.db
     }
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// One request of anyone, signed in or not.

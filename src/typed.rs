@@ -7,6 +7,7 @@ use crate::problem::Complaint;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 /// The longest contract text that is taken, in characters: about 250 pages.
@@ -60,6 +61,14 @@ pub fn long_text(raw: &str, most: usize) -> Result<String, Complaint> {
         ));
     }
     Ok(text)
+}
+
+/// The most characters of all answers to one template together, names included.
+pub const MOST_ANSWERED: usize = 100_000;
+
+/// How many characters names and answers have together.
+pub fn characters_of(answers: &BTreeMap<String, String>) -> usize {
+    answers.iter().map(|(name, answer)| name.chars().count() + answer.chars().count()).sum()
 }
 
 /// An e-mail address as people write it; compared without regard to case.
@@ -156,17 +165,32 @@ impl Currency {
 /// The largest amount that is taken: one penny below a trillion.
 const MOST_MONEY_PENCE: i64 = 99_999_999_999_999;
 
+/// A number without the commas and spaces that set off its thousands; `None` where one stands anywhere else, since
+/// `1200,50` may mean two numbers a hundredfold apart.
+pub fn figures(raw: &str) -> Option<String> {
+    let whole = raw.trim();
+    let end = whole.find('.').unwrap_or(whole.len());
+    let (before, after) = whole.split_at(end);
+    let mut groups = before.split([',', ' ', '\u{a0}', '\u{202f}']);
+    let mut plain = groups.next()?.to_owned();
+    for group in groups {
+        if group.len() != 3 || plain.is_empty() || !group.chars().all(|it| it.is_ascii_digit()) {
+            return None;
+        }
+        plain.push_str(group);
+    }
+    Some(plain + after)
+}
+
 /// An amount of money: not negative, at most two decimals, below a trillion. Commas and a currency sign are allowed.
 pub fn amount(raw: &str) -> Result<Decimal, Complaint> {
-    let wrong =
-        || Complaint::new("not_an_amount", "This is not an amount. Write it in figures, such as 1200 or 1,200.50.");
-    let plain: String = raw
-        .trim()
-        .trim_start_matches("US$")
-        .trim_start_matches(['£', '€', '$'])
-        .chars()
-        .filter(|c| *c != ',' && *c != ' ')
-        .collect();
+    let wrong = || {
+        Complaint::new(
+            "not_an_amount",
+            "This is not an amount. Write it in figures with a full stop before the pence, such as 1200 or 1,200.50.",
+        )
+    };
+    let plain = figures(raw.trim().trim_start_matches("US$").trim_start_matches(['£', '€', '$'])).ok_or_else(wrong)?;
     if plain.is_empty() || !plain.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+')) {
         return Err(wrong());
     }
@@ -294,15 +318,23 @@ mod tests {
 
     #[test]
     fn amounts_are_read_as_people_write_them() {
-        for (raw, want) in
-            [("1200", "£1,200.00"), ("£1,234,567.5", "£1,234,567.50"), ("0", "£0.00"), (" 99.99 ", "£99.99")]
-        {
+        for (raw, want) in [
+            ("1200", "£1,200.00"),
+            ("£1,234,567.5", "£1,234,567.50"),
+            ("1 200.5", "£1,200.50"),
+            ("0", "£0.00"),
+            (" 99.99 ", "£99.99"),
+        ] {
             assert_eq!(money(amount(raw).unwrap(), Currency::Gbp), want);
         }
         for (raw, code) in [
             ("-1", "negative"),
             ("1.234", "too_fine"),
             ("ten", "not_an_amount"),
+            ("1200,50", "not_an_amount"),
+            ("1,20", "not_an_amount"),
+            (",500", "not_an_amount"),
+            ("1.200,50", "not_an_amount"),
             ("1e9", "not_an_amount"),
             ("1000000000000", "too_large"),
             ("", "not_an_amount"),

@@ -139,7 +139,8 @@ pub(crate) async fn posted(result: Result<String, Problem>, form: Refused<'_>) -
         Err(problem) if wants_html() => {
             let signed_out = problem.kind == Kind::SignedOut;
             let typed = form.typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-            leave_flash(Flash { form: form.name.to_owned(), problem: Some(problem), typed }).await;
+            // Whoever signs in next needs what was typed, and not to hear that they are signed out.
+            leave_flash(Flash { form: form.name.to_owned(), problem: (!signed_out).then_some(problem), typed }).await;
             leptos_axum::redirect(&if signed_out { paths::sign_in_then(&form.back) } else { form.back });
             Ok(())
         }
@@ -240,6 +241,30 @@ fn flash_in_cookie(form: &str) -> Flash {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn sources(folder: &std::path::Path, found: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                found.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn every_refused_form_has_a_page_that_reads_its_note() {
+        let mut source = String::new();
+        sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut source);
+        let named = |lead: &str| -> std::collections::BTreeSet<String> {
+            source.split(lead).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+        };
+        let left = named("Refused { name: \"");
+        assert!(left.len() > 4, "{left:?}");
+        let read: std::collections::BTreeSet<_> = named("note(\"").into_iter().chain(named("take_flash(\"")).collect();
+        assert!(left.is_subset(&read), "nobody reads: {:?}", left.difference(&read));
+    }
 
     #[test]
     fn a_note_survives_the_cookie() {

@@ -1,8 +1,8 @@
-//! Pactoria's screens. The same code draws HTML on the server and takes over in the browser.
+//! Pactoria's screens, drawn as HTML on the server; the browser wakes only the islands in them.
 //!
 //! Each folder is a slice with the name it has everywhere: `calls.rs` holds its server functions, one file each of its
 //! screens. Writes are plain HTML forms, so a page without JavaScript does all that a page with it does; the browser half
-//! adds the live preview, findings while typing and quicker navigation. Rules live in the crate `pactoria`.
+//! adds the live preview and findings while typing. Rules live in the crate `pactoria`.
 
 #![recursion_limit = "256"]
 

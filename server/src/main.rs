@@ -49,7 +49,7 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Audit {
-    /// Check that no entry of any company was changed, removed or moved (exit code 3 if one was)
+    /// Check that no entry of any company was changed, moved or taken out from between others (exit code 3 if one was)
     Verify,
 }
 

@@ -140,9 +140,9 @@ pub async fn of_session(visit: &Visit, user: UserId) -> Result<Option<Ctx>, Prob
     Ok(store::by_id(visit.db(), user).await?.map(|person| visit.as_person(person)))
 }
 
-/// The context in which Pactoria itself acts for a company: jobs that nobody asked for on the day. Its acts stand in the
-/// trail under its own name. `None` where there is no such company.
-pub(crate) async fn house(services: &Arc<Services>, company: CompanyId) -> Result<Option<Ctx>, Problem> {
+/// The context in which Pactoria itself acts for a company, with every right and without a person: for jobs that nobody
+/// asked for on the day. Its acts stand in the trail under its own name. `None` where there is no such company.
+pub(crate) async fn for_the_system(services: &Arc<Services>, company: CompanyId) -> Result<Option<Ctx>, Problem> {
     let Some((name, time_zone)) = store::company(services.db(), company).await? else { return Ok(None) };
     let now = services.now();
     let visit = Visit {

@@ -1,7 +1,7 @@
 //! What can be done with contracts: find, create, read, edit, restore, generate, check, export.
 //!
 //! Asking for the right yields the thing: an [`Editable`] contract is only to be had from [`editable`], which checks the
-//! company, the role and the status; the writing functions of the store take what it yields.
+//! company, the role and the status.
 
 use super::form::{ChangeForm, ContractForm, Details};
 use super::life;
@@ -58,6 +58,15 @@ impl Editable {
 pub async fn get(ctx: &Ctx, id: ContractId) -> Result<Contract, Problem> {
     ctx.require(Right::ReadContracts)?;
     store::find(ctx, ctx.db(), id).await?.ok_or_else(|| Problem::missing("contract"))
+}
+
+/// The contract of an id without its texts.
+///
+/// # Errors
+/// As [`get`].
+pub(super) async fn summary(ctx: &Ctx, id: ContractId) -> Result<Summary, Problem> {
+    ctx.require(Right::ReadContracts)?;
+    store::summary(ctx, ctx.db(), id).await?.ok_or_else(|| Problem::missing("contract"))
 }
 
 /// The contract of an id, for changing.
@@ -254,12 +263,8 @@ async fn assess(
 ) -> Result<Analysis, Problem> {
     let today = ctx.today();
     let facts = GivenFacts::parse(facts).map_err(|err| crate::storage::damaged("a fact", &err))?;
-    tokio::task::spawn_blocking(move || compliance::analyse(&content, contract_type, &facts, today)).await.map_err(
-        |err| {
-            tracing::error!(error = %err, "the rules failed on a text");
-            Problem::unexpected()
-        },
-    )
+    let read = move || compliance::analyse(&content, contract_type, &facts, today);
+    ctx.visit().services.heavy("the rules", read).await
 }
 
 fn check_summary(analysis: &Analysis) -> CheckSummary {
@@ -283,7 +288,7 @@ pub async fn edit(ctx: &Ctx, id: ContractId, base: u32, form: &ChangeForm) -> Re
     let Editable(before) = editable(ctx, id).await?;
     let (details, reason) = form.apply(details_of(&before))?;
     if before.summary.version != base {
-        return Err(stale(ctx, &before));
+        return Err(stale(ctx, &before.summary));
     }
     let origin = origin_of(&before);
     save(ctx, &before, &details, &origin, Action::ContractEdited, if reason.is_empty() { "Edited" } else { &reason })
@@ -304,19 +309,23 @@ async fn save(
     let base = before.summary.version;
     if !store::update(ctx, change.db(), id, base, details, origin, &written.text(reason)).await? {
         drop(change);
-        let now = get(ctx, id).await?;
-        return Err(stale(ctx, &now));
+        return Err(stale(ctx, &summary(ctx, id).await?));
     }
     store::drop_kept_edit(ctx, change.db(), id).await?;
-    let (old, new) = differences(before, details, &written.content);
+    let (old, new) = differences(before, details, origin, &written.content);
     let happening = Happening::new(action, "contract", id, &details.title).before(old).after(new);
     change.commit(ctx, happening).await?;
     get(ctx, id).await
 }
 
-/// What the audit trail keeps of a change: each detail that differs; of the text only its fingerprint and length, since
-/// the versions keep the text itself.
-fn differences(before: &Contract, details: &Details, content: &str) -> (serde_json::Value, serde_json::Value) {
+/// What the audit trail keeps of a change: each detail that differs; of long texts only fingerprint and length, since the
+/// versions keep the text itself.
+fn differences(
+    before: &Contract,
+    details: &Details,
+    origin: &Origin<'_>,
+    content: &str,
+) -> (serde_json::Value, serde_json::Value) {
     let (mut old, mut new) = (serde_json::Map::new(), serde_json::Map::new());
     let mut note = |name: &str, a: serde_json::Value, b: serde_json::Value| {
         if a != b {
@@ -327,6 +336,7 @@ fn differences(before: &Contract, details: &Details, content: &str) -> (serde_js
     let it = &before.summary;
     note("version", json!(it.version), json!(it.version + 1));
     note("title", json!(it.title), json!(details.title));
+    note("template", json!(it.template_id), json!(origin.template_id));
     note("type", json!(it.contract_type.word()), json!(details.contract_type.word()));
     note("client", json!(it.client_name), json!(details.client_name));
     note("client_email", json!(it.client_email), json!(details.client_email));
@@ -338,6 +348,9 @@ fn differences(before: &Contract, details: &Details, content: &str) -> (serde_js
     let print =
         |text: &str| json!({"sha256": crate::crypto::fingerprint(text.as_bytes()), "characters": text.chars().count()});
     note("text", print(&before.content), print(content));
+    note("description", print(&before.plain_english_input), print(&details.plain_english_input));
+    let answers = |it: &BTreeMap<String, String>| print(&json!(it).to_string());
+    note("answers", answers(&before.answers), answers(origin.answers));
     (old.into(), new.into())
 }
 
@@ -377,25 +390,25 @@ fn saved_sentence(ctx: &Ctx, it: &Summary) -> String {
     )
 }
 
-fn stale(ctx: &Ctx, now: &Contract) -> Problem {
+pub(super) fn stale(ctx: &Ctx, now: &Summary) -> Problem {
     Problem::conflict(
         "contract.version_conflict",
         format!(
             "{} while you were editing an earlier one. Nothing of yours is lost and nothing was changed. The version now is {}.",
-            saved_sentence(ctx, &now.summary),
-            now.summary.version
+            saved_sentence(ctx, now),
+            now.version
         ),
     )
 }
 
 /// Keeps text that could not be saved, so that the person finds it again on the page that shows both texts.
 pub async fn keep_edit(ctx: &Ctx, id: ContractId, base: u32, title: &str, source: &str) -> Result<(), Problem> {
-    let contract = get(ctx, id).await?;
+    let summary = summary(ctx, id).await?;
     ctx.require(Right::EditContracts)?;
     let mut complaints = Complaints::new();
     let source = complaints.keep("source", typed::long_text(source, typed::LONGEST_TEXT));
     let source = complaints.into_result(source)?;
-    let title = typed::one_line(title, 1..=200).unwrap_or(contract.summary.title);
+    let title = typed::one_line(title, 1..=200).unwrap_or(summary.title);
     let change = ctx.change().await?;
     store::keep_edit(ctx, change.db(), id, &Kept { title, source, base_version: base, at: ctx.now() }).await?;
     change.commit_unaudited("a text that was not saved changes no contract").await
@@ -403,7 +416,7 @@ pub async fn keep_edit(ctx: &Ctx, id: ContractId, base: u32, title: &str, source
 
 /// Gives up the text that was kept for this person.
 pub async fn drop_kept_edit(ctx: &Ctx, id: ContractId) -> Result<(), Problem> {
-    get(ctx, id).await?;
+    summary(ctx, id).await?;
     let change = ctx.change().await?;
     store::drop_kept_edit(ctx, change.db(), id).await?;
     change.commit_unaudited("a text that was not saved changes no contract").await
@@ -432,13 +445,14 @@ pub async fn conflict(ctx: &Ctx, id: ContractId) -> Result<Conflict, Problem> {
         title: contract.summary.title,
         source: contract.source,
         mine,
+        closed: Some(contract.summary.status).filter(|it| !it.may_be_edited()),
     })
 }
 
 /// A contract with its text and findings, in words.
 pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
     let contract = get(ctx, id).await?;
-    let analysis = analysis_of(ctx, &contract).await?.map(|(_, it)| it);
+    let analysis = analysis_of(ctx, &contract).await?;
     let it = contract.summary;
     let template = it.template_id.as_deref().map(|id| {
         let name = templates::library().template(id).map_or(id, |found| found.name.as_str());
@@ -480,7 +494,7 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
 /// A draft in the editor, with what the rules said of its saved text.
 pub async fn open_editor(ctx: &Ctx, id: ContractId) -> Result<(EditView, Option<Analysis>), Problem> {
     let Editable(contract) = editable(ctx, id).await?;
-    let analysis = analysis_of(ctx, &contract).await?.map(|(_, it)| it);
+    let analysis = analysis_of(ctx, &contract).await?;
     let view = EditView {
         id,
         kept: kept_edit(ctx, id).await?,
@@ -493,8 +507,23 @@ pub async fn open_editor(ctx: &Ctx, id: ContractId) -> Result<(EditView, Option<
 }
 
 /// The stored analysis of the present version, if it is of the present rule pack.
-async fn analysis_of(ctx: &Ctx, contract: &Contract) -> Result<Option<(AnalysisId, Analysis)>, Problem> {
-    store::analysis(ctx, contract.summary.id, contract.summary.version).await
+async fn stored_analysis(ctx: &Ctx, contract: &Contract) -> Result<Option<(AnalysisId, Analysis)>, Problem> {
+    let stored = store::analysis(ctx, contract.summary.id, contract.summary.version).await?;
+    Ok(stored.filter(|(_, it)| it.rule_pack_version == compliance::pack_version()))
+}
+
+/// What the present rules say of the present version, for reading: what is not stored is worked out and not kept.
+async fn analysis_of(ctx: &Ctx, contract: &Contract) -> Result<Option<Analysis>, Problem> {
+    if contract.content.trim().is_empty() {
+        return Ok(None);
+    }
+    match stored_analysis(ctx, contract).await? {
+        Some((_, analysis)) => Ok(Some(analysis)),
+        None => {
+            let kind = contract.summary.contract_type;
+            assess(ctx, contract.content.clone(), kind, contract.facts.clone()).await.map(Some)
+        }
+    }
 }
 
 /// What the rules say of a contract's present version; worked out anew when asked, or when the rule pack has changed.
@@ -509,16 +538,14 @@ pub async fn analyse(ctx: &Ctx, id: ContractId, force: bool) -> Result<(Analysis
             "This contract has no text yet. Generate or write it first.",
         ));
     }
-    let stored =
-        analysis_of(ctx, &contract).await?.filter(|(_, it)| it.rule_pack_version == compliance::pack_version());
-    if let Some(found) = stored.filter(|_| !force) {
+    if let Some(found) = stored_analysis(ctx, &contract).await?.filter(|_| !force) {
         return Ok(found);
     }
     let it = &contract.summary;
     let analysis = assess(ctx, contract.content.clone(), it.contract_type, contract.facts.clone()).await?;
     let change = ctx.change().await?;
     let analysis_id = store::put_analysis(ctx, change.db(), id, it.version, &analysis).await?;
-    store::put_checks(ctx, change.db(), id, &check_summary(&analysis)).await?;
+    store::put_checks(ctx, change.db(), id, it.version, &check_summary(&analysis)).await?;
     let happening = Happening::new(Action::ContractAnalysed, "contract", id, &it.title).after(json!({
         "version": it.version,
         "rule_pack": analysis.rule_pack_version,
@@ -646,16 +673,16 @@ fn unknown_template() -> Problem {
 
 /// A page of the history of a contract, newest first; there are as many versions as the present one's number.
 pub async fn versions(ctx: &Ctx, id: ContractId, page: u32, size: u32) -> Result<(Summary, Vec<Version>), Problem> {
-    let contract = get(ctx, id).await?;
+    let summary = summary(ctx, id).await?;
     let versions = store::versions(ctx, id, page.max(1), size.clamp(1, MOST_ROWS)).await?;
-    Ok((contract.summary, versions))
+    Ok((summary, versions))
 }
 
 /// One version of a contract with its text.
 pub async fn version(ctx: &Ctx, id: ContractId, number: u32) -> Result<(Summary, Version), Problem> {
-    let contract = get(ctx, id).await?;
+    let summary = summary(ctx, id).await?;
     let version = store::version(ctx, id, number).await?.ok_or_else(|| Problem::missing("version"))?;
-    Ok((contract.summary, version))
+    Ok((summary, version))
 }
 
 /// The history in words.
@@ -698,7 +725,7 @@ fn version_row(ctx: &Ctx, it: &Version, current: u32) -> VersionRow {
     }
 }
 
-/// Makes an earlier version the present one again, as a new version.
+/// Brings text and title of an earlier version back, as a new version; parties, value and dates stay as they are.
 pub async fn restore(ctx: &Ctx, id: ContractId, number: u32) -> Result<Contract, Problem> {
     let Editable(before) = editable(ctx, id).await?;
     let old = store::version(ctx, id, number).await?.ok_or_else(|| Problem::missing("version"))?;

@@ -100,18 +100,11 @@ async fn pdf(ctx: &Ctx, contract: Contract) -> Result<Vec<u8>, Problem> {
         reference: it.id.to_string(),
         saved_at: it.updated_at,
     };
-    let made = tokio::task::spawn_blocking(move || document::pdf(&contract.content, &details)).await;
-    match made {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(err)) => {
-            tracing::error!(error = %err, "a PDF could not be written");
-            Err(Problem::unexpected())
-        }
-        Err(err) => {
-            tracing::error!(error = %err, "the PDF writer failed");
-            Err(Problem::unexpected())
-        }
-    }
+    let set = move || document::pdf(&contract.content, &details);
+    ctx.visit().services.heavy("the PDF writer", set).await?.map_err(|err| {
+        tracing::error!(error = %err, "a PDF could not be written");
+        Problem::unexpected()
+    })
 }
 
 fn html_page(title: &str, content: &str) -> String {

@@ -89,10 +89,15 @@ impl ContractForm {
         };
         let template_id = complaints.keep("template_id", optional(&self.template_id, |it| typed::one_line(it, 1..=40)));
         let source = complaints.keep("content", typed::long_text(&self.content, LONGEST_TEXT));
+        let mut variables = BTreeMap::new();
         for (name, answer) in &self.variables {
-            if let Err(complaint) = typed::long_text(answer, LONGEST_DESCRIPTION) {
-                complaints.add(name.clone(), complaint.code, complaint.message);
+            if let Some(text) = complaints.keep(name, typed::long_text(answer, LONGEST_DESCRIPTION)) {
+                variables.insert(name.clone(), text);
             }
+        }
+        if typed::characters_of(&self.variables) > typed::MOST_ANSWERED {
+            let most = typed::MOST_ANSWERED;
+            complaints.add("variables", "too_long", format!("The answers together have more than {most} characters."));
         }
         let details = (|| {
             Some(Details {
@@ -106,7 +111,7 @@ impl ContractForm {
                 currency: currency?,
                 dates: dates?,
                 template_id: template_id?,
-                variables: self.variables.clone(),
+                variables,
                 source: source?,
             })
         })();

@@ -3,7 +3,7 @@
 //! [`Status::step_to`] says which steps there are; here each is checked against the person, written, and put into the
 //! trail. Two people who take different steps at once do not both succeed: the second is told what the first did.
 
-use super::actions::get;
+use super::actions::{get, stale, summary};
 use super::rules::{Status, Step};
 use super::store;
 use super::{Contract, StepView, Summary};
@@ -12,12 +12,16 @@ use crate::audit::{Action, Happening};
 use crate::context::{Ctx, Services};
 use crate::dates;
 use crate::ids::ContractId;
-use crate::problem::{Complaint, Complaints, Problem};
+use crate::problem::{Complaint, Complaints, Kind, Problem};
 use crate::typed;
 use jiff::civil::Date;
 use serde_json::json;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 300;
 /// How many contracts one run of the expiry job takes from the database at a time.
 const BATCH: u64 = 200;
 
@@ -26,6 +30,8 @@ const BATCH: u64 = 200;
 pub struct StepForm {
     /// The stable word of the status to come.
     pub to: String,
+    /// The version the person saw; another one is refused, so that nobody signs what somebody has just changed.
+    pub version: Option<u32>,
     /// Why; at most 300 characters. Needed for going back and for ending early.
     pub reason: String,
     /// Who signed, when the contract comes into force; at most 300 characters.
@@ -46,11 +52,14 @@ struct Taken {
 ///
 /// # Errors
 /// `contract.invalid_transition` names the steps there are; forbidden for roles that may not; complaints about `status`,
-/// `reason`, `signed_by` and `signed_on`; `contract.status_conflict` when somebody was faster.
+/// `reason`, `signed_by` and `signed_on`; `contract.version_conflict` and `contract.status_conflict` when somebody was faster.
 pub async fn take_step(ctx: &Ctx, id: ContractId, form: &StepForm) -> Result<Contract, Problem> {
-    let contract = get(ctx, id).await?;
-    let taken = check(ctx, &contract.summary, form)?;
-    carry_out(ctx, &contract.summary, &taken).await?;
+    let it = summary(ctx, id).await?;
+    let taken = check(ctx, &it, form)?;
+    if form.version.is_some_and(|seen| seen != it.version) {
+        return Err(stale(ctx, &it));
+    }
+    carry_out(ctx, &it, &taken).await?;
     get(ctx, id).await
 }
 
@@ -86,7 +95,7 @@ pub(super) fn standing_in_words(ctx: &Ctx, it: &Summary) -> Option<String> {
 /// # Errors
 /// As [`take_step`], before anything is typed.
 pub async fn open_step(ctx: &Ctx, id: ContractId, to: &str) -> Result<StepView, Problem> {
-    let it = get(ctx, id).await?.summary;
+    let it = summary(ctx, id).await?;
     let to = Status::from_word(to).ok_or_else(|| Problem::missing("step"))?;
     let step = it.status.step_to(to).ok_or_else(|| no_such_step(it.status, to))?;
     ctx.require(step.right(it.status))?;
@@ -94,7 +103,16 @@ pub async fn open_step(ctx: &Ctx, id: ContractId, to: &str) -> Result<StepView, 
         Some(supplier) => format!("{supplier} and {}", it.client_name),
         None => format!("{} and {}", ctx.person().company, it.client_name),
     };
-    Ok(StepView { id, title: it.title, status: it.status, to, step, parties, today: ctx.today().to_string() })
+    Ok(StepView {
+        id,
+        title: it.title,
+        version: it.version,
+        status: it.status,
+        to,
+        step,
+        parties,
+        today: ctx.today().to_string(),
+    })
 }
 
 fn check(ctx: &Ctx, it: &Summary, form: &StepForm) -> Result<Taken, Problem> {
@@ -116,14 +134,21 @@ fn check(ctx: &Ctx, it: &Summary, form: &StepForm) -> Result<Taken, Problem> {
         ));
     }
     let mut complaints = Complaints::new();
-    let least = usize::from(step.needs_reason());
-    let reason = complaints.keep("reason", typed::one_line(&form.reason, least..=300)).filter(|it| !it.is_empty());
+    let reason = complaints.keep("reason", reason_of(step, &form.reason)).flatten();
     let signed = (step == Step::Activate).then(|| {
         let by = complaints.keep("signed_by", typed::one_line(&form.signed_by, 0..=300)).unwrap_or_default();
         let on = complaints.keep("signed_on", signing_day(&form.signed_on, ctx.today())).unwrap_or(ctx.today());
         (by, on)
     });
     complaints.into_result(Some(Taken { to, step, reason, signed }))
+}
+
+fn reason_of(step: Step, raw: &str) -> Result<Option<String>, Complaint> {
+    let reason = typed::long_text(raw, LONGEST_REASON)?.trim().to_owned();
+    if reason.is_empty() && step.needs_reason() {
+        return Err(Complaint::new("required", "Say why, in a sentence. It stands in the history of the contract."));
+    }
+    Ok(Some(reason).filter(|it| !it.is_empty()))
 }
 
 fn signing_day(raw: &str, today: Date) -> Result<Date, Complaint> {
@@ -141,25 +166,29 @@ fn signing_day(raw: &str, today: Date) -> Result<Date, Complaint> {
 }
 
 fn no_such_step(from: Status, to: Status) -> Problem {
-    let next: Vec<_> = from.next().map(Status::word).collect();
-    let allowed = match next.as_slice() {
-        [] => "its life is over, so no status follows".to_owned(),
-        words => format!("allowed from here: {}", words.join(", ")),
+    let named = |it: Status| format!("{} ({})", it.label().to_lowercase(), it.word());
+    let next: Vec<_> = from.next().map(named).collect();
+    let allowed = if next.is_empty() {
+        "Its life is over, so nothing follows.".to_owned()
+    } else {
+        format!("What can follow: {}.", next.join(", "))
     };
     Problem::conflict(
         "contract.invalid_transition",
-        format!("This contract is {} and cannot become {}; {allowed}.", from.word(), to.word()),
+        format!("This contract is {} and cannot become {}. {allowed}", named(from), named(to)),
     )
 }
 
 async fn carry_out(ctx: &Ctx, it: &Summary, taken: &Taken) -> Result<(), Problem> {
     let change = ctx.change().await?;
     let signed = taken.signed.as_ref().map(|(by, on)| (by.as_str(), *on));
-    let moved =
-        store::put_status(ctx, change.db(), it.id, it.status, taken.to, taken.reason.as_deref(), signed).await?;
+    let moved = store::put_status(ctx, change.db(), it, taken.to, taken.reason.as_deref(), signed).await?;
     if !moved {
         drop(change);
-        let now = get(ctx, it.id).await?.summary;
+        let now = summary(ctx, it.id).await?;
+        if now.status == it.status {
+            return Err(stale(ctx, &now));
+        }
         return Err(Problem::conflict(
             "contract.status_conflict",
             format!(
@@ -208,19 +237,38 @@ pub async fn expire_what_is_over(services: &Arc<Services>) -> Result<u32, Proble
 
 async fn expire_some(services: &Arc<Services>, latest: Date) -> Result<u32, Problem> {
     let mut expired = 0;
+    let mut contexts = BTreeMap::new();
     for (company, id) in store::over(services.db(), latest, BATCH).await? {
-        let Some(ctx) = accounts::actions::house(services, company).await? else { continue };
-        let it = get(&ctx, id).await?.summary;
-        let is_over = it.status == Status::Active && it.dates.end().is_some_and(|end| end < ctx.today());
-        if !is_over {
-            continue;
-        }
-        let taken = Taken { to: Status::Expired, step: Step::Expire, reason: None, signed: None };
-        match carry_out(&ctx, &it, &taken).await {
-            Ok(()) => expired += 1,
-            Err(problem) if problem.code == "contract.status_conflict" => {}
-            Err(problem) => return Err(problem),
+        let ctx = match contexts.entry(company) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => match accounts::actions::for_the_system(services, company).await? {
+                Some(ctx) => unknown.insert(ctx),
+                None => continue,
+            },
+        };
+        match expire(ctx, id).await {
+            Ok(true) => expired += 1,
+            Ok(false) => {}
+            // One contract that cannot be marked holds up no other.
+            Err(problem) => {
+                tracing::error!(contract = %id, error = %problem, "a contract could not be marked as expired")
+            }
         }
     }
     Ok(expired)
+}
+
+/// Marks one contract as expired; `false` where it is still in force or somebody moved it meanwhile.
+async fn expire(ctx: &Ctx, id: ContractId) -> Result<bool, Problem> {
+    let it = summary(ctx, id).await?;
+    let is_over = it.status == Status::Active && it.dates.end().is_some_and(|end| end < ctx.today());
+    if !is_over {
+        return Ok(false);
+    }
+    let taken = Taken { to: Status::Expired, step: Step::Expire, reason: None, signed: None };
+    match carry_out(ctx, &it, &taken).await {
+        Ok(()) => Ok(true),
+        Err(problem) if problem.kind == Kind::Conflict => Ok(false),
+        Err(problem) => Err(problem),
+    }
 }

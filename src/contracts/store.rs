@@ -301,38 +301,22 @@ impl SummaryRow {
     }
 }
 
-impl contracts::Model {
+/// A contract with its texts, as read.
+#[derive(FromQueryResult)]
+struct ContractRow {
+    #[sea_orm(nested)]
+    summary: SummaryRow,
+    answers: String,
+    facts: String,
+    plain_english_input: String,
+    source: String,
+    content: String,
+}
+
+impl ContractRow {
     fn contract(self) -> Result<Contract, Problem> {
-        let row = SummaryRow {
-            id: self.id,
-            title: self.title,
-            contract_type: self.contract_type,
-            status: self.status,
-            client_name: self.client_name,
-            client_email: self.client_email,
-            supplier_name: self.supplier_name,
-            value_pence: self.value_pence,
-            currency: self.currency,
-            start_date: self.start_date,
-            end_date: self.end_date,
-            template_id: self.template_id,
-            template_version: self.template_version,
-            version: self.version,
-            created_by: self.created_by,
-            created_by_name: self.created_by_name,
-            created_at: self.created_at,
-            updated_by_name: self.updated_by_name,
-            updated_at: self.updated_at,
-            checks: self.checks,
-            status_reason: self.status_reason,
-            status_by_name: self.status_by_name,
-            status_at: self.status_at,
-            signed_by: self.signed_by,
-            signed_on: self.signed_on,
-            activated_at: self.activated_at,
-        };
         Ok(Contract {
-            summary: row.summary()?,
+            summary: self.summary.summary()?,
             answers: from_json("answers", &self.answers)?,
             facts: from_json("facts", &self.facts)?,
             plain_english_input: self.plain_english_input,
@@ -346,7 +330,7 @@ fn unsigned(it: i32) -> u32 {
     u32::try_from(it).unwrap_or(0)
 }
 
-fn signed(it: u32) -> i32 {
+fn to_column(it: u32) -> i32 {
     i32::try_from(it).unwrap_or(i32::MAX)
 }
 
@@ -378,13 +362,18 @@ pub(super) struct Origin<'a> {
     pub(super) facts: &'a BTreeMap<String, String>,
 }
 
+fn own(ctx: &Ctx, id: ContractId) -> Select<contracts::Entity> {
+    contracts::Entity::find_by_id(id.uuid()).filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
+}
+
 pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -> Result<Option<Contract>, Problem> {
-    contracts::Entity::find_by_id(id.uuid())
-        .filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
-        .one(db)
-        .await?
-        .map(contracts::Model::contract)
-        .transpose()
+    own(ctx, id).into_model::<ContractRow>().one(db).await?.map(ContractRow::contract).transpose()
+}
+
+/// A contract without its texts, which may be long.
+pub(super) async fn summary(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -> Result<Option<Summary>, Problem> {
+    let found = own(ctx, id).select_only().columns(SUMMARY_COLUMNS).into_model::<SummaryRow>().one(db).await?;
+    found.map(SummaryRow::summary).transpose()
 }
 
 pub(super) async fn insert(
@@ -410,7 +399,7 @@ pub(super) async fn insert(
         start_date: Set(details.dates.start().map(|it| it.to_string())),
         end_date: Set(details.dates.end().map(|it| it.to_string())),
         template_id: Set(origin.template_id.map(str::to_owned)),
-        template_version: Set(origin.template_version.map(signed)),
+        template_version: Set(origin.template_version.map(to_column)),
         answers: Set(to_json(origin.answers)?),
         facts: Set(to_json(origin.facts)?),
         plain_english_input: Set(details.plain_english_input.clone()),
@@ -458,19 +447,19 @@ pub(super) async fn update(
         .col_expr(C::StartDate, Expr::value(details.dates.start().map(|it| it.to_string())))
         .col_expr(C::EndDate, Expr::value(details.dates.end().map(|it| it.to_string())))
         .col_expr(C::TemplateId, Expr::value(origin.template_id.map(str::to_owned)))
-        .col_expr(C::TemplateVersion, Expr::value(origin.template_version.map(signed)))
+        .col_expr(C::TemplateVersion, Expr::value(origin.template_version.map(to_column)))
         .col_expr(C::Answers, Expr::value(to_json(origin.answers)?))
         .col_expr(C::Facts, Expr::value(to_json(origin.facts)?))
         .col_expr(C::PlainEnglishInput, Expr::value(details.plain_english_input.clone()))
         .col_expr(C::Source, Expr::value(details.source.clone()))
         .col_expr(C::Content, Expr::value(text.content))
-        .col_expr(C::Version, Expr::value(signed(base + 1)))
+        .col_expr(C::Version, Expr::value(to_column(base + 1)))
         .col_expr(C::UpdatedByName, Expr::value(ctx.person().full_name.clone()))
         .col_expr(C::UpdatedAt, Expr::value(micros(ctx.now())))
         .col_expr(C::Checks, Expr::value(text.checks.as_ref().map(to_json).transpose()?))
         .filter(C::Id.eq(id.uuid()))
         .filter(C::CompanyId.eq(ctx.company().uuid()))
-        .filter(C::Version.eq(signed(base)))
+        .filter(C::Version.eq(to_column(base)))
         .filter(C::Status.eq(Status::Draft.word()))
         .exec(db)
         .await?;
@@ -491,7 +480,7 @@ async fn keep_version(
 ) -> Result<(), Problem> {
     versions::ActiveModel {
         contract_id: Set(id.uuid()),
-        version: Set(signed(version)),
+        version: Set(to_column(version)),
         company_id: Set(ctx.company().uuid()),
         title: Set(details.title.clone()),
         source: Set(details.source.clone()),
@@ -509,13 +498,12 @@ async fn keep_version(
     index_words(ctx, db, id, details, text.content).await
 }
 
-/// Moves a contract from one status to the next if it still is at `from`; `false` when somebody was faster. `signed` is
-/// who signed and on which day, for the step that brings it into force.
+/// Moves a contract to the next status if status and version are still those of `it`; `false` when somebody was faster.
+/// `signed` is who signed and on which day, for the step that brings it into force.
 pub(super) async fn put_status(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
-    id: ContractId,
-    from: Status,
+    it: &Summary,
     to: Status,
     reason: Option<&str>,
     signed: Option<(&str, Date)>,
@@ -536,9 +524,10 @@ pub(super) async fn put_status(
             .col_expr(C::ActivatedAt, Expr::value(micros(ctx.now())));
     }
     let changed = update
-        .filter(C::Id.eq(id.uuid()))
+        .filter(C::Id.eq(it.id.uuid()))
         .filter(C::CompanyId.eq(ctx.company().uuid()))
-        .filter(C::Status.eq(from.word()))
+        .filter(C::Version.eq(to_column(it.version)))
+        .filter(C::Status.eq(it.status.word()))
         .exec(db)
         .await?;
     Ok(changed.rows_affected > 0)
@@ -576,7 +565,7 @@ pub(super) async fn put_analysis(
     let analysis_id = AnalysisId::new(ctx.now());
     let row = analyses::ActiveModel {
         contract_id: Set(id.uuid()),
-        version: Set(signed(version)),
+        version: Set(to_column(version)),
         company_id: Set(ctx.company().uuid()),
         id: Set(analysis_id.uuid()),
         pack_version: Set(analysis.rule_pack_version.clone()),
@@ -599,17 +588,20 @@ pub(super) async fn put_analysis(
     Ok(analysis_id)
 }
 
-/// Writes the line of the list after an analysis of the present version; leaves version and time of change alone.
+/// Writes the line of the list after an analysis of `version`, if that still is the present one; leaves version and time
+/// of change alone.
 pub(super) async fn put_checks(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
     id: ContractId,
+    version: u32,
     checks: &CheckSummary,
 ) -> Result<(), Problem> {
     contracts::Entity::update_many()
         .col_expr(contracts::Column::Checks, Expr::value(to_json(checks)?))
         .filter(contracts::Column::Id.eq(id.uuid()))
         .filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
+        .filter(contracts::Column::Version.eq(to_column(version)))
         .exec(db)
         .await?;
     Ok(())
@@ -621,7 +613,7 @@ pub(super) async fn analysis(
     id: ContractId,
     version: u32,
 ) -> Result<Option<(AnalysisId, Analysis)>, Problem> {
-    analyses::Entity::find_by_id((id.uuid(), signed(version)))
+    analyses::Entity::find_by_id((id.uuid(), to_column(version)))
         .filter(analyses::Column::CompanyId.eq(ctx.company().uuid()))
         .one(ctx.db())
         .await?
@@ -779,7 +771,7 @@ pub(super) async fn versions(ctx: &Ctx, id: ContractId, page: u32, size: u32) ->
 
 /// One version with its texts.
 pub(super) async fn version(ctx: &Ctx, id: ContractId, version: u32) -> Result<Option<Version>, Problem> {
-    versions::Entity::find_by_id((id.uuid(), signed(version)))
+    versions::Entity::find_by_id((id.uuid(), to_column(version)))
         .filter(versions::Column::CompanyId.eq(ctx.company().uuid()))
         .one(ctx.db())
         .await?
@@ -820,7 +812,7 @@ pub(super) async fn keep_edit(
         company_id: Set(ctx.company().uuid()),
         title: Set(kept.title.clone()),
         source: Set(kept.source.clone()),
-        base_version: Set(signed(kept.base_version)),
+        base_version: Set(to_column(kept.base_version)),
         at: Set(micros(kept.at)),
     };
     kept_edits::Entity::insert(row)

@@ -92,6 +92,8 @@ pub struct ContractView {
 pub struct StepView {
     pub id: ContractId,
     pub title: String,
+    /// The version the step is about.
+    pub version: u32,
     pub status: Status,
     pub to: Status,
     pub step: Step,
@@ -125,7 +127,7 @@ pub struct SavedEdit {
     pub at: String,
 }
 
-/// Two people changed the same version.
+/// Text that could not be saved beside the one that stands: somebody saved first, or the contract is no draft any more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
     pub id: ContractId,
@@ -137,6 +139,8 @@ pub struct Conflict {
     pub saved: String,
     /// What this person wrote.
     pub mine: SavedEdit,
+    /// The status, when it no longer lets the text be changed.
+    pub closed: Option<Status>,
 }
 
 /// A line of the history.

@@ -8,13 +8,11 @@ use crate::contracts;
 use crate::dates;
 use crate::document;
 use crate::ids::{ContractId, SheetId};
-use crate::problem::{Complaints, Problem};
+use crate::problem::{Complaints, Kind, Problem};
 use crate::templates::{self, Template};
-use crate::typed::LONGEST_TEXT;
+use crate::typed::{LONGEST_TEXT, MOST_ANSWERED, characters_of};
 use std::collections::BTreeMap;
 
-/// The most characters of all answers of a sheet together.
-const MOST_TYPED: usize = 100_000;
 /// How many unfinished sheets the pages show.
 const MOST_UNFINISHED: u64 = 20;
 
@@ -51,10 +49,9 @@ pub enum Next {
 /// Only when the sheet is not there, is finished, or the answers are enormous: wrong answers are kept and complained
 /// about on the page.
 pub async fn answer(ctx: &Ctx, id: SheetId, step: u32, typed: BTreeMap<String, String>) -> Result<Next, Problem> {
-    let (mut sheet, template) = load(ctx, id).await?;
-    if sheet.contract.is_some() {
-        return Err(finished());
-    }
+    ctx.require(Right::EditContracts)?;
+    let change = ctx.change().await?;
+    let (mut sheet, template) = with_template(store::find_to_change(ctx, change.db(), id).await?)?;
     let steps = &template.steps;
     let index = step_index(step, steps.len()).ok_or_else(|| Problem::missing("step"))?;
     let asked = &steps[index];
@@ -63,12 +60,13 @@ pub async fn answer(ctx: &Ctx, id: SheetId, step: u32, typed: BTreeMap<String, S
         sheet.answers.insert(question.name.clone(), plain(raw));
     }
     sheet.answers.insert(visited(index), "true".to_owned());
-    if sheet.answers.values().map(|it| it.chars().count()).sum::<usize>() > MOST_TYPED {
-        let too_long = format!("The answers together have more than {MOST_TYPED} characters. Nothing was saved.");
-        return Err(Problem::invalid_field("answers", "too_long", too_long));
+    if characters_of(&sheet.answers) > MOST_ANSWERED {
+        let too_long = format!("The answers together have more than {MOST_ANSWERED} characters. Nothing was saved.");
+        return Err(Problem::new(Kind::TooLarge, "draft.too_long", too_long));
     }
-    let change = ctx.change().await?;
-    store::put_answers(ctx, change.db(), id, &sheet.answers).await?;
+    if !store::put_answers(ctx, change.db(), id, &sheet.answers).await? {
+        return Err(finished());
+    }
     change.commit_unaudited("answers in progress are no contract yet").await?;
     let wrong = complaints_of(template, index, &sheet.answers);
     Ok(if wrong.is_empty() { Next::Step(step + 1) } else { Next::Correct(step) })
@@ -76,7 +74,7 @@ pub async fn answer(ctx: &Ctx, id: SheetId, step: u32, typed: BTreeMap<String, S
 
 /// What is typed is kept as typed, except for characters that databases refuse.
 fn plain(raw: &str) -> String {
-    let most = LONGEST_TEXT.min(MOST_TYPED + 1);
+    let most = LONGEST_TEXT.min(MOST_ANSWERED + 1);
     raw.replace("\r\n", "\n").chars().filter(|c| *c != '\0').take(most).collect()
 }
 
@@ -167,7 +165,11 @@ pub async fn unfinished(ctx: &Ctx) -> Result<Vec<SheetRow>, Problem> {
 
 async fn load(ctx: &Ctx, id: SheetId) -> Result<(Sheet, &'static Template), Problem> {
     ctx.require(Right::EditContracts)?;
-    let sheet = store::find(ctx, ctx.db(), id).await?.ok_or_else(|| Problem::missing("draft"))?;
+    with_template(store::find(ctx, ctx.db(), id).await?)
+}
+
+fn with_template(found: Option<Sheet>) -> Result<(Sheet, &'static Template), Problem> {
+    let sheet = found.ok_or_else(|| Problem::missing("draft"))?;
     let template = templates::library().template(&sheet.template_id).ok_or_else(|| Problem::missing("template"))?;
     Ok((sheet, template))
 }

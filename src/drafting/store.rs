@@ -88,6 +88,16 @@ pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: SheetId) -> R
     own(ctx).filter(sheets::Column::Id.eq(id.uuid())).one(db).await?.map(sheets::Model::sheet).transpose()
 }
 
+/// The sheet, kept from other writers until the change ends.
+pub(super) async fn find_to_change(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: SheetId,
+) -> Result<Option<Sheet>, Problem> {
+    let found = own(ctx).filter(sheets::Column::Id.eq(id.uuid())).lock_exclusive().one(db).await?;
+    found.map(sheets::Model::sheet).transpose()
+}
+
 /// The person's unfinished sheets, last changed first.
 pub(super) async fn unfinished(ctx: &Ctx, most: u64) -> Result<Vec<Sheet>, Problem> {
     own(ctx)
@@ -102,23 +112,24 @@ pub(super) async fn unfinished(ctx: &Ctx, most: u64) -> Result<Vec<Sheet>, Probl
         .collect()
 }
 
-/// Writes the answers of a sheet that is no contract yet.
+/// Writes the answers of a sheet; `false` when it has become a contract.
 pub(super) async fn put_answers(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
     id: SheetId,
     answers: &BTreeMap<String, String>,
-) -> Result<(), Problem> {
+) -> Result<bool, Problem> {
     let text = serde_json::to_string(answers).map_err(|err| damaged("answers", &err))?;
-    sheets::Entity::update_many()
+    let changed = sheets::Entity::update_many()
         .col_expr(sheets::Column::Answers, Expr::value(text))
         .col_expr(sheets::Column::UpdatedAt, Expr::value(micros(ctx.now())))
         .filter(sheets::Column::Id.eq(id.uuid()))
         .filter(sheets::Column::CompanyId.eq(ctx.company().uuid()))
         .filter(sheets::Column::UserId.eq(ctx.person().id.uuid()))
+        .filter(sheets::Column::ContractId.is_null())
         .exec(db)
         .await?;
-    Ok(())
+    Ok(changed.rows_affected > 0)
 }
 
 /// Notes which contract the sheet became; `false` when it already became one.

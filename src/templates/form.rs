@@ -365,9 +365,9 @@ pub(super) fn is_postcode(line: &str) -> bool {
 }
 
 fn number(question: &Question, raw: &str, whole: bool) -> Result<Decimal, Complaint> {
-    let plain: String = raw.trim().trim_end_matches('%').chars().filter(|it| !matches!(it, ',' | ' ')).collect();
-    let good = !plain.is_empty() && plain.chars().all(|it| it.is_ascii_digit() || matches!(it, '.' | '-'));
-    let value = Some(plain).filter(|_| good).and_then(|it| it.parse::<Decimal>().ok()).map(|it| it.normalize());
+    let plain = typed::figures(raw.trim().trim_end_matches('%'));
+    let is_plain = |it: &String| !it.is_empty() && it.chars().all(|it| it.is_ascii_digit() || matches!(it, '.' | '-'));
+    let value = plain.filter(is_plain).and_then(|it| it.parse::<Decimal>().ok()).map(|it| it.normalize());
     let Some(value) = value else {
         return Err(Complaint::new("not_a_number", "This is not a number. Write it in figures, such as 30."));
     };

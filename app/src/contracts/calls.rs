@@ -13,7 +13,7 @@ use crate::{door, paths};
 #[cfg(feature = "ssr")]
 use pactoria::contracts::actions;
 #[cfg(feature = "ssr")]
-use pactoria::problem::Problem;
+use pactoria::problem::{Kind, Problem};
 
 /// An id that is no id names nothing.
 #[cfg(feature = "ssr")]
@@ -135,7 +135,7 @@ pub async fn save(
         match actions::edit(&ctx, id, version, &change).await {
             Ok(_) => Ok(paths::contract(id)),
             Err(problem) => {
-                if problem.code == "contract.version_conflict" {
+                if problem.kind == Kind::Conflict {
                     back = paths::conflict(id);
                 }
                 actions::keep_edit(&ctx, id, version, &title, &source).await?;
@@ -204,7 +204,7 @@ pub async fn restore(id: ContractId, number: u32) -> Result<(), AppError> {
         Ok(paths::contract(id))
     }
     .await;
-    door::posted(result, door::Refused { name: "restore", back: paths::versions(id), typed: &[] }).await
+    door::posted(result, door::Refused { name: "contract", back: paths::contract(id), typed: &[] }).await
 }
 
 /// A step as its page shows it, with the note of a refused one.
@@ -233,6 +233,7 @@ pub async fn open_step(id: Option<ContractId>, to: String) -> Result<Screen<Open
 pub async fn take_step(
     id: ContractId,
     to: String,
+    #[server(default)] version: Option<u32>,
     #[server(default)] reason: String,
     #[server(default)] signed_by: String,
     #[server(default)] signed_on: String,
@@ -240,6 +241,7 @@ pub async fn take_step(
     let typed = [("reason", &*reason), ("signed_by", &*signed_by), ("signed_on", &*signed_on)];
     let form = actions::StepForm {
         to: to.clone(),
+        version,
         reason: reason.clone(),
         signed_by: signed_by.clone(),
         signed_on: signed_on.clone(),
@@ -251,7 +253,7 @@ pub async fn take_step(
     }
     .await;
     // A step that is not there any more has no page of its own: the contract says where it stands.
-    let is_gone = result.as_ref().is_err_and(|it: &Problem| it.kind == pactoria::problem::Kind::Conflict);
+    let is_gone = result.as_ref().is_err_and(|it: &Problem| it.kind == Kind::Conflict);
     let (name, back) = match pactoria::contracts::Status::from_word(&to) {
         Some(to) if !is_gone => ("step", paths::step(id, to)),
         Some(_) | None => ("contract", paths::contract(id)),

@@ -20,29 +20,45 @@ pub fn Conflict() -> impl IntoView {
 
 fn page(it: BothTexts) -> AnyView {
     let id = it.id;
-    let lead =
-        format!("{} while you were editing version {}. Nothing of yours is lost.", it.saved, it.mine.base_version);
+    let (lead, advice) = match it.closed {
+        None => (
+            format!("{} while you were editing version {}. Nothing of yours is lost.", it.saved, it.mine.base_version),
+            "Copy what should stay from the saved text into yours, then save. Your text then becomes the next version; the other one stays in the history.".to_owned(),
+        ),
+        Some(status) => (
+            format!("This contract is {} now. Nothing of yours is lost.", status.label().to_lowercase()),
+            "It can no longer be changed. Your text stays here for you to read and copy until you give it up.".to_owned(),
+        ),
+    };
+    let mine = match it.closed {
+        None => view! {
+            <form method="post" action=calls::Save::url() novalidate>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <input type="hidden" name="version" value=it.version.to_string()/>
+                <TextField name="title" label="Title" value=it.mine.title.clone() maxlength=200/>
+                <TextArea name="source" label="Text" value=it.mine.source.clone() rows=24/>
+                <TextField name="reason" label="What you changed" optional=true maxlength=300/>
+                {form_end("Save as the next version", None)}
+            </form>
+        }
+        .into_any(),
+        Some(_) => view! {
+            <pre class="source" tabindex="0" aria-label="Your text, to read and copy from">{it.mine.source.clone()}</pre>
+        }
+        .into_any(),
+    };
     view! {
         <Title text="Two texts to bring together"/>
         <Crumbs links=vec![NavLink::new("Contracts", paths::CONTRACTS), NavLink::new(it.title.clone(), paths::contract(id)), NavLink::here("Two texts")]/>
         <PageHead title="Two texts to bring together" lead=lead/>
-        <Notice kind=NoticeKind::Warn>
-            "Copy what should stay from the saved text into yours, then save. Your text then becomes the next version; the other one stays in the history."
-        </Notice>
+        <Notice kind=NoticeKind::Warn>{advice}</Notice>
         <div class="columns">
             <section class="c6">
                 <SectionHead title="Your text"/>
-                <form method="post" action=calls::Save::url() novalidate>
-                    <input type="hidden" name="id" value=id.to_string()/>
-                    <input type="hidden" name="version" value=it.version.to_string()/>
-                    <TextField name="title" label="Title" value=it.mine.title.clone() maxlength=200/>
-                    <TextArea name="source" label="Text" value=it.mine.source.clone() rows=24/>
-                    <TextField name="reason" label="What you changed" optional=true maxlength=300/>
-                    {form_end("Save as the next version", None)}
-                </form>
+                {mine}
                 <form method="post" action=calls::DropKept::url()>
                     <input type="hidden" name="id" value=id.to_string()/>
-                    <Button kind=ButtonKind::Quiet>"Give up my text and go on from the saved one"</Button>
+                    <Button kind=ButtonKind::Quiet>"Give up my text"</Button>
                 </form>
             </section>
             <section class="c6">

@@ -195,11 +195,7 @@ fn body(found: ContractList, asked: &Asked) -> AnyView {
     ];
     let rows = found.rows.into_iter().map(row).collect_view();
     let asked = asked.clone();
-    let href = move |page: u32| {
-        let base = asked.with("page", "");
-        let sep = if base.contains('?') { '&' } else { '?' };
-        format!("{base}{sep}page={page}")
-    };
+    let href = move |page: u32| asked.with("page", &page.to_string());
     view! {
         <DataTable label="Contracts" columns=columns>{rows}</DataTable>
         <Pagination page=found.page pages=found.pages href=href/>

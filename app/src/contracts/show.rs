@@ -114,7 +114,7 @@ fn body(it: &ContractView, shown: &Shown) -> AnyView {
         let editor = it.may_edit.then(|| paths::edit(it.id));
         return view! {
             <Empty title="This contract has no text yet">
-                <p>"It was created by a program and not generated yet. Write or paste the text in the editor."</p>
+                <p>"Another program made this contract and has not written its text yet. Write or paste it in the editor."</p>
                 {editor.map(|href| view! { <p><LinkButton href=href>"Open the editor"</LinkButton></p> })}
             </Empty>
         }

@@ -33,6 +33,7 @@ fn page(OpenedStep { it, note }: OpenedStep) -> AnyView {
                 value=note.typed("reason")
                 error=note.error("reason")
                 rows=3
+                maxlength=300
             />
         }
     });
@@ -61,12 +62,13 @@ fn page(OpenedStep { it, note }: OpenedStep) -> AnyView {
     view! {
         <Title text=title.clone()/>
         <Crumbs links=vec![NavLink::new("Contracts", paths::CONTRACTS), NavLink::new(it.title.clone(), paths::contract(it.id)), NavLink::here(label)]/>
-        <PageHead title=title lead=it.step.consequence()/>
+        <PageHead title=title lead=format!("Version {}. {}", it.version, it.step.consequence())/>
         <ErrorSummary items=note.complaints()/>
         {refusal(note.general())}
         <form class="section" method="post" action=calls::TakeStep::url() novalidate>
             <input type="hidden" name="id" value=it.id.to_string()/>
             <input type="hidden" name="to" value=it.to.word()/>
+            <input type="hidden" name="version" value=it.version.to_string()/>
             {reason}
             {signing}
             {form_end(label, Some((paths::contract(it.id), "Go back")))}

@@ -1,8 +1,10 @@
 //! One template: what it is for, what it asks, and what it writes with sample answers.
 
 use super::calls::{Preview, show};
+use crate::accounts::note;
+use crate::answer::{AppError, Flash};
 use crate::drafting::Begin;
-use crate::layout::screen;
+use crate::layout::{Screen, refusal, screen};
 use crate::paths;
 use crate::ui::{Button, ButtonKind, Crumbs, NavLink, PageHead, SectionHead};
 use leptos::prelude::*;
@@ -17,11 +19,18 @@ use pactoria::typed::day_in_words;
 pub fn Show() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
-    let loaded = Resource::new(move || id.get(), show);
-    screen(loaded, |who, preview| page(who.may_edit, preview))
+    let loaded = Resource::new(
+        move || id.get(),
+        |id| async move {
+            let Screen { who, it } = show(id).await?;
+            let note = note("begin".to_owned()).await?;
+            Ok::<_, AppError>(Screen { who, it: (it, note) })
+        },
+    );
+    screen(loaded, |who, (preview, note)| page(who.may_edit, preview, &note))
 }
 
-fn page(may_edit: bool, Preview { card, content, steps }: Preview) -> AnyView {
+fn page(may_edit: bool, Preview { card, content, steps }: Preview, note: &Flash) -> AnyView {
     let id = card.id.clone();
     let actions = move || {
         may_edit.then(|| {
@@ -37,6 +46,7 @@ fn page(may_edit: bool, Preview { card, content, steps }: Preview) -> AnyView {
         <Title text=card.name.clone()/>
         <Crumbs links=vec![NavLink::new("Templates", paths::TEMPLATES), NavLink::here(card.name.clone())]/>
         <PageHead title=card.name lead=card.summary actions=actions/>
+        {refusal(note.general())}
         <div class="columns">
             <aside class="c4" aria-label="About this template">
                 <SectionHead title="About it"/>

@@ -202,6 +202,8 @@ pub(super) struct StatusChange {
     /// `draft`, `pending_review`, `active`, `completed`, `expired` or `terminated`.
     #[schema(required = true)]
     status: String,
+    /// The version you saw; the header If-Match says the same. Left out, the present one is meant.
+    version: Option<u32>,
     /// Why; needed for going back to draft and for terminating. At most 300 characters.
     reason: Option<String>,
     /// Who signed, for `active`. At most 300 characters.
@@ -645,7 +647,7 @@ pub(super) async fn analyze(
 /// A step its life does not have is 409 and names those it has. Bringing it into force is for owners and admins.
 #[utoipa::path(
     post, path = "/contracts/{id}/status", tag = "Contracts", security(("bearer" = [])), request_body = StatusChange,
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), ("If-Match" = Option<String>, Header, description = "The version, such as \"3\"")),
     responses(
         (status = 200, description = "The contract as it is now.", body = ContractBody),
         (status = 409, description = "There is no such step from its present status, or somebody was faster.")
@@ -654,10 +656,12 @@ pub(super) async fn analyze(
 pub(super) async fn status(
     caller: Caller,
     Id(id): Id<Uuid>,
+    headers: HeaderMap,
     Body(it): Body<StatusChange>,
 ) -> Result<Response, Refusal> {
     let form = StepForm {
         to: it.status,
+        version: if_match(&headers)?.or(it.version),
         reason: it.reason.unwrap_or_default(),
         signed_by: it.signed_by.unwrap_or_default(),
         signed_on: day(it.signed_on.unwrap_or_default(), caller.ctx.zone()),

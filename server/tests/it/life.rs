@@ -122,6 +122,35 @@ async fn b1_signing_records_who_and_when_and_is_for_admins() {
 }
 
 #[tokio::test]
+async fn b1_nobody_signs_a_version_they_have_not_seen() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let id = at(&alice, "draft").await;
+    alice.patch(&format!("/api/v1/contracts/{id}"), &json!({"version": 1, "content": "# Other\n\nOther words."})).await;
+    for to in ["active", "pending_review"] {
+        step(&alice, &id, &json!({"status": to, "version": 1})).await.expect_problem(409, "contract.version_conflict");
+    }
+    let seen = step(&alice, &id, &json!({"status": "active", "version": 2})).await;
+    assert_eq!((seen.status(), seen.json()["version"].as_u64()), (200, Some(2)), "a step makes no version");
+}
+
+#[tokio::test]
+async fn b14_text_typed_while_a_contract_was_sent_for_review_is_still_there() {
+    let app = TestApp::new().await;
+    let browser = app.browser_of("Acme").await;
+    let made = browser.submit("/do/contracts/paste", &[("text", "# Services\n\nWork."), ("kind", "nda")]).await;
+    let page = made.header("location").unwrap().to_owned();
+    let id = page.rsplit('/').next().unwrap().to_owned();
+    browser.submit("/do/contracts/take_step", &[("id", &id), ("to", "pending_review"), ("version", "1")]).await;
+    let late = [("id", &*id), ("version", "1"), ("title", "Mine"), ("source", "# Services\n\nMy long work.")];
+    let saved = browser.submit("/do/contracts/save", &late).await;
+    assert_eq!(saved.header("location"), Some(format!("{page}/conflict").as_str()));
+    let both = browser.visit(&format!("{page}/conflict")).await;
+    assert!(both.text().contains("My long work.") && both.text().contains("pending review"), "{}", both.text());
+    assert!(!both.text().contains("Save as the next version"), "there is nothing to save it to");
+}
+
+#[tokio::test]
 async fn b1_deleting_is_terminating_and_what_is_over_cannot_be_deleted() {
     let app = TestApp::new().await;
     let alice = app.owner_of("Acme").await;
