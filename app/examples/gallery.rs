@@ -565,12 +565,11 @@ fn trail() -> AnyView {
                 time="20 Nov, 09:42:07"
                 datetime="2026-11-20T09:42:07Z"
                 icon=Icon::Edit
-                more="From Bristol, Firefox."
-                hash="a41c…90e2"
+                facts=vec![("From", "192.0.2.7".to_owned()), ("With", "Firefox".to_owned())]
             >
                 "Priya Nair changed clause 6 and saved version 3."
             </TrailEntry>
-            <TrailEntry time="18 Nov, 11:03:20" datetime="2026-11-18T11:03:20Z" icon=Icon::Doc hash="03fe…c8a1">
+            <TrailEntry time="18 Nov, 11:03:20" datetime="2026-11-18T11:03:20Z" icon=Icon::Doc>
                 "Priya Nair drafted it from Mutual NDA, version 4."
             </TrailEntry>
         </Trail>

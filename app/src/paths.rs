@@ -42,9 +42,9 @@ pub fn step(id: ContractId, to: Status) -> String {
     format!("{CONTRACTS}/{id}/step/{}", to.word())
 }
 
-/// The contract as a PDF file.
-pub fn pdf(id: ContractId) -> String {
-    format!("{CONTRACTS}/{id}/export/pdf")
+/// The contract as a file: `pdf`, `docx`, `md`, `html` or `json`.
+pub fn export(id: ContractId, format: &str) -> String {
+    format!("{CONTRACTS}/{id}/export/{format}")
 }
 
 /// A template with its preview.

@@ -19,9 +19,13 @@ test("everything that was done to a contract stands in the trail, newest first, 
   for (const [place, did] of ["exported the contract", "changed the contract", "created the contract"].entries()) {
     await expect(entries.nth(place)).toContainText(`Priya Nair ${did}`);
   }
-  await expect(entries.nth(1)).toContainText("request ");
+  await expect(entries.nth(1)).toContainText("Request");
   await expect(entries.nth(1)).not.toContainText("£4,400");
+  await office.getByRole("link", { name: "Check the chain" }).click();
   await expect(office.getByText(/\d+ entries checked just now: the chain is whole\./)).toBeVisible();
+  await expect(entries).toHaveCount(3);
+  await entries.nth(1).getByText("Details").click();
+  await expect(entries.nth(1).getByText("SHA-256")).toBeVisible();
   await entries.nth(1).getByRole("link", { name: "Consultancy for the winter range" }).click();
   await expect(contract.text).toBeVisible();
 });

@@ -1,4 +1,4 @@
-//! Files for people: a contract as PDF, Markdown, HTML or JSON, by the browser's session.
+//! Files for people: a contract as PDF, Word, Markdown, HTML or JSON, by the browser's session.
 //!
 //! A file is no page, so this is a plain handler beside the screens; it asks the same action as the REST contract.
 

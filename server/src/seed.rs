@@ -6,7 +6,8 @@ use jiff::ToSpan;
 use pactoria::accounts::actions::register;
 use pactoria::accounts::form::RegistrationForm;
 use pactoria::context::{Ctx, Services, Visit};
-use pactoria::contracts::actions as contracts;
+use pactoria::contracts::Status;
+use pactoria::contracts::actions::{self as contracts, StepForm};
 use pactoria::contracts::form::ContractForm;
 use pactoria::crypto;
 use pactoria::problem::Problem;
@@ -53,7 +54,13 @@ pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<
         draft(&ctx, template).await?;
         made += 1;
     }
-    contracts::create(&ctx, &pasted(&ctx)).await?;
+    let signed = contracts::create(&ctx, &pasted(&ctx)).await?;
+    let signing = StepForm {
+        to: Status::Active.word().to_owned(),
+        signed_by: "Priya Nair for Thornbury Optics Limited, Owen Halden for Halden Coatings Limited".to_owned(),
+        ..StepForm::default()
+    };
+    contracts::take_step(&ctx, signed.summary.id, &signing).await?;
     Ok(Seeded { password, contracts: made + 1 })
 }
 

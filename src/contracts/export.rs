@@ -1,7 +1,7 @@
-//! A contract as a file: PDF, Markdown, HTML or JSON. Every export is written into the trail.
+//! A contract as a file: PDF, Word, Markdown, HTML or JSON. Every export is written into the trail.
 
 use super::actions::get;
-use super::{Contract, Status};
+use super::{Contract, Status, Summary};
 use crate::audit::{Action, Happening};
 use crate::context::Ctx;
 use crate::document;
@@ -22,6 +22,8 @@ pub struct Export {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     Pdf,
+    /// For Word and what reads its files.
+    Docx,
     Markdown,
     Html,
     Json,
@@ -32,6 +34,7 @@ impl Format {
     pub fn from_word(word: &str) -> Option<Self> {
         Some(match word {
             "pdf" => Self::Pdf,
+            "docx" => Self::Docx,
             "md" => Self::Markdown,
             "html" => Self::Html,
             "json" => Self::Json,
@@ -42,6 +45,7 @@ impl Format {
     fn word(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
+            Self::Docx => "docx",
             Self::Markdown => "md",
             Self::Html => "html",
             Self::Json => "json",
@@ -51,6 +55,7 @@ impl Format {
     fn media_type(self) -> &'static str {
         match self {
             Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Markdown => "text/markdown; charset=utf-8",
             Self::Html => "text/html; charset=utf-8",
             Self::Json => "application/json",
@@ -73,6 +78,7 @@ pub async fn export(ctx: &Ctx, id: ContractId, format: Format) -> Result<Export,
     let it = contract.summary.clone();
     let bytes = match format {
         Format::Pdf => pdf(ctx, contract).await?,
+        Format::Docx => docx(ctx, contract).await?,
         Format::Markdown => contract.content.into_bytes(),
         Format::Html => html_page(&it.title, &contract.content).into_bytes(),
         Format::Json => json_file(&contract)?,
@@ -87,10 +93,10 @@ pub async fn export(ctx: &Ctx, id: ContractId, format: Format) -> Result<Export,
     Ok(Export { file_name, media_type: format.media_type(), bytes })
 }
 
-async fn pdf(ctx: &Ctx, contract: Contract) -> Result<Vec<u8>, Problem> {
-    let it = contract.summary;
-    let details = document::PrintDetails {
-        title: it.title,
+/// What stands around the text on every page.
+fn print_details(ctx: &Ctx, it: &Summary) -> document::PrintDetails {
+    document::PrintDetails {
+        title: it.title.clone(),
         company: ctx.person().company.clone(),
         version: it.version,
         status: match it.status {
@@ -99,10 +105,23 @@ async fn pdf(ctx: &Ctx, contract: Contract) -> Result<Vec<u8>, Problem> {
         },
         reference: it.id.to_string(),
         saved_at: it.updated_at,
-    };
+    }
+}
+
+async fn pdf(ctx: &Ctx, contract: Contract) -> Result<Vec<u8>, Problem> {
+    let details = print_details(ctx, &contract.summary);
     let set = move || document::pdf(&contract.content, &details);
     ctx.visit().services.heavy("the PDF writer", set).await?.map_err(|err| {
         tracing::error!(error = %err, "a PDF could not be written");
+        Problem::unexpected()
+    })
+}
+
+async fn docx(ctx: &Ctx, contract: Contract) -> Result<Vec<u8>, Problem> {
+    let details = print_details(ctx, &contract.summary);
+    let set = move || document::docx(&contract.content, &details, contract.summary.created_at);
+    ctx.visit().services.heavy("the Word writer", set).await?.map_err(|err| {
+        tracing::error!(error = %err, "a Word file could not be written");
         Problem::unexpected()
     })
 }

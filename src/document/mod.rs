@@ -25,7 +25,7 @@ mod tests;
 pub use clean::to_clean_html;
 pub use offsets::OffsetMap;
 #[cfg(feature = "ssr")]
-pub use print::{PrintDetails, pdf};
+pub use print::{PrintDetails, docx, pdf};
 pub use render::{Mark, to_html};
 pub use source::{Assembled, Slip, SlipCode, assemble};
 

@@ -1,4 +1,4 @@
-//! The content as a PDF.
+//! The content as a PDF and as a Word file.
 //!
 //! The same reading of the text that makes the sheet on the screen is set for paper: numbers hang, schedules begin on a
 //! new page, and lines for signatures stay together. What a reader must be able to tell from any page, which contract it
@@ -7,6 +7,7 @@
 
 use super::blocks::{self, Block, Container, Heading, HeadingKind, Reading, Role, Rows, Shape, Weight};
 use jiff::Timestamp;
+use pactoria_docx::{DocxError, Meta};
 use pactoria_pdf::{Align, Block as Printed, Document, PdfError, Run, SignatureLine};
 use pulldown_cmark::Alignment;
 use std::ops::Range;
@@ -32,6 +33,13 @@ pub struct PrintDetails {
 /// Sets `content` as a PDF. The same content and details always give the same bytes.
 pub fn pdf(content: &str, details: &PrintDetails) -> Result<Vec<u8>, PdfError> {
     pactoria_pdf::write(&document(content, details))
+}
+
+/// Writes `content` as a Word file; `begun_at` is when the contract was first made. The same input always gives the same
+/// bytes.
+pub fn docx(content: &str, details: &PrintDetails, begun_at: Timestamp) -> Result<Vec<u8>, DocxError> {
+    let meta = Meta { company: composed(&details.company), created: begun_at };
+    pactoria_docx::write(&document(content, details), &meta)
 }
 
 pub(super) fn document(content: &str, details: &PrintDetails) -> Document {

@@ -124,7 +124,7 @@ fn promises() -> AnyView {
                 "Each finding opens the passage and the law. Run it twice and the answer is the same.",
             )}
             {promise(Icon::People, "Only your company sees your contracts", "Another company's contract is not there for you, by every door.")}
-            {promise(Icon::Download, "You can leave", "Every contract exports as PDF, Markdown, HTML and JSON.")}
+            {promise(Icon::Download, "You can leave", "Every contract exports as PDF, Word, Markdown, HTML and JSON.")}
         </ul>
     }
     .into_any()

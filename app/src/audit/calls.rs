@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use crate::door;
 
-/// A page of the trail, with what a check of the whole chain says.
+/// A page of the trail, with what a check of the whole chain says where it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckedTrail {
     pub(super) trail: TrailPage,
-    /// How many entries were checked, or where the chain is broken.
-    pub(super) verdict: Result<u32, String>,
+    /// How many entries were checked, or where the chain is broken; `None` where nobody asked.
+    pub(super) verdict: Option<Result<u32, String>>,
 }
 
 /// A page of the company's trail.
@@ -23,6 +23,7 @@ pub async fn trail(
     page: u32,
     #[server(default)] action: String,
     #[server(default)] subject: String,
+    #[server(default)] check: bool,
 ) -> Result<Screen<CheckedTrail>, AppError> {
     use pactoria::audit::Action;
     use pactoria::audit::Verdict;
@@ -33,9 +34,13 @@ pub async fn trail(
             let subject_id = Some(subject).filter(|it| !it.is_empty());
             let filter = TrailFilter { action: Action::from_word(&action), subject_id, page, size: 50 };
             let trail = actions::trail(&ctx, &filter).await?;
-            let verdict = match actions::verify_own(&ctx).await? {
-                Verdict::Whole { entries } => Ok(u32::try_from(entries).unwrap_or(u32::MAX)),
-                Verdict::Broken(found) => Err(format!("Entry {}: {}.", found.seq, found.what)),
+            // Reading the whole chain takes longer the older a company is, so it is done when somebody asks.
+            let verdict = match check {
+                false => None,
+                true => Some(match actions::verify_own(&ctx).await? {
+                    Verdict::Whole { entries } => Ok(u32::try_from(entries).unwrap_or(u32::MAX)),
+                    Verdict::Broken(found) => Err(format!("Entry {}: {}.", found.seq, found.what)),
+                }),
             };
             Ok(Screen::of(&ctx, CheckedTrail { trail, verdict }))
         }

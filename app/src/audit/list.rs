@@ -4,30 +4,35 @@ use super::calls::{CheckedTrail, trail};
 use crate::layout::screen;
 use crate::paths;
 use crate::ui::{
-    Button, Choice, Empty, Icon, Notice, NoticeKind, PageHead, Pagination, SelectField, Trail, TrailEntry,
+    Button, Choice, Empty, Icon, LinkButton, Notice, NoticeKind, PageHead, Pagination, SelectField, Trail, TrailEntry,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use pactoria::audit::{Action, EntryView};
 
-/// The audit page; `?action=` and `?subject=` filter, `?page=` pages.
+/// The audit page; `?action=` and `?subject=` filter, `?page=` pages, `?check=1` checks the whole chain.
 #[component]
 pub fn List() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         let query = query.read();
         let page = query.get("page").and_then(|it| it.parse().ok()).unwrap_or(1_u32);
-        (page, query.get("action").unwrap_or_default(), query.get("subject").unwrap_or_default())
+        let check = query.get("check").is_some_and(|it| it == "1");
+        (page, query.get("action").unwrap_or_default(), query.get("subject").unwrap_or_default(), check)
     });
-    let loaded = Resource::new(move || asked.get(), |(page, action, subject)| trail(page, action, subject));
+    let loaded =
+        Resource::new(move || asked.get(), |(page, action, subject, check)| trail(page, action, subject, check));
     view! {
         <Title text="Audit"/>
         {screen(loaded, move |_, it| page(it, asked.get_untracked()))}
     }
 }
 
-fn page(CheckedTrail { trail, verdict }: CheckedTrail, (_, action, subject): (u32, String, String)) -> AnyView {
+fn page(
+    CheckedTrail { trail, verdict }: CheckedTrail,
+    (_, action, subject, _): (u32, String, String, bool),
+) -> AnyView {
     let href = {
         let (action, subject) = (action.clone(), subject.clone());
         move |page: u32| {
@@ -40,9 +45,15 @@ fn page(CheckedTrail { trail, verdict }: CheckedTrail, (_, action, subject): (u3
     } else {
         view! { <Trail>{trail.entries.into_iter().map(entry).collect_view()}</Trail> }.into_any()
     };
+    let check = paths::with_query(paths::AUDIT, &[("action", &action), ("subject", &subject), ("check", "1")]);
+    let actions = move || view! { <LinkButton href=check icon=Icon::Shield>"Check the chain"</LinkButton> };
     view! {
-        <PageHead title="Audit" lead="Who did what, when and from where. Entries are only ever added, and each is chained to the one before."/>
-        {verdict_line(verdict)}
+        <PageHead
+            title="Audit"
+            lead="Who did what, when and from where. Entries are only ever added, and each is chained to the one before."
+            actions=actions
+        />
+        {verdict.map(verdict_line)}
         {filters(&action, &subject)}
         {entries}
         <Pagination page=trail.page pages=trail.pages href=href said=said/>
@@ -78,25 +89,26 @@ fn filters(action: &str, subject: &str) -> AnyView {
 }
 
 fn entry(it: EntryView) -> impl IntoView {
-    let changes = match (it.before, it.after) {
-        (None, None) => None,
-        (None, Some(after)) => Some(after),
-        (Some(before), None) => Some(format!("Before: {before}")),
-        (Some(before), Some(after)) => Some(format!("Before: {before}. After: {after}")),
-    };
-    let from = format!("Entry {}, from {} with {}, request {}", it.seq, it.address, it.user_agent, it.request_id);
-    let more = match changes {
-        Some(changes) => format!("{changes}. {from}"),
-        None => from,
-    };
-    let icon = if it.subject_type == "contract" { Icon::Doc } else { Icon::Person };
+    let facts = [
+        ("Before", it.before),
+        ("After", it.after),
+        ("Entry", Some(it.seq.to_string())),
+        ("From", Some(it.address).filter(|it| !it.is_empty())),
+        ("With", Some(it.user_agent).filter(|it| !it.is_empty())),
+        ("Request", Some(it.request_id)),
+        ("SHA-256", Some(it.hash)),
+    ];
+    let facts = facts.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect();
     let is_contract = it.subject_type == "contract";
-    let href = format!("{}/{}", paths::CONTRACTS, it.subject_id);
+    let subject = is_contract.then(|| {
+        let href = it.subject_id.parse().map(paths::contract).unwrap_or_default();
+        view! { <a href=href>{it.subject}</a> }
+    });
     view! {
-        <TrailEntry time=it.at datetime=it.at_exact icon=icon more=more hash=it.hash>
+        <TrailEntry time=it.at datetime=it.at_exact icon=if is_contract { Icon::Doc } else { Icon::Person } facts=facts>
             <b>{it.actor}</b>
             {format!(" {} ", it.sentence)}
-            {if is_contract { view! { <a href=href>{it.subject}</a> }.into_any() } else { ().into_any() }}
+            {subject}
         </TrailEntry>
     }
 }

@@ -53,7 +53,7 @@ fn head(it: &ContractView) -> AnyView {
             {may_edit.then(|| view! { <LinkButton href=paths::edit(id) icon=Icon::Edit>"Edit text"</LinkButton> })}
             {has_text
                 .then(|| {
-                    view! { <LinkButton href=paths::pdf(id) icon=Icon::Download download=true>"Save as PDF"</LinkButton> }
+                    view! { <LinkButton href=paths::export(id, "pdf") icon=Icon::Download download=true>"Save as PDF"</LinkButton> }
                 })}
             {steps}
         }
@@ -81,6 +81,10 @@ fn head(it: &ContractView) -> AnyView {
     .into_any()
 }
 
+/// The files beside the PDF, which has a button of its own.
+const FILES: [(&str, &str); 4] =
+    [("docx", "Save as Word"), ("md", "Save as Markdown"), ("html", "Save as web page"), ("json", "Save as JSON")];
+
 /// What this person can do next: the first step as the page's primary act, the others in a menu.
 fn steps(it: &ContractView) -> AnyView {
     let (id, from) = (it.id, it.status);
@@ -88,8 +92,14 @@ fn steps(it: &ContractView) -> AnyView {
     let mut steps = it.steps.iter().copied().filter_map(named);
     let first = steps.next();
     let others: Vec<_> = steps.map(|(href, label)| view! { <li><a href=href>{label}</a></li> }).collect();
-    let menu =
-        (!others.is_empty()).then(|| view! { <Menu label="More for this contract" icon=Icon::Dots>{others}</Menu> });
+    let files = if it.content.is_empty() { &[][..] } else { &FILES[..] };
+    let files: Vec<_> = files
+        .iter()
+        .map(|(format, label)| view! { <li><a href=paths::export(id, format) download="">{*label}</a></li> })
+        .collect();
+    let rule = (!files.is_empty() && !others.is_empty()).then(|| view! { <li class="rule"></li> });
+    let menu = (!files.is_empty() || !others.is_empty())
+        .then(|| view! { <Menu label="More for this contract" icon=Icon::Dots>{files}{rule}{others}</Menu> });
     view! {
         {first.map(|(href, label)| view! { <LinkButton href=href kind=ButtonKind::Primary>{label}</LinkButton> })}
         {menu}

@@ -24,21 +24,26 @@ pub fn TrailEntry(
     datetime: String,
     /// What kind of thing it was.
     icon: Icon,
-    /// Further words in grey: from where, for what reason.
-    #[prop(optional, into)]
-    more: Option<String>,
-    /// The fingerprint of the entry.
-    #[prop(optional, into)]
-    hash: Option<String>,
+    /// What else is known, by name: folded away until somebody asks.
+    #[prop(optional)]
+    facts: Vec<(&'static str, String)>,
     /// The sentence.
     children: Children,
 ) -> impl IntoView {
+    let details = (!facts.is_empty()).then(|| {
+        let facts = facts.into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> }).collect_view();
+        view! {
+            <details>
+                <summary>"Details"<Icon name=Icon::Down/></summary>
+                <dl class="facts">{facts}</dl>
+            </details>
+        }
+    });
     view! {
         <li>
             <time datetime=datetime>{time}</time>
             <Icon name=icon/>
-            <div>{children()}{more.map(|more| view! { " "<span class="more">{more}</span> })}</div>
-            {hash.map(|hash| view! { <span class="hash">{hash}</span> })}
+            <div>{children()}{details}</div>
         </li>
     }
 }

@@ -300,7 +300,7 @@ pub(super) struct VersionList {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ExportQuery {
-    /// `pdf` (default), `md`, `html` or `json`.
+    /// `pdf` (default), `docx`, `md`, `html` or `json`.
     format: Option<String>,
 }
 
@@ -755,8 +755,9 @@ pub(super) async fn export(
     Asked(query): Asked<ExportQuery>,
 ) -> Result<Response, Refusal> {
     let word = query.format.as_deref().filter(|it| !it.is_empty()).unwrap_or("pdf");
-    let format = Format::from_word(word)
-        .ok_or_else(|| Problem::invalid_field("format", "not_a_format", one_of(["pdf", "md", "html", "json"])))?;
+    let format = Format::from_word(word).ok_or_else(|| {
+        Problem::invalid_field("format", "not_a_format", one_of(["pdf", "docx", "md", "html", "json"]))
+    })?;
     downloads::answer(actions::export(&caller.ctx, ContractId::from_uuid(id), format).await?)
 }
 

@@ -248,7 +248,7 @@ async fn b2_a_text_is_generated_from_a_template_and_not_overwritten_by_accident(
 }
 
 #[tokio::test]
-async fn b7_a_contract_leaves_as_a_file_in_four_forms() {
+async fn b7_a_contract_leaves_as_a_file_in_five_forms() {
     let app = TestApp::new().await;
     let alice = app.owner_of("Acme").await;
     let made = alice.post("/api/v1/contracts", &new_contract("Façade “A/B”")).await.json();
@@ -256,6 +256,7 @@ async fn b7_a_contract_leaves_as_a_file_in_four_forms() {
     for (query, media_type, begins) in [
         ("", "application/pdf", "%PDF-"),
         ("?format=pdf", "application/pdf", "%PDF-"),
+        ("?format=docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "PK"),
         ("?format=md", "text/markdown; charset=utf-8", "# Services"),
         ("?format=html", "text/html; charset=utf-8", "<!doctype html>"),
         ("?format=json", "application/json", "{"),
@@ -268,7 +269,7 @@ async fn b7_a_contract_leaves_as_a_file_in_four_forms() {
         );
         assert!(file.bytes().starts_with(begins.as_bytes()), "{query}");
     }
-    let answer = alice.get(&format!("{path}?format=docx")).await;
+    let answer = alice.get(&format!("{path}?format=doc")).await;
     answer.expect_problem(422, "invalid");
     assert_eq!(answer.fields(), ["format"]);
 }

@@ -32,7 +32,7 @@ async fn a_person_registers_pastes_a_contract_and_takes_it_home_without_any_scri
     assert_eq!((file.status(), file.header("content-type")), (200, Some("application/pdf")));
     assert_eq!(file.header("content-disposition"), Some("attachment; filename=\"lens-coating-v1.pdf\""));
     assert!(file.bytes().starts_with(b"%PDF-"));
-    assert_eq!(browser.visit(&format!("{contract}/export/docx")).await.status(), 404);
+    assert_eq!(browser.visit(&format!("{contract}/export/doc")).await.status(), 404);
 }
 
 #[tokio::test]
