@@ -1,7 +1,8 @@
 //! Pactoria without a screen: what contracts are, what the law asks of them, and how they are kept.
 //!
 //! Reading order: [`contracts`] (the thing itself), [`document`] (its text), [`templates`] and [`drafting`] (how a text
-//! is made), [`compliance`] (what the law says about it), [`accounts`] and [`audit`] (who did what). Types and rules
+//! is made), [`compliance`] (what the law says about it), [`keydates`] (when it ends and by
+//! when to give notice), [`accounts`] and [`audit`] (who did what). Types and rules
 //! are compiled for the browser too; actions and storage stand behind the feature `ssr`.
 
 pub mod accounts;
@@ -11,6 +12,7 @@ pub mod contracts;
 pub mod document;
 pub mod drafting;
 pub mod ids;
+pub mod keydates;
 pub mod problem;
 pub mod templates;
 pub mod typed;

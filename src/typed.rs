@@ -255,6 +255,12 @@ pub fn day_in_words(date: Date) -> String {
     format!("{} {month} {}", date.day(), date.year())
 }
 
+/// `today at 09:42` as `Today at 09:42`, for words that stand alone.
+pub fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// Two days, either of which may be open; the second is not before the first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DateRange {

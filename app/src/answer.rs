@@ -3,6 +3,7 @@
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use pactoria::problem::{Kind, Problem};
+use pactoria::typed::capitalised;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -64,10 +65,11 @@ impl Flash {
         self.problem.as_ref().and_then(|it| it.complaints.about(field)).map(|it| it.message.clone())
     }
 
-    /// Each complaint with the id of its field, for the summary.
+    /// Each complaint with the id of its field, for the summary; it begins with the field's name in words.
     pub fn complaints(&self) -> Vec<(String, String)> {
         let Some(problem) = &self.problem else { return Vec::new() };
-        problem.complaints.iter().map(|(field, it)| (crate::ui::field_id(field), it.message.clone())).collect()
+        let said = |field: &str, message: &str| format!("{}: {message}", capitalised(&field.replace('_', " ")));
+        problem.complaints.iter().map(|(field, it)| (crate::ui::field_id(field), said(field, &it.message))).collect()
     }
 
     /// The sentence of a problem that belongs to no field.

@@ -32,6 +32,17 @@ pub fn version(id: ContractId, number: u32) -> String {
     format!("{CONTRACTS}/{id}/versions/{number}")
 }
 
+/// The page that compares two versions, to be completed by a form.
+pub fn compare_form(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/compare")
+}
+
+/// What changed between two versions; `all` unfolds what did not.
+pub fn compare(id: ContractId, from: u32, to: u32, all: bool) -> String {
+    let all = if all { "1" } else { "" };
+    with_query(&compare_form(id), &[("from", &from.to_string()), ("to", &to.to_string()), ("all", all)])
+}
+
 /// Both texts after two people changed the same version.
 pub fn conflict(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/conflict")
@@ -40,6 +51,16 @@ pub fn conflict(id: ContractId) -> String {
 /// A step in the life of a contract, before it is taken.
 pub fn step(id: ContractId, to: Status) -> String {
     format!("{CONTRACTS}/{id}/step/{}", to.word())
+}
+
+/// The terms and dates of a contract.
+pub fn dates(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/dates")
+}
+
+/// The dates of a contract for a calendar program.
+pub fn calendar(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/dates/calendar")
 }
 
 /// The contract as a file: `pdf`, `docx`, `md`, `html` or `json`.

@@ -75,7 +75,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/contracts/:id") view=contracts::Show ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/edit") view=contracts::Edit ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/conflict") view=contracts::Conflict ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/dates") view=contracts::Dates ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/step/:to") view=contracts::TakeStep ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/compare") view=contracts::Compare ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/versions") view=contracts::Versions ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/versions/:version") view=contracts::Version ssr=SsrMode::Async/>
                 <Route path=path!("/audit") view=audit::List ssr=SsrMode::Async/>

@@ -25,7 +25,7 @@ test("everything that was done to a contract stands in the trail, newest first, 
   await expect(office.getByText(/\d+ entries checked just now: the chain is whole\./)).toBeVisible();
   await expect(entries).toHaveCount(3);
   await entries.nth(1).getByText("Details").click();
-  await expect(entries.nth(1).getByText("SHA-256")).toBeVisible();
+  await expect(entries.nth(1).getByText("SHA-256", { exact: true })).toBeVisible();
   await entries.nth(1).getByRole("link", { name: "Consultancy for the winter range" }).click();
   await expect(contract.text).toBeVisible();
 });

@@ -182,7 +182,7 @@ test("text that met a conflict waits in the editor until it is given up", async 
   await editor.open(id);
   await expect(editor.text).toHaveValue(mine);
   await office.getByRole("link", { name: "See both texts side by side" }).click();
-  await office.getByRole("button", { name: "Give up my text and go on from the saved one" }).click();
+  await office.getByRole("button", { name: "Give up my text" }).click();
   await expect(editor.text).toHaveValue(/£5,000/);
   await expect(editor.text).not.toHaveValue(/My own words/);
 });
@@ -203,7 +203,7 @@ test("every save is a version, and an earlier one can be restored", async ({ off
   await expect(office.getByRole("row", { name: /Version 2/ })).toContainText("Fee agreed by telephone");
   await office.getByRole("link", { name: "Version 1", exact: true }).click();
   await expect(office.getByRole("article", { name: "Text of this version" })).toContainText("£4,000");
-  await office.getByRole("button", { name: "Restore version 1" }).click();
+  await office.getByRole("button", { name: "Restore text and title of version 1" }).click();
   await expect(contract.text).toContainText("£4,000");
   await expect(office.getByText("Version 3, saved today")).toBeVisible();
   await expect(office.getByRole("heading", { level: 1 })).toHaveText("Consultancy for the winter range");
@@ -304,7 +304,7 @@ test("another company's contract is not there, by any address", async ({ office,
   const request = await playwright.request.newContext({ baseURL });
   const theirs = await (await register(request)).contract({ title: "Secret of another company" });
   await company.contract();
-  for (const path of ["", "/edit", "/versions", "/versions/1", "/conflict", "/export/pdf"]) {
+  for (const path of ["", "/edit", "/dates", "/versions", "/versions/1", "/conflict", "/export/pdf"]) {
     const answer = await office.goto(`/contracts/${theirs}${path}`);
     expect(answer?.status(), path).toBe(404);
     await expect(office.getByText("Secret of another company")).toHaveCount(0);

@@ -1,20 +1,77 @@
 // How the pages stand up to looking, hearing and using them by keyboard: every page, signed out and in, empty and full,
-// in both colours, at 320 px, at 1280 px and at twice the size.
+// in both colours, at 320 px, at 1280 px and at twice the size. The wide project looks at 1280 px and at twice the
+// size, the phone project at 320 px; each page is opened once and then looked at in every way.
 
-import AxeBuilder from "@axe-core/playwright";
-import { type Locator, type Page } from "@playwright/test";
-import { expect, test, type Company } from "../fixtures.js";
+import axe from "axe-core";
+import { type BrowserContext, type Locator, type Page, type PlaywrightWorkerArgs } from "@playwright/test";
+import { expect, signIn, test as base } from "../fixtures.js";
 import { QuestionsPage } from "../pages/drafting.js";
-import { CONSULTANCY } from "../rest.js";
+import { CONSULTANCY, register, type Company } from "../rest.js";
+
+/** A company and a browser that is signed in to it. */
+interface Desk {
+  company: Company;
+  state: Awaited<ReturnType<BrowserContext["storageState"]>>;
+}
+
+/** A company with something on every page. */
+interface Shop extends Desk {
+  /** A contract of two versions with findings. */
+  contract: string;
+}
+
+interface Desks {
+  newcomer: Desk;
+  shop: Shop;
+}
+
+/** Registers a company, lets `prepare` bring things about in it, and signs a browser in. */
+async function settle<T>(
+  { playwright, browser }: Pick<PlaywrightWorkerArgs, "playwright" | "browser">,
+  baseURL: string | undefined,
+  prepare: (company: Company) => Promise<T>,
+  use: (desk: Desk & T) => Promise<void>,
+): Promise<void> {
+  const request = await playwright.request.newContext({ baseURL });
+  const company = await register(request);
+  const things = await prepare(company);
+  const context = await browser.newContext({ baseURL });
+  await signIn(await context.newPage(), company);
+  const state = await context.storageState();
+  await context.close();
+  await use({ company, state, ...things });
+  await request.dispose();
+}
+
+// Looking changes nothing that another test looks for, so a worker registers and signs in once for all its tests.
+const test = base.extend<object, Desks>({
+  newcomer: [
+    ({ playwright, browser }, use, { project }) =>
+      settle({ playwright, browser }, project.use.baseURL, async () => ({}), use),
+    { scope: "worker" },
+  ],
+  shop: [
+    ({ playwright, browser }, use, { project }) =>
+      settle({ playwright, browser }, project.use.baseURL, async (company) => ({ contract: await furnish(company) }), use),
+    { scope: "worker" },
+  ],
+});
 
 const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** The findings of axe in words: the rule, what it asks, and where. */
-async function findings(axe: AxeBuilder): Promise<string[]> {
-  const { violations } = await axe.analyze();
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help} at ${node.target.join(" ")}: ${node.html.slice(0, 120)}`),
-  );
+async function findings(page: Page): Promise<string[]> {
+  // Reading axe into the page takes longer than most of its runs, so a page that has it keeps it.
+  if (!(await page.evaluate(() => "axe" in window))) {
+    await page.evaluate(`${axe.source}; undefined`);
+  }
+  return page.evaluate(async (standards) => {
+    const { axe: inPage } = window as unknown as { axe: typeof axe };
+    const { violations } = await inPage.run(document, { runOnly: standards, resultTypes: ["violations"] });
+    return violations.flatMap(({ id, help, nodes }) =>
+      nodes.map((node) => `${id}: ${help} at ${node.target.join(" ")}: ${node.html.slice(0, 120)}`),
+    );
+  }, STANDARDS);
 }
 
 /** Whether the page can be pushed sideways, and by which elements. */
@@ -35,24 +92,21 @@ function isWide(page: Page): boolean {
   return (page.viewportSize()?.width ?? 0) > 1000;
 }
 
-/** Looks at the page that is open; on the wide project in the dark and at twice the size too. Without motion, because a
- *  colour on its way from light to dark is neither. */
+/** Looks at the page that is open in light and dark, on the wide project at twice the size too. Without motion, because
+ *  a colour on its way from light to dark is neither. */
 async function look(page: Page): Promise<void> {
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
-  expect.soft(await findings(new AxeBuilder({ page }).withTags(STANDARDS)), `axe, light, ${page.url()}`).toEqual([]);
-  expect.soft(await sideways(page), `sideways, ${page.url()}`).toEqual([]);
-  const size = page.viewportSize();
-  if (size === null || !isWide(page)) {
-    return;
-  }
-  // Colours are all that differs in the dark.
-  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
-  const colours = new AxeBuilder({ page }).withRules(["color-contrast", "link-in-text-block"]);
-  expect.soft(await findings(colours), `axe, dark, ${page.url()}`).toEqual([]);
+  const size = page.viewportSize() ?? { width: 1280, height: 900 };
   // A screen at twice the size has half as many pixels for the style sheet.
-  await page.setViewportSize({ width: size.width / 2, height: size.height / 2 });
-  expect.soft(await sideways(page), `sideways at 200 %, ${page.url()}`).toEqual([]);
+  const sizes = isWide(page) ? [size, { width: size.width / 2, height: size.height / 2 }] : [size];
+  for (const { width, height } of sizes) {
+    await page.setViewportSize({ width, height });
+    expect.soft(await sideways(page), `sideways at ${width} px, ${page.url()}`).toEqual([]);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      expect.soft(await findings(page), `axe, ${colorScheme}, ${width} px, ${page.url()}`).toEqual([]);
+    }
+  }
   await page.setViewportSize(size);
 }
 
@@ -120,13 +174,17 @@ async function walk(page: Page): Promise<void> {
   expect.soft(faults, `keyboard, ${page.url()}`).toEqual([]);
 }
 
-async function openAndLook(page: Page, path: string): Promise<void> {
-  await page.goto(path);
+async function lookAndWalk(page: Page): Promise<void> {
   await look(page);
   await walk(page);
 }
 
-/** A company with something on every page. */
+async function openAndLook(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await lookAndWalk(page);
+}
+
+/** Puts something on every page and answers with a contract of two versions. */
 async function furnish(company: Company): Promise<string> {
   const id = await company.contract({ contract_value: "4000" });
   const title = "Mutual confidentiality with a name that is longer than any column of a list would like it to be";
@@ -136,102 +194,163 @@ async function furnish(company: Company): Promise<string> {
   return id;
 }
 
-for (const path of ["/", "/register", "/sign-in", "/sign-in?next=%2Fcontracts"]) {
-  test(`signed out, ${path} can be seen, heard and used by keyboard`, async ({ page }) => {
-    await openAndLook(page, path);
-  });
-}
-
-test("the complaints of the registration form can be seen, heard and used by keyboard", async ({ page }) => {
-  await page.goto("/register");
-  await page.getByRole("button", { name: "Create company" }).click();
-  await expect(page.getByRole("alert")).toBeVisible();
-  await look(page);
-  await walk(page);
-});
-
-test("a refused sign-in can be seen and heard", async ({ page }) => {
-  await page.goto("/sign-in");
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
-  await look(page);
-});
-
-const EMPTY_HANDED = ["/contracts?search=nothing", "/templates", "/templates?search=nothing", "/account", "/contracts/paste"];
-for (const path of ["/", "/contracts", "/audit", ...EMPTY_HANDED]) {
-  test(`of a new company, ${path} can be seen, heard and used by keyboard`, async ({ office }) => {
-    await openAndLook(office, path);
-  });
-}
-
-for (const path of ["/", "/contracts", "/contracts?search=secrets&type=nda", "/audit"]) {
-  test(`of a company at work, ${path} can be seen, heard and used by keyboard`, async ({ office, company }) => {
-    await furnish(company);
-    await openAndLook(office, path);
-  });
-}
-
-for (const path of ["", "?show=all&order=text&finding=3", "/edit", "/versions", "/versions/1"]) {
-  test(`a contract${path} can be seen, heard and used by keyboard`, async ({ office, company }) => {
-    await openAndLook(office, `/contracts/${await furnish(company)}${path}`);
-  });
-}
-
-test("a contract without text, and the page with two texts, can be seen, heard and used by keyboard", async ({ office, company }) => {
-  const id = await company.contract({ content: "" });
-  await openAndLook(office, `/contracts/${id}`);
-  await office.goto(`/contracts/${id}/edit`);
-  await office.getByLabel("Text", { exact: true }).fill(CONSULTANCY);
-  await company.save(id, "# Another text\n\nThe parties agree.\n");
-  await office.getByRole("button", { name: "Save as the next version" }).click();
-  await expect(office.getByRole("heading", { level: 1, name: "Two texts to bring together" })).toBeVisible();
-  await look(office);
-  await walk(office);
-});
-
-for (const template of ["T-NDA-MUT", "T-SVC-CONS", "T-EMP-FT"]) {
-  test(`the template ${template} and its questions can be seen, heard and used by keyboard`, async ({ office }) => {
-    await office.goto(`/templates/${template}`);
-    await look(office);
-    const questions = new QuestionsPage(office);
-    await questions.begin(template);
-    await questions.goOn();
-    await expect(office.getByRole("alert")).toBeVisible();
-    await look(office);
-    await walk(office);
-    const first = new URL(office.url()).pathname;
-    const steps = await questions.steps.getByRole("listitem").count();
-    for (let step = 2; step < steps; step += 1) {
-      await office.goto(first.replace(/\d+$/, String(step)));
-      expect.soft(await sideways(office), `sideways, ${office.url()}`).toEqual([]);
-    }
-    await office.goto(first.replace(/\d+$/, String(steps)));
-    await look(office);
-  });
-}
-
-test("the page for an address that does not exist can be seen, heard and used by keyboard", async ({ page, watch }) => {
-  watch.expects(404);
-  await openAndLook(page, "/nothing/here");
-});
-
-test("the first Tab leads past the masthead", async ({ office }) => {
-  await office.goto("/contracts");
-  await office.keyboard.press("Tab");
-  const skip: Locator = office.getByRole("link", { name: "Skip to the page" });
-  await expect(skip).toBeFocused();
-  await expect(skip).toBeInViewport();
-  await office.keyboard.press("Enter");
-  await expect(office.getByRole("main")).toBeFocused();
-});
-
-test("the sections are reached by a menu on a phone and stand in the masthead elsewhere", async ({ office }) => {
-  await office.goto("/");
-  const isPhone = !isWide(office);
-  if (isPhone) {
-    await office.getByLabel("Menu", { exact: true }).click();
+test.describe("signed out", () => {
+  for (const path of ["/", "/register", "/sign-in", "/sign-in?next=%2Fcontracts"]) {
+    test(`${path} can be seen, heard and used by keyboard`, async ({ page }) => {
+      await openAndLook(page, path);
+    });
   }
-  const sections = office.getByRole("navigation", { name: isPhone ? "Sections, short" : "Sections", exact: true });
-  await sections.getByRole("link", { name: "Templates" }).click();
-  await expect(office.getByRole("heading", { level: 1, name: "Templates" })).toBeVisible();
+
+  test("the complaints of the registration form can be seen, heard and used by keyboard", async ({ page }) => {
+    await page.goto("/register");
+    await page.getByRole("button", { name: "Create company" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+    await lookAndWalk(page);
+  });
+
+  test("a refused sign-in can be seen and heard", async ({ page }) => {
+    await page.goto("/sign-in");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+    await look(page);
+  });
+
+  test("the page for an address that does not exist can be seen, heard and used by keyboard", async ({ page, watch }) => {
+    watch.expects(404);
+    await openAndLook(page, "/nothing/here");
+  });
+});
+
+test.describe("of a new company", () => {
+  test.use({ storageState: ({ newcomer }, use) => use(newcomer.state) });
+
+  const EMPTY_HANDED = ["/contracts?search=nothing", "/templates", "/templates?search=nothing", "/account", "/contracts/paste"];
+  for (const path of ["/", "/contracts", "/audit", ...EMPTY_HANDED]) {
+    test(`${path} can be seen, heard and used by keyboard`, async ({ page }) => {
+      await openAndLook(page, path);
+    });
+  }
+
+  test("the page for a contract that is not there can be seen, heard and used by keyboard", async ({ page, watch }) => {
+    watch.expects(404);
+    await openAndLook(page, "/contracts/0190aaaa-0000-7000-8000-000000000000");
+  });
+
+  test("the pages that keep a form whose sign-in had ended can be seen, heard and used by keyboard", async ({ page, newcomer, watch }) => {
+    watch.expects(401);
+    await page.goto("/contracts/paste");
+    await page.getByLabel("Text", { exact: true }).fill(CONSULTANCY);
+    await page.context().clearCookies();
+    await page.getByRole("button", { name: "Keep and check it" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "You were signed out" })).toBeVisible();
+    await lookAndWalk(page);
+    await page.getByLabel("Email").fill(newcomer.company.email);
+    await page.getByLabel("Password").fill(newcomer.company.password);
+    await page.getByRole("button", { name: "Sign in and go on" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "You are signed in again" })).toBeVisible();
+    await lookAndWalk(page);
+  });
+
+  test("the first Tab leads past the masthead", async ({ page }) => {
+    await page.goto("/contracts");
+    await page.keyboard.press("Tab");
+    const skip: Locator = page.getByRole("link", { name: "Skip to the page" });
+    await expect(skip).toBeFocused();
+    await expect(skip).toBeInViewport();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("main")).toBeFocused();
+  });
+
+  test("the sections are reached by a menu on a phone and stand in the masthead elsewhere", async ({ page }) => {
+    await page.goto("/");
+    const isPhone = !isWide(page);
+    if (isPhone) {
+      await page.getByLabel("Menu", { exact: true }).click();
+      await look(page);
+    }
+    const sections = page.getByRole("navigation", { name: isPhone ? "Sections, short" : "Sections", exact: true });
+    await sections.getByRole("link", { name: "Templates" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Templates" })).toBeVisible();
+  });
+});
+
+test.describe("of a company at work", () => {
+  test.use({ storageState: ({ shop }, use) => use(shop.state) });
+
+  for (const path of ["/", "/contracts", "/contracts?search=secrets&type=nda", "/audit"]) {
+    test(`${path} can be seen, heard and used by keyboard`, async ({ page }) => {
+      await openAndLook(page, path);
+    });
+  }
+
+  const OF_A_CONTRACT = ["", "?show=all&order=text&finding=3", "/edit", "/dates", "/versions", "/versions/1", "/step/pending_review"];
+  for (const path of OF_A_CONTRACT) {
+    test(`a contract${path} can be seen, heard and used by keyboard`, async ({ page, shop }) => {
+      await openAndLook(page, `/contracts/${shop.contract}${path}`);
+    });
+  }
+
+  // One at a time, where nothing to press lies under the open menu.
+  test("the open menus of a contract and of the account can be seen and heard", async ({ page, shop }) => {
+    await page.goto(`/contracts/${shop.contract}`);
+    await page.getByLabel("More for this contract").click();
+    await expect(page.getByRole("link", { name: "Terminate" })).toBeVisible();
+    await look(page);
+    await page.goto("/account");
+    await page.getByLabel(`${shop.company.person}, ${shop.company.name}: account and company`).click();
+    await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+    await look(page);
+  });
+
+  test("the complaints about a contract that is to end can be seen, heard and used by keyboard", async ({ page, shop }) => {
+    await page.goto(`/contracts/${shop.contract}/step/terminated`);
+    await page.getByRole("main").getByRole("button", { name: "Terminate" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+    await lookAndWalk(page);
+  });
+
+  test("a contract without text, its editor's complaints, and the page with two texts, can be seen, heard and used by keyboard", async ({ page, shop }) => {
+    const id = await shop.company.contract({ content: "" });
+    await openAndLook(page, `/contracts/${id}`);
+    await page.goto(`/contracts/${id}/edit`);
+    await page.getByLabel("Title").fill("");
+    await page.getByLabel("Text", { exact: true }).fill(CONSULTANCY);
+    await page.getByRole("button", { name: "Save as the next version" }).click();
+    await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+    await lookAndWalk(page);
+    await page.getByLabel("Title").fill("Consultancy");
+    await shop.company.save(id, "# Another text\n\nThe parties agree.\n");
+    await page.getByRole("button", { name: "Save as the next version" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Two texts to bring together" })).toBeVisible();
+    await lookAndWalk(page);
+  });
+
+  for (const template of ["T-NDA-MUT", "T-SVC-CONS", "T-EMP-FT"]) {
+    test(`the template ${template} can be seen, heard and used by keyboard`, async ({ page }) => {
+      await openAndLook(page, `/templates/${template}`);
+    });
+
+    test(`the questions of ${template} can be seen, heard and used by keyboard`, async ({ page }) => {
+      const questions = new QuestionsPage(page);
+      await questions.begin(template);
+      await questions.goOn();
+      await expect(page.getByRole("alert")).toBeVisible();
+      await lookAndWalk(page);
+      const first = new URL(page.url()).pathname;
+      const steps = await questions.steps.getByRole("listitem").count();
+      for (let step = 2; step < steps; step += 1) {
+        await page.goto(first.replace(/\d+$/, String(step)));
+        expect.soft(await sideways(page), `sideways, ${page.url()}`).toEqual([]);
+      }
+    });
+
+    test(`the check before ${template} becomes a contract can be seen and heard`, async ({ page }) => {
+      const questions = new QuestionsPage(page);
+      await questions.begin(template);
+      const steps = await questions.steps.getByRole("listitem").count();
+      await page.goto(page.url().replace(/\d+$/, String(steps)));
+      await expect(page.getByRole("heading", { level: 2, name: "Check and create" })).toBeVisible();
+      await look(page);
+    });
+  }
 });

@@ -9,6 +9,7 @@ pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
 mod m20261121_000001_accounts;
 mod m20261121_000002_contracts;
 mod m20261121_000003_life_cycle;
+mod m20261121_000004_key_terms;
 
 /// Every migration in order.
 pub struct Migrator;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000001_accounts::Migration),
             Box::new(m20261121_000002_contracts::Migration),
             Box::new(m20261121_000003_life_cycle::Migration),
+            Box::new(m20261121_000004_key_terms::Migration),
         ]
     }
 }

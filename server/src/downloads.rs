@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use pactoria::context::Visit;
 use pactoria::contracts::actions::{self, Export, Format};
 use pactoria::ids::ContractId;
+use pactoria::keydates;
 use pactoria::problem::Problem;
 use tower_sessions::Session;
 
@@ -22,11 +23,25 @@ pub(crate) async fn export(
     request: Request,
 ) -> Result<Response, Refusal> {
     let Some(ctx) = app::door::person(&visit, &session).await? else {
-        return Ok(Redirect::to(&format!("/sign-in?next={}", request.uri().path())).into_response());
+        return Ok(Redirect::to(&app::paths::sign_in_then(request.uri().path())).into_response());
     };
     let id: ContractId = id.parse().map_err(|_| Problem::missing("contract"))?;
     let format = Format::from_word(&format).ok_or_else(|| Problem::missing("page"))?;
     answer(actions::export(&ctx, id, format).await?)
+}
+
+/// `/contracts/{id}/dates/calendar`: the key dates of a contract for a calendar program.
+pub(crate) async fn calendar(
+    Extension(visit): Extension<Visit>,
+    session: Session,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let Some(ctx) = app::door::person(&visit, &session).await? else {
+        return Ok(Redirect::to(&app::paths::sign_in_then(&format!("/contracts/{id}/dates"))).into_response());
+    };
+    let id: ContractId = id.parse().map_err(|_| Problem::missing("contract"))?;
+    let bytes = keydates::actions::calendar_file(&ctx, id).await?.into_bytes();
+    answer(Export { file_name: "contract-dates.ics".to_owned(), media_type: "text/calendar; charset=utf-8", bytes })
 }
 
 /// The file, to be saved under its name and never shown in our own origin.

@@ -19,6 +19,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     Router::new()
         .leptos_routes_with_context(state, generate_route_list(app::App), provide, shell.clone())
         .route("/contracts/{id}/export/{format}", get(downloads::export))
+        .route("/contracts/{id}/dates/calendar", get(downloads::calendar))
         .route("/do/{*rest}", any(|| async { Refusal::of_status(StatusCode::NOT_FOUND) }))
         .fallback(render_app_async_with_context(provide, shell))
 }

@@ -76,7 +76,7 @@ async fn draft(ctx: &Ctx, template: &templates::Template) -> Result<(), Problem>
     let form = ContractForm {
         title: template.name.clone(),
         contract_type: template.contract_type.word().to_owned(),
-        client_name: "Calder Bridge Engineering Limited".to_owned(),
+        client_name: templates::draft(template, &template.sample).client_name,
         template_id: template.id.clone(),
         variables: template.sample.clone(),
         ..ContractForm::default()

@@ -82,12 +82,13 @@ pub enum Action {
     ContractCompleted,
     ContractExpired,
     ContractTerminated,
+    KeyTermsSaid,
     ContractExported,
 }
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -104,6 +105,7 @@ impl Action {
         Self::ContractCompleted,
         Self::ContractExpired,
         Self::ContractTerminated,
+        Self::KeyTermsSaid,
         Self::ContractExported,
     ];
 
@@ -126,6 +128,7 @@ impl Action {
             Self::ContractCompleted => "contract.completed",
             Self::ContractExpired => "contract.expired",
             Self::ContractTerminated => "contract.terminated",
+            Self::KeyTermsSaid => "contract.key_terms_said",
             Self::ContractExported => "contract.exported",
         }
     }
@@ -154,6 +157,7 @@ impl Action {
             Self::ContractCompleted => "recorded the completion of the contract",
             Self::ContractExpired => "recorded the end of the term of the contract",
             Self::ContractTerminated => "terminated the contract",
+            Self::KeyTermsSaid => "recorded renewal and notice of the contract",
             Self::ContractExported => "exported the contract",
         }
     }

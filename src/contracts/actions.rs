@@ -7,8 +7,8 @@ use super::form::{ChangeForm, ContractForm, Details};
 use super::life;
 use super::store::{self, Kept, Origin, Text};
 use super::views::{
-    CheckSummary, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, SavedEdit, VersionRow,
-    VersionView,
+    CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, SavedEdit,
+    VersionRow, VersionView,
 };
 use super::{Contract, ContractType, Summary, Version};
 use crate::accounts::Right;
@@ -16,7 +16,7 @@ use crate::audit::{Action, Happening};
 use crate::compliance::{self, Analysis, GivenFacts, Outcome, Severity};
 use crate::context::Ctx;
 use crate::dates;
-use crate::document;
+use crate::document::{self, Redline, Unchanged};
 use crate::ids::{AnalysisId, ContractId};
 use crate::problem::{Complaints, Problem};
 use crate::storage::Change;
@@ -64,7 +64,7 @@ pub async fn get(ctx: &Ctx, id: ContractId) -> Result<Contract, Problem> {
 ///
 /// # Errors
 /// As [`get`].
-pub(super) async fn summary(ctx: &Ctx, id: ContractId) -> Result<Summary, Problem> {
+pub(crate) async fn summary(ctx: &Ctx, id: ContractId) -> Result<Summary, Problem> {
     ctx.require(Right::ReadContracts)?;
     store::summary(ctx, ctx.db(), id).await?.ok_or_else(|| Problem::missing("contract"))
 }
@@ -120,7 +120,7 @@ fn row(ctx: &Ctx, it: Summary) -> ContractRow {
         value: it.value.map(|value| money(value, it.currency)),
         checks: it.checks,
         owner: it.created_by_name,
-        changed: dates::moment_in_words(it.updated_at, ctx.now(), ctx.zone()),
+        changed: typed::capitalised(&dates::moment_in_words(it.updated_at, ctx.now(), ctx.zone())),
         changed_exact: it.updated_at.to_string(),
     }
 }
@@ -142,6 +142,31 @@ pub async fn create(ctx: &Ctx, form: &ContractForm) -> Result<Contract, Problem>
         facts: &facts,
     };
     insert(ctx, &details, &origin, "Created").await
+}
+
+/// Keeps a text that was brought in as a draft; a title and the other party that nobody named get words that say so.
+///
+/// # Errors
+/// Complaints about `content`, which is needed, and every other field.
+pub async fn bring_in(
+    ctx: &Ctx,
+    title: &str,
+    contract_type: &str,
+    client_name: &str,
+    content: &str,
+) -> Result<Contract, Problem> {
+    if content.trim().is_empty() {
+        return Err(Problem::invalid_field("content", "required", "Paste the text of the contract here."));
+    }
+    let named = |typed: &str, otherwise: String| if typed.trim().is_empty() { otherwise } else { typed.to_owned() };
+    let form = ContractForm {
+        title: named(title, format!("Contract brought in on {}", dates::day_in_words(ctx.today()))),
+        contract_type: contract_type.to_owned(),
+        client_name: named(client_name, "Other party not named yet".to_owned()),
+        content: content.to_owned(),
+        ..ContractForm::default()
+    };
+    create(ctx, &form).await
 }
 
 /// A draft that a template has written and the rules have read, ready to be stored.
@@ -438,6 +463,11 @@ async fn kept_edit(ctx: &Ctx, id: ContractId) -> Result<Option<SavedEdit>, Probl
 pub async fn conflict(ctx: &Ctx, id: ContractId) -> Result<Conflict, Problem> {
     let contract = get(ctx, id).await?;
     let mine = kept_edit(ctx, id).await?.ok_or_else(|| Problem::missing("conflict"))?;
+    let base = store::version(ctx, id, mine.base_version).await?;
+    let together = base.and_then(|base| {
+        let merged = document::merge(&base.source, &mine.source, &contract.source);
+        if merged.conflicts() == 0 { merged.decided(&[]) } else { None }
+    });
     Ok(Conflict {
         id,
         version: contract.summary.version,
@@ -446,6 +476,7 @@ pub async fn conflict(ctx: &Ctx, id: ContractId) -> Result<Conflict, Problem> {
         source: contract.source,
         mine,
         closed: Some(contract.summary.status).filter(|it| !it.may_be_edited()),
+        together,
     })
 }
 
@@ -460,9 +491,9 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
     });
     let term = match (it.dates.start(), it.dates.end()) {
         (None, None) => None,
-        (Some(from), None) => Some(format!("from {}", dates::day_in_words(from))),
-        (None, Some(to)) => Some(format!("until {}", dates::day_in_words(to))),
-        (Some(from), Some(to)) => Some(format!("from {} to {}", dates::day_in_words(from), dates::day_in_words(to))),
+        (Some(from), None) => Some(format!("From {}", dates::day_in_words(from))),
+        (None, Some(to)) => Some(format!("Until {}", dates::day_in_words(to))),
+        (Some(from), Some(to)) => Some(format!("From {} to {}", dates::day_in_words(from), dates::day_in_words(to))),
     };
     Ok(ContractView {
         id,
@@ -685,6 +716,60 @@ pub async fn version(ctx: &Ctx, id: ContractId, number: u32) -> Result<(Summary,
     Ok((summary, version))
 }
 
+/// What changed from one version of a contract to another, word by word.
+pub struct Comparison {
+    pub summary: Summary,
+    pub from: Version,
+    pub to: Version,
+    pub redline: Redline,
+}
+
+/// Compares two versions of a contract.
+///
+/// # Errors
+/// `contract.missing`, `version.missing`.
+pub async fn compare(ctx: &Ctx, id: ContractId, from: u32, to: u32) -> Result<Comparison, Problem> {
+    let (summary, from) = version(ctx, id, from).await?;
+    let (_, to) = version(ctx, id, to).await?;
+    let (old, new) = (from.content.clone(), to.content.clone());
+    let redline = ctx.visit().services.heavy("the comparison", move || document::redline(&old, &new)).await?;
+    Ok(Comparison { summary, from, to, redline })
+}
+
+/// A comparison ready to be read; without `to` the present version, without `from` the one before it.
+pub async fn show_comparison(
+    ctx: &Ctx,
+    id: ContractId,
+    from: Option<u32>,
+    to: Option<u32>,
+    unchanged: Unchanged,
+) -> Result<CompareView, Problem> {
+    let present = summary(ctx, id).await?.version;
+    let to = to.unwrap_or(present);
+    let from = from.unwrap_or_else(|| to.saturating_sub(1).max(1));
+    let it = compare(ctx, id, from, to).await?;
+    let counts = [
+        (it.redline.inserted_words, "put in"),
+        (it.redline.deleted_words, "taken out"),
+        (it.redline.moved_words, "moved"),
+    ];
+    let counts: Vec<_> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {} {what}", if count == 1 { "word" } else { "words" }))
+        .collect();
+    let said = if counts.is_empty() { "no word differs.".to_owned() } else { format!("{}.", counts.join(", ")) };
+    Ok(CompareView {
+        id,
+        title: it.summary.title,
+        versions: present,
+        from: version_row(ctx, &it.from, present),
+        to: version_row(ctx, &it.to, present),
+        said,
+        html: it.redline.to_clean_html(unchanged),
+    })
+}
+
 /// The history in words.
 pub async fn history(ctx: &Ctx, id: ContractId, page: u32) -> Result<HistoryPage, Problem> {
     const ROWS: u32 = 50;
@@ -706,6 +791,7 @@ pub async fn show_version(ctx: &Ctx, id: ContractId, number: u32) -> Result<Vers
         id,
         contract_title: summary.title.clone(),
         row: version_row(ctx, &it, summary.version),
+        present: summary.version,
         may_restore: summary.version != number
             && summary.status.may_be_edited()
             && ctx.person().role.may(Right::EditContracts),

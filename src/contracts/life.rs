@@ -251,7 +251,7 @@ async fn expire_some(services: &Arc<Services>, latest: Date) -> Result<u32, Prob
             Ok(false) => {}
             // One contract that cannot be marked holds up no other.
             Err(problem) => {
-                tracing::error!(contract = %id, error = %problem, "a contract could not be marked as expired")
+                tracing::error!(contract = %id, error = %problem, "a contract could not be marked as expired");
             }
         }
     }

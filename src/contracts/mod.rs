@@ -26,6 +26,6 @@ pub use kind::ContractType;
 pub use record::{Contract, Standing, Summary, Version};
 pub use rules::{Status, Step};
 pub use views::{
-    CheckSummary, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, SavedEdit, StepView,
-    VersionRow, VersionView,
+    CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, SavedEdit,
+    StepView, VersionRow, VersionView,
 };

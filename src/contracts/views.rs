@@ -33,7 +33,7 @@ pub struct ContractRow {
     pub checks: Option<CheckSummary>,
     /// Who made it.
     pub owner: String,
-    /// Such as `today at 09:42`.
+    /// Such as `Today at 09:42`.
     pub changed: String,
     /// The same instant in RFC 3339.
     pub changed_exact: String,
@@ -74,7 +74,7 @@ pub struct ContractView {
     pub supplier_name: Option<String>,
     /// Such as `£1,200.00`.
     pub value: Option<String>,
-    /// Such as `from 1 December 2026 to 30 November 2027`.
+    /// Such as `From 1 December 2026 to 30 November 2027`.
     pub term: Option<String>,
     /// Whether this person may change it now.
     pub may_edit: bool,
@@ -141,6 +141,8 @@ pub struct Conflict {
     pub mine: SavedEdit,
     /// The status, when it no longer lets the text be changed.
     pub closed: Option<Status>,
+    /// Both changes in one text, where they touch different passages.
+    pub together: Option<String>,
 }
 
 /// A line of the history.
@@ -180,7 +182,25 @@ pub struct VersionView {
     /// The contract's present title.
     pub contract_title: String,
     pub row: VersionRow,
+    /// The number of the present version.
+    pub present: u32,
     pub content: String,
     /// Whether this person may make it the present version again.
     pub may_restore: bool,
+}
+
+/// Two versions of a contract as one text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompareView {
+    pub id: ContractId,
+    /// The contract's present title.
+    pub title: String,
+    /// How many versions are kept.
+    pub versions: u32,
+    pub from: VersionRow,
+    pub to: VersionRow,
+    /// Such as `12 words put in, 3 taken out`.
+    pub said: String,
+    /// The text with its changes marked.
+    pub html: String,
 }

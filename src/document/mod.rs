@@ -1,7 +1,8 @@
 //! The contract's text: how it is written, numbered, read and printed.
 //!
 //! Reading order: `source` (marks become numbers), `offsets` (which character went where), `blocks`, `numbers` and
-//! `headings` (Markdown read the way a contract is set), `render` (the sheet on the screen), `print` (the PDF, server only).
+//! `headings` (Markdown read the way a contract is set), `render` (the sheet on the screen), `print` (the PDF and the Word file,
+//! server only), `redline` (what changed between two texts), `merge` (two changes of one text brought together).
 //!
 //! Two texts exist of every contract. The *source* is what people edit; the *content* is what is read, checked, signed
 //! and hashed. What always holds: the content alone decides what a reader sees, and nothing that stands in it is
@@ -11,10 +12,12 @@ mod blocks;
 #[cfg(feature = "ssr")]
 mod clean;
 mod headings;
+mod merge;
 mod numbers;
 mod offsets;
 #[cfg(feature = "ssr")]
 mod print;
+mod redline;
 mod render;
 mod source;
 
@@ -23,9 +26,11 @@ mod tests;
 
 #[cfg(feature = "ssr")]
 pub use clean::to_clean_html;
+pub use merge::{MergeChoice, MergePiece, Merged, merge};
 pub use offsets::OffsetMap;
 #[cfg(feature = "ssr")]
 pub use print::{PrintDetails, docx, pdf};
+pub use redline::{BlockChange, Redline, RedlineBlock, RedlineSpan, SpanKind, Unchanged, redline};
 pub use render::{Mark, to_html};
 pub use source::{Assembled, Slip, SlipCode, assemble};
 

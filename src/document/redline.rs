@@ -23,7 +23,7 @@ use leaves::{Leaf, Setting};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::ops::Range;
-use words::{Lexicon, Spelling, Token};
+use words::{Effort, Lexicon, Spelling, Token};
 
 /// What changed between two contents, in the order of the newer one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -146,10 +146,19 @@ pub fn redline(old: &str, new: &str) -> Redline {
     let new = Version::read(new, &mut lexicon);
     let mut keys = HashMap::new();
     let [old_text, new_text] = [&old, &new].map(|version| version.text(&mut keys));
-    let steps = align::align(&old_text, &new_text, lexicon.weights());
-    let mut writer = Writer { old: &old, new: &new, redline: Redline::default(), away: HashMap::new(), here: HashMap::new() };
+    let mut effort = Effort::default();
+    let steps = align::align(&old_text, &new_text, lexicon.weights(), &mut effort);
+    let mut writer = Writer {
+        old: &old,
+        new: &new,
+        weights: lexicon.weights(),
+        effort,
+        redline: Redline::default(),
+        away: HashMap::new(),
+        here: HashMap::new(),
+    };
     for step in steps {
-        writer.step(step, &lexicon);
+        writer.step(step);
     }
     writer.finish()
 }
@@ -257,16 +266,18 @@ impl<'v> Words<'v> {
 struct Writer<'v, 't> {
     old: &'v Version<'t>,
     new: &'v Version<'t>,
+    weights: &'v [u32],
+    effort: Effort,
     redline: Redline,
-    /// Where the ends of moves were written: by the leaf of the older text, and the leaf it is waiting for.
+    /// Where the two ends of each move were written, by the leaf of the older text.
     away: HashMap<usize, usize>,
     here: HashMap<usize, usize>,
 }
 
 impl Writer<'_, '_> {
-    fn step(&mut self, step: Step, lexicon: &Lexicon<'_>) {
+    fn step(&mut self, step: Step) {
         match step {
-            Step::Pair { old, new } => self.pair(old, new, lexicon),
+            Step::Pair { old, new } => self.pair(old, new),
             Step::Delete { old } => {
                 self.redline.deleted_words += self.all_words(self.old.body(old));
                 self.whole(BlockChange::Deleted, Some(old), None);
@@ -305,13 +316,19 @@ impl Writer<'_, '_> {
         self.keep(change, old, new, spans);
     }
 
-    fn pair(&mut self, old: usize, new: usize, lexicon: &Lexicon<'_>) {
+    fn pair(&mut self, old: usize, new: usize) {
         let mut spans = Spans::default();
+        let whole = self.new.leaf_text(new);
+        if self.old.leaf_text(old) == whole && self.old.number(old) == self.new.number(new) {
+            spans.push(SpanKind::Equal, whole);
+            self.keep(BlockChange::Unchanged, Some(old), Some(new), spans);
+            return;
+        }
         let heads = [self.old.head(old), self.new.head(new)];
         write_heads(heads, &mut spans);
         let (before, after) = (self.old.body(old), self.new.body(new));
         let mut same_words = true;
-        for stretch in words::compare(before.spellings, after.spellings, lexicon.weights()) {
+        for stretch in words::compare(before.spellings, after.spellings, self.weights, &mut self.effort) {
             if stretch.same {
                 write_same(before, after, &stretch, &mut spans);
             } else {

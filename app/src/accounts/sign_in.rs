@@ -21,7 +21,7 @@ pub fn SignIn() -> impl IntoView {
             {move || Suspend::new(async move {
                 let flash = flash.await.unwrap_or_default();
                 let next = query.with_untracked(|it| it.get("next")).unwrap_or_default();
-                outside(Some(("New here? Set up your company", paths::REGISTER)), page(&flash, next))
+                outside(Some(("Set up your company", paths::REGISTER)), page(&flash, next))
             })}
         </Suspense>
     }

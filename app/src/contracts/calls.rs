@@ -1,11 +1,16 @@
 //! Server functions of contracts.
 
+#![allow(clippy::too_many_arguments, reason = "the arguments of a server function are the fields of its form")]
+
 use crate::answer::{AppError, Flash};
 use crate::layout::Screen;
 use leptos::prelude::*;
-use pactoria::contracts::{Conflict, ContractList, ContractView, EditView, HistoryPage, StepView, VersionView};
+use pactoria::contracts::{
+    CompareView, Conflict, ContractList, ContractView, EditView, HistoryPage, StepView, VersionView,
+};
 use pactoria::document::Mark;
 use pactoria::ids::ContractId;
+use pactoria::keydates::KeyDatesView;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -195,6 +200,25 @@ pub async fn version(id: Option<ContractId>, number: u32) -> Result<Screen<Versi
     )
 }
 
+/// Two versions of a contract as one text with its changes.
+#[server(endpoint = "contracts/compare")]
+pub async fn compare(
+    id: Option<ContractId>,
+    #[server(default)] from: Option<u32>,
+    #[server(default)] to: Option<u32>,
+    #[server(default)] all: bool,
+) -> Result<Screen<CompareView>, AppError> {
+    use pactoria::document::Unchanged;
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let unchanged = if all { Unchanged::Shown } else { Unchanged::Folded };
+            Ok(Screen::of(&ctx, actions::show_comparison(&ctx, known(id)?, from, to, unchanged).await?))
+        }
+        .await,
+    )
+}
+
 /// Makes an earlier version the present one again.
 #[server(endpoint = "contracts/restore")]
 pub async fn restore(id: ContractId, number: u32) -> Result<(), AppError> {
@@ -261,32 +285,95 @@ pub async fn take_step(
     door::posted(result, door::Refused { name, back, typed: &typed }).await
 }
 
+/// The terms and dates of a contract, with the note of a form that was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedDates {
+    pub(super) it: KeyDatesView,
+    pub(super) note: Flash,
+}
+
+/// The terms and dates of a contract.
+#[server(endpoint = "contracts/open_dates")]
+pub async fn open_dates(id: Option<ContractId>) -> Result<Screen<OpenedDates>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let it = pactoria::keydates::actions::show(&ctx, known(id)?).await?;
+            let note = door::take_flash("dates").await;
+            Ok(Screen::of(&ctx, OpenedDates { it, note }))
+        }
+        .await,
+    )
+}
+
+/// Says what a contract says about renewal and notice.
+#[server(endpoint = "contracts/put_dates")]
+pub async fn put_dates(
+    id: ContractId,
+    #[server(default)] division: String,
+    #[server(default)] renewal: String,
+    #[server(default)] renewal_count: String,
+    #[server(default)] renewal_unit: String,
+    #[server(default)] notice_count: String,
+    #[server(default)] notice_unit: String,
+    #[server(default)] counted_as: String,
+    #[server(default)] service: String,
+    #[server(default)] notice_clause: String,
+    #[server(default)] service_clause: String,
+) -> Result<(), AppError> {
+    use pactoria::keydates::form::KeyTermsForm;
+    let form = KeyTermsForm {
+        division,
+        renewal,
+        renewal_count,
+        renewal_unit,
+        notice_count,
+        notice_unit,
+        counted_as,
+        service,
+        notice_clause,
+        service_clause,
+    };
+    let result = async {
+        let ctx = door::signed_in().await?;
+        pactoria::keydates::actions::put(&ctx, id, &form).await?;
+        Ok(paths::dates(id))
+    }
+    .await;
+    let typed = [
+        ("division", &*form.division),
+        ("renewal", &*form.renewal),
+        ("renewal_count", &*form.renewal_count),
+        ("renewal_unit", &*form.renewal_unit),
+        ("notice_count", &*form.notice_count),
+        ("notice_unit", &*form.notice_unit),
+        ("counted_as", &*form.counted_as),
+        ("service", &*form.service),
+        ("notice_clause", &*form.notice_clause),
+        ("service_clause", &*form.service_clause),
+    ];
+    door::posted(result, door::Refused { name: "dates", back: paths::dates(id), typed: &typed }).await
+}
+
 /// Keeps a pasted contract as a draft and shows what the rules say of it.
 #[server(endpoint = "contracts/paste")]
 pub async fn paste(
     #[server(default)] title: String,
-    #[server(default)] kind: String,
-    #[server(default)] other_party: String,
-    #[server(default)] text: String,
+    #[server(default)] contract_type: String,
+    #[server(default)] client_name: String,
+    #[server(default)] content: String,
 ) -> Result<(), AppError> {
-    use pactoria::contracts::form::ContractForm;
     let result = async {
         let ctx = door::signed_in().await?;
-        if text.trim().is_empty() {
-            return Err(Problem::invalid_field("text", "required", "Paste the text of the contract here."));
-        }
-        let named = |typed: &str, otherwise: String| if typed.trim().is_empty() { otherwise } else { typed.to_owned() };
-        let form = ContractForm {
-            title: named(&title, format!("Contract brought in on {}", pactoria::dates::day_in_words(ctx.today()))),
-            contract_type: kind.clone(),
-            client_name: named(&other_party, "Other party not named yet".to_owned()),
-            content: text.clone(),
-            ..ContractForm::default()
-        };
-        let contract = actions::create(&ctx, &form).await?;
+        let contract = actions::bring_in(&ctx, &title, &contract_type, &client_name, &content).await?;
         Ok(paths::contract(contract.summary.id))
     }
     .await;
-    let typed = [("title", &*title), ("kind", &*kind), ("other_party", &*other_party), ("text", &*text)];
+    let typed = [
+        ("title", &*title),
+        ("contract_type", &*contract_type),
+        ("client_name", &*client_name),
+        ("content", &*content),
+    ];
     door::posted(result, door::Refused { name: "paste", back: paths::PASTE.to_owned(), typed: &typed }).await
 }

@@ -20,6 +20,7 @@ pub fn Conflict() -> impl IntoView {
 
 fn page(it: BothTexts) -> AnyView {
     let id = it.id;
+    let together = it.together.clone().filter(|_| it.closed.is_none());
     let (lead, advice) = match it.closed {
         None => (
             format!("{} while you were editing version {}. Nothing of yours is lost.", it.saved, it.mine.base_version),
@@ -52,6 +53,7 @@ fn page(it: BothTexts) -> AnyView {
         <Crumbs links=vec![NavLink::new("Contracts", paths::CONTRACTS), NavLink::new(it.title.clone(), paths::contract(id)), NavLink::here("Two texts")]/>
         <PageHead title="Two texts to bring together" lead=lead/>
         <Notice kind=NoticeKind::Warn>{advice}</Notice>
+        {together.map(|text| both_together(&it, text))}
         <div class="columns">
             <section class="c6">
                 <SectionHead title="Your text"/>
@@ -66,6 +68,25 @@ fn page(it: BothTexts) -> AnyView {
                 <pre class="source" tabindex="0" aria-label="Saved text, to read and copy from">{it.source}</pre>
             </section>
         </div>
+    }
+    .into_any()
+}
+
+/// The two changes touch different passages, so one press keeps both.
+fn both_together(it: &BothTexts, text: String) -> AnyView {
+    view! {
+        <section class="section">
+            <SectionHead title="Both changes together"/>
+            <p>"You and the other person changed different passages. This text holds both; read it, then save it."</p>
+            <form method="post" action=calls::Save::url() novalidate>
+                <input type="hidden" name="id" value=it.id.to_string()/>
+                <input type="hidden" name="version" value=it.version.to_string()/>
+                <input type="hidden" name="title" value=it.mine.title.clone()/>
+                <input type="hidden" name="reason" value="Both changes brought together"/>
+                <TextArea name="source" id="f-together" label="Text with both changes" value=text rows=16/>
+                {form_end("Save both changes", None)}
+            </form>
+        </section>
     }
     .into_any()
 }

@@ -100,7 +100,7 @@ fn rank(found: &Found) -> (u8, u8) {
     (severity, outcome)
 }
 
-/// The passages to mark in the text.
+/// The passages to mark in the text; each is where its finding's link leads.
 pub(super) fn marks(list: &[Numbered], open: u32) -> Vec<Mark> {
     let mut marks: Vec<Mark> = list
         .iter()
@@ -238,7 +238,7 @@ pub(super) fn scores(analysis: &Analysis) -> AnyView {
                 return None;
             }
             let score = analysis.score(area);
-            let words = score.map_or("not applicable", |it| Level::of(it).label());
+            let words = score.map_or("", |it| Level::of(it).label());
             Some(view! { <AreaScore name=area.label() score=score.map(|it| format!("{it:.2}")) rules=rules>{words}</AreaScore> })
         })
         .collect_view();

@@ -79,8 +79,7 @@ fn page(who: &Who, found: ContractList, asked: &Asked) -> AnyView {
     };
     view! {
         <PageHead title="Contracts" actions=actions/>
-        {filters(asked)}
-        {counts(&found, asked)}
+        {(found.in_company > 0).then(|| view! { {filters(asked)} {counts(&found, asked)} })}
         {body(found, asked)}
     }
     .into_any()
@@ -207,11 +206,11 @@ fn row(it: ContractRow) -> impl IntoView {
     view! {
         <Row>
             <RowHead><a class="title" href=paths::contract(it.id)>{it.title}</a></RowHead>
-            <Cell label="Other party">{it.other_party}</Cell>
+            <Cell class="party">{it.other_party}</Cell>
             <Cell label="Type" rank=3>{it.contract_type.label()}</Cell>
-            <Cell label="Status"><StatusMark status=it.status.word()/></Cell>
+            <Cell><StatusMark status=it.status.word()/></Cell>
             <Cell class="num" label="Value" rank=2>{it.value}</Cell>
-            <Cell label="Checks">{checks(it.checks)}</Cell>
+            <Cell>{checks(it.checks)}</Cell>
             <Cell label="Owner" rank=4>{it.owner}</Cell>
             <Cell label="Changed" rank=1><time datetime=it.changed_exact>{it.changed}</time></Cell>
         </Row>

@@ -1,7 +1,9 @@
 //! Contracts on screen: the list, the text with its findings, the editor, and the history.
 
 pub mod calls;
+pub mod compare;
 pub mod conflict;
+pub mod dates;
 pub mod edit;
 pub mod findings;
 pub mod list;
@@ -10,7 +12,9 @@ pub mod show;
 pub mod step;
 pub mod versions;
 
+pub use compare::Compare;
 pub use conflict::Conflict;
+pub use dates::Dates;
 pub use edit::Edit;
 pub use list::List;
 pub use paste::Paste;

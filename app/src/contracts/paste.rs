@@ -30,7 +30,7 @@ pub fn Paste() -> impl IntoView {
 
 fn page(flash: &Flash) -> AnyView {
     let kinds = ContractType::ALL.map(|it| Choice::new(it.word(), it.label())).to_vec();
-    let kind = Some(flash.typed("kind"))
+    let kind = Some(flash.typed("contract_type"))
         .filter(|it| !it.is_empty())
         .unwrap_or_else(|| ContractType::ServiceAgreement.word().to_owned());
     view! {
@@ -40,7 +40,7 @@ fn page(flash: &Flash) -> AnyView {
         <form class="section" method="post" action=calls::Paste::url() novalidate>
             <TextField name="title" label="Title" value=flash.typed("title") error=flash.error("title") maxlength=200 optional=true/>
             <SelectField
-                name="kind"
+                name="contract_type"
                 label="What it is"
                 help="Decides which rules are asked."
                 choices=kinds
@@ -49,20 +49,21 @@ fn page(flash: &Flash) -> AnyView {
                 short=true
             />
             <TextField
-                name="other_party"
+                name="client_name"
                 label="The other party"
-                value=flash.typed("other_party")
+                value=flash.typed("client_name")
                 error=flash.error("client_name")
                 maxlength=160
                 optional=true
             />
             <TextArea
-                name="text"
+                name="content"
                 label="Text"
                 help="From Word, a PDF or an e-mail: headings and numbers stay as they are. Up to a million characters."
-                value=flash.typed("text")
-                error=flash.error("text").or_else(|| flash.error("content"))
+                value=flash.typed("content")
+                error=flash.error("content")
                 rows=18
+                reading=true
             />
             {form_end("Keep and check it", Some((paths::CONTRACTS.to_owned(), "Cancel")))}
         </form>

@@ -111,6 +111,7 @@ fn steps(it: &ContractView) -> AnyView {
 pub(super) fn views(id: ContractId, versions: u32, current: usize) -> AnyView {
     let mut links = vec![
         NavLink::new("Text and findings", paths::contract(id)),
+        NavLink::new("Terms and dates", paths::dates(id)),
         NavLink::new("Versions", paths::versions(id)).with_count(u64::from(versions)),
     ];
     if let Some(link) = links.get_mut(current) {
@@ -134,6 +135,7 @@ fn body(it: &ContractView, shown: &Shown) -> AnyView {
     let list = it.analysis.as_ref().map(|analysis| findings::numbered(analysis, shown)).unwrap_or_default();
     let marks = findings::marks(&list, shown.open);
     let unsigned = matches!(it.status, Status::Draft | Status::PendingReview).then_some("draft");
+    let jump = it.analysis.is_some().then(|| jump(list.len()));
     let side = it.analysis.as_ref().map(|analysis| side(it.id, analysis, list, &outline, shown));
     view! {
         <div class="split">
@@ -143,6 +145,19 @@ fn body(it: &ContractView, shown: &Shown) -> AnyView {
             </div>
             <aside class="findings" aria-label="Findings" id="findings">{side}</aside>
         </div>
+        {jump}
+    }
+    .into_any()
+}
+
+/// On a phone the three parts of the page stand one below the other, so the way between them is always at hand.
+fn jump(findings: usize) -> AnyView {
+    view! {
+        <nav class="jump" aria-label="Jump within this contract">
+            <a href="#main" rel="external">"Top"</a>
+            <a href="#text" rel="external">"Text"</a>
+            <a href="#findings" rel="external">{format!("Findings ({findings})")}</a>
+        </nav>
     }
     .into_any()
 }

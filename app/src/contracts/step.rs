@@ -2,9 +2,11 @@
 
 use super::calls::{self, OpenedStep, open_step};
 use super::id_in_address;
-use crate::layout::{form_end, refusal, screen};
+use crate::layout::{refusal, screen};
 use crate::paths;
-use crate::ui::{Crumbs, DateField, ErrorSummary, NavLink, PageHead, TextArea, TextField};
+use crate::ui::{
+    Button, ButtonKind, Crumbs, DateField, ErrorSummary, LinkButton, NavLink, PageHead, TextArea, TextField,
+};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
@@ -59,6 +61,7 @@ fn page(OpenedStep { it, note }: OpenedStep) -> AnyView {
             />
         }
     });
+    let act = if it.step == Step::Terminate { ButtonKind::DangerPrimary } else { ButtonKind::Primary };
     view! {
         <Title text=title.clone()/>
         <Crumbs links=vec![NavLink::new("Contracts", paths::CONTRACTS), NavLink::new(it.title.clone(), paths::contract(it.id)), NavLink::here(label)]/>
@@ -71,7 +74,10 @@ fn page(OpenedStep { it, note }: OpenedStep) -> AnyView {
             <input type="hidden" name="version" value=it.version.to_string()/>
             {reason}
             {signing}
-            {form_end(label, Some((paths::contract(it.id), "Go back")))}
+            <div class="form-end">
+                <Button kind=act>{label}</Button>
+                <LinkButton href=paths::contract(it.id) kind=ButtonKind::Quiet>"Go back"</LinkButton>
+            </div>
         </form>
     }
     .into_any()

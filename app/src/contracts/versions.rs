@@ -5,7 +5,9 @@ use super::id_in_address;
 use super::show::views;
 use crate::layout::screen;
 use crate::paths;
-use crate::ui::{Button, ButtonKind, Cell, Column, Crumbs, DataTable, NavLink, PageHead, Pagination, Row, RowHead};
+use crate::ui::{
+    Button, ButtonKind, Cell, Column, Crumbs, DataTable, Empty, LinkButton, NavLink, PageHead, Pagination, Row, RowHead,
+};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
@@ -29,18 +31,23 @@ pub fn Versions() -> impl IntoView {
 
 fn list(id: ContractId, HistoryPage { title, rows, total, page, pages }: HistoryPage) -> AnyView {
     let href = move |page: u32| paths::with_query(&paths::versions(id), &[("page", &page.to_string())]);
-    let columns = ["Version", "Title", "Why", "Who", "When"].map(Column::new).to_vec();
+    let columns = ["Version", "Why", "Who", "When", "Changes"].map(Column::new).to_vec();
     let rows = rows
         .into_iter()
         .map(|it| {
             let current = it.is_current.then_some(" (present)");
+            let changes = (it.version > 1).then(|| {
+                let href = paths::compare(id, it.version - 1, it.version, false);
+                let heard = format!("Changes of version {}", it.version);
+                view! { <a href=href aria-label=heard>"Show"</a> }
+            });
             view! {
                 <Row>
                     <RowHead><a class="title" href=paths::version(id, it.version)>{format!("Version {}", it.version)}</a>{current}</RowHead>
-                    <Cell label="Title">{it.title}</Cell>
                     <Cell label="Why">{it.reason}</Cell>
                     <Cell label="Who">{it.author}</Cell>
                     <Cell label="When"><time datetime=it.at_exact>{it.at}</time></Cell>
+                    <Cell>{changes}</Cell>
                 </Row>
             }
         })
@@ -49,7 +56,7 @@ fn list(id: ContractId, HistoryPage { title, rows, total, page, pages }: History
         <Title text=format!("Versions of {title}")/>
         <Crumbs links=vec![NavLink::new("Contracts", paths::CONTRACTS), NavLink::new(title.clone(), paths::contract(id)), NavLink::here("Versions")]/>
         <PageHead title=title lead="Every save is kept: who, when and why."/>
-        {views(id, total, 1)}
+        {views(id, total, 2)}
         <DataTable label="Versions" columns=columns>{rows}</DataTable>
         <Pagination page=page pages=pages href=href/>
     }
@@ -68,15 +75,29 @@ pub fn Version() -> impl IntoView {
 
 fn one(it: &VersionView) -> AnyView {
     let (id, number) = (it.id, it.row.version);
-    let restore = it.may_restore.then(|| {
-        view! {
-            <form method="post" action=calls::Restore::url()>
-                <input type="hidden" name="id" value=id.to_string()/>
-                <input type="hidden" name="number" value=number.to_string()/>
-                <Button kind=ButtonKind::Primary>{format!("Restore version {number}")}</Button>
-            </form>
-        }
-    });
+    let (may_restore, present) = (it.may_restore, it.present);
+    let actions = move || {
+        let compare = (number != present).then(|| {
+            view! { <LinkButton href=paths::compare(id, number, present, false)>"Compare with the present"</LinkButton> }
+        });
+        let restore = may_restore.then(|| {
+            view! {
+                <form method="post" action=calls::Restore::url()>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <input type="hidden" name="number" value=number.to_string()/>
+                    <Button kind=ButtonKind::Primary>{format!("Restore text and title of version {number}")}</Button>
+                </form>
+            }
+        });
+        view! { {compare}{restore} }
+    };
+    let text = if it.content.is_empty() {
+        view! { <Empty title="This version has no text"><p>"The contract was made before its text was written."</p></Empty> }.into_any()
+    } else {
+        let html = document::to_html(&it.content, &[]);
+        view! { <div class="desk"><article class="sheet" aria-label="Text of this version" inner_html=html></article></div> }
+            .into_any()
+    };
     let lead = format!("{} by {}, {}", it.row.reason, it.row.author, it.row.at);
     view! {
         <Title text=format!("Version {number} of {}", it.contract_title)/>
@@ -86,11 +107,8 @@ fn one(it: &VersionView) -> AnyView {
             NavLink::new("Versions", paths::versions(id)),
             NavLink::here(format!("Version {number}")),
         ]/>
-        <PageHead title=format!("Version {number}: {}", it.row.title) lead=lead/>
-        {restore}
-        <div class="desk">
-            <article class="sheet" aria-label="Text of this version" inner_html=document::to_html(&it.content, &[])></article>
-        </div>
+        <PageHead title=format!("Version {number}: {}", it.row.title) lead=lead actions=actions/>
+        {text}
     }
     .into_any()
 }

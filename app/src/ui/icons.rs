@@ -274,6 +274,14 @@ impl Icon {
     }
 }
 
+impl Icon {
+    /// The drawing as HTML, for pages that are written without Leptos.
+    pub fn svg(self) -> String {
+        let shapes = self.shapes();
+        format!(r#"<svg class="i" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{shapes}</svg>"#)
+    }
+}
+
 /// Draws an icon; without a `label` it is decoration and is skipped by screen readers.
 #[component]
 pub fn Icon(

@@ -119,11 +119,13 @@ pub fn AreaScore(
     /// The count and what limits the score, or why the area does not apply; may end in a link.
     children: Children,
 ) -> impl IntoView {
+    let applies = score.is_some();
     let score = match score {
         Some(score) => view! { <span class="score">{score}</span> }.into_any(),
         None => view! { <span class="muted">"does not apply"</span> }.into_any(),
     };
-    let strip = (!rules.is_empty()).then(|| view! { <RuleStrip name=name.clone() rules=rules/> });
+    let is_drawn = rules.iter().any(|(_, outcome)| extent(*outcome).is_some());
+    let strip = (applies && is_drawn).then(|| view! { <RuleStrip name=name.clone() rules=rules/> });
     view! {
         <li>
             <span class="area-name">{name}</span>

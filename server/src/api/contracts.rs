@@ -15,6 +15,7 @@ use jiff::tz::TimeZone;
 use pactoria::contracts::actions::{self, Filter, Format, MOST_ROWS, Sort, StepForm};
 use pactoria::contracts::form::{ChangeForm, ContractForm};
 use pactoria::contracts::{Contract, ContractType, Status, Summary, Version};
+use pactoria::document::{BlockChange, RedlineBlock, SpanKind};
 use pactoria::ids::ContractId;
 use pactoria::problem::{Complaints, Problem};
 use rust_decimal::Decimal;
@@ -294,6 +295,63 @@ pub(super) struct VersionList {
     page: u32,
     size: u32,
     pages: u32,
+}
+
+/// What changed from one version to another.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Difference)]
+pub(super) struct DiffBody {
+    contract_id: Uuid,
+    from: u32,
+    to: u32,
+    inserted_words: u32,
+    deleted_words: u32,
+    moved_words: u32,
+    /// Passages that are the same in both are left out.
+    changes: Vec<DiffBlock>,
+}
+
+/// A passage that differs.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChangedPassage)]
+pub(super) struct DiffBlock {
+    /// `renumbered`, `changed`, `inserted`, `deleted`, `moved_away` or `moved_here`.
+    change: &'static str,
+    /// The clause number before.
+    old_number: Option<String>,
+    /// The clause number after.
+    new_number: Option<String>,
+    spans: Vec<DiffSpan>,
+}
+
+/// A stretch of a passage.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChangedStretch)]
+pub(super) struct DiffSpan {
+    /// `equal`, `inserted` or `deleted`.
+    kind: &'static str,
+    text: String,
+}
+
+impl DiffBlock {
+    fn of(it: &RedlineBlock) -> Self {
+        let change = match it.change {
+            BlockChange::Unchanged => "unchanged",
+            BlockChange::Renumbered => "renumbered",
+            BlockChange::Changed => "changed",
+            BlockChange::Inserted => "inserted",
+            BlockChange::Deleted => "deleted",
+            BlockChange::MovedAway => "moved_away",
+            BlockChange::MovedHere => "moved_here",
+        };
+        let kind = |it: SpanKind| match it {
+            SpanKind::Equal => "equal",
+            SpanKind::Inserted => "inserted",
+            SpanKind::Deleted => "deleted",
+        };
+        let spans = it.spans.iter().map(|span| DiffSpan { kind: kind(span.kind), text: span.text.clone() });
+        Self { change, old_number: it.old_number.clone(), new_number: it.new_number.clone(), spans: spans.collect() }
+    }
 }
 
 /// As what to export.
@@ -722,6 +780,27 @@ pub(super) async fn versions(
 pub(super) async fn version(caller: Caller, Id((id, number)): Id<(Uuid, u32)>) -> Result<Json<VersionBody>, Refusal> {
     let (summary, version) = actions::version(&caller.ctx, ContractId::from_uuid(id), number).await?;
     Ok(Json(VersionBody::of(version, summary.version, true)))
+}
+
+/// What changed from one version to another
+///
+/// Word by word. The text before is every `equal` and `deleted` span, the text after every `equal` and `inserted` one.
+#[utoipa::path(
+    get, path = "/contracts/{id}/versions/{from}/diff/{to}", tag = "Contracts", security(("bearer" = [])),
+    params(("id" = Uuid, Path), ("from" = u32, Path), ("to" = u32, Path)),
+    responses((status = 200, description = "The passages that differ, in the order of the text.", body = DiffBody))
+)]
+pub(super) async fn diff(caller: Caller, Id((id, from, to)): Id<(Uuid, u32, u32)>) -> Result<Json<DiffBody>, Refusal> {
+    let it = actions::compare(&caller.ctx, ContractId::from_uuid(id), from, to).await?;
+    Ok(Json(DiffBody {
+        contract_id: id,
+        from,
+        to,
+        inserted_words: it.redline.inserted_words,
+        deleted_words: it.redline.deleted_words,
+        moved_words: it.redline.moved_words,
+        changes: it.redline.changes().map(DiffBlock::of).collect(),
+    }))
 }
 
 /// Make an earlier version the present one

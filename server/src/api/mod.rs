@@ -10,6 +10,7 @@ mod caller;
 mod contracts;
 mod docs;
 mod extract;
+mod keydates;
 pub(crate) mod problem;
 mod templates;
 
@@ -57,10 +58,12 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(contracts::create, contracts::list))
         .routes(routes!(contracts::get, contracts::patch, contracts::put, contracts::terminate))
         .routes(routes!(contracts::status))
+        .routes(routes!(keydates::get, keydates::put))
         .routes(routes!(contracts::generate))
         .routes(routes!(contracts::analyze))
         .routes(routes!(contracts::versions))
         .routes(routes!(contracts::version))
+        .routes(routes!(contracts::diff))
         .routes(routes!(contracts::restore))
         .routes(routes!(contracts::export))
         .routes(routes!(templates::list))

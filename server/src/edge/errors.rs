@@ -84,10 +84,12 @@ pub(super) fn document(title: &str, lead: &str, rest: &str, css: &str) -> String
     let style =
         if css.is_empty() { String::new() } else { format!("<link rel=\"stylesheet\" href=\"{}\">", escape(css)) };
     let (title, lead) = (escape(title), escape(lead));
+    let brand = app::ui::Icon::Brand.svg();
     format!(
         "<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><title>{title} · Pactoria</title>{style}</head><body><main id=\"main\" class=\"page door-page\">\
+         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><title>{title} · Pactoria</title>{style}</head><body>\
+         <header class=\"sign-top\"><a class=\"brand\" href=\"/\">{brand}Pactoria</a></header><main id=\"main\" class=\"page door-page\">\
          <header class=\"page-head\"><div><h1>{title}</h1><p class=\"lead\">{lead}</p></div></header>{rest}</main></body></html>"
     )
 }

@@ -96,13 +96,13 @@ fn ask(state: &AppState, path: &str, kept: &[(String, String)], refused: Option<
         .map(|it| format!("<div class=\"notice\" data-kind=\"bad\" role=\"alert\"><p>{}</p></div>", escape(it)))
         .unwrap_or_default();
     let rest = format!(
-        "{refused}<form class=\"section\" method=\"post\" action=\"/resume\" novalidate>\
+        "<div class=\"narrow\">{refused}<form class=\"section\" method=\"post\" action=\"/resume\" novalidate>\
          <div class=\"field\"><label for=\"f-email\">Email</label>\
          <input id=\"f-email\" name=\"{OWN}email\" type=\"email\" autocomplete=\"username\"></div>\
          <div class=\"field\"><label for=\"f-password\">Password</label>\
          <input id=\"f-password\" name=\"{OWN}password\" type=\"password\" autocomplete=\"current-password\"></div>\
          <input type=\"hidden\" name=\"{OWN}path\" value=\"{}\">{}\
-         <div class=\"form-end\"><button class=\"btn primary\" type=\"submit\">Sign in and go on</button></div></form>",
+         <div class=\"form-end\"><button class=\"btn primary\" type=\"submit\">Sign in and go on</button></div></form></div>",
         escape(path),
         hidden(kept),
     );

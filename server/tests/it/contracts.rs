@@ -281,3 +281,56 @@ async fn b8_the_service_says_that_it_works_by_rules() {
     assert_eq!(health["status"], "offline_rules");
     assert!(health["features"].as_array().is_some_and(|it| !it.is_empty()));
 }
+
+#[tokio::test]
+async fn d4_two_versions_are_compared_word_by_word_by_both_doors() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let made = alice.post("/api/v1/contracts", &new_contract("Lens coating")).await.json();
+    let path = format!("/api/v1/contracts/{}", made["id"].as_str().unwrap());
+    let changed = made["content"].as_str().unwrap().replace("within 90 days", "within 30 days of receipt");
+    alice.patch(&path, &json!({"version": 1, "content": changed, "reason": "Shorter"})).await;
+
+    let found = alice.get(&format!("{path}/versions/1/diff/2")).await.json();
+    assert_eq!((found["deleted_words"].as_u64(), found["inserted_words"].as_u64()), (Some(1), Some(3)), "{found}");
+    let spans = found["changes"][0]["spans"].as_array().unwrap();
+    let text = |without: &str| -> String {
+        let kept = spans.iter().filter(|it| it["kind"] != without);
+        kept.map(|it| it["text"].as_str().unwrap()).collect()
+    };
+    assert!(text("inserted").contains("paid within 90 days."), "the text before: {}", text("inserted"));
+    assert!(text("deleted").contains("paid within 30 days of receipt."), "the text after: {}", text("deleted"));
+    assert_eq!(alice.get(&format!("{path}/versions/2/diff/2")).await.json()["changes"], json!([]));
+    alice.get(&format!("{path}/versions/1/diff/9")).await.expect_problem(404, "version.missing");
+
+    let browser = app.stranger();
+    let who = crate::support::email("Acme");
+    browser.submit("/do/accounts/sign_in", &[("email", &who), ("password", crate::support::PASSWORD)]).await;
+    let page = browser.visit(&format!("/contracts/{}/compare", made["id"].as_str().unwrap())).await;
+    assert_eq!(page.status(), 200);
+    assert!(page.text().contains("<ins") && page.text().contains("<del"), "{}", page.text());
+    assert!(page.text().contains("3 words put in, 1 word taken out"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn d4_changes_of_different_passages_are_offered_as_one_text() {
+    let app = TestApp::new().await;
+    let browser = app.browser_of("Acme").await;
+    let text = "# Services\n\nWork is done on Mondays.\n\nInvoices are paid within 90 days.\n";
+    let made = browser.submit("/do/contracts/paste", &[("content", text), ("contract_type", "nda")]).await;
+    let page = made.header("location").unwrap().to_owned();
+    let id = page.rsplit('/').next().unwrap().to_owned();
+    let save = async |source: &str| {
+        let fields = [("id", &*id), ("version", "1"), ("title", "Ours"), ("source", source)];
+        browser.submit("/do/contracts/save", &fields).await.header("location").unwrap().to_owned()
+    };
+    assert_eq!(save(&text.replace("90 days", "30 days")).await, page);
+    assert_eq!(save(&text.replace("Mondays", "Tuesdays")).await, format!("{page}/conflict"));
+    let both = browser.visit(&format!("{page}/conflict")).await.text();
+    assert!(both.contains("Work is done on Tuesdays.\n\nInvoices are paid within 30 days."), "{both}");
+
+    browser.submit("/do/contracts/drop_kept", &[("id", &id)]).await;
+    assert_eq!(save(&text.replace("90 days", "60 days")).await, format!("{page}/conflict"));
+    let apart = browser.visit(&format!("{page}/conflict")).await.text();
+    assert!(!apart.contains("Both changes together"), "the same passage is for a person to decide");
+}

@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 28] = [
+const CALLS: [(&str, Access, &str); 31] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -22,12 +22,15 @@ const CALLS: [(&str, Access, &str); 28] = [
     ("/do/audit/trail", SignedIn, "page=1"),
     ("/do/contracts/both_texts", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/check", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&source=x"),
+    ("/do/contracts/compare", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/drop_kept", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/history", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&page=1"),
     ("/do/contracts/list", SignedIn, "page=1"),
+    ("/do/contracts/open_dates", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/open_editor", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/open_step", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&to=active"),
-    ("/do/contracts/paste", SignedIn, "text=x"),
+    ("/do/contracts/paste", SignedIn, "content=x"),
+    ("/do/contracts/put_dates", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/restore", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&number=1"),
     ("/do/contracts/save", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&version=1&title=a&source=b"),
     ("/do/contracts/show", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),

@@ -138,7 +138,8 @@ async fn b1_nobody_signs_a_version_they_have_not_seen() {
 async fn b14_text_typed_while_a_contract_was_sent_for_review_is_still_there() {
     let app = TestApp::new().await;
     let browser = app.browser_of("Acme").await;
-    let made = browser.submit("/do/contracts/paste", &[("text", "# Services\n\nWork."), ("kind", "nda")]).await;
+    let made =
+        browser.submit("/do/contracts/paste", &[("content", "# Services\n\nWork."), ("contract_type", "nda")]).await;
     let page = made.header("location").unwrap().to_owned();
     let id = page.rsplit('/').next().unwrap().to_owned();
     browser.submit("/do/contracts/take_step", &[("id", &id), ("to", "pending_review"), ("version", "1")]).await;
@@ -197,7 +198,8 @@ async fn b1_a_contract_expires_by_itself_on_the_day_after_its_last_day() {
 async fn b1_the_pages_offer_what_is_allowed_and_take_the_step_without_script() {
     let app = TestApp::new().await;
     let browser = app.browser_of("Acme").await;
-    let made = browser.submit("/do/contracts/paste", &[("text", "# Services\n\nWork."), ("kind", "nda")]).await;
+    let made =
+        browser.submit("/do/contracts/paste", &[("content", "# Services\n\nWork."), ("contract_type", "nda")]).await;
     let page = made.header("location").unwrap().to_owned();
     let id = page.rsplit('/').next().unwrap().to_owned();
     let offers = async |words: &[&str], not: &[&str]| {

@@ -10,6 +10,7 @@ mod audit;
 mod contracts;
 mod edge;
 mod endpoints;
+mod keydates;
 mod life;
 mod migrations;
 mod pages;

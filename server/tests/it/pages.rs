@@ -16,7 +16,12 @@ async fn a_person_registers_pastes_a_contract_and_takes_it_home_without_any_scri
     assert_eq!((answer.status(), answer.header("location")), (302, Some("/")), "{}", answer.text());
 
     let text = "# Coating\n\nThe Supplier will coat lenses.\n\n## Payment\n\nInvoices are paid within 90 days.";
-    let fields = [("title", "Lens coating"), ("kind", "service_agreement"), ("other_party", "Halden"), ("text", text)];
+    let fields = [
+        ("title", "Lens coating"),
+        ("contract_type", "service_agreement"),
+        ("client_name", "Halden"),
+        ("content", text),
+    ];
     let answer = browser.submit("/do/contracts/paste", &fields).await;
     assert_eq!(answer.status(), 302, "{}", answer.text());
     let contract = answer.header("location").unwrap().to_owned();

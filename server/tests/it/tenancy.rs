@@ -26,6 +26,9 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("GET", "/export?format=md", json!({})),
         ("POST", "/status", json!({"status": "active"})),
         ("DELETE", "?reason=Mine", json!({})),
+        ("GET", "/versions/1/diff/1", json!({})),
+        ("GET", "/dates", json!({})),
+        ("PUT", "/dates", json!({"renewal": "none"})),
     ] {
         let mut told = Vec::new();
         for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
@@ -49,7 +52,19 @@ async fn principle_4_another_companys_contract_is_not_there_on_the_pages() {
     let mallory = app.browser_of("Mallory").await;
     let made = alice.post("/api/v1/contracts", &new_contract("Secret")).await.json();
     let theirs = made["id"].as_str().unwrap().to_owned();
-    for rest in ["", "/edit", "/versions", "/versions/1", "/conflict", "/export/pdf", "/export/md", "/step/active"] {
+    for rest in [
+        "",
+        "/edit",
+        "/versions",
+        "/versions/1",
+        "/conflict",
+        "/export/pdf",
+        "/export/md",
+        "/step/active",
+        "/dates",
+        "/dates/calendar",
+        "/compare",
+    ] {
         for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
             let answer = mallory.visit(&format!("/contracts/{id}{rest}")).await;
             assert_eq!(answer.status(), 404, "{id}{rest}: {}", answer.text());
@@ -67,7 +82,7 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
     let mallory = app.browser_of("Mallory").await;
     let made = alice.post("/api/v1/contracts", &new_contract("Secret")).await.json();
     let theirs = made["id"].as_str().unwrap().to_owned();
-    let calls: [(&str, &[(&str, &str)]); 11] = [
+    let calls: [(&str, &[(&str, &str)]); 14] = [
         ("show", &[]),
         ("open_editor", &[]),
         ("check", &[("source", "x")]),
@@ -77,6 +92,9 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
         ("history", &[("page", "1")]),
         ("version", &[("number", "1")]),
         ("restore", &[("number", "1")]),
+        ("compare", &[]),
+        ("open_dates", &[]),
+        ("put_dates", &[("renewal", "none")]),
         ("open_step", &[("to", "active")]),
         ("take_step", &[("to", "terminated"), ("reason", "x")]),
     ];

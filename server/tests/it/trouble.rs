@@ -40,7 +40,7 @@ async fn b13_a_database_that_takes_no_writes_still_shows_everything_and_says_so_
     assert!(refused.text().contains("Reading still works"), "{}", refused.text());
     // A document that leaves is written into the trail, so it does not leave unwritten.
     alice.get(&format!("/api/v1/contracts/{id}/export?format=pdf")).await.expect_problem(503, "storage.read_only");
-    let form = browser.submit("/do/contracts/paste", &[("text", "A text to keep"), ("kind", "nda")]).await;
+    let form = browser.submit("/do/contracts/paste", &[("content", "A text to keep"), ("contract_type", "nda")]).await;
     assert_eq!((form.status(), form.header("location")), (302, Some("/contracts/paste")));
     let page = browser.visit("/contracts/paste").await;
     assert!(page.text().contains("cannot be written to just now"), "{}", page.text());
@@ -82,11 +82,11 @@ async fn bytes_that_are_no_text_are_refused_in_words_by_both_doors() {
     answer.expect_problem(422, "request.malformed_json");
 
     let browser = app.browser_of("Bolt").await;
-    let bytes = browser.submit_raw("/do/contracts/paste", "text=%FF%FEclause%C3&kind=nda").await;
+    let bytes = browser.submit_raw("/do/contracts/paste", "content=%FF%FEclause%C3&contract_type=nda").await;
     assert_eq!(bytes.status(), 302, "{}", bytes.text());
     let list = browser.visit("/contracts").await;
     assert!(!list.text().contains("Something failed"), "{}", list.text());
-    let raw = browser.submit_raw("/do/contracts/paste", &b"text=\xff\xfe&kind=nda"[..]).await;
+    let raw = browser.submit_raw("/do/contracts/paste", &b"content=\xff\xfe&contract_type=nda"[..]).await;
     assert!(raw.status() < 500, "{}", raw.text());
 }
 

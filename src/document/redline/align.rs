@@ -5,7 +5,7 @@
 //! order, so that an inserted clause pushes nothing aside. Weights count letters, so that "the" and "of" make no two
 //! paragraphs alike. The work is limited: large differences are searched through their rare words only.
 
-use super::words::{Spelling, weight};
+use super::words::{Effort, Spelling, weight};
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -45,6 +45,8 @@ pub(super) enum Step {
 const ALIKE: u64 = 50;
 /// The same where nothing else could be meant: one leaf stands in the place of one other.
 const ALIKE_ALONE: u64 = 25;
+/// Leaves with no more letters than this are short.
+const SHORT: u64 = 40;
 /// Fewer letters than this may stand anywhere without having moved.
 const LEAST_MOVED: u64 = 3;
 /// The most words that are held against each other between two anchors before only rare words are looked at.
@@ -55,12 +57,13 @@ const RARE: usize = 24;
 const CONSIDERED: usize = 4;
 
 /// Every leaf of both texts once, the newer text in its order and the older text in its own.
-pub(super) fn align(old: &Text<'_>, new: &Text<'_>, weights: &[u32]) -> Vec<Step> {
-    let mut partners = Partners { of_old: vec![Partner::None; old.units.len()], of_new: vec![Partner::None; new.units.len()] };
-    anchor(old, new, &mut partners);
+pub(super) fn align(old: &Text<'_>, new: &Text<'_>, weights: &[u32], effort: &mut Effort) -> Vec<Step> {
+    let mut partners =
+        Partners { of_old: vec![Partner::None; old.units.len()], of_new: vec![Partner::None; new.units.len()] };
+    anchor(old, new, effort, &mut partners);
     find_moves(old, new, weights, &mut partners);
     for gap in partners.gaps() {
-        pair_alike(old, new, weights, gap, &mut partners);
+        pair_alike(old, new, weights, &gap, &mut partners);
     }
     partners.steps()
 }
@@ -148,13 +151,27 @@ struct Gap {
     new: Vec<usize>,
 }
 
-/// Pairs leaves with the same words in the longest order that both texts share.
-fn anchor(old: &Text<'_>, new: &Text<'_>, partners: &mut Partners) {
+/// Pairs leaves with the same words in the longest order that both texts share; if that would cost too much, only those
+/// at the beginning and at the end.
+fn anchor(old: &Text<'_>, new: &Text<'_>, effort: &mut Effort, partners: &mut Partners) {
     let [old_keys, new_keys] = [old, new].map(|text| text.units.iter().map(|unit| unit.key).collect::<Vec<_>>());
-    for op in capture_diff_slices(Algorithm::Patience, &old_keys, &new_keys) {
+    let before = old_keys.iter().zip(&new_keys).take_while(|(old, new)| old == new).count();
+    let [old_rest, new_rest] = [&old_keys, &new_keys].map(|keys| keys.get(before..).unwrap_or_default());
+    let behind = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(old, new)| old == new).count();
+    let [old_end, new_end] = [old_keys.len() - behind, new_keys.len() - behind];
+    let edges = (0..before).zip(0..before).chain((old_end..old_keys.len()).zip(new_end..new_keys.len()));
+    for (old, new) in edges {
+        partners.join(old, new, Partner::Here);
+    }
+    if !effort.allows(old_end - before + new_end - before) {
+        return;
+    }
+    let [old_middle, new_middle] =
+        [old_keys.get(before..old_end), new_keys.get(before..new_end)].map(Option::unwrap_or_default);
+    for op in capture_diff_slices(Algorithm::Patience, old_middle, new_middle) {
         if op.tag() == DiffTag::Equal {
             for (old, new) in op.old_range().zip(op.new_range()) {
-                partners.join(old, new, Partner::Here);
+                partners.join(old + before, new + before, Partner::Here);
             }
         }
     }
@@ -177,7 +194,9 @@ fn find_moves(old: &Text<'_>, new: &Text<'_>, weights: &[u32], partners: &mut Pa
     };
     let mut moves = Vec::new();
     for (old_place, unit) in old.units.iter().enumerate() {
-        let (Some((_, 1)), Some(&(new_place, 1))) = (old_places.get(&unit.key), new_places.get(&unit.key)) else { continue };
+        let (Some((_, 1)), Some(&(new_place, 1))) = (old_places.get(&unit.key), new_places.get(&unit.key)) else {
+            continue;
+        };
         if partners.are_free(old_place, new_place) && weight(weights, unit.words) >= LEAST_MOVED {
             partners.join(old_place, new_place, Partner::Elsewhere);
             moves.push((old_place, new_place));
@@ -210,11 +229,18 @@ struct Bag {
 
 impl Bag {
     fn of(text: &Text<'_>, place: usize, weights: &[u32]) -> Self {
-        let Some(unit) = text.units.get(place) else { return Self { class: Class::Other, words: Vec::new(), weight: 0 } };
+        let Some(unit) = text.units.get(place) else {
+            return Self { class: Class::Other, words: Vec::new(), weight: 0 };
+        };
         let mut words: Vec<Spelling> =
             unit.words.iter().copied().filter(|word| weight(weights, std::slice::from_ref(word)) > 0).collect();
         words.sort_unstable();
         Self { class: unit.class, weight: weight(weights, &words), words }
+    }
+
+    /// Whether both are headings, rows or paragraphs of a few words, which one reads as replaced whatever they share.
+    fn is_short_as(&self, other: &Self) -> bool {
+        self.class == other.class && self.class != Class::Other && self.weight.max(other.weight) <= SHORT
     }
 
     /// The weight of the words that both have, if it is at least `threshold` of 100.
@@ -239,17 +265,18 @@ impl Bag {
     }
 }
 
-fn pair_alike(old: &Text<'_>, new: &Text<'_>, weights: &[u32], gap: Gap, partners: &mut Partners) {
+fn pair_alike(old: &Text<'_>, new: &Text<'_>, weights: &[u32], gap: &Gap, partners: &mut Partners) {
     let old_bags: Vec<Bag> = gap.old.iter().map(|&place| Bag::of(old, place, weights)).collect();
     let new_bags: Vec<Bag> = gap.new.iter().map(|&place| Bag::of(new, place, weights)).collect();
     let size = |bags: &[Bag]| bags.iter().map(|bag| bag.words.len() + 1).sum::<usize>();
-    let work = size(&old_bags).saturating_mul(new_bags.len()).saturating_add(size(&new_bags).saturating_mul(old_bags.len()));
+    let work =
+        size(&old_bags).saturating_mul(new_bags.len()).saturating_add(size(&new_bags).saturating_mul(old_bags.len()));
     let candidates = if work <= MOST_WORDS {
         all_alike(&old_bags, &new_bags, weights)
     } else {
         alike_by_rare_words(&old_bags, &new_bags, weights)
     };
-    let mut chain = heaviest_chain(candidates, new_bags.len());
+    let mut chain = heaviest_chain(&candidates, new_bags.len());
     // Where one leaf is left in the place of one other, less will do.
     chain.push((old_bags.len(), new_bags.len()));
     let (mut old_start, mut new_start) = (0, 0);
@@ -258,7 +285,7 @@ fn pair_alike(old: &Text<'_>, new: &Text<'_>, weights: &[u32], gap: Gap, partner
         if old_end == old_start + 1
             && new_end == new_start + 1
             && let (Some(one), Some(two)) = (old_bags.get(old_start), new_bags.get(new_start))
-            && one.shared(two, weights, ALIKE_ALONE).is_some()
+            && (one.shared(two, weights, ALIKE_ALONE).is_some() || one.is_short_as(two))
         {
             alone.push((old_start, new_start));
         }
@@ -323,7 +350,7 @@ fn alike_by_rare_words(old: &[Bag], new: &[Bag], weights: &[u32]) -> Vec<Candida
 }
 
 /// Of candidates sorted by their place in the older text, those in the order of both texts that share most.
-fn heaviest_chain(candidates: Vec<Candidate>, new_length: usize) -> Vec<(usize, usize)> {
+fn heaviest_chain(candidates: &[Candidate], new_length: usize) -> Vec<(usize, usize)> {
     let mut best = BestBefore { links: vec![None; new_length + 1] };
     let mut links: Vec<(u64, Option<usize>)> = Vec::with_capacity(candidates.len());
     for group in candidates.chunk_by(|one, two| one.old == two.old) {

@@ -88,9 +88,10 @@ fn lines(content: &str) -> Vec<Line> {
         .collect()
 }
 
-/// A leaf of which only the first line is known.
+/// A leaf of which only lines are known: the first, and the last that shows something.
 struct Draft {
     line: usize,
+    last_line: usize,
     leaf: Leaf,
 }
 
@@ -169,24 +170,31 @@ impl Cutter<'_> {
     fn leaf(&mut self, number: Option<usize>, parts: Vec<Range<usize>>, setting: Setting) {
         let numbers: Vec<usize> = self.entry_number.take().into_iter().chain(number).collect();
         let Some(first) = first_character(self.reading, &numbers, &parts) else { return };
-        let mut line = self.lines.partition_point(|&(_, start)| start <= first).saturating_sub(1);
+        let mut line = self.line_of(first);
+        let last_line = self.line_of(last_character(self.reading, &numbers, &parts).unwrap_or(first));
         self.place_rules(line);
-        let last_line = self.drafts.last().map(|draft| draft.line);
+        let before = self.drafts.last().map(|draft| draft.last_line);
         if matches!(setting, Setting::Code)
-            && line.checked_sub(1).is_some_and(|above| last_line.is_none_or(|last| last < above))
+            && line.checked_sub(1).is_some_and(|above| before.is_none_or(|before| before < above))
             && !self.is_fence(line)
             && self.is_fence(line - 1)
         {
             line -= 1;
         }
         let quoted = self.containers.iter().any(|(open, _)| *open == Container::Quote);
-        if let Some(last) = self.drafts.last_mut().filter(|last| line <= last.line) {
+        if let Some(last) = self.drafts.last_mut().filter(|last| line <= last.last_line) {
             // Two leaves of one line, such as two hidden definitions of links, are one leaf.
             last.leaf.numbers.extend(numbers);
             last.leaf.parts.extend(parts);
+            last.last_line = last.last_line.max(last_line);
             return;
         }
-        self.drafts.push(Draft { line, leaf: Leaf { bytes: 0..0, body: 0, numbers, parts, setting, quoted } });
+        let leaf = Leaf { bytes: 0..0, body: 0, numbers, parts, setting, quoted };
+        self.drafts.push(Draft { line, last_line, leaf });
+    }
+
+    fn line_of(&self, character: u32) -> usize {
+        self.lines.partition_point(|&(_, start)| start <= character).saturating_sub(1)
     }
 
     /// Finds the lines of the rules that stand before `upto`.
@@ -194,7 +202,7 @@ impl Cutter<'_> {
         if self.rules == 0 {
             return;
         }
-        let from = self.drafts.last().map_or(0, |draft| draft.line + 1);
+        let from = self.drafts.last().map_or(0, |draft| draft.last_line + 1);
         let found: Vec<usize> = (from..upto).filter(|&line| is_rule(self.line(line))).take(self.rules).collect();
         self.rules = 0;
         for line in found {
@@ -206,7 +214,7 @@ impl Cutter<'_> {
                 setting: Setting::Rule,
                 quoted: false,
             };
-            self.drafts.push(Draft { line, leaf });
+            self.drafts.push(Draft { line, last_line: line, leaf });
         }
     }
 
@@ -229,7 +237,7 @@ impl Cutter<'_> {
         if self.drafts.is_empty() && !self.content.is_empty() {
             let setting = Setting::Paragraph(Shape::Plain);
             let leaf = Leaf { bytes: 0..0, body: 0, numbers: Vec::new(), parts: Vec::new(), setting, quoted: false };
-            self.drafts.push(Draft { line: 0, leaf });
+            self.drafts.push(Draft { line: 0, last_line: 0, leaf });
         }
         let mut leaves = Vec::with_capacity(self.drafts.len());
         let mut drafts = std::mem::take(&mut self.drafts).into_iter().peekable();
@@ -246,8 +254,14 @@ impl Cutter<'_> {
 
     /// The byte at which the words of a leaf begin.
     fn body(&self, leaf: &Leaf, first_line: usize) -> usize {
-        let behind_numbers = leaf.numbers.iter().filter_map(|&number| self.reading.runs.get(number)).map(|run| run.place.end).max();
-        let words = leaf.parts.iter().filter_map(|part| self.reading.runs(part.clone()).first()).map(|run| run.place.start).min();
+        let behind_numbers =
+            leaf.numbers.iter().filter_map(|&number| self.reading.runs.get(number)).map(|run| run.place.end).max();
+        let words = leaf
+            .parts
+            .iter()
+            .filter_map(|part| self.reading.runs(part.clone()).first())
+            .map(|run| run.place.start)
+            .min();
         let Some(&(_, start)) = self.lines.get(first_line) else { return leaf.bytes.start };
         let Some(first) = words.max(behind_numbers) else { return leaf.bytes.start };
         let text = self.content.get(leaf.bytes.clone()).unwrap_or_default();
@@ -263,13 +277,22 @@ fn first_character(reading: &Reading, numbers: &[usize], parts: &[Range<usize>])
     numbers.chain(words).map(|run: &Run| run.place.start).min()
 }
 
+/// The last character of all that a leaf shows.
+fn last_character(reading: &Reading, numbers: &[usize], parts: &[Range<usize>]) -> Option<u32> {
+    let numbers = numbers.iter().filter_map(|&number| reading.runs.get(number));
+    let words = parts.iter().flat_map(|part| reading.runs(part.clone()));
+    numbers.chain(words).map(|run| run.place.end.saturating_sub(1).max(run.place.start)).max()
+}
+
 /// Three or more of `-`, `*` or `_` and nothing else.
 fn is_rule(line: &str) -> bool {
     let mut marks = line.trim_start_matches(['>', ' ']).chars().filter(|c| !c.is_whitespace()).peekable();
     let Some(&mark) = marks.peek() else { return false };
     let mut count = 0;
-    matches!(mark, '-' | '*' | '_') && marks.all(|c| {
-        count += 1;
-        c == mark
-    }) && count >= 3
+    matches!(mark, '-' | '*' | '_')
+        && marks.all(|c| {
+            count += 1;
+            c == mark
+        })
+        && count >= 3
 }

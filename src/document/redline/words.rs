@@ -12,8 +12,13 @@ use std::ops::Range;
 /// The number of a spelling in the [`Lexicon`].
 pub(super) type Spelling = u32;
 
-/// More words than this in one changed stretch of one paragraph, both texts together, are replaced as a whole.
-const MOST_COMPARED: usize = 400_000;
+/// From as many words on, both texts together, a paragraph is compared phrase by phrase before its words are.
+const LONG: usize = 2_000;
+/// As few words, both texts together, are compared whatever was compared before.
+const ALWAYS_COMPARED: usize = 300;
+
+/// As many words an insertion or deletion may be set earlier or later to begin with a phrase.
+const FARTHEST: usize = 64;
 
 /// The longest entity, such as `&CounterClockwiseContourIntegral;`, in bytes.
 const LONGEST_ENTITY: usize = 40;
@@ -63,7 +68,9 @@ fn word(text: &str) -> (usize, bool) {
     if first.is_whitespace() {
         return (0, false);
     }
-    if let Some(length) = entity(text).filter(|_| first == '&') {
+    if first == '&'
+        && let Some(length) = entity(text)
+    {
         return (length, false);
     }
     let is_price = matches!(first, '£' | '€' | '$') && second.is_some_and(|second| second.is_ascii_digit());
@@ -140,7 +147,7 @@ pub(super) struct Stretch {
 }
 
 /// Compares two paragraphs word by word. Same and changed stretches take turns and cover both.
-pub(super) fn compare(old: &[Spelling], new: &[Spelling], weights: &[u32]) -> Vec<Stretch> {
+pub(super) fn compare(old: &[Spelling], new: &[Spelling], weights: &[u32], effort: &mut Effort) -> Vec<Stretch> {
     let prefix = old.iter().zip(new).take_while(|(old, new)| old == new).count();
     let [old_rest, new_rest] = [old, new].map(|words| words.get(prefix..).unwrap_or_default());
     let suffix = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(old, new)| old == new).count();
@@ -149,18 +156,113 @@ pub(super) fn compare(old: &[Spelling], new: &[Spelling], weights: &[u32]) -> Ve
         [old.get(prefix..old_end).unwrap_or_default(), new.get(prefix..new_end).unwrap_or_default()];
     let mut stretches = Stretches { stretches: Vec::new() };
     stretches.push(Stretch { old: 0..prefix, new: 0..prefix, same: true });
-    if old_middle.len() + new_middle.len() > MOST_COMPARED {
-        stretches.push(Stretch { old: prefix..old_end, new: prefix..new_end, same: false });
+    let middle = Place { old: prefix, new: prefix };
+    if old_middle.len() + new_middle.len() < LONG {
+        compare_words(old_middle, new_middle, middle, effort, &mut stretches);
     } else {
-        for op in capture_diff_slices(Algorithm::Myers, old_middle, new_middle) {
-            let [old, new] = [op.old_range(), op.new_range()].map(|range| range.start + prefix..range.end + prefix);
-            stretches.push(Stretch { old, new, same: op.tag() == DiffTag::Equal });
-        }
+        compare_phrases(old_middle, new_middle, middle, weights, effort, &mut stretches);
     }
     stretches.push(Stretch { old: old_end..old.len(), new: new_end..new.len(), same: true });
-    smoothed(stretches.stretches, |range| weight(weights, old.get(range).unwrap_or_default()), |range| {
-        weight(weights, new.get(range).unwrap_or_default())
-    })
+    let smooth = smoothed(
+        stretches.stretches,
+        |range| weight(weights, old.get(range).unwrap_or_default()),
+        |range| weight(weights, new.get(range).unwrap_or_default()),
+    );
+    set_at_phrases(smooth, old, new, weights)
+}
+
+/// Where in two paragraphs the words stand that are compared.
+#[derive(Clone, Copy)]
+struct Place {
+    old: usize,
+    new: usize,
+}
+
+impl Place {
+    fn stretch(self, old: Range<usize>, new: Range<usize>, same: bool) -> Stretch {
+        let old = old.start + self.old..old.end + self.old;
+        let new = new.start + self.new..new.end + self.new;
+        Stretch { old, new, same }
+    }
+}
+
+fn compare_words(old: &[Spelling], new: &[Spelling], place: Place, effort: &mut Effort, stretches: &mut Stretches) {
+    let words = old.len() + new.len();
+    if !effort.allows(words) && words > ALWAYS_COMPARED {
+        stretches.push(place.stretch(0..old.len(), 0..new.len(), false));
+        return;
+    }
+    for op in capture_diff_slices(Algorithm::Myers, old, new) {
+        stretches.push(place.stretch(op.old_range(), op.new_range(), op.tag() == DiffTag::Equal));
+    }
+}
+
+/// Finds the phrases that did not change, and compares the words between them. A phrase ends with a sign.
+fn compare_phrases(
+    old: &[Spelling],
+    new: &[Spelling],
+    place: Place,
+    weights: &[u32],
+    effort: &mut Effort,
+    stretches: &mut Stretches,
+) {
+    let mut keys: HashMap<&[Spelling], usize> = HashMap::new();
+    let mut phrases = |words| {
+        let mut starts = vec![0];
+        let mut phrases = Vec::new();
+        for phrase in <[Spelling]>::split_inclusive(words, |&word| weight(weights, &[word]) == 0) {
+            let next = keys.len();
+            phrases.push(*keys.entry(phrase).or_insert(next));
+            starts.push(starts.last().copied().unwrap_or_default() + phrase.len());
+        }
+        (phrases, starts)
+    };
+    let (old_phrases, old_starts) = phrases(old);
+    let (new_phrases, new_starts) = phrases(new);
+    if !effort.allows(old_phrases.len() + new_phrases.len()) {
+        compare_words(old, new, place, effort, stretches);
+        return;
+    }
+    let words = |starts: &[usize], phrases: Range<usize>| {
+        let at = |index: usize| starts.get(index).copied().unwrap_or_default();
+        at(phrases.start)..at(phrases.end)
+    };
+    for op in capture_diff_slices(Algorithm::Patience, &old_phrases, &new_phrases) {
+        let old_words = words(&old_starts, op.old_range());
+        let new_words = words(&new_starts, op.new_range());
+        if op.tag() == DiffTag::Equal {
+            stretches.push(place.stretch(old_words, new_words, true));
+        } else {
+            let place = Place { old: place.old + old_words.start, new: place.new + new_words.start };
+            let [old, new] = [old.get(old_words), new.get(new_words)].map(Option::unwrap_or_default);
+            compare_words(old, new, place, effort, stretches);
+        }
+    }
+}
+
+/// What may still be spent on comparing sequences. Unlike a deadline it gives the same answer on every machine.
+pub(super) struct Effort {
+    left: usize,
+}
+
+impl Default for Effort {
+    /// About half a second where nothing in the two texts is alike.
+    fn default() -> Self {
+        Self { left: 30_000_000 }
+    }
+}
+
+impl Effort {
+    /// Spends what comparing so many items may cost, if it is there.
+    pub(super) fn allows(&mut self, items: usize) -> bool {
+        match self.left.checked_sub(items.saturating_mul(items.isqrt())) {
+            Some(left) => {
+                self.left = left;
+                true
+            }
+            None => false,
+        }
+    }
 }
 
 struct Stretches {
@@ -212,6 +314,39 @@ fn smoothed(
     smooth.stretches
 }
 
+/// Lets what only one text has begin where a phrase begins, if the same words can be read that way: of "It ends. [It
+/// may. ]It must" and "It ends. It [may. It ]must", the first.
+fn set_at_phrases(mut stretches: Vec<Stretch>, old: &[Spelling], new: &[Spelling], weights: &[u32]) -> Vec<Stretch> {
+    for change in 1..stretches.len() {
+        let Some([before, change, after]) = stretches.get_mut(change - 1..=change + 1) else { break };
+        let (words, range) = match (change.old.is_empty(), change.new.is_empty()) {
+            (false, true) => (old, &change.old),
+            (true, false) => (new, &change.new),
+            (true, true) | (false, false) => continue,
+        };
+        let begins_phrase = |at: usize| at == 0 || words.get(at - 1).is_some_and(|&word| weight(weights, &[word]) == 0);
+        if !before.same || change.same || !after.same {
+            continue;
+        }
+        let most_back = before.old.len().min(before.new.len()).min(FARTHEST);
+        let most_on = after.old.len().min(after.new.len()).min(FARTHEST);
+        let (start, end) = (range.start, range.end);
+        let back = (1..=most_back).take_while(|&by| words.get(start - by) == words.get(end - by)).count();
+        let on = (0..most_on).take_while(|&by| words.get(start + by) == words.get(end + by)).count();
+        if let Some(place) = (start - back..=start + on).rev().find(|&place| begins_phrase(place)) {
+            for (before, change, after) in
+                [(&mut before.old, &mut change.old, &mut after.old), (&mut before.new, &mut change.new, &mut after.new)]
+            {
+                *change = change.start + place - start..change.end + place - start;
+                before.end = change.start;
+                after.start = change.end;
+            }
+        }
+    }
+    stretches.retain(|stretch| !stretch.old.is_empty() || !stretch.new.is_empty());
+    stretches
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -228,8 +363,44 @@ mod tests {
         assert_eq!(words("the Buyer’s £1,250.50, or 7.5%"), ["the", "Buyer’s", "£1,250.50", ",", "or", "7.5%"]);
         assert_eq!(words("  and/or (twenty-four)."), ["", "and/or", "(", "twenty-four", ")", "."]);
         assert_eq!(words("**Fee**: clause 4.2(a)"), ["**", "Fee", "**", ":", "clause", "4.2", "(", "a", ")"]);
-        assert_eq!(words("R&amp;D & more; cafe\u{301} 10:30"), ["R", "&amp;", "D", "&", "more", ";", "cafe\u{301}", "10:30"]);
+        assert_eq!(
+            words("R&amp;D & more; cafe\u{301} 10:30"),
+            ["R", "&amp;", "D", "&", "more", ";", "cafe\u{301}", "10:30"]
+        );
         assert_eq!(words(""), [""; 0]);
+    }
+
+    #[test]
+    fn a_paragraph_as_long_as_a_contract_is_compared_phrase_by_phrase() {
+        let sentence = |number: u32| format!("clause {number} says what clause {} says, ", number + 7);
+        let old: String = (0..3_000).map(sentence).collect();
+        let new: String = (0..3_000).filter(|number| number % 1_000 != 500).map(sentence).collect();
+        let mut lexicon = Lexicon::default();
+        let [old, new] =
+            [&old, &new].map(|text| words(text).into_iter().map(|word| lexicon.spelling(word)).collect::<Vec<_>>());
+        let stretches = compare(&old, &new, lexicon.weights(), &mut Effort::default());
+        let deleted =
+            |from: usize, to: usize| Stretch { old: from * 8..from * 8 + 8, new: to * 8..to * 8, same: false };
+        let changes: Vec<Stretch> = stretches.into_iter().filter(|stretch| !stretch.same).collect();
+        assert_eq!(changes, [deleted(500, 500), deleted(1_500, 1_499), deleted(2_500, 2_498)]);
+    }
+
+    #[test]
+    fn an_inserted_sentence_begins_with_its_first_word() {
+        let mut lexicon = Lexicon::default();
+        let [old, new] = ["It ends. It must end.", "It ends. It may end. It must end."]
+            .map(|text| words(text).into_iter().map(|word| lexicon.spelling(word)).collect::<Vec<_>>());
+        let inserted = Stretch { old: 3..3, new: 3..7, same: false };
+        assert_eq!(compare(&old, &new, lexicon.weights(), &mut Effort::default()).get(1), Some(&inserted));
+    }
+
+    #[test]
+    fn unlike_texts_are_given_up_before_they_take_long() {
+        let [old, new]: [Vec<Spelling>; 2] =
+            [3, 7].map(|step| (0..500_000_u64).map(|at| u32::try_from(at * at % (step * 1_009)).unwrap()).collect());
+        let mut effort = Effort::default();
+        let stretches = compare(&old, &new, &[16; 8_000], &mut effort);
+        assert!(stretches.len() <= 3, "{}", stretches.len());
     }
 
     #[test]
@@ -237,7 +408,7 @@ mod tests {
         let mut lexicon = Lexicon::default();
         let [old, new] = ["thirty days of notice in writing", "sixty calendar weeks of warning in writing"]
             .map(|text| words(text).into_iter().map(|word| lexicon.spelling(word)).collect::<Vec<_>>());
-        let stretches = compare(&old, &new, lexicon.weights());
+        let stretches = compare(&old, &new, lexicon.weights(), &mut Effort::default());
         assert_eq!(
             stretches,
             [Stretch { old: 0..4, new: 0..5, same: false }, Stretch { old: 4..6, new: 5..7, same: true }]

@@ -1,0 +1,133 @@
+//! Reading and saying the key terms of a contract; the dates follow from them each time they are asked for.
+
+use super::form::KeyTermsForm;
+use super::{Derivation, Entry, KeyDateError, KeyDatesView, KeyTerms, Term, calendar, feed, notice_by, store};
+use crate::accounts::Right;
+use crate::audit::{Action, Happening};
+use crate::context::Ctx;
+use crate::contracts::{Status, Summary, actions::summary};
+use crate::ids::ContractId;
+use crate::problem::Problem;
+use jiff::civil::Date;
+use serde_json::json;
+
+/// The key dates of a contract as they stand today.
+#[derive(Clone, Debug)]
+pub struct KeyDates {
+    pub contract: Summary,
+    pub terms: KeyTerms,
+    /// Whether anybody has said the terms; until then they are the defaults.
+    pub is_said: bool,
+    /// The last day of the term that runs today.
+    pub term_end: Option<Date>,
+    /// How often the contract has renewed by then.
+    pub renewals: u32,
+    /// The next day on which it renews by itself.
+    pub next_renewal: Option<Date>,
+    /// The last day on which a notice can be sent in time, with its derivation; `None` without a notice period.
+    pub notice_by: Option<Result<Derivation, KeyDateError>>,
+    /// Where the bank holidays of that year are worked out by rule.
+    pub caveat: Option<String>,
+}
+
+/// The key dates of a contract.
+///
+/// # Errors
+/// `contract.missing`.
+pub async fn get(ctx: &Ctx, id: ContractId) -> Result<KeyDates, Problem> {
+    let contract = summary(ctx, id).await?;
+    let said = store::find(ctx, ctx.db(), id).await?;
+    Ok(work_out(ctx, contract, said))
+}
+
+fn work_out(ctx: &Ctx, contract: Summary, said: Option<KeyTerms>) -> KeyDates {
+    let is_said = said.is_some();
+    let terms = said.unwrap_or_default();
+    let today = ctx.today();
+    let calendar = calendar(terms.division);
+    let term = Term::new(contract.dates, terms.renewal).ok();
+    let running = term.and_then(|it| it.running_on(today).ok());
+    let notice = terms.notice.as_ref().zip(term).map(|(notice, term)| notice_by(&term, notice, calendar, today));
+    let caveat = notice.as_ref().and_then(|it| it.as_ref().ok()).and_then(|it| calendar.caveat(it.date.year()));
+    KeyDates {
+        term_end: running.map(|it| it.end),
+        renewals: running.map_or(0, |it| it.renewals),
+        next_renewal: term.and_then(|it| it.next_renewal(today).ok().flatten()),
+        notice_by: notice,
+        caveat,
+        contract,
+        terms,
+        is_said,
+    }
+}
+
+/// The key dates in words, with the form that says the terms.
+///
+/// # Errors
+/// As [`get`].
+pub async fn show(ctx: &Ctx, id: ContractId) -> Result<KeyDatesView, Problem> {
+    let it = get(ctx, id).await?;
+    Ok(KeyDatesView {
+        id,
+        versions: it.contract.version,
+        may_edit: !it.contract.status.is_final() && ctx.person().role.may(Right::EditContracts),
+        today: ctx.today(),
+        start: it.contract.dates.start(),
+        term_end: it.term_end,
+        renewals: it.renewals,
+        next_renewal: it.next_renewal,
+        notice_by: it.notice_by,
+        caveat: it.caveat,
+        form: KeyTermsForm::from(&it.terms),
+        title: it.contract.title,
+    })
+}
+
+/// Says the key terms of a contract.
+///
+/// # Errors
+/// Complaints by field; forbidden for roles that may not edit; `contract.over` when its life is over.
+pub async fn put(ctx: &Ctx, id: ContractId, form: &KeyTermsForm) -> Result<KeyDates, Problem> {
+    let contract = summary(ctx, id).await?;
+    ctx.require(Right::EditContracts)?;
+    if contract.status.is_final() {
+        return Err(Problem::conflict(
+            "contract.over",
+            format!("This contract is {}; its terms are not changed any more.", contract.status.label().to_lowercase()),
+        ));
+    }
+    let terms = form.check(contract.dates)?;
+    let change = ctx.change().await?;
+    let before = store::find(ctx, change.db(), id).await?;
+    store::put(ctx, change.db(), id, &terms).await?;
+    let happening = Happening::new(Action::KeyTermsSaid, "contract", id, &contract.title)
+        .before(json!({"terms": before}))
+        .after(json!({"terms": terms}));
+    change.commit(ctx, happening).await?;
+    Ok(work_out(ctx, contract, Some(terms)))
+}
+
+/// The key dates of one contract as a file for calendar programs (RFC 5545).
+///
+/// # Errors
+/// `contract.missing`.
+pub async fn calendar_file(ctx: &Ctx, id: ContractId) -> Result<String, Problem> {
+    let dates = get(ctx, id).await?;
+    let title = &dates.contract.title;
+    let entry = |what: &str, day: Option<Date>, summary: String, description: String| {
+        day.map(|day| Entry { uid: format!("{what}-{id}@pactoria"), day, summary, description, url: None })
+    };
+    let notice = dates.notice_by.as_ref().and_then(|it| it.as_ref().ok());
+    let steps = notice.map(|it| it.steps.iter().map(|step| step.what.clone()).collect::<Vec<_>>().join("\n"));
+    let is_alive = matches!(dates.contract.status, Status::Draft | Status::PendingReview | Status::Active);
+    let entries: Vec<_> = [
+        entry("notice", notice.map(|it| it.date), format!("Send notice by today: {title}"), steps.unwrap_or_default()),
+        entry("renewal", dates.next_renewal, format!("Renews today: {title}"), String::new()),
+        entry("end", dates.term_end, format!("Last day: {title}"), String::new()),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|_| is_alive)
+    .collect();
+    Ok(feed(title, ctx.now(), &entries))
+}

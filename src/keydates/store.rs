@@ -1,0 +1,56 @@
+//! The key terms of contracts, one row for each contract that has any. Every query carries the company.
+
+use super::KeyTerms;
+use crate::context::Ctx;
+use crate::ids::ContractId;
+use crate::problem::Problem;
+use crate::storage::{damaged, micros};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+
+#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
+mod key_terms {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "key_terms")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub contract_id: Uuid,
+        pub company_id: Uuid,
+        pub terms: String,
+        pub updated_by_name: String,
+        pub updated_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -> Result<Option<KeyTerms>, Problem> {
+    key_terms::Entity::find_by_id(id.uuid())
+        .filter(key_terms::Column::CompanyId.eq(ctx.company().uuid()))
+        .one(db)
+        .await?
+        .map(|row| serde_json::from_str(&row.terms).map_err(|err| damaged("key terms", &err)))
+        .transpose()
+}
+
+/// Keeps the terms of a contract in place of those before. The caller has made sure that the contract is the company's.
+pub(super) async fn put(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId, terms: &KeyTerms) -> Result<(), Problem> {
+    use key_terms::Column as C;
+    let row = key_terms::ActiveModel {
+        contract_id: Set(id.uuid()),
+        company_id: Set(ctx.company().uuid()),
+        terms: Set(serde_json::to_string(terms).map_err(|err| damaged("key terms", &err))?),
+        updated_by_name: Set(ctx.person().full_name.clone()),
+        updated_at: Set(micros(ctx.now())),
+    };
+    let on_conflict =
+        OnConflict::column(C::ContractId).update_columns([C::Terms, C::UpdatedByName, C::UpdatedAt]).to_owned();
+    key_terms::Entity::insert(row).on_conflict(on_conflict).exec_without_returning(db).await?;
+    Ok(())
+}
