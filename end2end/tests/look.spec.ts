@@ -283,7 +283,7 @@ test.describe("of a company at work", () => {
     });
   }
 
-  const OF_A_CONTRACT = ["", "?show=all&order=text&finding=3", "/edit", "/dates", "/versions", "/versions/1", "/step/pending_review"];
+  const OF_A_CONTRACT = ["", "?show=all&order=text&finding=3", "/edit", "/dates", "/compare", "/versions", "/versions/1", "/step/pending_review"];
   for (const path of OF_A_CONTRACT) {
     test(`a contract${path} can be seen, heard and used by keyboard`, async ({ page, shop }) => {
       await openAndLook(page, `/contracts/${shop.contract}${path}`);

@@ -73,10 +73,12 @@ fn drawn_password() -> Result<String, Problem> {
 
 /// A contract whose every question has the answer of the template's sample.
 async fn draft(ctx: &Ctx, template: &templates::Template) -> Result<(), Problem> {
+    let sample = templates::draft(template, &template.sample);
     let form = ContractForm {
         title: template.name.clone(),
         contract_type: template.contract_type.word().to_owned(),
-        client_name: templates::draft(template, &template.sample).client_name,
+        client_name: sample.client_name,
+        supplier_name: sample.supplier_name,
         template_id: template.id.clone(),
         variables: template.sample.clone(),
         ..ContractForm::default()
