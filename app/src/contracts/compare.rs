@@ -50,6 +50,7 @@ fn page(it: CompareView, all: bool) -> AnyView {
             <Button>"Compare"</Button>
         </form>
         <dl class="facts">{line("Before", &it.from)}{line("After", &it.to)}</dl>
+        <h2 class="vh">"The changes"</h2>
         <div class="desk"><article class="sheet redline" aria-label="The changes" inner_html=it.html></article></div>
     }
     .into_any()
