@@ -184,6 +184,11 @@ impl Ctx {
         }
     }
 
+    /// The same person at another time, for what is brought in with a history.
+    pub(crate) fn at(&self, now: Timestamp) -> Self {
+        Self { visit: Visit { now, ..self.visit.clone() }, ..self.clone() }
+    }
+
     pub(crate) fn db(&self) -> &DatabaseConnection {
         self.visit.services.db()
     }

@@ -1,6 +1,6 @@
 //! Every address of the pages, in one place.
 
-use pactoria::contracts::Status;
+use pactoria::contracts::{Filter, Status};
 use pactoria::ids::{ContractId, SheetId};
 
 pub const HOME: &str = "/";
@@ -11,6 +11,13 @@ pub const CONTRACTS: &str = "/contracts";
 pub const PASTE: &str = "/contracts/paste";
 pub const TEMPLATES: &str = "/templates";
 pub const AUDIT: &str = "/audit";
+pub const DASHBOARD: &str = "/dashboard";
+
+/// The list of the contracts that a filter leaves.
+pub fn contracts(filter: &Filter) -> String {
+    let pairs = filter.pairs();
+    with_query(CONTRACTS, &pairs.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>())
+}
 
 /// A contract with its findings.
 pub fn contract(id: ContractId) -> String {

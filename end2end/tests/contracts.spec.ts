@@ -26,7 +26,7 @@ test("filters stand in the address, can be taken off one by one, and survive loa
   await list.find("spectrometers");
   await expect(list.rows).toHaveText(["Alpha"]);
   const address = new URL(office.url());
-  expect([address.searchParams.get("type"), address.searchParams.get("search")]).toEqual(["nda", "spectrometers"]);
+  expect([address.searchParams.get("contract_type"), address.searchParams.get("search")]).toEqual(["nda", "spectrometers"]);
 
   await office.goto(office.url());
   await expect(list.rows).toHaveText(["Alpha"]);

@@ -10,6 +10,7 @@ mod m20261121_000001_accounts;
 mod m20261121_000002_contracts;
 mod m20261121_000003_life_cycle;
 mod m20261121_000004_key_terms;
+mod m20261121_000010_analytics;
 
 /// Every migration in order.
 pub struct Migrator;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000002_contracts::Migration),
             Box::new(m20261121_000003_life_cycle::Migration),
             Box::new(m20261121_000004_key_terms::Migration),
+            Box::new(m20261121_000010_analytics::Migration),
         ]
     }
 }

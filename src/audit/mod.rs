@@ -84,6 +84,7 @@ pub enum Action {
     ContractTerminated,
     KeyTermsSaid,
     ContractExported,
+    ExamplesMade,
 }
 
 impl Action {
@@ -107,6 +108,7 @@ impl Action {
         Self::ContractTerminated,
         Self::KeyTermsSaid,
         Self::ContractExported,
+        Self::ExamplesMade,
     ];
 
     /// The stable word.
@@ -130,6 +132,7 @@ impl Action {
             Self::ContractTerminated => "contract.terminated",
             Self::KeyTermsSaid => "contract.key_terms_said",
             Self::ContractExported => "contract.exported",
+            Self::ExamplesMade => "examples.made",
         }
     }
 
@@ -159,6 +162,7 @@ impl Action {
             Self::ContractTerminated => "terminated the contract",
             Self::KeyTermsSaid => "recorded renewal and notice of the contract",
             Self::ContractExported => "exported the contract",
+            Self::ExamplesMade => "had example contracts made",
         }
     }
 }

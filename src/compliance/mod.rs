@@ -64,6 +64,22 @@ impl Area {
     /// Every area, in the order in which pages show them.
     pub const ALL: [Self; 5] = [Self::Gdpr, Self::Employment, Self::Consumer, Self::Commercial, Self::Execution];
 
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Gdpr => "gdpr",
+            Self::Employment => "employment",
+            Self::Consumer => "consumer",
+            Self::Commercial => "commercial",
+            Self::Execution => "execution",
+        }
+    }
+
+    /// The area of a stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+
     /// How the pages call it.
     pub fn label(self) -> &'static str {
         match self {
@@ -321,6 +337,19 @@ pub enum RiskLevel {
 }
 
 impl RiskLevel {
+    /// Every band, the least first.
+    pub const ALL: [Self; 4] = [Self::Low, Self::Medium, Self::High, Self::Critical];
+
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+
     /// The band of a risk score from 1 to 10.
     pub fn of(risk_score: u8) -> Self {
         match risk_score {

@@ -3,12 +3,13 @@
 //! Asking for the right yields the thing: an [`Editable`] contract is only to be had from [`editable`], which checks the
 //! company, the role and the status.
 
+use super::figures;
 use super::form::{ChangeForm, ContractForm, Details};
 use super::life;
 use super::store::{self, Kept, Origin, Text};
 use super::views::{
     CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, SavedEdit,
-    VersionRow, VersionView,
+    Total, VersionRow, VersionView,
 };
 use super::{Contract, ContractType, Summary, Version};
 use crate::accounts::Right;
@@ -27,7 +28,7 @@ use std::collections::BTreeMap;
 
 pub use super::export::{Export, Format, export};
 pub use super::life::{StepForm, expire_what_is_over, open_step, take_step};
-pub use super::store::{Filter, Sort};
+pub use super::{Filter, Sort};
 
 /// The most rows on a page of the list.
 pub const MOST_ROWS: u32 = 100;
@@ -91,29 +92,35 @@ pub async fn editable(ctx: &Ctx, id: ContractId) -> Result<Editable, Problem> {
 pub async fn find(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<Found, Problem> {
     ctx.require(Right::ReadContracts)?;
     let (page, size) = (page.max(1), size.clamp(1, MOST_ROWS));
-    let (contracts, total) = store::page(ctx, filter, page, size).await?;
+    let total = figures::count(ctx, filter).await?;
+    let contracts = store::page(ctx, filter, page, size).await?;
     Ok(Found { contracts, total, page, size, pages: total.div_ceil(size) })
 }
 
 /// A page of the company's contracts in words.
 pub async fn list(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<ContractList, Problem> {
-    let found = find(ctx, filter, page, size).await?;
-    let in_company = store::count(ctx).await?;
-    let rows = found.contracts.into_iter().map(|it| row(ctx, it)).collect();
-    let pages = found.pages.max(1);
-    Ok(ContractList { rows, total: found.total, page: found.page, size: found.size, pages, in_company })
-}
-
-/// The side of the contract that is not the person's own company.
-fn other_party(ctx: &Ctx, it: &Summary) -> String {
-    let is_own = it.client_name.eq_ignore_ascii_case(&ctx.person().company);
-    it.supplier_name.as_ref().filter(|_| is_own).unwrap_or(&it.client_name).clone()
+    ctx.require(Right::ReadContracts)?;
+    let (page, size) = (page.max(1), size.clamp(1, MOST_ROWS));
+    let tally = figures::tally(ctx, filter).await?;
+    let in_company = if filter.narrows() { figures::count(ctx, &Filter::default()).await? } else { tally.contracts };
+    let contracts = store::page(ctx, filter, page, size).await?;
+    Ok(ContractList {
+        owner: filter.owner.and_then(|_| contracts.first()).map(|it| it.created_by_name.clone()),
+        rows: contracts.into_iter().map(|it| row(ctx, it)).collect(),
+        total: tally.contracts,
+        totals: tally.totals.iter().map(Total::of).collect(),
+        average_score: tally.average_score.map(|it| it.to_string()),
+        page,
+        size,
+        pages: tally.contracts.div_ceil(size).max(1),
+        in_company,
+    })
 }
 
 fn row(ctx: &Ctx, it: Summary) -> ContractRow {
     ContractRow {
         id: it.id,
-        other_party: other_party(ctx, &it),
+        other_party: it.other_party,
         title: it.title,
         contract_type: it.contract_type,
         status: it.status,
@@ -184,6 +191,38 @@ impl Prepared {
     pub(crate) fn id(&self) -> ContractId {
         self.id
     }
+
+    /// The assembled text.
+    pub(super) fn content(&self) -> &str {
+        &self.written.content
+    }
+
+    /// The same draft with another text, read by the rules anew.
+    pub(super) async fn with_text(self, ctx: &Ctx, source: String) -> Result<Self, Problem> {
+        let details = Details { source, ..self.details };
+        let written = write(ctx, &details, &self.facts).await?;
+        Ok(Self { details, written, ..self })
+    }
+
+    /// Its details as the answers make them.
+    pub(super) fn details(&self) -> &Details {
+        &self.details
+    }
+
+    /// Where its text came from.
+    pub(super) fn origin(&self) -> Origin<'_> {
+        Origin {
+            template_id: Some(self.template.id.as_str()),
+            template_version: Some(self.template.version),
+            answers: &self.answers,
+            facts: &self.facts,
+        }
+    }
+
+    /// What a save of it writes, for the reason given.
+    pub(super) fn text<'a>(&'a self, reason: &'a str) -> Text<'a> {
+        self.written.text(reason)
+    }
 }
 
 /// Writes the text of `template` from `answers` and has the rules read it; nothing is stored yet.
@@ -201,14 +240,9 @@ pub(crate) async fn prepare(
 
 /// Stores a prepared draft within a change; the caller commits with the happening.
 pub(crate) async fn insert_prepared(ctx: &Ctx, change: &Change, it: &Prepared) -> Result<Happening, Problem> {
-    let origin = Origin {
-        template_id: Some(it.template.id.as_str()),
-        template_version: Some(it.template.version),
-        answers: &it.answers,
-        facts: &it.facts,
-    };
+    let origin = it.origin();
     let reason = format!("Drafted from {}", it.template.name);
-    store::insert(ctx, change.db(), it.id, &it.details, &origin, &it.written.text(&reason)).await?;
+    store::insert(ctx, change.db(), it.id, &it.details, &origin, &it.text(&reason)).await?;
     Ok(created(it.id, &it.details, &origin, &it.written))
 }
 
@@ -576,7 +610,7 @@ pub async fn analyse(ctx: &Ctx, id: ContractId, force: bool) -> Result<(Analysis
     let analysis = assess(ctx, contract.content.clone(), it.contract_type, contract.facts.clone()).await?;
     let change = ctx.change().await?;
     let analysis_id = store::put_analysis(ctx, change.db(), id, it.version, &analysis).await?;
-    store::put_checks(ctx, change.db(), id, it.version, &check_summary(&analysis)).await?;
+    store::put_checks(ctx, change.db(), id, it.version, &analysis, &check_summary(&analysis)).await?;
     let happening = Happening::new(Action::ContractAnalysed, "contract", id, &it.title).after(json!({
         "version": it.version,
         "rule_pack": analysis.rule_pack_version,

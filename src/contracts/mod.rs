@@ -6,7 +6,12 @@
 #[cfg(feature = "ssr")]
 pub mod actions;
 #[cfg(feature = "ssr")]
+pub mod examples;
+#[cfg(feature = "ssr")]
 mod export;
+#[cfg(feature = "ssr")]
+pub mod figures;
+mod filter;
 #[cfg(feature = "ssr")]
 pub mod form;
 mod kind;
@@ -21,11 +26,12 @@ mod views;
 #[cfg(feature = "ssr")]
 mod words;
 
+pub use filter::{Filter, Risk, Sort};
 pub use kind::ContractType;
 #[cfg(feature = "ssr")]
 pub use record::{Contract, Standing, Summary, Version};
 pub use rules::{Status, Step};
 pub use views::{
     CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, SavedEdit,
-    StepView, VersionRow, VersionView,
+    StepView, Total, VersionRow, VersionView,
 };

@@ -18,6 +18,8 @@ pub struct Summary {
     pub client_name: String,
     pub client_email: Option<String>,
     pub supplier_name: Option<String>,
+    /// The side that was not the company itself when the contract was last saved.
+    pub other_party: String,
     pub value: Option<Decimal>,
     pub currency: Currency,
     pub dates: DateRange,

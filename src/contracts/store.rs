@@ -3,24 +3,26 @@
 use super::form::Details;
 use super::record::{Contract, Standing, Summary, Version};
 use super::rules::Status;
-use super::{CheckSummary, ContractType, words};
-use crate::compliance::Analysis;
+use super::{CheckSummary, ContractType, Filter, Sort, words};
+use crate::compliance::{Analysis, Area};
 use crate::context::Ctx;
+use crate::dates;
 use crate::ids::{AnalysisId, CompanyId, ContractId, UserId};
 use crate::problem::Problem;
 use crate::storage::{damaged, instant, is_sqlite, micros};
 use crate::typed::{Currency, DateRange};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, SimpleExpr};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Statement, Value};
+use sea_orm::{Condition, ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Statement, UpdateMany, Value};
 use std::collections::BTreeMap;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
-mod contracts {
+pub(super) mod contracts {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -60,6 +62,16 @@ mod contracts {
         pub signed_by: Option<String>,
         pub signed_on: Option<String>,
         pub activated_at: Option<i64>,
+        pub other_party: String,
+        pub party_key: String,
+        pub risk_score: Option<i32>,
+        pub critical_findings: Option<i32>,
+        pub score: Option<i32>,
+        pub score_gdpr: Option<i32>,
+        pub score_employment: Option<i32>,
+        pub score_consumer: Option<i32>,
+        pub score_commercial: Option<i32>,
+        pub score_execution: Option<i32>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -143,66 +155,18 @@ mod kept_edits {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// How a list is ordered; ties are broken by id.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// Last changed first.
-    #[default]
-    Changed,
-    /// First changed first.
-    ChangedFirst,
-    /// By title, A to Z.
-    Title,
-    /// By title, Z to A.
-    TitleLast,
-    /// Highest value first.
-    Value,
-    /// Lowest value first.
-    ValueLowest,
-    /// Newest first.
-    Created,
-    /// Oldest first.
-    CreatedFirst,
-}
-
-impl Sort {
-    /// The order of a stable word: a column name, `-` before it for descending.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "" | "-updated_at" => Self::Changed,
-            "updated_at" => Self::ChangedFirst,
-            "title" => Self::Title,
-            "-title" => Self::TitleLast,
-            "-contract_value" => Self::Value,
-            "contract_value" => Self::ValueLowest,
-            "-created_at" => Self::Created,
-            "created_at" => Self::CreatedFirst,
-            _ => return None,
-        })
+/// The column of an order, and its direction.
+fn column_of(sort: Sort) -> (contracts::Column, Order) {
+    match sort {
+        Sort::Changed => (contracts::Column::UpdatedAt, Order::Desc),
+        Sort::ChangedFirst => (contracts::Column::UpdatedAt, Order::Asc),
+        Sort::Title => (contracts::Column::TitleKey, Order::Asc),
+        Sort::TitleLast => (contracts::Column::TitleKey, Order::Desc),
+        Sort::Value => (contracts::Column::ValuePence, Order::Desc),
+        Sort::ValueLowest => (contracts::Column::ValuePence, Order::Asc),
+        Sort::Created => (contracts::Column::CreatedAt, Order::Desc),
+        Sort::CreatedFirst => (contracts::Column::CreatedAt, Order::Asc),
     }
-
-    fn column(self) -> (contracts::Column, Order) {
-        match self {
-            Self::Changed => (contracts::Column::UpdatedAt, Order::Desc),
-            Self::ChangedFirst => (contracts::Column::UpdatedAt, Order::Asc),
-            Self::Title => (contracts::Column::TitleKey, Order::Asc),
-            Self::TitleLast => (contracts::Column::TitleKey, Order::Desc),
-            Self::Value => (contracts::Column::ValuePence, Order::Desc),
-            Self::ValueLowest => (contracts::Column::ValuePence, Order::Asc),
-            Self::Created => (contracts::Column::CreatedAt, Order::Desc),
-            Self::CreatedFirst => (contracts::Column::CreatedAt, Order::Asc),
-        }
-    }
-}
-
-/// Which contracts a list shows.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    pub status: Option<Status>,
-    pub contract_type: Option<ContractType>,
-    /// Words that must all occur in the text, the title or the parties.
-    pub search: String,
-    pub sort: Sort,
 }
 
 #[derive(FromQueryResult)]
@@ -233,9 +197,10 @@ struct SummaryRow {
     signed_by: Option<String>,
     signed_on: Option<String>,
     activated_at: Option<i64>,
+    other_party: String,
 }
 
-const SUMMARY_COLUMNS: [contracts::Column; 26] = [
+const SUMMARY_COLUMNS: [contracts::Column; 27] = [
     contracts::Column::Id,
     contracts::Column::Title,
     contracts::Column::ContractType,
@@ -262,6 +227,7 @@ const SUMMARY_COLUMNS: [contracts::Column; 26] = [
     contracts::Column::SignedBy,
     contracts::Column::SignedOn,
     contracts::Column::ActivatedAt,
+    contracts::Column::OtherParty,
 ];
 
 impl SummaryRow {
@@ -297,6 +263,7 @@ impl SummaryRow {
                 signed_on: day(self.signed_on)?,
                 activated_at: self.activated_at.map(instant).transpose()?,
             },
+            other_party: self.other_party,
         })
     }
 }
@@ -354,6 +321,43 @@ pub(super) struct Text<'a> {
     pub(super) reason: &'a str,
 }
 
+/// What lists filter and figures count of an analysis, in the whole numbers of the columns.
+#[derive(Default)]
+struct Figures {
+    risk_score: Option<i32>,
+    critical_findings: Option<i32>,
+    /// The overall score, then the areas in the order of [`Area::ALL`], in hundredths.
+    scores: [Option<i32>; 6],
+}
+
+impl Figures {
+    fn of(analysis: Option<&Analysis>, checks: Option<&CheckSummary>) -> Self {
+        let Some(it) = analysis else { return Self::default() };
+        let [gdpr, employment, consumer, commercial, execution] = Area::ALL.map(|area| it.score(area));
+        Self {
+            risk_score: it.risk_score.map(i32::from),
+            critical_findings: checks.map(|it| to_column(it.critical)),
+            scores: [it.overall_score, gdpr, employment, consumer, commercial, execution].map(hundredths),
+        }
+    }
+}
+
+/// A score from 0 to 1 in hundredths; scores have two decimals already.
+fn hundredths(score: Option<f64>) -> Option<i32> {
+    score.and_then(|it| (it * 100.0).round().to_i32())
+}
+
+/// The side of the contract that is not the company itself, by the company's name of today.
+fn other_party<'a>(ctx: &Ctx, details: &'a Details) -> &'a str {
+    let is_own = details.client_name.eq_ignore_ascii_case(&ctx.person().company);
+    details.supplier_name.as_deref().filter(|_| is_own).unwrap_or(&details.client_name)
+}
+
+/// The form by which two names are the same party; SQLite, PostgreSQL and the program make it alike.
+fn party_key(name: &str) -> String {
+    name.to_ascii_lowercase()
+}
+
 /// Where a contract's text came from.
 pub(super) struct Origin<'a> {
     pub(super) template_id: Option<&'a str>,
@@ -384,7 +388,22 @@ pub(super) async fn insert(
     origin: &Origin<'_>,
     text: &Text<'_>,
 ) -> Result<(), Problem> {
-    contracts::ActiveModel {
+    new_row(ctx, id, details, origin, text)?.insert(db).await?;
+    keep_version(ctx, db, id, 1, details, text).await
+}
+
+/// The row of a new draft.
+fn new_row(
+    ctx: &Ctx,
+    id: ContractId,
+    details: &Details,
+    origin: &Origin<'_>,
+    text: &Text<'_>,
+) -> Result<contracts::ActiveModel, Problem> {
+    let figures = Figures::of(text.analysis, text.checks.as_ref());
+    let [score, gdpr, employment, consumer, commercial, execution] = figures.scores;
+    let other_party = other_party(ctx, details);
+    Ok(contracts::ActiveModel {
         id: Set(id.uuid()),
         company_id: Set(ctx.company().uuid()),
         title: Set(details.title.clone()),
@@ -418,10 +437,83 @@ pub(super) async fn insert(
         signed_by: Set(None),
         signed_on: Set(None),
         activated_at: Set(None),
+        other_party: Set(other_party.to_owned()),
+        party_key: Set(party_key(other_party)),
+        risk_score: Set(figures.risk_score),
+        critical_findings: Set(figures.critical_findings),
+        score: Set(score),
+        score_gdpr: Set(gdpr),
+        score_employment: Set(employment),
+        score_consumer: Set(consumer),
+        score_commercial: Set(commercial),
+        score_execution: Set(execution),
+    })
+}
+
+/// A contract that is brought in with others: a draft's row, save for its status and when it was last changed.
+pub(super) struct Brought<'a> {
+    /// The person who made it, at the time it was made.
+    pub(super) ctx: Ctx,
+    pub(super) id: ContractId,
+    pub(super) details: Details,
+    pub(super) origin: Origin<'a>,
+    pub(super) text: Text<'a>,
+    /// Whether its analysis is kept, or only what lists and figures need of it.
+    pub(super) keeps_analysis: bool,
+    /// The words of the text, folded by [`words::indexed`].
+    pub(super) words: &'a str,
+    pub(super) status: Status,
+    pub(super) updated_at: jiff::Timestamp,
+}
+
+/// Writes many contracts with what every save writes: row, version, analysis, words.
+pub(super) async fn insert_many(db: &impl ConnectionTrait, all: &[Brought<'_>]) -> Result<(), Problem> {
+    let (mut rows, mut texts, mut results) = (Vec::new(), Vec::new(), Vec::new());
+    for it in all {
+        let row = new_row(&it.ctx, it.id, &it.details, &it.origin, &it.text)?;
+        let moved = (it.status != Status::Draft).then_some(it);
+        let signed = moved.filter(|it| it.status != Status::PendingReview);
+        rows.push(contracts::ActiveModel {
+            status: Set(it.status.word().to_owned()),
+            updated_at: Set(micros(it.updated_at)),
+            status_reason: Set(moved.map(|_| it.text.reason.to_owned())),
+            status_by_name: Set(moved.map(|it| it.ctx.person().full_name.clone())),
+            status_at: Set(moved.map(|it| micros(it.updated_at))),
+            signed_by: Set(signed.map(|it| names(&it.details)[1..3].join(" and "))),
+            signed_on: Set(signed.and_then(|it| it.details.dates.start()).map(|it| it.to_string())),
+            activated_at: Set(signed.map(|it| micros(it.ctx.now()))),
+            ..row
+        });
+        texts.push(version_row(&it.ctx, it.id, 1, &it.details, &it.text));
+        if let Some(analysis) = it.text.analysis.filter(|_| it.keeps_analysis) {
+            results.push(analysis_row(&it.ctx, AnalysisId::new(it.ctx.now()), it.id, 1, analysis)?);
+        }
     }
-    .insert(db)
-    .await?;
-    keep_version(ctx, db, id, 1, details, text).await
+    contracts::Entity::insert_many(rows).exec_without_returning(db).await?;
+    versions::Entity::insert_many(texts).exec_without_returning(db).await?;
+    if !results.is_empty() {
+        analyses::Entity::insert_many(results).exec_without_returning(db).await?;
+    }
+    for it in all {
+        let words = format!("{} {}", words::indexed(&names(&it.details)), it.words);
+        index_words(&it.ctx, db, it.id, words).await?;
+    }
+    Ok(())
+}
+
+/// A change of contracts that sets what the rules said of the text.
+fn with_figures(figures: &Figures) -> UpdateMany<contracts::Entity> {
+    use contracts::Column as C;
+    let [score, gdpr, employment, consumer, commercial, execution] = figures.scores;
+    contracts::Entity::update_many()
+        .col_expr(C::RiskScore, Expr::value(figures.risk_score))
+        .col_expr(C::CriticalFindings, Expr::value(figures.critical_findings))
+        .col_expr(C::Score, Expr::value(score))
+        .col_expr(C::ScoreGdpr, Expr::value(gdpr))
+        .col_expr(C::ScoreEmployment, Expr::value(employment))
+        .col_expr(C::ScoreConsumer, Expr::value(consumer))
+        .col_expr(C::ScoreCommercial, Expr::value(commercial))
+        .col_expr(C::ScoreExecution, Expr::value(execution))
 }
 
 /// Writes a changed draft if it still is at `base`; `false` when somebody was faster or it is no draft any more.
@@ -435,7 +527,10 @@ pub(super) async fn update(
     text: &Text<'_>,
 ) -> Result<bool, Problem> {
     use contracts::Column as C;
-    let changed = contracts::Entity::update_many()
+    let other_party = other_party(ctx, details);
+    let changed = with_figures(&Figures::of(text.analysis, text.checks.as_ref()))
+        .col_expr(C::OtherParty, Expr::value(other_party))
+        .col_expr(C::PartyKey, Expr::value(party_key(other_party)))
         .col_expr(C::Title, Expr::value(details.title.clone()))
         .col_expr(C::TitleKey, Expr::value(words::sort_key(&details.title)))
         .col_expr(C::ContractType, Expr::value(details.contract_type.word()))
@@ -478,6 +573,15 @@ async fn keep_version(
     details: &Details,
     text: &Text<'_>,
 ) -> Result<(), Problem> {
+    version_row(ctx, id, version, details, text).insert(db).await?;
+    if let Some(analysis) = text.analysis {
+        put_analysis(ctx, db, id, version, analysis).await?;
+    }
+    let [title, client, supplier, email] = names(details);
+    index_words(ctx, db, id, words::indexed(&[title, client, supplier, email, text.content])).await
+}
+
+fn version_row(ctx: &Ctx, id: ContractId, version: u32, details: &Details, text: &Text<'_>) -> versions::ActiveModel {
     versions::ActiveModel {
         contract_id: Set(id.uuid()),
         version: Set(to_column(version)),
@@ -490,12 +594,30 @@ async fn keep_version(
         author: Set(ctx.person().full_name.clone()),
         at: Set(micros(ctx.now())),
     }
-    .insert(db)
-    .await?;
-    if let Some(analysis) = text.analysis {
-        put_analysis(ctx, db, id, version, analysis).await?;
-    }
-    index_words(ctx, db, id, details, text.content).await
+}
+
+/// What a contract is found by beside its text.
+fn names(details: &Details) -> [&str; 4] {
+    let supplier = details.supplier_name.as_deref().unwrap_or_default();
+    [&details.title, &details.client_name, supplier, details.client_email.as_deref().unwrap_or_default()]
+}
+
+fn analysis_row(
+    ctx: &Ctx,
+    analysis_id: AnalysisId,
+    id: ContractId,
+    version: u32,
+    analysis: &Analysis,
+) -> Result<analyses::ActiveModel, Problem> {
+    Ok(analyses::ActiveModel {
+        contract_id: Set(id.uuid()),
+        version: Set(to_column(version)),
+        company_id: Set(ctx.company().uuid()),
+        id: Set(analysis_id.uuid()),
+        pack_version: Set(analysis.rule_pack_version.clone()),
+        result: Set(to_json(analysis)?),
+        at: Set(micros(ctx.now())),
+    })
 }
 
 /// Moves a contract to the next status if status and version are still those of `it`; `false` when somebody was faster.
@@ -563,15 +685,7 @@ pub(super) async fn put_analysis(
     analysis: &Analysis,
 ) -> Result<AnalysisId, Problem> {
     let analysis_id = AnalysisId::new(ctx.now());
-    let row = analyses::ActiveModel {
-        contract_id: Set(id.uuid()),
-        version: Set(to_column(version)),
-        company_id: Set(ctx.company().uuid()),
-        id: Set(analysis_id.uuid()),
-        pack_version: Set(analysis.rule_pack_version.clone()),
-        result: Set(to_json(analysis)?),
-        at: Set(micros(ctx.now())),
-    };
+    let row = analysis_row(ctx, analysis_id, id, version, analysis)?;
     analyses::Entity::insert(row)
         .on_conflict(
             OnConflict::columns([analyses::Column::ContractId, analyses::Column::Version])
@@ -588,16 +702,17 @@ pub(super) async fn put_analysis(
     Ok(analysis_id)
 }
 
-/// Writes the line of the list after an analysis of `version`, if that still is the present one; leaves version and time
-/// of change alone.
+/// Writes the line of the list and the figures after an analysis of the present version; leaves version and time of
+/// change alone.
 pub(super) async fn put_checks(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
     id: ContractId,
     version: u32,
+    analysis: &Analysis,
     checks: &CheckSummary,
 ) -> Result<(), Problem> {
-    contracts::Entity::update_many()
+    with_figures(&Figures::of(Some(analysis), Some(checks)))
         .col_expr(contracts::Column::Checks, Expr::value(to_json(checks)?))
         .filter(contracts::Column::Id.eq(id.uuid()))
         .filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
@@ -621,17 +736,8 @@ pub(super) async fn analysis(
         .transpose()
 }
 
-/// Replaces the words by which the contract is found.
-async fn index_words(
-    ctx: &Ctx,
-    db: &impl ConnectionTrait,
-    id: ContractId,
-    details: &Details,
-    content: &str,
-) -> Result<(), Problem> {
-    let supplier = details.supplier_name.as_deref().unwrap_or_default();
-    let email = details.client_email.as_deref().unwrap_or_default();
-    let text = words::indexed(&[&details.title, &details.client_name, supplier, email, content]);
+/// Replaces the words by which the contract is found; they are folded already.
+async fn index_words(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId, text: String) -> Result<(), Problem> {
     let (id, company) = (id.uuid(), ctx.company().uuid());
     let backend = db.get_database_backend();
     let run = async |sql: &str, values: Vec<Value>| {
@@ -685,20 +791,83 @@ fn holds_words(ctx: &Ctx, search: &str) -> Option<SimpleExpr> {
     })
 }
 
-/// A page of the company's contracts, with how many match.
-pub(super) async fn page(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<(Vec<Summary>, u32), Problem> {
-    let mut query = contracts::Entity::find().filter(contracts::Column::CompanyId.eq(ctx.company().uuid()));
-    if let Some(status) = filter.status {
-        query = query.filter(contracts::Column::Status.eq(status.word()));
+/// The statuses in which an end date is still to come.
+const NOT_OVER: [Status; 3] = [Status::Draft, Status::PendingReview, Status::Active];
+
+/// The condition of a filter; the company is the caller's to add.
+pub(super) fn matching(ctx: &Ctx, filter: &Filter) -> Condition {
+    use contracts::Column as C;
+    let begin = |date: Date| micros_at_begin(ctx, date);
+    let words = |all: &[Status]| all.iter().map(|it| it.word()).collect::<Vec<_>>();
+    let mut all = Condition::all()
+        .add_option(filter.status.map(|it| C::Status.eq(it.word())))
+        .add_option(filter.contract_type.map(|it| C::ContractType.eq(it.word())))
+        .add_option(holds_words(ctx, &filter.search))
+        .add_option(filter.owner.map(|it| C::CreatedBy.eq(it.uuid())))
+        .add_option(filter.currency.map(|it| C::Currency.eq(it.code())))
+        .add_option(filter.area.map(|it| score_column(it).is_not_null()))
+        .add_option(filter.created_from.map(|it| C::CreatedAt.gte(begin(it))))
+        .add_option(filter.created_to.and_then(|it| it.tomorrow().ok()).map(|it| C::CreatedAt.lt(begin(it))));
+    if !filter.party.is_empty() {
+        all = all.add(C::PartyKey.eq(party_key(&filter.party)));
     }
-    if let Some(kind) = filter.contract_type {
-        query = query.filter(contracts::Column::ContractType.eq(kind.word()));
+    if let Some(days) = filter.expiring_within_days {
+        let (first, last) = (ctx.today(), days_on(ctx.today(), i32::from(days)));
+        all = all.add(C::Status.is_in(words(&NOT_OVER))).add(C::EndDate.between(first.to_string(), last.to_string()));
     }
-    if let Some(condition) = holds_words(ctx, &filter.search) {
-        query = query.filter(condition);
+    if let Some(days) = filter.unchanged_for_days {
+        all = all.add(C::UpdatedAt.lt(begin(days_on(ctx.today(), 1 - i32::from(days)))));
     }
-    let total = query.clone().count(ctx.db()).await?;
-    let (column, order) = filter.sort.column();
+    if let Some(risk) = filter.risk {
+        all = all.add(match risk.scores() {
+            Some((from, to)) => C::RiskScore.between(i32::from(from), i32::from(to)),
+            None => C::RiskScore.is_null(),
+        });
+    }
+    // A contract that was never checked has no critical finding, and "no" is an answer that can be turned round.
+    let is_critical = || Expr::col(C::CriticalFindings).if_null(0).gt(0);
+    if filter.scored {
+        all = all.add(C::Score.is_not_null());
+    }
+    if filter.critical {
+        all = all.add(is_critical());
+    }
+    if let Some(needs) = filter.needs_review {
+        let unsound = C::Status.is_in(words(&[Status::Draft, Status::Active])).and(is_critical());
+        let waits = Condition::any().add(C::Status.eq(Status::PendingReview.word())).add(unsound);
+        all = all.add(if needs { waits } else { waits.not() });
+    }
+    all
+}
+
+/// The column of an area's score.
+pub(super) fn score_column(area: Area) -> contracts::Column {
+    match area {
+        Area::Gdpr => contracts::Column::ScoreGdpr,
+        Area::Employment => contracts::Column::ScoreEmployment,
+        Area::Consumer => contracts::Column::ScoreConsumer,
+        Area::Commercial => contracts::Column::ScoreCommercial,
+        Area::Execution => contracts::Column::ScoreExecution,
+    }
+}
+
+/// The day so many days after another, or the furthest there is.
+fn days_on(date: Date, days: i32) -> Date {
+    date.saturating_add(days.days())
+}
+
+/// The first microsecond of a day in the company's time zone.
+fn micros_at_begin(ctx: &Ctx, date: Date) -> i64 {
+    let begin = dates::begin_of(date, ctx.zone());
+    micros(begin)
+}
+
+/// A page of the company's contracts; how many match is counted by [`super::figures`].
+pub(super) async fn page(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<Vec<Summary>, Problem> {
+    let mut query = contracts::Entity::find()
+        .filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
+        .filter(matching(ctx, filter));
+    let (column, order) = column_of(filter.sort);
     let nulls_last = matches!(filter.sort, Sort::Value | Sort::ValueLowest);
     if nulls_last {
         query = query.order_by_asc(column.is_null());
@@ -713,15 +882,7 @@ pub(super) async fn page(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Re
         .into_model::<SummaryRow>()
         .all(ctx.db())
         .await?;
-    let summaries = rows.into_iter().map(SummaryRow::summary).collect::<Result<_, _>>()?;
-    Ok((summaries, u32::try_from(total).unwrap_or(u32::MAX)))
-}
-
-/// How many contracts the company has.
-pub(super) async fn count(ctx: &Ctx) -> Result<u32, Problem> {
-    let count =
-        contracts::Entity::find().filter(contracts::Column::CompanyId.eq(ctx.company().uuid())).count(ctx.db()).await?;
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    rows.into_iter().map(SummaryRow::summary).collect()
 }
 
 /// A page of a contract's versions, newest first, without the texts.

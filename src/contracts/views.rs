@@ -3,6 +3,7 @@
 use super::{ContractType, Status, Step};
 use crate::compliance::Analysis;
 use crate::ids::ContractId;
+use crate::typed::Currency;
 use serde::{Deserialize, Serialize};
 
 /// What the rules say of a contract, in one line of a list.
@@ -39,12 +40,28 @@ pub struct ContractRow {
     pub changed_exact: String,
 }
 
+/// What contracts are worth together in one currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Total {
+    pub currency: Currency,
+    /// How many of them say a value in it.
+    pub contracts: u32,
+    /// Such as `£1,412,806.00`.
+    pub total: String,
+}
+
 /// A page of the list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ContractList {
     pub rows: Vec<ContractRow>,
     /// How many match in all.
     pub total: u32,
+    /// What they are worth together, for lists that leave something out.
+    pub totals: Vec<Total>,
+    /// Their average score, overall or in the area that is filtered by, such as `0.84`.
+    pub average_score: Option<String>,
+    /// The name of the person that is filtered by.
+    pub owner: Option<String>,
     /// This page, from 1.
     pub page: u32,
     /// Rows on a page.

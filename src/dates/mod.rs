@@ -22,6 +22,13 @@ pub fn today(now: Timestamp, zone: &TimeZone) -> Date {
     now.to_zoned(zone.clone()).date()
 }
 
+/// The first instant of a day in `zone`; where clocks go forward at midnight, the first after it.
+pub fn begin_of(date: Date, zone: &TimeZone) -> Timestamp {
+    let begin = date.to_zoned(zone.clone()).map(|it| it.timestamp());
+    // Only the first and last day that can be written fall off the line of instants.
+    begin.unwrap_or(if date.year() < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}
+
 pub use crate::typed::day_in_words;
 
 /// `Friday 20 November 2026`.

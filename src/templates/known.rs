@@ -49,6 +49,21 @@ pub fn with_known(
     all
 }
 
+/// The template's sample answers, with `own` and `other` for the names of its two sides.
+pub fn sample_between(template: &Template, own: &str, other: &str) -> BTreeMap<String, String> {
+    let mut answers = template.sample.clone();
+    let record = &template.record;
+    let is_first = |name: &str| template.steps.first().is_some_and(|it| it.questions.iter().any(|it| it.name == name));
+    let (mine, theirs) = if is_first(&record.supplier) && !is_first(&record.client) {
+        (&record.supplier, &record.client)
+    } else {
+        (&record.client, &record.supplier)
+    };
+    answers.insert(mine.clone(), own.to_owned());
+    answers.insert(theirs.clone(), other.to_owned());
+    answers
+}
+
 /// The first answers of a new sheet: the person's own company is the party of the first questions.
 pub fn first_answers(template: &Template, company: &str, person: &str, email: &str) -> BTreeMap<String, String> {
     let Some(own) = template.steps.first() else { return BTreeMap::new() };

@@ -6,7 +6,7 @@ use crate::answer::{AppError, Flash};
 use crate::layout::Screen;
 use leptos::prelude::*;
 use pactoria::contracts::{
-    CompareView, Conflict, ContractList, ContractView, EditView, HistoryPage, StepView, VersionView,
+    CompareView, Conflict, ContractList, ContractView, EditView, Filter, HistoryPage, StepView, VersionView,
 };
 use pactoria::document::Mark;
 use pactoria::ids::ContractId;
@@ -28,23 +28,10 @@ fn known(id: Option<ContractId>) -> Result<ContractId, Problem> {
 
 /// A page of the company's contracts. Unknown filter words filter nothing.
 #[server(endpoint = "contracts/list")]
-pub async fn list(
-    page: u32,
-    #[server(default)] search: String,
-    #[server(default)] status: String,
-    #[server(default)] kind: String,
-    #[server(default)] sort: String,
-) -> Result<Screen<ContractList>, AppError> {
-    use pactoria::contracts::{ContractType, Status};
+pub async fn list(page: u32, #[server(default)] filter: Filter) -> Result<Screen<ContractList>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            let filter = actions::Filter {
-                status: Status::from_word(&status),
-                contract_type: ContractType::from_word(&kind),
-                search: search.chars().take(200).collect(),
-                sort: actions::Sort::from_word(&sort).unwrap_or_default(),
-            };
             let list = actions::list(&ctx, &filter, page, 50).await?;
             Ok(Screen::of(&ctx, list))
         }

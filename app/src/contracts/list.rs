@@ -10,38 +10,22 @@ use crate::ui::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use pactoria::contracts::{CheckSummary, ContractList, ContractRow, ContractType, Status};
+use pactoria::contracts::{
+    CheckSummary, ContractList, ContractRow, ContractType, Filter, Risk, Sort as Order, Status, Total,
+};
+use pactoria::typed::day_in_words;
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Asked {
     page: u32,
-    search: String,
-    status: String,
-    kind: String,
-    sort: String,
+    filter: Filter,
 }
 
 impl Asked {
-    /// The address of the same list with one word changed, from its first page.
-    fn with(&self, name: &str, value: &str) -> String {
-        let mut pairs = [
-            ("search", &*self.search),
-            ("status", &*self.status),
-            ("type", &*self.kind),
-            ("sort", &*self.sort),
-            ("page", ""),
-        ];
-        for pair in &mut pairs {
-            if pair.0 == name {
-                pair.1 = value;
-            }
-        }
-        paths::with_query(paths::CONTRACTS, &pairs)
-    }
-
-    fn is_filtered(&self) -> bool {
-        !(self.search.is_empty() && self.status.is_empty() && self.kind.is_empty())
+    /// The address of the same list in another order, from its first page.
+    fn in_order(&self, sort: Order) -> String {
+        paths::contracts(&Filter { sort, ..self.filter.clone() })
     }
 }
 
@@ -51,16 +35,10 @@ pub fn List() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         let query = query.read();
-        let word = |name: &str| query.get(name).unwrap_or_default();
-        Asked {
-            page: query.get("page").and_then(|it| it.parse().ok()).unwrap_or(1),
-            search: word("search"),
-            status: word("status"),
-            kind: word("type"),
-            sort: word("sort"),
-        }
+        let (filter, _) = Filter::read(|name| query.get(name).unwrap_or_default());
+        Asked { page: query.get("page").and_then(|it| it.parse().ok()).unwrap_or(1), filter }
     });
-    let loaded = Resource::new(move || asked.get(), |it| list(it.page, it.search, it.status, it.kind, it.sort));
+    let loaded = Resource::new(move || asked.get(), |it| list(it.page, it.filter));
     view! {
         <Title text="Contracts"/>
         {screen(loaded, move |who, found| page(&who, found, &asked.get_untracked()))}
@@ -79,13 +57,16 @@ fn page(who: &Who, found: ContractList, asked: &Asked) -> AnyView {
     };
     view! {
         <PageHead title="Contracts" actions=actions/>
-        {(found.in_company > 0).then(|| view! { {filters(asked)} {counts(&found, asked)} })}
+        {(found.in_company > 0).then(|| view! { {filters(&asked.filter)} {counts(&found, &asked.filter)} })}
         {body(found, asked)}
     }
     .into_any()
 }
 
-fn filters(asked: &Asked) -> AnyView {
+/// The words of a filter that have a field of their own in the form.
+const FIELDS: [&str; 4] = ["search", "status", "contract_type", "sort"];
+
+fn filters(filter: &Filter) -> AnyView {
     let mut statuses = vec![Choice::new("", "Any status")];
     statuses.extend(Status::ALL.into_iter().map(|it| Choice::new(it.word(), it.label())));
     let mut kinds = vec![Choice::new("", "Any type")];
@@ -100,27 +81,63 @@ fn filters(asked: &Asked) -> AnyView {
     ]
     .map(|(word, label)| Choice::new(word, label))
     .to_vec();
-    let sort = if asked.sort == "-updated_at" { String::new() } else { asked.sort.clone() };
+    // What came with a link stays while the fields are changed; its chips take it away.
+    let kept = filter.pairs().into_iter().filter(|(name, _)| !FIELDS.contains(name));
+    let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+    let status = filter.status.map(Status::word).unwrap_or_default().to_owned();
+    let kind = filter.contract_type.map(ContractType::word).unwrap_or_default().to_owned();
     view! {
         <form class="filters" method="get" action=paths::CONTRACTS role="search">
             <TextField
                 name="search"
                 label="Search words in the text, titles, parties"
-                value=asked.search.clone()
+                value=filter.search.clone()
                 r#type="search"
                 maxlength=200
                 optional=true
             />
-            <SelectField name="status" label="Status" choices=statuses value=asked.status.clone() optional=true/>
-            <SelectField name="type" label="Type" choices=kinds value=asked.kind.clone() optional=true/>
-            <SelectField name="sort" label="Order" choices=orders value=sort optional=true/>
+            <SelectField name="status" label="Status" choices=statuses value=status optional=true/>
+            <SelectField name="contract_type" label="Type" choices=kinds value=kind optional=true/>
+            <SelectField name="sort" label="Order" choices=orders value=filter.sort.word().to_owned() optional=true/>
+            {kept}
             <Button icon=Icon::Filter>"Apply"</Button>
         </form>
     }
     .into_any()
 }
 
-fn counts(found: &ContractList, asked: &Asked) -> AnyView {
+/// What a word of the filter means, for its chip.
+fn meaning(name: &str, filter: &Filter, owner: Option<&str>) -> String {
+    let yes = |it: Option<bool>| it.unwrap_or(false);
+    match name {
+        "search" => format!("“{}”", filter.search),
+        "status" => filter.status.map(Status::label).unwrap_or_default().to_owned(),
+        "contract_type" => filter.contract_type.map(ContractType::label).unwrap_or_default().to_owned(),
+        "owner" => format!("Owner: {}", owner.unwrap_or("nobody here")),
+        "party" => format!("With {}", filter.party),
+        "currency" => format!("In {}", filter.currency.unwrap_or_default().code()),
+        "expiring_within_days" => match filter.expiring_within_days {
+            Some(0) => "Ends today".to_owned(),
+            Some(1) => "Ends by tomorrow".to_owned(),
+            days => format!("Ends within {} days", days.unwrap_or_default()),
+        },
+        "needs_review" if yes(filter.needs_review) => "Needs review".to_owned(),
+        "needs_review" => "Needs no review".to_owned(),
+        "risk" => match filter.risk {
+            Some(Risk::Unchecked) | None => "Not checked".to_owned(),
+            Some(risk) => format!("Risk {}", risk.label()),
+        },
+        "critical" => "A critical rule is not met".to_owned(),
+        "scored" => "With a score".to_owned(),
+        "area" => filter.area.map(|it| format!("Scored in {}", it.label().to_lowercase())).unwrap_or_default(),
+        "created_from" => filter.created_from.map(|it| format!("Made from {}", day_in_words(it))).unwrap_or_default(),
+        "created_to" => filter.created_to.map(|it| format!("Made until {}", day_in_words(it))).unwrap_or_default(),
+        "unchanged_for_days" => format!("Not changed for {} days", filter.unchanged_for_days.unwrap_or_default()),
+        _ => String::new(),
+    }
+}
+
+fn counts(found: &ContractList, filter: &Filter) -> AnyView {
     let first = (found.page - 1).saturating_mul(found.size) + 1;
     let last = first + u32::try_from(found.rows.len()).unwrap_or(0);
     let said = if found.rows.is_empty() {
@@ -128,27 +145,31 @@ fn counts(found: &ContractList, asked: &Asked) -> AnyView {
     } else {
         format!("{} of {}, {first} to {} shown", found.total, found.in_company, last - 1)
     };
-    let mut chips = Vec::new();
-    if !asked.search.is_empty() {
-        chips.push(
-            view! { <Chip label=format!("“{}”", asked.search) remove_href=asked.with("search", "")/> }.into_any(),
-        );
-    }
-    if let Some(status) = Status::from_word(&asked.status) {
-        chips.push(view! { <Chip label=status.label() remove_href=asked.with("status", "")/> }.into_any());
-    }
-    if let Some(kind) = ContractType::from_word(&asked.kind) {
-        chips.push(view! { <Chip label=kind.label() remove_href=asked.with("type", "")/> }.into_any());
-    }
-    let clear = asked.is_filtered().then(|| view! { <a href=paths::CONTRACTS>"Clear"</a> });
+    let chips = filter.pairs().into_iter().filter(|(name, _)| *name != "sort").map(|(name, _)| {
+        let label = meaning(name, filter, found.owner.as_deref());
+        view! { <Chip label=label remove_href=paths::contracts(&filter.without(name))/> }
+    });
+    let clear = filter.narrows().then(|| view! { <a href=paths::CONTRACTS>"Clear"</a> });
     view! {
         <div class="applied">
             <span>{said}</span>
-            {chips}
+            {chips.collect_view()}
             {clear}
         </div>
+        {worth(found)}
     }
     .into_any()
+}
+
+/// What the contracts that match are worth together, by currency, and how they score where that was asked for.
+fn worth(found: &ContractList) -> Option<AnyView> {
+    let score = found.average_score.as_ref().map(|it| format!("average score {it}"));
+    let total = |it: &Total| match it.contracts {
+        1 => format!("{} in one contract", it.total),
+        many => format!("{} in {many} contracts", it.total),
+    };
+    let words: Vec<_> = found.totals.iter().map(total).chain(score).collect();
+    (!words.is_empty()).then(|| view! { <p class="applied totals">{words.join(" · ")}</p> }.into_any())
 }
 
 fn body(found: ContractList, asked: &Asked) -> AnyView {
@@ -162,39 +183,46 @@ fn body(found: ContractList, asked: &Asked) -> AnyView {
         .into_any();
     }
     if found.rows.is_empty() {
+        let advice = if asked.filter.search.is_empty() {
+            "None of your contracts is like this now. Take a filter away to see more."
+        } else {
+            "Every word must occur in the text, the title or a party’s name. Try fewer words or another status."
+        };
         return view! {
             <Empty title="No contract matches">
-                <p>"Every word must occur in the text, the title or a party’s name. Try fewer words or another status."</p>
+                <p>{advice}</p>
                 <p><LinkButton href=paths::CONTRACTS>"Show every contract"</LinkButton></p>
             </Empty>
         }
         .into_any();
     }
-    let sortable = |label: &'static str, up: &'static str, down: &'static str| {
-        let is_default = down == "-updated_at" && asked.sort.is_empty();
-        let sorted = if asked.sort == up {
+    let sortable = |label: &'static str, up: Order, down: Order| {
+        let sorted = if asked.filter.sort == up {
             Some(Sort::Ascending)
-        } else if asked.sort == down || is_default {
+        } else if asked.filter.sort == down {
             Some(Sort::Descending)
         } else {
             None
         };
         let next = if sorted == Some(Sort::Ascending) { down } else { up };
-        Column::new(label).sortable(asked.with("sort", next), sorted)
+        Column::new(label).sortable(asked.in_order(next), sorted)
     };
     let columns = vec![
-        sortable("Contract", "title", "-title"),
+        sortable("Contract", Order::Title, Order::TitleLast),
         Column::new("Other party"),
         Column::new("Type").rank(3),
         Column::new("Status"),
-        sortable("Value", "contract_value", "-contract_value").numeric().rank(2),
+        sortable("Value", Order::ValueLowest, Order::Value).numeric().rank(2),
         Column::new("Checks"),
         Column::new("Owner").rank(4),
-        sortable("Changed", "updated_at", "-updated_at").rank(1),
+        sortable("Changed", Order::ChangedFirst, Order::Changed).rank(1),
     ];
     let rows = found.rows.into_iter().map(row).collect_view();
-    let asked = asked.clone();
-    let href = move |page: u32| asked.with("page", &page.to_string());
+    let base = paths::contracts(&asked.filter);
+    let href = move |page: u32| {
+        let sep = if base.contains('?') { '&' } else { '?' };
+        format!("{base}{sep}page={page}")
+    };
     view! {
         <DataTable label="Contracts" columns=columns>{rows}</DataTable>
         <Pagination page=found.page pages=found.pages href=href/>

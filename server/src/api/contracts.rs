@@ -12,9 +12,9 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use pactoria::contracts::actions::{self, Filter, Format, MOST_ROWS, Sort, StepForm};
+use pactoria::contracts::actions::{self, Filter, Format, MOST_ROWS, StepForm};
 use pactoria::contracts::form::{ChangeForm, ContractForm};
-use pactoria::contracts::{Contract, ContractType, Status, Summary, Version};
+use pactoria::contracts::{Contract, Status, Summary, Version};
 use pactoria::document::{BlockChange, RedlineBlock, SpanKind};
 use pactoria::ids::ContractId;
 use pactoria::problem::{Complaints, Problem};
@@ -181,6 +181,41 @@ pub(super) struct ListQuery {
     /// `updated_at`, `created_at`, `title` or `contract_value`; `-` before it for the other direction.
     #[param(value_type = Option<String>, default = "-updated_at")]
     sort: String,
+    /// Not over yet, and the last day is from today to this many days ahead.
+    #[param(value_type = Option<u16>, minimum = 0, maximum = 3650)]
+    expiring_within_days: String,
+    /// Whether it waits for a person: pending review, or a draft or active contract with a critical rule unmet.
+    #[param(value_type = Option<bool>)]
+    needs_review: String,
+    /// `low`, `medium`, `high`, `critical`, `seven_or_more` or `unchecked`.
+    #[param(value_type = Option<String>)]
+    risk: String,
+    /// `true` for contracts with a critical rule that is not met.
+    #[param(value_type = Option<bool>)]
+    critical: String,
+    /// `true` for contracts that have an overall score.
+    #[param(value_type = Option<bool>)]
+    scored: String,
+    /// Contracts with a score in this area: `gdpr`, `employment`, `consumer`, `commercial` or `execution`.
+    #[param(value_type = Option<String>)]
+    area: String,
+    /// The id of the person who made it.
+    #[param(value_type = Option<Uuid>)]
+    owner: String,
+    /// The other side's whole name; case does not count.
+    #[param(value_type = Option<String>)]
+    party: String,
+    #[param(value_type = Option<String>)]
+    currency: String,
+    /// Made on this day or later.
+    #[param(value_type = Option<String>, format = Date)]
+    created_from: String,
+    /// Made on this day or earlier.
+    #[param(value_type = Option<String>, format = Date)]
+    created_to: String,
+    /// Not changed on any of the last so many days.
+    #[param(value_type = Option<u16>, minimum = 0, maximum = 3650)]
+    unchanged_for_days: String,
 }
 
 /// Which part of a history to list.
@@ -364,7 +399,7 @@ pub(super) struct ExportQuery {
 
 /// An amount, written with exactly two decimals and never by way of a binary fraction.
 #[derive(Clone, Copy)]
-struct Money(Decimal);
+pub(super) struct Money(pub(super) Decimal);
 
 impl Serialize for Money {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -523,32 +558,34 @@ impl ListQuery {
         let mut complaints = Complaints::new();
         let page = count_of(&mut complaints, "page", &self.page, 1, MOST_PAGES);
         let size = count_of(&mut complaints, "size", &self.size, 10, MOST_ROWS);
-        let mut filter = Filter { search: self.search, ..Filter::default() };
-        let raw = self.status.trim();
-        if !raw.is_empty() {
-            filter.status = Status::from_word(raw);
-            if filter.status.is_none() {
-                complaints.add("status", "not_a_status", one_of(Status::ALL.map(Status::word)));
-            }
-        }
-        let raw = self.contract_type.trim();
-        if !raw.is_empty() {
-            filter.contract_type = ContractType::from_word(raw);
-            if filter.contract_type.is_none() {
-                complaints.add(
-                    "contract_type",
-                    "not_a_contract_type",
-                    one_of(ContractType::ALL.map(ContractType::word)),
-                );
-            }
-        }
-        match Sort::from_word(self.sort.trim()) {
-            Some(sort) => filter.sort = sort,
-            None => {
-                complaints.add("sort", "not_a_sort", one_of(["updated_at", "created_at", "title", "contract_value"]));
-            }
-        }
+        let (filter, about_words) = Filter::read(|word| self.word(word).to_owned());
+        complaints.merge(about_words);
         complaints.into_result(Some((filter, page, size)))
+    }
+}
+
+impl ListQuery {
+    /// The word of a filter; its names are those of the query.
+    fn word(&self, name: &str) -> &str {
+        match name {
+            "status" => &self.status,
+            "contract_type" => &self.contract_type,
+            "search" => &self.search,
+            "owner" => &self.owner,
+            "party" => &self.party,
+            "currency" => &self.currency,
+            "expiring_within_days" => &self.expiring_within_days,
+            "needs_review" => &self.needs_review,
+            "risk" => &self.risk,
+            "critical" => &self.critical,
+            "scored" => &self.scored,
+            "area" => &self.area,
+            "created_from" => &self.created_from,
+            "created_to" => &self.created_to,
+            "unchanged_for_days" => &self.unchanged_for_days,
+            "sort" => &self.sort,
+            _ => "",
+        }
     }
 }
 

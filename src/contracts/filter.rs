@@ -1,0 +1,405 @@
+//! Which contracts a list shows, and in which order: read from the words of an address, and written back into one.
+//!
+//! A figure and the list behind it are made from the same [`Filter`], so they cannot differ. The words are the same on the
+//! pages and in the REST contract.
+
+use super::{ContractType, Status};
+use crate::compliance::{Area, RiskLevel};
+use crate::ids::UserId;
+use crate::problem::Complaints;
+use crate::typed::{self, Currency};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The most days a filter looks ahead or back: ten years.
+const MOST_DAYS: u16 = 3650;
+
+/// How a list is ordered; ties are broken by id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sort {
+    /// Last changed first.
+    #[default]
+    Changed,
+    /// First changed first.
+    ChangedFirst,
+    /// By title, A to Z.
+    Title,
+    /// By title, Z to A.
+    TitleLast,
+    /// Highest value first.
+    Value,
+    /// Lowest value first.
+    ValueLowest,
+    /// Newest first.
+    Created,
+    /// Oldest first.
+    CreatedFirst,
+}
+
+impl Sort {
+    /// The order of a stable word: a column name, `-` before it for descending.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "" | "-updated_at" => Self::Changed,
+            "updated_at" => Self::ChangedFirst,
+            "title" => Self::Title,
+            "-title" => Self::TitleLast,
+            "-contract_value" => Self::Value,
+            "contract_value" => Self::ValueLowest,
+            "-created_at" => Self::Created,
+            "created_at" => Self::CreatedFirst,
+            _ => return None,
+        })
+    }
+
+    /// The stable word; empty for the usual order.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Changed => "",
+            Self::ChangedFirst => "updated_at",
+            Self::Title => "title",
+            Self::TitleLast => "-title",
+            Self::Value => "-contract_value",
+            Self::ValueLowest => "contract_value",
+            Self::Created => "-created_at",
+            Self::CreatedFirst => "created_at",
+        }
+    }
+}
+
+/// What the rules' last reading of a contract said about its risk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Risk {
+    /// A risk score of this band.
+    Band(RiskLevel),
+    /// A risk score of 7 or more.
+    SevenOrMore,
+    /// No rule has read it, or none could decide.
+    Unchecked,
+}
+
+impl Risk {
+    /// Every choice, the bands first.
+    pub const ALL: [Self; 6] = [
+        Self::Band(RiskLevel::Low),
+        Self::Band(RiskLevel::Medium),
+        Self::Band(RiskLevel::High),
+        Self::Band(RiskLevel::Critical),
+        Self::SevenOrMore,
+        Self::Unchecked,
+    ];
+
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Band(level) => level.word(),
+            Self::SevenOrMore => "seven_or_more",
+            Self::Unchecked => "unchecked",
+        }
+    }
+
+    /// The choice of a stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+
+    /// How the pages call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Band(RiskLevel::Low) => "1 to 3, low",
+            Self::Band(RiskLevel::Medium) => "4 to 6, medium",
+            Self::Band(RiskLevel::High) => "7 to 8, high",
+            Self::Band(RiskLevel::Critical) => "9 to 10, critical",
+            Self::SevenOrMore => "7 or more",
+            Self::Unchecked => "Not checked",
+        }
+    }
+
+    /// The scores it takes in, from and to; `None` where there is no score.
+    pub fn scores(self) -> Option<(u8, u8)> {
+        match self {
+            Self::Band(RiskLevel::Low) => Some((0, 3)),
+            Self::Band(RiskLevel::Medium) => Some((4, 6)),
+            Self::Band(RiskLevel::High) => Some((7, 8)),
+            Self::Band(RiskLevel::Critical) => Some((9, u8::MAX)),
+            Self::SevenOrMore => Some((7, u8::MAX)),
+            Self::Unchecked => None,
+        }
+    }
+}
+
+/// Which contracts a list shows; what is not named filters nothing.
+///
+/// It travels as its words, between the halves of the program as in an address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "BTreeMap<String, String>", into = "BTreeMap<String, String>")]
+pub struct Filter {
+    pub status: Option<Status>,
+    pub contract_type: Option<ContractType>,
+    /// Words that must all occur in the text, the title or the parties.
+    pub search: String,
+    /// Who made it.
+    pub owner: Option<UserId>,
+    /// The other side's whole name; case does not count.
+    pub party: String,
+    pub currency: Option<Currency>,
+    /// Not over yet, and its last day is from today to this many days ahead.
+    pub expiring_within_days: Option<u16>,
+    /// Whether it waits for a person: sent for review, or a draft or active contract with a critical rule unmet.
+    pub needs_review: Option<bool>,
+    pub risk: Option<Risk>,
+    /// A critical rule is not met.
+    pub critical: bool,
+    /// The rules have given it an overall score.
+    pub scored: bool,
+    /// The rules have scored it in this area.
+    pub area: Option<Area>,
+    /// Made on this day or later, in the company's time zone.
+    pub created_from: Option<Date>,
+    /// Made on this day or earlier, in the company's time zone.
+    pub created_to: Option<Date>,
+    /// Not changed on any of the last so many days, today included.
+    pub unchanged_for_days: Option<u16>,
+    pub sort: Sort,
+}
+
+impl Filter {
+    /// The words of an address that a filter is read from.
+    pub const WORDS: [&str; 16] = [
+        "status",
+        "contract_type",
+        "search",
+        "owner",
+        "party",
+        "currency",
+        "expiring_within_days",
+        "needs_review",
+        "risk",
+        "critical",
+        "scored",
+        "area",
+        "created_from",
+        "created_to",
+        "unchanged_for_days",
+        "sort",
+    ];
+
+    /// Reads what `word` answers for each of [`Self::WORDS`]; what cannot be read filters nothing and is complained about.
+    pub fn read(word: impl Fn(&str) -> String) -> (Self, Complaints) {
+        let mut found = Reader { word, complaints: Complaints::new() };
+        let filter = Self {
+            status: found.one_of("status", "not_a_status", Status::from_word, &Status::ALL.map(Status::word)),
+            contract_type: found.one_of(
+                "contract_type",
+                "not_a_contract_type",
+                ContractType::from_word,
+                &ContractType::ALL.map(ContractType::word),
+            ),
+            search: (found.word)("search").chars().take(200).collect(),
+            owner: found
+                .parsed("owner", "not_an_id", "Write the id of a person of your company.", |it| it.parse().ok()),
+            party: (found.word)("party").trim().chars().take(160).collect(),
+            currency: found
+                .parsed("currency", "not_a_currency", "Choose GBP, EUR or USD.", |it| Currency::parse(it).ok()),
+            expiring_within_days: found.days("expiring_within_days"),
+            needs_review: found.yes_or_no("needs_review"),
+            risk: found.one_of("risk", "not_a_risk", Risk::from_word, &Risk::ALL.map(Risk::word)),
+            critical: found.yes_or_no("critical").unwrap_or(false),
+            scored: found.yes_or_no("scored").unwrap_or(false),
+            area: found.one_of("area", "not_an_area", Area::from_word, &Area::ALL.map(Area::word)),
+            created_from: found.day("created_from"),
+            created_to: found.day("created_to"),
+            unchanged_for_days: found.days("unchanged_for_days"),
+            sort: found
+                .one_of("sort", "not_a_sort", Sort::from_word, &["updated_at", "created_at", "title", "contract_value"])
+                .unwrap_or_default(),
+        };
+        (filter, found.complaints)
+    }
+
+    /// The words of an address that lead back to this filter, without those that say nothing.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let text = |it: Option<&'static str>| it.unwrap_or_default().to_owned();
+        let pairs = [
+            ("status", text(self.status.map(Status::word))),
+            ("contract_type", text(self.contract_type.map(ContractType::word))),
+            ("search", self.search.clone()),
+            ("owner", self.owner.map(|it| it.to_string()).unwrap_or_default()),
+            ("party", self.party.clone()),
+            ("currency", text(self.currency.map(Currency::code))),
+            ("expiring_within_days", self.expiring_within_days.map(|it| it.to_string()).unwrap_or_default()),
+            ("needs_review", self.needs_review.map(|it| it.to_string()).unwrap_or_default()),
+            ("risk", text(self.risk.map(Risk::word))),
+            ("critical", text(self.critical.then_some("true"))),
+            ("scored", text(self.scored.then_some("true"))),
+            ("area", text(self.area.map(Area::word))),
+            ("created_from", self.created_from.map(|it| it.to_string()).unwrap_or_default()),
+            ("created_to", self.created_to.map(|it| it.to_string()).unwrap_or_default()),
+            ("unchanged_for_days", self.unchanged_for_days.map(|it| it.to_string()).unwrap_or_default()),
+            ("sort", self.sort.word().to_owned()),
+        ];
+        pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    }
+
+    /// Whether it leaves anything out.
+    pub fn narrows(&self) -> bool {
+        *self != Self { sort: self.sort, ..Self::default() }
+    }
+
+    /// The same without the word `name`.
+    #[must_use]
+    pub fn without(&self, name: &str) -> Self {
+        let pairs = self.pairs();
+        Self::read(|asked| {
+            let found = pairs.iter().find(|(it, _)| *it == asked && *it != name);
+            found.map(|(_, value)| value.clone()).unwrap_or_default()
+        })
+        .0
+    }
+}
+
+impl From<BTreeMap<String, String>> for Filter {
+    fn from(words: BTreeMap<String, String>) -> Self {
+        Self::read(|name| words.get(name).cloned().unwrap_or_default()).0
+    }
+}
+
+impl From<Filter> for BTreeMap<String, String> {
+    fn from(filter: Filter) -> Self {
+        filter.pairs().into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+}
+
+/// Reads words, keeping what is wrong with them.
+struct Reader<F> {
+    word: F,
+    complaints: Complaints,
+}
+
+impl<F: Fn(&str) -> String> Reader<F> {
+    fn parsed<T>(&mut self, name: &str, code: &str, message: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let raw = (self.word)(name);
+        let raw = raw.trim();
+        if raw.is_empty() {
+            return None;
+        }
+        let value = parse(raw);
+        if value.is_none() {
+            self.complaints.add(name, code, message);
+        }
+        value
+    }
+
+    fn one_of<T>(
+        &mut self,
+        name: &str,
+        code: &str,
+        from_word: impl Fn(&str) -> Option<T>,
+        words: &[&str],
+    ) -> Option<T> {
+        self.parsed(name, code, &format!("Choose one of: {}.", words.join(", ")), from_word)
+    }
+
+    fn yes_or_no(&mut self, name: &str) -> Option<bool> {
+        self.parsed(name, "not_yes_or_no", "Write true or false.", |it| match it {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        })
+    }
+
+    fn days(&mut self, name: &str) -> Option<u16> {
+        let message = format!("Write a whole number of days from 0 to {MOST_DAYS}.");
+        self.parsed(name, "out_of_range", &message, |it| it.parse().ok().filter(|it| *it <= MOST_DAYS))
+    }
+
+    fn day(&mut self, name: &str) -> Option<Date> {
+        let message = "This is not a date. Write it as year, month and day, such as 2026-12-01.";
+        self.parsed(name, "not_a_date", message, |it| typed::day(it).ok())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(words: &[(&str, &str)]) -> (Filter, Complaints) {
+        Filter::read(|asked| {
+            words.iter().find(|(name, _)| *name == asked).map(|(_, it)| (*it).to_owned()).unwrap_or_default()
+        })
+    }
+
+    #[test]
+    fn every_filter_survives_its_own_address() {
+        let words = [
+            ("status", "draft"),
+            ("contract_type", "nda"),
+            ("search", "late & payment"),
+            ("owner", "0199f3a0-7b1c-7000-8000-000000000001"),
+            ("party", "Halden Coatings Limited"),
+            ("currency", "EUR"),
+            ("expiring_within_days", "30"),
+            ("needs_review", "false"),
+            ("risk", "seven_or_more"),
+            ("critical", "true"),
+            ("scored", "true"),
+            ("area", "gdpr"),
+            ("created_from", "2026-01-01"),
+            ("created_to", "2026-01-31"),
+            ("unchanged_for_days", "0"),
+            ("sort", "-title"),
+        ];
+        assert_eq!(words.map(|(name, _)| name), Filter::WORDS);
+        let (filter, complaints) = read(&words);
+        assert!(complaints.is_empty(), "{complaints:?}");
+        assert_eq!(filter.pairs(), words.map(|(name, value)| (name, value.to_owned())));
+        for name in Filter::WORDS {
+            assert_eq!(filter.without(name).pairs().len(), words.len() - 1, "{name} is taken away alone");
+        }
+    }
+
+    #[test]
+    fn words_that_mean_nothing_filter_nothing_and_are_complained_about() {
+        let (filter, complaints) = read(&[
+            ("status", "asleep"),
+            ("owner", "me"),
+            ("currency", "YEN"),
+            ("expiring_within_days", "-1"),
+            ("needs_review", "perhaps"),
+            ("risk", "11"),
+            ("created_from", "yesterday"),
+            ("unchanged_for_days", "4000"),
+        ]);
+        assert!(!filter.narrows());
+        let fields: Vec<_> = complaints.iter().map(|(field, _)| field).collect();
+        assert_eq!(
+            fields,
+            [
+                "created_from",
+                "currency",
+                "expiring_within_days",
+                "needs_review",
+                "owner",
+                "risk",
+                "status",
+                "unchanged_for_days"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_order_alone_leaves_nothing_out() {
+        assert!(!read(&[("sort", "title")]).0.narrows());
+        assert!(read(&[("party", "Halden")]).0.narrows());
+    }
+
+    #[test]
+    fn every_risk_score_is_in_one_band() {
+        for score in 1..=10 {
+            let bands = Risk::ALL.into_iter().filter(|it| matches!(it, Risk::Band(_)));
+            let holding = bands.filter(|it| it.scores().is_some_and(|(from, to)| (from..=to).contains(&score)));
+            assert_eq!(holding.collect::<Vec<_>>(), [Risk::Band(RiskLevel::of(score))]);
+        }
+    }
+}
