@@ -39,6 +39,9 @@ enum Command {
         /// Its password; drawn and shown when left out
         #[arg(long)]
         password: Option<String>,
+        /// Make twenty companies with N contracts between them instead, to measure with
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(seed::MOST)))]
+        contracts: Option<u32>,
     },
     /// Look at everything the server needs and say what to do
     Doctor,
@@ -84,15 +87,16 @@ async fn carry_out(command: Command, config: &Config) -> anyhow::Result<ExitCode
     match command {
         Command::Serve => serve::run(config).await?,
         Command::Migrate { down } => migrate(config, down).await?,
-        Command::Seed { password } => {
+        Command::Seed { password, contracts } => {
             let services = serve::open(config).await?;
-            let made =
-                seed::seed(&services, password).await.map_err(|problem| anyhow::anyhow!("{}", problem.detail))?;
+            let made = match contracts {
+                Some(contracts) => seed::seed_many(&services, contracts, password, tell_progress).await,
+                None => seed::seed(&services, password).await,
+            };
+            let made = made.map_err(|problem| anyhow::anyhow!("{}", problem.detail))?;
             say(&format!(
-                "An example company with {} contracts is there.\n  e-mail    {}\n  password  {}\n",
-                made.contracts,
-                seed::EMAIL,
-                made.password
+                "{} example contracts are there.\n  e-mail    {}\n  password  {}\n",
+                made.contracts, made.email, made.password
             ));
         }
         Command::Doctor => {
@@ -114,6 +118,13 @@ async fn carry_out(command: Command, config: &Config) -> anyhow::Result<ExitCode
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// One line for every ten thousand contracts, beside the answer.
+fn tell_progress(written: u32) {
+    if written.is_multiple_of(10_000) {
+        complain(&format!("{written} contracts\n"));
+    }
 }
 
 async fn migrate(config: &Config, down: Option<u32>) -> anyhow::Result<()> {

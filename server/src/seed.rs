@@ -2,6 +2,10 @@
 //!
 //! Its password is drawn anew unless one is given: a demonstration with a known password would be a door.
 
+mod many;
+
+pub use many::{MOST, seed_many};
+
 use jiff::ToSpan;
 use pactoria::accounts::actions::register;
 use pactoria::accounts::form::RegistrationForm;
@@ -19,7 +23,9 @@ pub const EMAIL: &str = "priya.nair@thornbury-optics.example";
 
 /// What was made.
 pub struct Seeded {
-    /// The password of [`EMAIL`].
+    /// The e-mail to sign in with.
+    pub email: &'static str,
+    /// Its password.
     pub password: String,
     /// How many contracts there are.
     pub contracts: u32,
@@ -30,13 +36,6 @@ pub struct Seeded {
 /// # Errors
 /// A conflict when it is there already.
 pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<Seeded, Problem> {
-    let visit = Visit {
-        services: Arc::clone(services),
-        now: services.now(),
-        address: String::new(),
-        user_agent: "pactoria seed".to_owned(),
-        request_id: "seed".to_owned(),
-    };
     let password = match password {
         Some(password) => password,
         None => drawn_password()?,
@@ -48,7 +47,7 @@ pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<
         company_name: "Thornbury Optics Limited".to_owned(),
         time_zone: "Europe/London".to_owned(),
     };
-    let ctx = register(&visit, &form).await?;
+    let ctx = register(&visit(services), &form).await?;
     let mut made = 0;
     for template in templates::library().templates() {
         draft(&ctx, template).await?;
@@ -61,7 +60,17 @@ pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<
         ..StepForm::default()
     };
     contracts::take_step(&ctx, signed.summary.id, &signing).await?;
-    Ok(Seeded { password, contracts: made + 1 })
+    Ok(Seeded { email: EMAIL, password, contracts: made + 1 })
+}
+
+fn visit(services: &Arc<Services>) -> Visit {
+    Visit {
+        services: Arc::clone(services),
+        now: services.now(),
+        address: String::new(),
+        user_agent: "pactoria seed".to_owned(),
+        request_id: "seed".to_owned(),
+    }
 }
 
 fn drawn_password() -> Result<String, Problem> {

@@ -52,6 +52,39 @@ pub async fn register(visit: &Visit, form: &RegistrationForm) -> Result<Ctx, Pro
     Ok(ctx)
 }
 
+/// People of an example company: they sign in with the password of `owner`, by the name before the `@` of theirs.
+///
+/// # Errors
+/// A conflict when an e-mail has an account.
+pub async fn add_examples(owner: &Ctx, people: &[(&str, &str, Role)]) -> Result<Vec<Ctx>, Problem> {
+    let hash = store::by_email(owner.db(), &owner.person().email.to_lowercase()).await?.map(|(_, hash)| hash);
+    let hash = hash.ok_or_else(Problem::unexpected)?;
+    let domain = owner.person().email.rsplit_once('@').map_or("", |(_, domain)| domain).to_owned();
+    let change = owner.change().await?;
+    let mut added = Vec::new();
+    for (local, full_name, role) in people {
+        let email = Email::parse(&format!("{local}@{domain}"))
+            .map_err(|it| Problem::invalid_field("email", &it.code, it.message))?;
+        let id = UserId::new(owner.now());
+        let user = NewUser {
+            id,
+            company_id: owner.company(),
+            email: &email,
+            full_name,
+            role: *role,
+            password_hash: hash.clone(),
+            now: owner.now(),
+        };
+        store::insert_user(change.db(), user).await?;
+        let person = store::by_id(change.db(), id).await?.ok_or_else(Problem::unexpected)?;
+        added.push(owner.visit().as_person(person));
+    }
+    let happening = Happening::new(Action::ExamplesMade, "company", owner.company(), &owner.person().company)
+        .after(json!({"people": people.iter().map(|(_, name, _)| name).collect::<Vec<_>>()}));
+    change.commit(owner, happening).await?;
+    Ok(added)
+}
+
 /// Signs a person in with e-mail and password. The caller makes the session or token.
 ///
 /// # Errors
