@@ -1,11 +1,12 @@
 //! Pactoria without a screen: what contracts are, what the law asks of them, and how they are kept.
 //!
 //! Reading order: [`contracts`] (the thing itself), [`document`] (its text), [`templates`] and [`drafting`] (how a text
-//! is made), [`compliance`] (what the law says about it), [`keydates`] (when it ends and by
-//! when to give notice), [`accounts`] and [`audit`] (who did what). Types and rules
+//! is made), [`compliance`] (what the law says about it), [`keydates`] (when it ends and by when to give notice),
+//! [`analytics`] (all of them in figures), [`accounts`] and [`audit`] (who did what). Types and rules
 //! are compiled for the browser too; actions and storage stand behind the feature `ssr`.
 
 pub mod accounts;
+pub mod analytics;
 pub mod audit;
 pub mod compliance;
 pub mod contracts;

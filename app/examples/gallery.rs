@@ -4,11 +4,12 @@
 //! follows the system. The figures and names are invented; nothing here is loaded from anywhere.
 
 use app::ui::{
-    AreaScore, Button, ButtonKind, Cell, CheckField, Chip, Choice, ChoiceField, Column, Crumbs, DataTable, DateField,
-    Dialog, DialogButton, DialogEnd, Empty, ErrorSummary, Failed, Finding, Foot, Icon, IconButton, LinkButton, Loading,
-    Masthead, Menu, NavLink, Notice, NoticeKind, Outcome, OutcomeMark, PageHead, Pagination, PasswordField,
-    PublicMasthead, Row, RowHead, RuleStrip, ScoreWords, SectionHead, SelectField, SeverityWord, SkipLink, Sort,
-    Status, Step, StepState, Steps, StripLegend, TextArea, TextField, Toast, Trail, TrailEntry, Views,
+    AreaScore, Bar, BarTone, Button, ButtonKind, Cell, CheckField, Chip, Choice, ChoiceField, Column, ColumnChart,
+    Crumbs, DataTable, DateField, Dialog, DialogButton, DialogEnd, Empty, ErrorSummary, Failed, Finding, Foot, Icon,
+    IconButton, LineChart, LinkButton, Loading, Masthead, Menu, NavLink, Notice, NoticeKind, Outcome, OutcomeMark,
+    PageHead, Pagination, PasswordField, Plotted, PublicMasthead, Row, RowHead, RuleStrip, ScoreWords, SectionHead,
+    SelectField, SeverityWord, SkipLink, Sort, Status, Step, StepState, Steps, StripLegend, TextArea, TextField, Toast,
+    Trail, TrailEntry, Views,
 };
 use leptos::prelude::*;
 
@@ -54,6 +55,7 @@ fn Gallery() -> impl IntoView {
                 {notices()}
                 {table()}
                 {table_states()}
+            {charts()}
                 {lists()}
                 {questions()}
                 {findings()}
@@ -319,6 +321,59 @@ fn table() -> AnyView {
         </DataTable>
     };
     section("Table", content)
+}
+
+fn charts() -> AnyView {
+    let made = [9, 14, 11, 17, 8, 13, 15, 12, 10, 16, 19, 11];
+    let months = ["Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"];
+    let points: Vec<Plotted> = months
+        .into_iter()
+        .zip(made)
+        .map(|(label, value)| Plotted {
+            label: label.to_owned(),
+            words: value.to_string(),
+            value: Some(value),
+            is_open: label == "Nov",
+        })
+        .collect();
+    let scores = points.iter().cloned().map(|it| Plotted {
+        value: it.value.filter(|it| *it > 8).map(|it| it * 5),
+        words: it.value.filter(|it| *it > 8).map_or("–".to_owned(), |it| format!("0.{}", it * 5)),
+        ..it
+    });
+    let bars = [
+        ("1 to 3, low", 1000, BarTone::Calm),
+        ("7 to 8, high", 51, BarTone::Warn),
+        ("9 to 10, critical", 15, BarTone::Fail),
+    ];
+    let bars = bars.map(|(name, share, tone)| {
+        view! {
+            <Row>
+                <RowHead>{name}</RowHead>
+                <Cell class="barcell"><Bar share=share tone=tone/></Cell>
+                <Cell class="num"><a href="#">{share}</a></Cell>
+            </Row>
+        }
+    });
+    let content = view! {
+        <div class="columns">
+            <div class="c7">
+                <ColumnChart id="made" title="Contracts made each month" said="155 in twelve months. This month is not over." points=points/>
+                <LineChart id="scores" title="Average score" said="A month without a score has no point." points=scores.collect() most=100/>
+            </div>
+            <div class="c5">
+                <DataTable
+                    label="By risk"
+                    columns=vec![Column::new("Risk"), Column::bars("Share"), Column::new("Contracts").numeric()]
+                    flush=true
+                    narrow=true
+                >
+                    {bars.collect_view()}
+                </DataTable>
+            </div>
+        </div>
+    };
+    section("Charts", content)
 }
 
 fn table_states() -> AnyView {

@@ -74,6 +74,7 @@ where
 fn inside(who: Who, page: AnyView) -> AnyView {
     let mut sections = vec![
         NavLink::new("Today", paths::HOME),
+        NavLink::new("Dashboard", paths::DASHBOARD),
         NavLink::new("Contracts", paths::CONTRACTS),
         NavLink::new("Templates", paths::TEMPLATES),
     ];

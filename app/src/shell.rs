@@ -1,6 +1,6 @@
 //! The document around every page, and the table of routes.
 
-use crate::{accounts, audit, contracts, drafting, home, layout, templates};
+use crate::{accounts, analytics, audit, contracts, drafting, home, layout, templates};
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
@@ -81,6 +81,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/contracts/:id/versions") view=contracts::Versions ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/versions/:version") view=contracts::Version ssr=SsrMode::Async/>
                 <Route path=path!("/audit") view=audit::List ssr=SsrMode::Async/>
+                <Route path=path!("/dashboard") view=analytics::Dashboard ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

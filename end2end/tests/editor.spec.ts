@@ -103,7 +103,7 @@ test("the preview of a template's questions follows each answer", async ({ offic
 test("every page wakes without a complaint", async ({ office, company }) => {
   const id = await company.contract();
   const ours = ["", "/edit", "/dates", "/versions", "/versions/1"].map((part) => `/contracts/${id}${part}`);
-  const everybodys = ["/", "/contracts", "/contracts/paste", "/templates", "/account", "/audit", "/sign-in", "/register"];
+  const everybodys = ["/", "/dashboard", "/contracts", "/contracts/paste", "/templates", "/account", "/audit", "/sign-in", "/register"];
   for (const path of [...everybodys, "/templates/T-NDA-MUT", ...ours]) {
     await openAwake(office, path);
   }

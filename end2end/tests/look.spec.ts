@@ -225,7 +225,7 @@ test.describe("of a new company", () => {
   test.use({ storageState: ({ newcomer }, use) => use(newcomer.state) });
 
   const EMPTY_HANDED = ["/contracts?search=nothing", "/templates", "/templates?search=nothing", "/account", "/contracts/paste"];
-  for (const path of ["/", "/contracts", "/audit", ...EMPTY_HANDED]) {
+  for (const path of ["/", "/dashboard", "/contracts", "/audit", ...EMPTY_HANDED]) {
     test(`${path} can be seen, heard and used by keyboard`, async ({ page }) => {
       await openAndLook(page, path);
     });
@@ -277,7 +277,7 @@ test.describe("of a new company", () => {
 test.describe("of a company at work", () => {
   test.use({ storageState: ({ shop }, use) => use(shop.state) });
 
-  for (const path of ["/", "/contracts", "/contracts?search=secrets&type=nda", "/audit"]) {
+  for (const path of ["/", "/dashboard", "/contracts", "/contracts?search=secrets&contract_type=nda", "/audit"]) {
     test(`${path} can be seen, heard and used by keyboard`, async ({ page }) => {
       await openAndLook(page, path);
     });

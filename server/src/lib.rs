@@ -13,6 +13,7 @@ mod downloads;
 pub mod edge;
 pub mod pages;
 pub mod refusal;
+mod room;
 pub mod seed;
 pub mod serve;
 pub mod sessions;

@@ -2,8 +2,10 @@
 
 use crate::assets::Site;
 use crate::config::PublicUrl;
+use crate::edge::measured::Measured;
 use crate::edge::rates::Rates;
 use axum::extract::FromRef;
+use jiff::Timestamp;
 use leptos::config::LeptosOptions;
 use pactoria::context::Services;
 use std::path::PathBuf;
@@ -33,6 +35,10 @@ pub struct AppState {
     pub site: Arc<Site>,
     /// How many requests each address has left.
     pub(crate) rates: Arc<Rates>,
+    /// What was measured of the answers.
+    pub(crate) measured: Arc<Measured>,
+    /// When the process began to serve.
+    pub(crate) started_at: Timestamp,
     options: LeptosOptions,
 }
 
@@ -41,6 +47,8 @@ impl AppState {
     pub fn new(services: Arc<Services>, settings: EdgeSettings, site: Site) -> Self {
         Self {
             rates: Arc::new(Rates::new(settings.rate_limits)),
+            measured: Arc::new(Measured::new()),
+            started_at: services.now(),
             services,
             settings: Arc::new(settings),
             site: Arc::new(site),

@@ -47,6 +47,8 @@ pub enum Right {
     EndContracts,
     /// See the audit trail.
     ReadAudit,
+    /// See how the installation does: times, room, versions.
+    ReadOperations,
 }
 
 impl Role {
@@ -122,6 +124,7 @@ impl Role {
                 Self::Owner | Self::Admin | Self::Legal | Self::Manager => true,
                 Self::Requester | Self::Viewer | Self::Auditor | Self::Guest => false,
             },
+            Right::ReadOperations => self.is_admin(),
             Right::ReadAudit => match self {
                 Self::Owner | Self::Admin | Self::Auditor => true,
                 Self::Legal | Self::Manager | Self::Requester | Self::Viewer | Self::Guest => false,

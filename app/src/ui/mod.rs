@@ -11,6 +11,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "the props of a component are built for it and given away")]
 
 pub mod buttons;
+pub mod charts;
 pub mod choices;
 pub mod comfort;
 pub mod dialog;
@@ -30,6 +31,7 @@ pub mod tables;
 pub mod trail;
 
 pub use buttons::{Button, ButtonKind, IconButton, LinkButton};
+pub use charts::{Bar, BarTone, ColumnChart, LineChart, Plotted};
 pub use choices::{CheckField, Choice, ChoiceField, SelectField};
 pub use comfort::Comfort;
 pub use dialog::{Dialog, DialogButton, DialogEnd};

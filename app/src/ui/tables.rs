@@ -44,6 +44,11 @@ impl Column {
         Self { class: Some("acts"), spoken_only: true, ..Self::new("Actions") }
     }
 
+    /// The column of bars beside the figures; its head is spoken only and its cells carry the class `barcell`.
+    pub fn bars(label: impl Into<String>) -> Self {
+        Self { class: Some("barhead"), spoken_only: true, ..Self::new(label) }
+    }
+
     /// When it leaves: 5 first, 2 last; its cells carry the same rank. Without a rank it stays.
     #[must_use]
     pub fn rank(self, rank: u8) -> Self {
@@ -91,15 +96,16 @@ pub fn DataTable(
     /// Cells begin at the top of the row, for cells of several lines.
     #[prop(optional)]
     top: bool,
+    /// Rows stay rows even on a phone, for a table of few and narrow columns.
+    #[prop(optional)]
+    narrow: bool,
     /// The rows.
     children: Children,
 ) -> impl IntoView {
-    let class = match (flush, top) {
-        (false, false) => "data stacks",
-        (false, true) => "data stacks top",
-        (true, false) => "data stacks flush",
-        (true, true) => "data stacks flush top",
-    };
+    let mut class = "data".to_owned();
+    for (is_on, name) in [(!narrow, " stacks"), (flush, " flush"), (top, " top")] {
+        class.push_str(if is_on { name } else { "" });
+    }
     let heads = columns.into_iter().map(head).collect_view();
     view! {
         <div class="table-box">
@@ -132,7 +138,7 @@ pub fn RowHead(
 /// A cell of a row; one without a value is left out where rows are entries.
 #[component]
 pub fn Cell(
-    /// Class names: `num`, `acts`, `tight`, `nowrap`, `muted`, `party`; `own-line` and `stack-hide` speak to phones.
+    /// Class names: `num`, `acts`, `tight`, `nowrap`, `muted`, `party`, `barcell`; `own-line` and `stack-hide` speak to phones.
     #[prop(optional, into)]
     class: Option<String>,
     /// The word before the value where the heads are not shown, such as "Notice by".

@@ -5,6 +5,7 @@
 
 mod ai;
 mod analysis;
+mod analytics;
 mod auth;
 mod caller;
 mod contracts;
@@ -43,7 +44,8 @@ pub(crate) const BEARER: &str = "bearer";
         (name = "Accounts", description = "Register a company, sign in, and see who you are."),
         (name = "Contracts", description = "Draft, change, check and export contracts."),
         (name = "Templates", description = "What contracts are drafted from."),
-        (name = "AI", description = "Analysis of any text. Works by rules, without a model.")
+        (name = "AI", description = "Analysis of any text. Works by rules, without a model."),
+        (name = "Analytics", description = "Your contracts counted and summed, and how the installation does. Only what was counted or measured.")
     ),
     components(schemas(problem::ProblemBody))
 )]
@@ -70,6 +72,11 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(templates::list_beside_contracts))
         .routes(routes!(templates::get))
         .routes(routes!(templates::get_beside_contracts))
+        .routes(routes!(analytics::business))
+        .routes(routes!(analytics::time_series))
+        .routes(routes!(analytics::compliance))
+        .routes(routes!(analytics::performance))
+        .routes(routes!(analytics::system_health))
         .routes(routes!(ai::health))
         .routes(routes!(ai::analyze_contract));
     OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", v1)

@@ -9,6 +9,7 @@ pub(crate) mod errors;
 mod headers;
 mod health;
 mod limits;
+pub(crate) mod measured;
 mod panics;
 pub(crate) mod rates;
 mod reference;
@@ -52,7 +53,7 @@ pub fn service(state: &AppState) -> Router {
 /// The routes with what every answer has, whichever door it leaves by.
 fn surrounded(routes: Router<AppState>, state: &AppState) -> Router {
     let layers = ServiceBuilder::new()
-        .layer(from_fn_with_state(Arc::clone(&state.services), reference::accompany))
+        .layer(from_fn_with_state(state.clone(), reference::accompany))
         .layer(from_fn_with_state(state.clone(), headers::secure))
         .layer(from_fn_with_state(state.clone(), errors::dress))
         .layer(CatchPanicLayer::custom(panics::caught));

@@ -1,13 +1,13 @@
-//! The reference of a request, its log line and its response time.
+//! The reference of a request, its log line, and how long its answer took.
 //!
 //! The reference ties together the answer, the log and the audit trail. A caller may bring one (`X-Request-Id`) if it is
 //! plain enough to stand in a log. The log line names the route, not the path: paths hold ids.
 
+use crate::state::AppState;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
-use pactoria::context::Services;
 use std::sync::Arc;
 use std::time::Instant;
 use tracing::Instrument;
@@ -19,20 +19,24 @@ const RESPONSE_TIME: HeaderName = HeaderName::from_static("x-response-time");
 #[derive(Clone, Debug)]
 pub struct RequestId(pub Arc<str>);
 
-/// Gives the request its reference, logs the answer, and says how long it took.
-pub(super) async fn accompany(State(services): State<Arc<Services>>, mut request: Request, next: Next) -> Response {
+/// Gives the request its reference, logs and measures the answer, and says how long it took.
+pub(super) async fn accompany(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let begin = Instant::now();
     let id: Arc<str> = match brought(&request) {
         Some(id) => id.into(),
-        None => pactoria::ids::new_uuid(services.now()).to_string().into(),
+        None => pactoria::ids::new_uuid(state.services.now()).to_string().into(),
     };
-    let route = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str);
-    let span = tracing::info_span!("request", request_id = %id, method = %request.method(), route = %route);
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let route = matched.as_ref().map_or("(none)", MatchedPath::as_str);
+    let method = request.method().clone();
+    let span = tracing::info_span!("request", request_id = %id, %method, route = %route);
     request.extensions_mut().insert(RequestId(Arc::clone(&id)));
 
     let mut response = next.run(request).instrument(span.clone()).await;
 
-    let milliseconds = begin.elapsed().as_secs_f64() * 1000.0;
+    let took = begin.elapsed();
+    state.measured.note(&method, route, response.status(), took);
+    let milliseconds = took.as_secs_f64() * 1000.0;
     let status = response.status().as_u16();
     span.in_scope(|| tracing::info!(status, duration_ms = (milliseconds * 10.0).round() / 10.0, "answered"));
     let headers = response.headers_mut();

@@ -13,12 +13,13 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 31] = [
+const CALLS: [(&str, Access, &str); 32] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
     ("/do/accounts/sign_in", Public, "email=a&password=b"),
     ("/do/accounts/sign_out", Public, ""),
+    ("/do/analytics/dashboard", SignedIn, "most=10"),
     ("/do/audit/trail", SignedIn, "page=1"),
     ("/do/contracts/both_texts", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/check", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&source=x"),
@@ -134,6 +135,7 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         "/templates/T-NDA-MUT".to_owned(),
         format!("/drafting/{id}/1"),
         "/audit".to_owned(),
+        "/dashboard".to_owned(),
     ] {
         let answer = app.stranger().visit(&page).await;
         let location = answer.header("location").unwrap_or_default();
