@@ -45,8 +45,8 @@ const INDEXES: [(&str, &[&str]); 5] = [
         ],
     ),
     ("contracts_by_time", &["company_id", "created_at", "currency", "value_pence", "score"]),
-    ("contracts_by_owner", &["company_id", "created_by", "updated_at", "id"]),
-    ("contracts_by_party", &["company_id", "party_key", "updated_at", "id"]),
+    ("contracts_by_owner", &["company_id", "created_by", "updated_at", "id", "currency", "value_pence"]),
+    ("contracts_by_party", &["company_id", "party_key", "updated_at", "id", "currency", "value_pence"]),
     ("contracts_of_company_by_end", &["company_id", "end_date", "updated_at", "id"]),
 ];
 

@@ -53,7 +53,7 @@ pub async fn business(ctx: &Ctx) -> Result<Business, Problem> {
         [Span { from: before, to: month_ago }, Span { from: month_ago, to: now + SignedDuration::from_secs(1) }];
     let made = figures::made_in(ctx, &spans, Currency::Gbp).await?;
     let count = |status: Status| sum_of(&cells, |it| it.status == status);
-    let currencies = totals(&cells);
+    let currencies = totals(&cells, |_| true);
     let pounds = currencies.iter().find(|it| it.currency == Currency::Gbp);
     Ok(Business {
         contracts: sum_of(&cells, |_| true),
@@ -83,10 +83,10 @@ pub(super) fn sum_of(cells: &[Cell], belongs: impl Fn(&Cell) -> bool) -> u32 {
     cells.iter().filter(|it| belongs(it)).map(|it| it.contracts).sum()
 }
 
-/// What the contracts of the cells are worth, by currency.
-pub(super) fn totals<'a>(cells: impl IntoIterator<Item = &'a Cell> + Clone) -> Vec<Sum> {
+/// What the contracts that `belongs` picks are worth, by currency.
+pub(super) fn totals(cells: &[Cell], belongs: impl Fn(&Cell) -> bool) -> Vec<Sum> {
     let sum = |currency| {
-        let of = cells.clone().into_iter().filter(|it| it.currency == currency);
+        let of = cells.iter().filter(|it| it.currency == currency && belongs(it));
         of.fold(Sum { currency, contracts: 0, total: Decimal::ZERO }, |sum, it| Sum {
             contracts: sum.contracts + it.value.contracts,
             total: sum.total + it.value.total,

@@ -1,4 +1,4 @@
-//! The dashboard: four statements, put into words.
+//! The dashboard: four statements, asked side by side and put into words.
 
 use super::actions::{is_in, overall, scores_in, sum_of, totals};
 use super::periods::{Period, Stretch, cut, last_months};
@@ -29,12 +29,14 @@ pub(super) fn months(ctx: &Ctx) -> Vec<Stretch> {
 /// Counts, sums and puts into words; rankings have at most `most` lines.
 pub(super) async fn draw_up(ctx: &Ctx, most: u32) -> Result<Dashboard, Problem> {
     let watched = Watched::new(ctx);
-    let cells = figures::cells(ctx, &watched.filters()).await?;
-    let months = months(ctx);
+    let (filters, months) = (watched.filters(), months(ctx));
     let spans: Vec<Span> = months.iter().map(|it| it.span).collect();
-    let made = figures::made_in(ctx, &spans, Currency::Gbp).await?;
-    let owners = figures::owners(ctx, most).await?;
-    let parties = figures::parties(ctx, most).await?;
+    let (cells, made, owners, parties) = tokio::try_join!(
+        figures::cells(ctx, &filters),
+        figures::made_in(ctx, &spans, Currency::Gbp),
+        figures::owners(ctx, most),
+        figures::parties(ctx, most),
+    )?;
     let counts = watched.counts(&cells);
     Ok(Dashboard {
         contracts: sum_of(&cells, |_| true),
@@ -44,8 +46,8 @@ pub(super) async fn draw_up(ctx: &Ctx, most: u32) -> Result<Dashboard, Problem> 
         risks: risks(&cells),
         currencies: currencies(&cells),
         areas: areas(&cells),
-        owners: ranking(owners, |it| Filter { owner: Some(it.key), ..Filter::default() }),
-        parties: ranking(parties, |it| Filter { party: it.name.clone(), ..Filter::default() }),
+        owners: ranking(&owners, |it| Filter { owner: Some(it.key), ..Filter::default() }),
+        parties: ranking(&parties, |it| Filter { party: it.name.clone(), ..Filter::default() }),
         months: months.iter().zip(made).map(|(month, made)| month_of(ctx, month, &made)).collect(),
     })
 }
@@ -161,7 +163,8 @@ fn tasks(watched: &Watched, counts: &Counts) -> Vec<Task> {
 fn headlines(watched: &Watched, counts: &Counts, cells: &[Cell]) -> Vec<Headline> {
     let everything = Filter::default();
     let active = Filter { status: Some(Status::Active), ..Filter::default() };
-    let active_values = values(&totals(cells.iter().filter(|it| it.status == Status::Active)), &active);
+    let is_active = |it: &Cell| it.status == Status::Active;
+    let active_values = values(&totals(cells, is_active), &active);
     let risky = Filter { risk: Some(Risk::SevenOrMore), ..Filter::default() };
     let unchecked = Filter { risk: Some(Risk::Unchecked), ..Filter::default() };
     let scores = overall(cells);
@@ -178,7 +181,7 @@ fn headlines(watched: &Watched, counts: &Counts, cells: &[Cell]) -> Vec<Headline
             active_values.next(),
             active_values
                 .map(|it| labelled("more", it))
-                .chain([labelled("active", figure(sum_of(cells, |it| it.status == Status::Active), &active))])
+                .chain([labelled("active", figure(sum_of(cells, is_active), &active))])
                 .collect(),
         ),
         headline(
@@ -231,8 +234,8 @@ fn line(name: impl Into<String>, contracts: u32, filter: &Filter, totals: &[Sum]
 fn statuses(cells: &[Cell]) -> Vec<Line> {
     let of = |status: Status| {
         let filter = Filter { status: Some(status), ..Filter::default() };
-        let mine = cells.iter().filter(move |it| it.status == status);
-        let (count, it) = line(status.label(), sum_of(cells, |it| it.status == status), &filter, &totals(mine));
+        let belongs = |it: &Cell| it.status == status;
+        let (count, it) = line(status.label(), sum_of(cells, belongs), &filter, &totals(cells, belongs));
         (count, Line { status: Some(status), ..it })
     };
     in_proportion(Status::ALL.map(of).into())
@@ -241,8 +244,8 @@ fn statuses(cells: &[Cell]) -> Vec<Line> {
 fn risks(cells: &[Cell]) -> Vec<Line> {
     let of = |risk: Risk| {
         let filter = Filter { risk: Some(risk), ..Filter::default() };
-        let mine = cells.iter().filter(move |it| is_in(risk, it));
-        let (count, it) = line(risk.label(), sum_of(cells, |it| is_in(risk, it)), &filter, &totals(mine));
+        let belongs = |it: &Cell| is_in(risk, it);
+        let (count, it) = line(risk.label(), sum_of(cells, belongs), &filter, &totals(cells, belongs));
         let tone = match risk {
             Risk::Band(RiskLevel::High) | Risk::SevenOrMore => Tone::Warn,
             Risk::Band(RiskLevel::Critical) => Tone::Fail,
@@ -257,8 +260,8 @@ fn risks(cells: &[Cell]) -> Vec<Line> {
 fn currencies(cells: &[Cell]) -> Vec<Line> {
     let of = |currency: Currency| {
         let filter = Filter { currency: Some(currency), ..Filter::default() };
-        let mine = cells.iter().filter(move |it| it.currency == currency);
-        line(currency.code(), sum_of(cells, |it| it.currency == currency), &filter, &totals(mine))
+        let belongs = |it: &Cell| it.currency == currency;
+        line(currency.code(), sum_of(cells, belongs), &filter, &totals(cells, belongs))
     };
     in_proportion(Currency::ALL.map(of).into_iter().filter(|(count, _)| *count > 0).collect())
 }
@@ -278,7 +281,7 @@ fn areas(cells: &[Cell]) -> Vec<AreaLine> {
     Area::ALL.into_iter().filter_map(of).collect()
 }
 
-fn ranking<K>(found: Largest<K>, filter_of: impl Fn(&Group<K>) -> Filter) -> Ranking {
+fn ranking<K>(found: &Largest<K>, filter_of: impl Fn(&Group<K>) -> Filter) -> Ranking {
     let lines = found.groups.iter().map(|it| line(it.name.clone(), it.contracts, &filter_of(it), &it.totals));
     Ranking { lines: in_proportion(lines.collect()), more: found.more }
 }
