@@ -89,7 +89,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
