@@ -69,9 +69,16 @@ fn link(it: Figure) -> AnyView {
     view! { <a href=paths::contracts(&it.filter)>{it.words}</a> }.into_any()
 }
 
-/// Figures below each other, such as amounts in several currencies.
+/// The characters of an amount that a column of a phone has room for: below ten million.
+const ROOM: usize = 13;
+
+/// Figures below each other, such as amounts in several currencies; only one too long for a phone may be broken there.
 fn links(figures: Vec<Figure>) -> Vec<AnyView> {
-    figures.into_iter().map(|it| view! { <span class="amount">{link(it)}</span> }.into_any()).collect()
+    let one = |it: Figure| {
+        let class = if it.words.chars().count() > ROOM { "amount long" } else { "amount" };
+        view! { <span class=class>{link(it)}</span> }.into_any()
+    };
+    figures.into_iter().map(one).collect()
 }
 
 fn tasks(tasks: Vec<Task>) -> AnyView {
@@ -153,7 +160,7 @@ fn months(months: Vec<Month>) -> AnyView {
             <Row>
                 <RowHead>{it.name}{open}</RowHead>
                 <Cell class="num" label="Made">{link(it.contracts)}</Cell>
-                <Cell class="num" label="Value in pounds">{link(it.value)}</Cell>
+                <Cell class="num" label="Value in pounds">{links(vec![it.value])}</Cell>
                 <Cell class="num" label="Average score">{average}</Cell>
             </Row>
         }
