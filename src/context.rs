@@ -6,6 +6,7 @@
 use crate::accounts::{Passwords, Person, Right};
 use crate::crypto::MasterKey;
 use crate::ids::CompanyId;
+use crate::keys::KeyInUse;
 use crate::problem::{Kind, Problem};
 use crate::storage::Change;
 use jiff::Timestamp;
@@ -125,7 +126,7 @@ impl Visit {
 
     /// The context of `person` on this visit.
     pub(crate) fn as_person(&self, person: Person) -> Ctx {
-        Ctx { zone: crate::dates::zone_or_london(&person.time_zone), visit: self.clone(), person }
+        Ctx { zone: crate::dates::zone_or_london(&person.time_zone), visit: self.clone(), person, key: None }
     }
 }
 
@@ -135,6 +136,7 @@ pub struct Ctx {
     visit: Visit,
     person: Person,
     zone: TimeZone,
+    key: Option<KeyInUse>,
 }
 
 impl Ctx {
@@ -168,19 +170,42 @@ impl Ctx {
         crate::dates::today(self.visit.now, &self.zone)
     }
 
-    /// Refuses unless the person's role carries `right`.
+    /// The same person, acting by one of their keys: never more than the key's scope.
+    pub(crate) fn by_key(self, key: KeyInUse) -> Self {
+        Self { key: Some(key), ..self }
+    }
+
+    /// Whether a program acts with a key in the person's place.
+    pub fn is_by_key(&self) -> bool {
+        self.key.is_some()
+    }
+
+    /// Who acts, as the audit trail names them.
+    pub(crate) fn actor(&self) -> String {
+        match &self.key {
+            Some(key) => format!("{} (API key {})", self.person.full_name, key.name),
+            None => self.person.full_name.clone(),
+        }
+    }
+
+    /// Refuses unless the person's role carries `right`, and the scope of the key they act by, if they do.
     pub fn require(&self, right: Right) -> Result<(), Problem> {
-        if self.person.role.may(right) {
-            Ok(())
-        } else {
-            Err(Problem::new(
-                Kind::Forbidden,
-                "account.not_allowed",
-                format!(
-                    "Your role ({}) does not allow this. Ask an owner or admin of your company.",
-                    self.person.role.label()
-                ),
-            ))
+        if !self.person.role.may(right) {
+            let detail = format!(
+                "Your role ({}) does not allow this. Ask an owner or admin of your company.",
+                self.person.role.label()
+            );
+            return Err(Problem::new(Kind::Forbidden, "account.not_allowed", detail));
+        }
+        match &self.key {
+            Some(key) if !key.scope.allows(right) => {
+                let detail = format!(
+                    "The scope of this API key ({}) does not allow this. Make a key with a wider scope under Settings, API keys.",
+                    key.scope.word()
+                );
+                Err(Problem::new(Kind::Forbidden, "key.not_allowed", detail))
+            }
+            Some(_) | None => Ok(()),
         }
     }
 

@@ -2,6 +2,8 @@
 //!
 //! Passwords are not here (see [`crate::accounts`]); tokens are random and stored as their SHA-256 only.
 
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
 use rand::TryRng;
 use sha2::{Digest, Sha256};
@@ -24,12 +26,15 @@ impl fmt::Debug for MasterKey {
 pub enum Purpose {
     /// Names the rows that count failed sign-ins, so that addresses which nobody registered are not kept readable.
     SignInGuard,
+    /// Seals the answers that are kept for callers who ask twice: one of them may hold a secret that is shown once.
+    KeptAnswer,
 }
 
 impl Purpose {
     fn label(self) -> &'static [u8] {
         match self {
             Self::SignInGuard => b"pactoria/v1/sign-in-guard",
+            Self::KeptAnswer => b"pactoria/v1/kept-answer",
         }
     }
 }
@@ -71,6 +76,34 @@ impl MasterKey {
         let expanded = Hkdf::<Sha256>::new(Some(purpose.label()), &self.0).expand(subject, &mut key);
         debug_assert!(expanded.is_ok(), "32 bytes are always within the limit of HKDF");
         key
+    }
+}
+
+/// Bytes of a nonce of XChaCha20-Poly1305, long enough to be drawn at random.
+const NONCE: usize = 24;
+
+impl MasterKey {
+    /// Encrypts `plain` so that only this purpose and this subject open it again (XChaCha20-Poly1305).
+    pub fn seal(&self, purpose: Purpose, subject: &[u8], plain: &[u8]) -> io::Result<Vec<u8>> {
+        let mut nonce = [0; NONCE];
+        rand::rngs::SysRng.try_fill_bytes(&mut nonce).map_err(|err| io::Error::other(err.to_string()))?;
+        let payload = Payload { msg: plain, aad: subject };
+        let sealed = self
+            .cipher(purpose, subject)
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| io::Error::other("the text is too long to be sealed"))?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// What [`Self::seal`] sealed; `None` where it was changed or belongs to another key, purpose or subject.
+    pub fn open(&self, purpose: Purpose, subject: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
+        let payload = Payload { msg: sealed, aad: subject };
+        self.cipher(purpose, subject).decrypt(&XNonce::from(*nonce), payload).ok()
+    }
+
+    fn cipher(&self, purpose: Purpose, subject: &[u8]) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&self.derive(purpose, subject).into())
     }
 }
 
@@ -127,6 +160,26 @@ mod tests {
         std::fs::write(&path, b"short").unwrap();
         assert!(MasterKey::load_or_create(&path).is_err());
         std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn what_is_sealed_opens_for_its_own_subject_only() {
+        let key = MasterKey([7; 32]);
+        let sealed = key.seal(Purpose::KeptAnswer, b"acme", b"secret").unwrap();
+        assert!(!sealed.windows(6).any(|it| it == b"secret"));
+        assert_eq!(key.open(Purpose::KeptAnswer, b"acme", &sealed).as_deref(), Some(b"secret".as_slice()));
+        assert_ne!(sealed, key.seal(Purpose::KeptAnswer, b"acme", b"secret").unwrap(), "no two look alike");
+        let mut changed = sealed.clone();
+        *changed.last_mut().unwrap() ^= 1;
+        for (key, purpose, subject, sealed) in [
+            (&key, Purpose::KeptAnswer, b"other".as_slice(), &sealed),
+            (&key, Purpose::SignInGuard, b"acme", &sealed),
+            (&MasterKey([8; 32]), Purpose::KeptAnswer, b"acme", &sealed),
+            (&key, Purpose::KeptAnswer, b"acme", &changed),
+            (&key, Purpose::KeptAnswer, b"acme", &Vec::new()),
+        ] {
+            assert_eq!(key.open(purpose, subject, sealed), None);
+        }
     }
 
     #[test]

@@ -65,6 +65,10 @@ id!(
     SheetId
 );
 id!(
+    /// A key with which a program acts for a person.
+    KeyId
+);
+id!(
     /// One stored analysis of one version of a contract.
     AnalysisId
 );

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`contracts`] (the thing itself), [`document`] (its text), [`templates`] and [`drafting`] (how a text
 //! is made), [`compliance`] (what the law says about it), [`keydates`] (when it ends and by when to give notice),
-//! [`analytics`] (all of them in figures), [`accounts`] and [`audit`] (who did what). Types and rules
+//! [`analytics`] (all of them in figures), [`accounts`], [`keys`] and [`audit`] (who did what). Types and rules
 //! are compiled for the browser too; actions and storage stand behind the feature `ssr`.
 
 pub mod accounts;
@@ -14,6 +14,7 @@ pub mod document;
 pub mod drafting;
 pub mod ids;
 pub mod keydates;
+pub mod keys;
 pub mod problem;
 pub mod templates;
 pub mod typed;
@@ -24,5 +25,7 @@ pub mod context;
 pub mod crypto;
 #[cfg(feature = "ssr")]
 pub mod dates;
+#[cfg(feature = "ssr")]
+pub mod idempotency;
 #[cfg(feature = "ssr")]
 pub mod storage;

@@ -120,7 +120,8 @@ pub(crate) fn read<T>(result: Result<T, Problem>) -> Result<T, AppError> {
     })
 }
 
-fn set_status(problem: &Problem) {
+/// Gives the page the status of `problem`.
+pub(crate) fn set_status(problem: &Problem) {
     let Some(response) = use_context::<ResponseOptions>() else { return };
     response.set_status(StatusCode::from_u16(problem.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     if let Some(seconds) = problem.retry_after {

@@ -21,6 +21,7 @@ pub struct Who {
     pub company: String,
     pub may_edit: bool,
     pub may_read_audit: bool,
+    pub may_make_keys: bool,
 }
 
 /// What a signed-in page is drawn from: the person, and the thing itself.
@@ -41,6 +42,7 @@ impl<T> Screen<T> {
             company: person.company.clone(),
             may_edit: person.role.may(Right::EditContracts),
             may_read_audit: person.role.may(Right::ReadAudit),
+            may_make_keys: person.role.may(Right::MakeKeys),
         };
         Self { who, it }
     }
@@ -81,6 +83,10 @@ fn inside(who: Who, page: AnyView) -> AnyView {
     if who.may_read_audit {
         sections.push(NavLink::new("Audit", paths::AUDIT));
     }
+    let mut account = vec![NavLink::new("Your account", paths::ACCOUNT)];
+    if who.may_make_keys {
+        account.push(NavLink::new("API keys", paths::KEYS));
+    }
     let path = use_location().pathname;
     view! {
         <SkipLink/>
@@ -91,7 +97,7 @@ fn inside(who: Who, page: AnyView) -> AnyView {
             search_href=format!("{}#f-search", paths::CONTRACTS)
             person=who.name
             company=who.company
-            account=vec![NavLink::new("Your account", paths::ACCOUNT)]
+            account=account
             sign_out=|| view! { <form method="post" action=SignOut::url()><button type="submit">"Sign out"</button></form> }
         />
         <main id="main" class="page" tabindex="-1">

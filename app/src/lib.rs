@@ -15,6 +15,7 @@ pub mod contracts;
 pub mod door;
 pub mod drafting;
 pub mod home;
+pub mod keys;
 pub mod layout;
 pub mod paths;
 pub mod shell;

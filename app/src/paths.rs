@@ -1,7 +1,7 @@
 //! Every address of the pages, in one place.
 
 use pactoria::contracts::{Filter, Status};
-use pactoria::ids::{ContractId, SheetId};
+use pactoria::ids::{ContractId, KeyId, SheetId};
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
@@ -12,6 +12,9 @@ pub const PASTE: &str = "/contracts/paste";
 pub const TEMPLATES: &str = "/templates";
 pub const AUDIT: &str = "/audit";
 pub const DASHBOARD: &str = "/dashboard";
+pub const KEYS: &str = "/settings/keys";
+pub const NEW_KEY: &str = "/settings/keys/new";
+pub const API_DOCS: &str = "/api/docs";
 
 /// The list of the contracts that a filter leaves.
 pub fn contracts(filter: &Filter) -> String {
@@ -83,6 +86,11 @@ pub fn template(id: &str) -> String {
 /// One step of a sheet of answers, from 1.
 pub fn drafting(id: SheetId, step: u32) -> String {
     format!("/drafting/{id}/{step}")
+}
+
+/// The question before an API key is revoked.
+pub fn revoke_key(id: KeyId) -> String {
+    format!("{KEYS}/{id}/revoke")
 }
 
 /// Signing in, and going on to `next` afterwards.

@@ -11,6 +11,7 @@ mod m20261121_000002_contracts;
 mod m20261121_000003_life_cycle;
 mod m20261121_000004_key_terms;
 mod m20261121_000010_analytics;
+mod m20261121_000020_keys;
 
 /// Every migration in order.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000003_life_cycle::Migration),
             Box::new(m20261121_000004_key_terms::Migration),
             Box::new(m20261121_000010_analytics::Migration),
+            Box::new(m20261121_000020_keys::Migration),
         ]
     }
 }

@@ -1,12 +1,13 @@
 //! The screens and their server functions as routes, with the context they read.
 
-use crate::downloads;
 use crate::refusal::Refusal;
 use crate::state::AppState;
+use crate::{downloads, keys};
+use app::paths;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use leptos::prelude::use_context;
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 
@@ -15,16 +16,21 @@ use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_conte
 /// Leptos' own fallback would also look for files below a folder of the disk; ours only draws the page.
 pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     let assets = state.site.page_assets.clone();
-    let shell = move || app::shell(assets.clone());
+    let shell = {
+        let assets = assets.clone();
+        move || app::shell(assets.clone())
+    };
     Router::new()
         .leptos_routes_with_context(state, generate_route_list(app::App), provide, shell.clone())
         .route("/contracts/{id}/export/{format}", get(downloads::export))
         .route("/contracts/{id}/dates/calendar", get(downloads::calendar))
+        .route(paths::NEW_KEY, post(move |visit, session, request| keys::make(assets, visit, session, request)))
         .route("/do/{*rest}", any(|| async { Refusal::of_status(StatusCode::NOT_FOUND) }))
         .fallback(render_app_async_with_context(provide, shell))
 }
 
-fn provide() {
+/// Hands the present request's visit, session and nonce to the screens.
+pub(crate) fn provide() {
     if let Some(parts) = use_context::<Parts>() {
         app::door::provide(&parts);
     }

@@ -10,7 +10,8 @@ use pactoria::accounts::sessions;
 use pactoria::context::{Services, SystemClock};
 use pactoria::contracts::actions;
 use pactoria::crypto::MasterKey;
-use pactoria::storage;
+use pactoria::problem::Problem;
+use pactoria::{idempotency, keys, storage};
 use sea_orm::DatabaseConnection;
 use std::io;
 use std::net::SocketAddr;
@@ -22,7 +23,7 @@ use tokio::sync::watch;
 
 /// How long requests that are under way may take after the process was asked to stop.
 const FAREWELL: Duration = Duration::from_secs(5);
-/// How often ended sessions and tokens are swept away and ended contracts are marked.
+/// How often what has ended (sessions, tokens, keys, kept answers) is swept away and ended contracts are marked.
 const SWEEP: Duration = Duration::from_secs(3600);
 
 /// Opens the database.
@@ -218,6 +219,16 @@ async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
             Ok(rows) => tracing::debug!(rows, "ended sessions and tokens were swept away"),
             Err(err) => {
                 tracing::warn!(error = %err, "ended sessions and tokens could not be swept away; tried again in an hour");
+            }
+        }
+        let swept = async {
+            let answers = idempotency::sweep(&services).await?;
+            Ok::<_, Problem>(answers + keys::actions::sweep(&services).await?)
+        };
+        match swept.await {
+            Ok(rows) => tracing::debug!(rows, "kept answers and ended API keys were swept away"),
+            Err(err) => {
+                tracing::warn!(error = %err, "kept answers and ended API keys could not be swept away; tried again in an hour");
             }
         }
     }

@@ -49,6 +49,10 @@ pub enum Right {
     ReadAudit,
     /// See how the installation does: times, room, versions.
     ReadOperations,
+    /// Make keys with which programs act for oneself.
+    MakeKeys,
+    /// See and revoke the keys of everybody in the company.
+    ManageKeys,
 }
 
 impl Role {
@@ -129,6 +133,8 @@ impl Role {
                 Self::Owner | Self::Admin | Self::Auditor => true,
                 Self::Legal | Self::Manager | Self::Requester | Self::Viewer | Self::Guest => false,
             },
+            Right::MakeKeys => self != Self::Guest,
+            Right::ManageKeys => self.is_admin(),
         }
     }
 }

@@ -32,7 +32,7 @@ pub struct EntryView {
     pub sentence: String,
     /// What it was about, such as the contract's title.
     pub subject: String,
-    /// `contract`, `account`, `company`.
+    /// `contract`, `account`, `company`, `key`.
     pub subject_type: String,
     /// The id of what it was about.
     pub subject_id: String,
@@ -71,6 +71,8 @@ pub enum Action {
     SignedOut,
     TokenMade,
     TokenRevoked,
+    KeyMade,
+    KeyRevoked,
     ContractCreated,
     ContractEdited,
     ContractRestored,
@@ -89,12 +91,14 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
         Self::TokenMade,
         Self::TokenRevoked,
+        Self::KeyMade,
+        Self::KeyRevoked,
         Self::ContractCreated,
         Self::ContractEdited,
         Self::ContractRestored,
@@ -119,6 +123,8 @@ impl Action {
             Self::SignedOut => "account.signed_out",
             Self::TokenMade => "account.token_made",
             Self::TokenRevoked => "account.token_revoked",
+            Self::KeyMade => "key.made",
+            Self::KeyRevoked => "key.revoked",
             Self::ContractCreated => "contract.created",
             Self::ContractEdited => "contract.edited",
             Self::ContractRestored => "contract.restored",
@@ -149,6 +155,8 @@ impl Action {
             Self::SignedOut => "signed out",
             Self::TokenMade => "signed in through the API",
             Self::TokenRevoked => "signed out of the API",
+            Self::KeyMade => "made the API key",
+            Self::KeyRevoked => "revoked the API key",
             Self::ContractCreated => "created the contract",
             Self::ContractEdited => "changed the contract",
             Self::ContractRestored => "restored an earlier version of the contract",

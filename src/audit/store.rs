@@ -59,12 +59,13 @@ pub(crate) async fn append(tx: &DatabaseTransaction, ctx: &Ctx, happening: &Happ
     let (company, actor_id) = (ctx.company().to_string(), ctx.person().id.to_string());
     let before = happening.before.as_ref().map(ToString::to_string);
     let after = happening.after.as_ref().map(ToString::to_string);
+    let actor = ctx.actor();
     let link = Link {
         company: &company,
         seq,
         at_micros: micros(ctx.now()),
         actor_id: &actor_id,
-        actor: &ctx.person().full_name,
+        actor: &actor,
         action: happening.action.word(),
         subject_type: happening.subject_type,
         subject_id: &happening.subject_id,

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use pactoria::accounts::form::{Password, RegistrationForm};
 use pactoria::accounts::{Person, actions};
 use pactoria::context::Ctx;
+use pactoria::problem::{Kind, Problem};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -177,6 +178,11 @@ pub(super) async fn me(caller: Caller) -> Json<User> {
     responses((status = 204, description = "The token is worth nothing any more."))
 )]
 pub(super) async fn logout(caller: Caller) -> Result<StatusCode, Refusal> {
-    actions::revoke_token(&caller.ctx, &caller.token).await?;
+    let token = caller.token.ok_or_else(|| {
+        let detail =
+            "An API key is no sign-in, so there is nothing to sign out of. Revoke it with DELETE /api/v1/keys/{id}.";
+        Problem::new(Kind::Forbidden, "key.not_allowed", detail)
+    })?;
+    actions::revoke_token(&caller.ctx, &token).await?;
     Ok(StatusCode::NO_CONTENT)
 }

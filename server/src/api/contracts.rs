@@ -2,7 +2,8 @@
 
 use super::analysis::AnalysisBody;
 use super::caller::Caller;
-use super::extract::{Asked, Body, Id, if_match, present, written};
+use super::extract::{Asked, Body, Id, MOST_PAGES, PageQuery, count_of, if_match, present, written};
+use super::once::{IdempotencyKey, Once};
 use crate::downloads;
 use crate::refusal::Refusal;
 use axum::Json;
@@ -12,6 +13,8 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use pactoria::accounts::Right;
+use pactoria::context::Ctx;
 use pactoria::contracts::actions::{self, Filter, Format, MOST_ROWS, StepForm};
 use pactoria::contracts::form::{ChangeForm, ContractForm};
 use pactoria::contracts::{Contract, Status, Summary, Version};
@@ -25,9 +28,6 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-
-/// The highest page that can be asked for.
-const MOST_PAGES: u32 = 1_000_000;
 
 /// A new contract.
 #[derive(Deserialize, ToSchema)]
@@ -216,19 +216,6 @@ pub(super) struct ListQuery {
     /// Not changed on any of the last so many days.
     #[param(value_type = Option<u16>, minimum = 0, maximum = 3650)]
     unchanged_for_days: String,
-}
-
-/// Which part of a history to list.
-#[derive(Default, Deserialize, IntoParams)]
-#[serde(default, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct PageQuery {
-    /// From 1.
-    #[param(value_type = Option<u32>, minimum = 1, default = 1)]
-    page: String,
-    /// From 1 to 100.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 100)]
-    size: String,
 }
 
 /// A step in the life of a contract.
@@ -514,10 +501,17 @@ fn answers(variables: BTreeMap<String, serde_json::Value>) -> Result<BTreeMap<St
 /// Without a text it is a draft to be generated; with a text it is a draft that can be checked at once.
 #[utoipa::path(
     post, path = "/contracts", tag = "Contracts", security(("bearer" = [])), request_body = NewContract,
+    params(IdempotencyKey),
     responses((status = 201, description = "The contract.", body = ContractBody))
 )]
-pub(super) async fn create(caller: Caller, Body(it): Body<NewContract>) -> Result<Response, Refusal> {
-    let zone = caller.ctx.zone();
+pub(super) async fn create(caller: Caller, once: Once<NewContract>) -> Result<Response, Refusal> {
+    caller.ctx.require(Right::EditContracts)?;
+    let ctx = caller.ctx.clone();
+    once.answer(&caller.ctx, async move |it| create_draft(&ctx, it).await).await
+}
+
+async fn create_draft(ctx: &Ctx, it: NewContract) -> Result<Response, Refusal> {
+    let zone = ctx.zone();
     let form = ContractForm {
         title: it.title,
         contract_type: it.contract_type,
@@ -533,7 +527,7 @@ pub(super) async fn create(caller: Caller, Body(it): Body<NewContract>) -> Resul
         variables: answers(it.variables)?,
         content: it.content.unwrap_or_default(),
     };
-    Ok(contract_answer(StatusCode::CREATED, actions::create(&caller.ctx, &form).await?))
+    Ok(contract_answer(StatusCode::CREATED, actions::create(ctx, &form).await?))
 }
 
 /// Find contracts
@@ -587,18 +581,6 @@ impl ListQuery {
             _ => "",
         }
     }
-}
-
-/// The whole number of a query, `fallback` where nothing was said.
-fn count_of(complaints: &mut Complaints, field: &str, raw: &str, fallback: u32, most: u32) -> u32 {
-    if raw.trim().is_empty() {
-        return fallback;
-    }
-    let value = raw.trim().parse().ok().filter(|it| (1..=most).contains(it));
-    value.unwrap_or_else(|| {
-        complaints.add(field, "out_of_range", format!("Write a whole number from 1 to {most}."));
-        fallback
-    })
 }
 
 fn one_of<const N: usize>(words: [&str; N]) -> String {
@@ -798,10 +780,7 @@ pub(super) async fn versions(
     Id(id): Id<Uuid>,
     Asked(query): Asked<PageQuery>,
 ) -> Result<Json<VersionList>, Refusal> {
-    let mut complaints = Complaints::new();
-    let page = count_of(&mut complaints, "page", &query.page, 1, MOST_PAGES);
-    let size = count_of(&mut complaints, "size", &query.size, MOST_ROWS, MOST_ROWS);
-    let (page, size) = complaints.into_result(Some((page, size)))?;
+    let (page, size) = query.check(MOST_ROWS)?;
     let (summary, versions) = actions::versions(&caller.ctx, ContractId::from_uuid(id), page, size).await?;
     let total = summary.version;
     let versions = versions.into_iter().map(|it| VersionBody::of(it, total, false)).collect();

@@ -1,14 +1,16 @@
 //! What a caller sent → typed values, with every misfit refused in the one shape.
 
 use crate::refusal::Refusal;
-use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, MatchedPath, Path, Query, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use pactoria::problem::{Kind, Problem};
+use pactoria::problem::{Complaints, Kind, Problem};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
+use utoipa::IntoParams;
 
 /// A JSON body. No body at all counts as an empty object, for calls whose every field is optional.
 pub(super) struct Body<T>(pub(super) T);
@@ -23,19 +25,26 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
-        let is_json = is_json(request.headers());
-        // The edge has read and bounded the body already.
-        let bytes = axum::body::to_bytes(request.into_body(), crate::edge::MOST_BODY)
-            .await
-            .map_err(|_| crate::refusal::too_large())?;
-        if bytes.is_empty() {
-            return parse(b"{}").map(Self);
-        }
-        if !is_json {
-            return Err(Refusal::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
-        }
-        parse(&bytes).map(Self)
+        let (parts, body) = request.into_parts();
+        json(&parts, &whole(body).await?).map(Self)
     }
+}
+
+/// All bytes of a body.
+pub(super) async fn whole(body: axum::body::Body) -> Result<Bytes, Refusal> {
+    // The edge has read and bounded the body already.
+    axum::body::to_bytes(body, crate::edge::MOST_BODY).await.map_err(|_| crate::refusal::too_large())
+}
+
+/// The value of a JSON body.
+pub(super) fn json<T: DeserializeOwned>(parts: &Parts, bytes: &[u8]) -> Result<T, Refusal> {
+    if bytes.is_empty() {
+        return parse(b"{}");
+    }
+    if !is_json(&parts.headers) {
+        return Err(Refusal::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+    }
+    parse(bytes)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -76,8 +85,15 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Id<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         let found = Path::<T>::from_request_parts(parts, state).await;
-        found.map(|Path(it)| Self(it)).map_err(|_| Problem::missing("contract").into())
+        let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        found.map(|Path(it)| Self(it)).map_err(|_| Problem::missing(thing_of(route)).into())
     }
+}
+
+/// What the addresses of a route name, such as `contract` for `/api/v1/contracts/{id}/versions`.
+fn thing_of(route: &str) -> &str {
+    let collection = route.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
+    collection.strip_suffix('s').unwrap_or(collection)
 }
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
@@ -91,6 +107,44 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
             Problem::invalid_field("query", "wrong_query", format!("The query cannot be read: {message}.")).into()
         })
     }
+}
+
+/// The highest page that can be asked for.
+pub(super) const MOST_PAGES: u32 = 1_000_000;
+
+/// Which part of a list to show.
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PageQuery {
+    /// From 1.
+    #[param(value_type = Option<u32>, minimum = 1, default = 1)]
+    page: String,
+    /// From 1 to 100.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 100)]
+    size: String,
+}
+
+impl PageQuery {
+    /// Page and size, `usual` where no size was asked for.
+    pub(super) fn check(&self, usual: u32) -> Result<(u32, u32), Problem> {
+        let mut complaints = Complaints::new();
+        let page = count_of(&mut complaints, "page", &self.page, 1, MOST_PAGES);
+        let size = count_of(&mut complaints, "size", &self.size, usual, 100);
+        complaints.into_result(Some((page, size)))
+    }
+}
+
+/// The whole number of a query, `fallback` where nothing was said.
+pub(super) fn count_of(complaints: &mut Complaints, field: &str, raw: &str, fallback: u32, most: u32) -> u32 {
+    if raw.trim().is_empty() {
+        return fallback;
+    }
+    let value = raw.trim().parse().ok().filter(|it| (1..=most).contains(it));
+    value.unwrap_or_else(|| {
+        complaints.add(field, "out_of_range", format!("Write a whole number from 1 to {most}."));
+        fallback
+    })
 }
 
 /// The version an edit starts from, by the header `If-Match` (RFC 9110, section 13.1.1).
@@ -166,6 +220,12 @@ mod tests {
             );
         }
         assert_eq!(parse::<Sent>(b"5").unwrap_err().problem.complaints.about("body").unwrap().code, "wrong_type");
+    }
+
+    #[test]
+    fn what_cannot_be_an_id_is_a_thing_that_is_not_there() {
+        assert_eq!(thing_of("/api/v1/contracts/{id}/versions/{version}"), "contract");
+        assert_eq!(thing_of("/api/v1/keys/{id}"), "key");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The REST contract under `/api/v1`: a second door to the same actions as the pages.
 //!
 //! Handlers translate and decide nothing. They register with their description, so the OpenAPI document cannot fall
-//! behind. Credentials are bearer tokens only.
+//! behind. Credentials are access tokens and API keys, never cookies.
 
 mod ai;
 mod analysis;
@@ -12,6 +12,8 @@ mod contracts;
 mod docs;
 mod extract;
 mod keydates;
+mod keys;
+mod once;
 pub(crate) mod problem;
 mod templates;
 
@@ -42,6 +44,7 @@ pub(crate) const BEARER: &str = "bearer";
     ),
     tags(
         (name = "Accounts", description = "Register a company, sign in, and see who you are."),
+        (name = "Keys", description = "API keys: with one, a program acts for a person, never beyond the key's scope."),
         (name = "Contracts", description = "Draft, change, check and export contracts."),
         (name = "Templates", description = "What contracts are drafted from."),
         (name = "AI", description = "Analysis of any text. Works by rules, without a model."),
@@ -57,6 +60,8 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(auth::login))
         .routes(routes!(auth::me))
         .routes(routes!(auth::logout))
+        .routes(routes!(keys::create, keys::list))
+        .routes(routes!(keys::revoke))
         .routes(routes!(contracts::create, contracts::list))
         .routes(routes!(contracts::get, contracts::patch, contracts::put, contracts::terminate))
         .routes(routes!(contracts::status))

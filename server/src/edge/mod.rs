@@ -2,7 +2,7 @@
 //! the catcher of panics; then by door.
 //!
 //! Cookie routes (pages and server functions) have the cross-site guard and the sign-in session. The REST contract under
-//! `/api/v1` has neither: it takes bearer tokens and never looks at a cookie.
+//! `/api/v1` has neither: it takes access tokens and API keys and never looks at a cookie.
 
 mod address;
 pub(crate) mod errors;

@@ -17,17 +17,29 @@ use tower::ServiceExt;
 pub(crate) struct Client {
     router: Router,
     token: Option<String>,
+    key: Option<String>,
     cookies: Mutex<BTreeMap<String, String>>,
     address: SocketAddr,
 }
 
 impl Client {
     pub(crate) fn new(router: Router) -> Self {
-        Self { router, token: None, cookies: Mutex::default(), address: SocketAddr::from(([203, 0, 113, 7], 40_000)) }
+        Self {
+            router,
+            token: None,
+            key: None,
+            cookies: Mutex::default(),
+            address: SocketAddr::from(([203, 0, 113, 7], 40_000)),
+        }
     }
 
     pub(crate) fn with_token(self, token: &str) -> Self {
         Self { token: Some(token.to_owned()), ..self }
+    }
+
+    /// A program with an API key.
+    pub(crate) fn with_key(self, key: &str) -> Self {
+        Self { key: Some(key.to_owned()), ..self }
     }
 
     pub(crate) fn at(self, address: [u8; 4]) -> Self {
@@ -109,6 +121,9 @@ impl Client {
             .header("user-agent", "stories");
         if let Some(token) = &self.token {
             request = request.header("authorization", format!("Bearer {token}"));
+        }
+        if let Some(key) = &self.key {
+            request = request.header("x-api-key", key);
         }
         let cookies: Vec<String> =
             self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();

@@ -1,0 +1,138 @@
+//! Server functions of API keys, and the form that is answered with a page.
+
+use crate::answer::{AppError, Flash};
+use crate::layout::Screen;
+use leptos::prelude::*;
+use pactoria::ids::KeyId;
+use pactoria::keys::{KeyFormView, KeyList, KeyRow};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::{door, paths};
+#[cfg(feature = "ssr")]
+use pactoria::context::Ctx;
+#[cfg(feature = "ssr")]
+use pactoria::keys::actions::{self, MadeKey};
+#[cfg(feature = "ssr")]
+use pactoria::keys::form::KeyForm;
+#[cfg(feature = "ssr")]
+use pactoria::problem::Problem;
+
+/// A page of keys with the note of something that was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    pub(super) it: KeyList,
+    pub(super) note: Flash,
+}
+
+/// A page of the keys the person may see.
+#[server(endpoint = "keys/list")]
+pub async fn list(page: u32) -> Result<Screen<Listed>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let it = actions::list(&ctx, page).await?;
+            Ok(Screen::of(&ctx, Listed { it, note: door::take_flash("key").await }))
+        }
+        .await,
+    )
+}
+
+/// The form for a new key, with what was wrong the last time; or, in its place, the key that was just made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedForm {
+    pub(super) it: KeyFormView,
+    pub(super) note: Flash,
+    pub(super) made: Option<ShownKey>,
+}
+
+/// A key, in the one answer that shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownKey {
+    pub(super) name: String,
+    pub(super) secret: String,
+}
+
+/// A form for a key that was posted with the present request, carried out.
+#[cfg(feature = "ssr")]
+#[derive(Clone)]
+pub struct Posted {
+    outcome: Result<MadeKey, Problem>,
+    form: KeyForm,
+}
+
+#[cfg(feature = "ssr")]
+impl Posted {
+    /// Carries the form out. Its `id` makes sure that a form sent twice makes one key.
+    pub async fn new(ctx: &Ctx, fields: &[(String, String)]) -> Self {
+        let field = |name: &str| fields.iter().find(|(it, _)| it == name).map(|(_, it)| it.clone()).unwrap_or_default();
+        let form = KeyForm { name: field("name"), scope: field("scope"), expires_in_days: field("expires_in_days") };
+        let outcome = match field("id").parse::<KeyId>() {
+            Ok(id) => actions::make(ctx, Some(id), &form).await,
+            Err(_) => Err(Problem::new(
+                pactoria::problem::Kind::Invalid,
+                "request.unreadable",
+                "The form was not complete. Nothing was changed; fill it in again.",
+            )),
+        };
+        Self { outcome, form }
+    }
+
+    /// What the page shows of it.
+    fn shown(self) -> Result<ShownKey, Flash> {
+        let KeyForm { name, scope, expires_in_days } = self.form;
+        self.outcome.map(|it| ShownKey { name: it.key.name, secret: it.secret }).map_err(|problem| Flash {
+            form: "key".to_owned(),
+            problem: Some(problem),
+            typed: [("name", name), ("scope", scope), ("expires_in_days", expires_in_days)]
+                .map(|(field, value)| (field.to_owned(), value))
+                .into(),
+        })
+    }
+}
+
+/// The form for a new key, or the answer to the one that came with this request.
+#[server(endpoint = "keys/open_form")]
+pub async fn open_form() -> Result<Screen<OpenedForm>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let it = actions::open_form(&ctx)?;
+            let (made, note) = match use_context::<Posted>().map(Posted::shown) {
+                None => (None, Flash::default()),
+                Some(Ok(made)) => (Some(made), Flash::default()),
+                Some(Err(note)) => {
+                    note.problem.iter().for_each(door::set_status);
+                    (None, note)
+                }
+            };
+            Ok(Screen::of(&ctx, OpenedForm { it, note, made }))
+        }
+        .await,
+    )
+}
+
+/// One key, to be asked about before it is revoked.
+#[server(endpoint = "keys/open_revoke")]
+pub async fn open_revoke(id: Option<KeyId>) -> Result<Screen<KeyRow>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let id = id.ok_or_else(|| Problem::missing("key"))?;
+            Ok(Screen::of(&ctx, actions::show(&ctx, id).await?))
+        }
+        .await,
+    )
+}
+
+/// Ends a key at once.
+#[server(endpoint = "keys/revoke")]
+pub async fn revoke(id: KeyId) -> Result<(), AppError> {
+    let result = async {
+        let ctx = door::signed_in().await?;
+        actions::revoke(&ctx, id).await?;
+        Ok(paths::KEYS.to_owned())
+    }
+    .await;
+    door::posted(result, door::Refused { name: "key", back: paths::KEYS.to_owned(), typed: &[] }).await
+}
