@@ -5,6 +5,7 @@ use crate::accounts::Right;
 use crate::context::{Ctx, Services};
 use crate::ids::CompanyId;
 use crate::problem::Problem;
+use jiff::Timestamp;
 
 /// What an admin asks of the trail.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +14,10 @@ pub struct TrailFilter {
     pub action: Option<Action>,
     /// Only what happened to the thing of this id.
     pub subject_id: Option<String>,
+    /// Only what happened to things of this kind, such as `contract`.
+    pub subject_type: Option<String>,
+    /// Only what happened at this instant or later.
+    pub since: Option<Timestamp>,
     /// From 1.
     pub page: u32,
     /// From 1 to 200.
@@ -23,7 +28,7 @@ pub struct TrailFilter {
 pub async fn trail(ctx: &Ctx, filter: &TrailFilter) -> Result<TrailPage, Problem> {
     ctx.require(Right::ReadAudit)?;
     let (page, size) = (filter.page.max(1), filter.size.clamp(1, 200));
-    let (entries, total) = store::page(ctx, filter.action, filter.subject_id.as_deref(), page, size).await?;
+    let (entries, total) = store::page(ctx, filter, page, size).await?;
     Ok(TrailPage { entries, total, page, pages: total.div_ceil(size).max(1) })
 }
 

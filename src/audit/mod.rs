@@ -24,6 +24,8 @@ pub struct EntryView {
     pub at: String,
     /// The same instant in RFC 3339.
     pub at_exact: String,
+    /// The id of who did it; that of no person where Pactoria itself did.
+    pub actor_id: String,
     /// Who did it.
     pub actor: String,
     /// The stable word, such as `contract.created`.

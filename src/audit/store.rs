@@ -1,5 +1,6 @@
 //! Rows of the trail.
 
+use super::actions::TrailFilter;
 use super::chain::{Checker, Finding, GENESIS, Link, Verdict};
 use super::{Action, EntryView, Happening};
 use crate::context::Ctx;
@@ -103,17 +104,22 @@ pub(crate) async fn append(tx: &DatabaseTransaction, ctx: &Ctx, happening: &Happ
 /// A page of the company's trail, newest first, with the number of entries in all.
 pub(super) async fn page(
     ctx: &Ctx,
-    action: Option<Action>,
-    subject_id: Option<&str>,
+    filter: &TrailFilter,
     page: u32,
     size: u32,
 ) -> Result<(Vec<EntryView>, u32), Problem> {
     let mut query = audit::Entity::find().filter(audit::Column::CompanyId.eq(ctx.company().uuid()));
-    if let Some(action) = action {
+    if let Some(action) = filter.action {
         query = query.filter(audit::Column::Action.eq(action.word()));
     }
-    if let Some(subject_id) = subject_id {
+    if let Some(subject_id) = &filter.subject_id {
         query = query.filter(audit::Column::SubjectId.eq(subject_id));
+    }
+    if let Some(subject_type) = &filter.subject_type {
+        query = query.filter(audit::Column::SubjectType.eq(subject_type));
+    }
+    if let Some(since) = filter.since {
+        query = query.filter(audit::Column::At.gte(micros(since)));
     }
     let total = query.clone().count(ctx.db()).await?;
     let rows = query
@@ -133,6 +139,7 @@ fn view(ctx: &Ctx, row: audit::Model) -> Result<EntryView, Problem> {
         at: crate::dates::exact_in_words(at, ctx.zone()),
         at_exact: at.to_string(),
         sentence: Action::from_word(&row.action).map_or_else(|| row.action.clone(), |it| it.sentence().to_owned()),
+        actor_id: row.actor_id.to_string(),
         actor: row.actor,
         action: row.action,
         subject: row.subject,

@@ -11,7 +11,7 @@ use super::views::{
     CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, SavedEdit,
     Total, VersionRow, VersionView,
 };
-use super::{Contract, ContractType, Summary, Version};
+use super::{Contract, ContractType, Listed, Summary, Version};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
 use crate::compliance::{self, Analysis, GivenFacts, Outcome, Severity};
@@ -35,7 +35,7 @@ pub const MOST_ROWS: u32 = 100;
 
 /// A page of the company's contracts as records.
 pub struct Found {
-    pub contracts: Vec<Summary>,
+    pub contracts: Vec<Listed>,
     pub total: u32,
     pub page: u32,
     pub size: u32,
@@ -88,12 +88,12 @@ pub async fn editable(ctx: &Ctx, id: ContractId) -> Result<Editable, Problem> {
     }
 }
 
-/// A page of the company's contracts.
+/// A page of the company's contracts with what was asked for and answered, as programs want it.
 pub async fn find(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<Found, Problem> {
     ctx.require(Right::ReadContracts)?;
     let (page, size) = (page.max(1), size.clamp(1, MOST_ROWS));
     let total = figures::count(ctx, filter).await?;
-    let contracts = store::page(ctx, filter, page, size).await?;
+    let contracts = store::listed(ctx, filter, page, size).await?;
     Ok(Found { contracts, total, page, size, pages: total.div_ceil(size) })
 }
 

@@ -303,8 +303,8 @@ impl<F: Fn(&str) -> String> Reader<F> {
 
     fn yes_or_no(&mut self, name: &str) -> Option<bool> {
         self.parsed(name, "not_yes_or_no", "Write true or false.", |it| match it {
-            "true" | "1" => Some(true),
-            "false" | "0" => Some(false),
+            "true" => Some(true),
+            "false" => Some(false),
             _ => None,
         })
     }

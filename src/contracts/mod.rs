@@ -29,7 +29,7 @@ mod words;
 pub use filter::{Filter, Risk, Sort};
 pub use kind::ContractType;
 #[cfg(feature = "ssr")]
-pub use record::{Contract, Standing, Summary, Version};
+pub use record::{Contract, Listed, Standing, Summary, Version};
 pub use rules::{Status, Step};
 pub use views::{
     CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, SavedEdit,

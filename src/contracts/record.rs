@@ -51,6 +51,16 @@ pub struct Standing {
     pub activated_at: Option<Timestamp>,
 }
 
+/// What a list for programs knows of a contract: everything but its text.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub summary: Summary,
+    /// What was asked for in plain English.
+    pub plain_english_input: String,
+    /// Answers to the template's questions, by variable.
+    pub answers: BTreeMap<String, String>,
+}
+
 /// A contract with its texts.
 #[derive(Clone, Debug)]
 pub struct Contract {

@@ -1,7 +1,7 @@
 //! Rows of contracts, versions, analyses, kept edits and search words. Every query carries the company.
 
 use super::form::Details;
-use super::record::{Contract, Standing, Summary, Version};
+use super::record::{Contract, Listed, Standing, Summary, Version};
 use super::rules::Status;
 use super::{CheckSummary, ContractType, Filter, Sort, words};
 use crate::compliance::{Analysis, Area};
@@ -18,7 +18,9 @@ use rust_decimal::prelude::ToPrimitive;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, SimpleExpr};
-use sea_orm::{Condition, ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Statement, UpdateMany, Value};
+use sea_orm::{
+    Condition, ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Select, Statement, UpdateMany, Value,
+};
 use std::collections::BTreeMap;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -862,8 +864,8 @@ fn micros_at_begin(ctx: &Ctx, date: Date) -> i64 {
     micros(begin)
 }
 
-/// A page of the company's contracts; how many match is counted by [`super::figures`].
-pub(super) async fn page(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<Vec<Summary>, Problem> {
+/// The company's contracts that a filter leaves, one page of them in its order, with the columns of a summary.
+fn one_page(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Select<contracts::Entity> {
     let mut query = contracts::Entity::find()
         .filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
         .filter(matching(ctx, filter));
@@ -872,17 +874,43 @@ pub(super) async fn page(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Re
     if nulls_last {
         query = query.order_by_asc(column.is_null());
     }
-    let rows = query
+    query
         .order_by(column, order.clone())
         .order_by(contracts::Column::Id, order)
         .offset(u64::from(page.saturating_sub(1)) * u64::from(size))
         .limit(u64::from(size))
         .select_only()
         .columns(SUMMARY_COLUMNS)
-        .into_model::<SummaryRow>()
+}
+
+/// A page of the company's contracts; how many match is counted by [`super::figures`].
+pub(super) async fn page(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<Vec<Summary>, Problem> {
+    let rows = one_page(ctx, filter, page, size).into_model::<SummaryRow>().all(ctx.db()).await?;
+    rows.into_iter().map(SummaryRow::summary).collect()
+}
+
+/// The same page with what was asked for and answered.
+pub(super) async fn listed(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<Vec<Listed>, Problem> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[sea_orm(nested)]
+        summary: SummaryRow,
+        plain_english_input: String,
+        answers: String,
+    }
+    let rows = one_page(ctx, filter, page, size)
+        .columns([contracts::Column::PlainEnglishInput, contracts::Column::Answers])
+        .into_model::<Row>()
         .all(ctx.db())
         .await?;
-    rows.into_iter().map(SummaryRow::summary).collect()
+    let found = rows.into_iter().map(|row| {
+        Ok(Listed {
+            summary: row.summary.summary()?,
+            plain_english_input: row.plain_english_input,
+            answers: from_json("answers", &row.answers)?,
+        })
+    });
+    found.collect()
 }
 
 /// A page of a contract's versions, newest first, without the texts.

@@ -58,7 +58,9 @@ impl Scope {
         match self {
             Self::Read => "Looks at contracts and exports them. It changes nothing.",
             Self::Write => "Also drafts contracts, changes drafts, and ends contracts if you may.",
-            Self::Admin => "Also brings contracts into force, reads the audit trail and makes other keys.",
+            Self::Admin => {
+                "Also brings contracts into force, reads the audit trail and how the installation does, and makes other keys."
+            }
         }
     }
 
@@ -67,7 +69,11 @@ impl Scope {
         let needed = match right {
             Right::ReadContracts => Self::Read,
             Right::EditContracts | Right::EndContracts => Self::Write,
-            Right::ActivateContracts | Right::ReadAudit | Right::MakeKeys | Right::ManageKeys => Self::Admin,
+            Right::ActivateContracts
+            | Right::ReadAudit
+            | Right::ReadOperations
+            | Right::MakeKeys
+            | Right::ManageKeys => Self::Admin,
         };
         self.rank() >= needed.rank()
     }

@@ -32,6 +32,8 @@ mod language;
 mod load;
 #[cfg(feature = "ssr")]
 mod print;
+#[cfg(feature = "ssr")]
+mod recommend;
 #[cfg(test)]
 #[cfg(feature = "ssr")]
 mod tests;
@@ -44,6 +46,8 @@ pub use form::{Answer, Answers, check, check_step};
 pub use known::{Known, first_answers, sample_between, with_known};
 #[cfg(feature = "ssr")]
 pub use load::{ClauseNote, Fault, Library, LoadError, Template, library, search};
+#[cfg(feature = "ssr")]
+pub use recommend::{Recommendation, recommend};
 
 /// Said beside every template and every text made from one.
 pub const NOTICE: &str =

@@ -32,7 +32,8 @@ pub async fn trail(
         async {
             let ctx = door::signed_in().await?;
             let subject_id = Some(subject).filter(|it| !it.is_empty());
-            let filter = TrailFilter { action: Action::from_word(&action), subject_id, page, size: 50 };
+            let action = Action::from_word(&action);
+            let filter = TrailFilter { action, subject_id, page, size: 50, ..TrailFilter::default() };
             let trail = actions::trail(&ctx, &filter).await?;
             // Reading the whole chain takes longer the older a company is, so it is done when somebody asks.
             let verdict = match check {

@@ -50,6 +50,8 @@ pub struct OpenedForm {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownKey {
     pub(super) name: String,
+    /// Drawn into the page and left out of the data that Leptos writes beside it.
+    #[serde(skip)]
     pub(super) secret: String,
 }
 

@@ -1,9 +1,12 @@
 //! `/contracts`: create, find, read, change, generate, check, restore, export.
 
+pub(super) mod list;
+
 use super::analysis::AnalysisBody;
 use super::caller::Caller;
-use super::extract::{Asked, Body, Id, MOST_PAGES, PageQuery, count_of, if_match, present, written};
+use super::extract::{Asked, Body, Id, PageQuery, present, written};
 use super::once::{IdempotencyKey, Once};
+use super::tags::{IfMatch, contract_tag, if_match};
 use crate::downloads;
 use crate::refusal::Refusal;
 use axum::Json;
@@ -15,7 +18,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use pactoria::accounts::Right;
 use pactoria::context::Ctx;
-use pactoria::contracts::actions::{self, Filter, Format, MOST_ROWS, StepForm};
+use pactoria::contracts::actions::{self, Format, MOST_ROWS, StepForm};
 use pactoria::contracts::form::{ChangeForm, ContractForm};
 use pactoria::contracts::{Contract, Status, Summary, Version};
 use pactoria::document::{BlockChange, RedlineBlock, SpanKind};
@@ -99,7 +102,7 @@ pub(super) struct Change {
     reason: Option<String>,
 }
 
-/// A contract without its texts.
+/// A contract as lists and single answers share it.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ContractSummary {
     id: Uuid,
@@ -147,75 +150,6 @@ pub(super) struct ContractBody {
     variables: BTreeMap<String, String>,
     /// Markdown with clause numbers and references written out; empty until generated.
     content: String,
-}
-
-/// A page of contracts.
-#[derive(Serialize, ToSchema)]
-pub(super) struct ContractPage {
-    contracts: Vec<ContractSummary>,
-    total: u32,
-    page: u32,
-    size: u32,
-    pages: u32,
-}
-
-/// Which contracts to list. Every value is text, so that each complaint can name its field.
-#[derive(Deserialize, IntoParams)]
-#[serde(default, deny_unknown_fields)]
-#[derive(Default)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ListQuery {
-    /// From 1.
-    #[param(value_type = Option<u32>, minimum = 1, default = 1)]
-    page: String,
-    /// From 1 to 100.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 10)]
-    size: String,
-    #[param(value_type = Option<String>)]
-    contract_type: String,
-    #[param(value_type = Option<String>)]
-    status: String,
-    /// Words that must all occur, or begin a word, in title, parties or text.
-    #[param(value_type = Option<String>)]
-    search: String,
-    /// `updated_at`, `created_at`, `title` or `contract_value`; `-` before it for the other direction.
-    #[param(value_type = Option<String>, default = "-updated_at")]
-    sort: String,
-    /// Not over yet, and the last day is from today to this many days ahead.
-    #[param(value_type = Option<u16>, minimum = 0, maximum = 3650)]
-    expiring_within_days: String,
-    /// Whether it waits for a person: pending review, or a draft or active contract with a critical rule unmet.
-    #[param(value_type = Option<bool>)]
-    needs_review: String,
-    /// `low`, `medium`, `high`, `critical`, `seven_or_more` or `unchecked`.
-    #[param(value_type = Option<String>)]
-    risk: String,
-    /// `true` for contracts with a critical rule that is not met.
-    #[param(value_type = Option<bool>)]
-    critical: String,
-    /// `true` for contracts that have an overall score.
-    #[param(value_type = Option<bool>)]
-    scored: String,
-    /// Contracts with a score in this area: `gdpr`, `employment`, `consumer`, `commercial` or `execution`.
-    #[param(value_type = Option<String>)]
-    area: String,
-    /// The id of the person who made it.
-    #[param(value_type = Option<Uuid>)]
-    owner: String,
-    /// The other side's whole name; case does not count.
-    #[param(value_type = Option<String>)]
-    party: String,
-    #[param(value_type = Option<String>)]
-    currency: String,
-    /// Made on this day or later.
-    #[param(value_type = Option<String>, format = Date)]
-    created_from: String,
-    /// Made on this day or earlier.
-    #[param(value_type = Option<String>, format = Date)]
-    created_to: String,
-    /// Not changed on any of the last so many days.
-    #[param(value_type = Option<u16>, minimum = 0, maximum = 3650)]
-    unchanged_for_days: String,
 }
 
 /// A step in the life of a contract.
@@ -422,10 +356,10 @@ impl ContractSummary {
     }
 }
 
-/// The contract with its version as the tag that If-Match takes.
+/// The contract with the tag that If-Match takes.
 fn contract_answer(status: StatusCode, contract: Contract) -> Response {
     let summary = ContractSummary::of(&contract.summary);
-    let tag = HeaderValue::from_str(&format!("\"{}\"", summary.version));
+    let tag = HeaderValue::from_str(&format!("\"{}\"", contract_tag(&contract.summary)));
     let body = ContractBody {
         summary,
         plain_english_input: contract.plain_english_input,
@@ -530,66 +464,14 @@ async fn create_draft(ctx: &Ctx, it: NewContract) -> Result<Response, Refusal> {
     Ok(contract_answer(StatusCode::CREATED, actions::create(ctx, &form).await?))
 }
 
-/// Find contracts
-#[utoipa::path(
-    get, path = "/contracts", tag = "Contracts", security(("bearer" = [])), params(ListQuery),
-    responses((status = 200, description = "A page of your company's contracts.", body = ContractPage))
-)]
-pub(super) async fn list(caller: Caller, Asked(query): Asked<ListQuery>) -> Result<Json<ContractPage>, Refusal> {
-    let (filter, page, size) = query.check()?;
-    let found = actions::find(&caller.ctx, &filter, page, size).await?;
-    Ok(Json(ContractPage {
-        contracts: found.contracts.iter().map(ContractSummary::of).collect(),
-        total: found.total,
-        page: found.page,
-        size: found.size,
-        pages: found.pages,
-    }))
-}
-
-impl ListQuery {
-    fn check(self) -> Result<(Filter, u32, u32), Problem> {
-        let mut complaints = Complaints::new();
-        let page = count_of(&mut complaints, "page", &self.page, 1, MOST_PAGES);
-        let size = count_of(&mut complaints, "size", &self.size, 10, MOST_ROWS);
-        let (filter, about_words) = Filter::read(|word| self.word(word).to_owned());
-        complaints.merge(about_words);
-        complaints.into_result(Some((filter, page, size)))
-    }
-}
-
-impl ListQuery {
-    /// The word of a filter; its names are those of the query.
-    fn word(&self, name: &str) -> &str {
-        match name {
-            "status" => &self.status,
-            "contract_type" => &self.contract_type,
-            "search" => &self.search,
-            "owner" => &self.owner,
-            "party" => &self.party,
-            "currency" => &self.currency,
-            "expiring_within_days" => &self.expiring_within_days,
-            "needs_review" => &self.needs_review,
-            "risk" => &self.risk,
-            "critical" => &self.critical,
-            "scored" => &self.scored,
-            "area" => &self.area,
-            "created_from" => &self.created_from,
-            "created_to" => &self.created_to,
-            "unchanged_for_days" => &self.unchanged_for_days,
-            "sort" => &self.sort,
-            _ => "",
-        }
-    }
-}
-
-fn one_of<const N: usize>(words: [&str; N]) -> String {
+/// The sentence for a word that is none of these.
+pub(super) fn one_of<const N: usize>(words: [&str; N]) -> String {
     format!("Choose one of: {}.", words.join(", "))
 }
 
 /// Read a contract
 ///
-/// The ETag is the version, to be sent back as If-Match with a change.
+/// The ETag begins with the version; sent back as If-Match with a change, it makes sure that nobody was faster.
 #[utoipa::path(
     get, path = "/contracts/{id}", tag = "Contracts", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 200, description = "The contract.", body = ContractBody))
@@ -601,10 +483,11 @@ pub(super) async fn get(caller: Caller, Id(id): Id<Uuid>) -> Result<Response, Re
 
 /// Change a contract
 ///
-/// Names the version it starts from, in If-Match or in the body. A stale one is 409 and changes nothing.
+/// Names the version it starts from, in If-Match or in the body (one of the two is needed, and if both are sent they must
+/// agree). A stale one is 409 and changes nothing.
 #[utoipa::path(
     patch, path = "/contracts/{id}", tag = "Contracts", security(("bearer" = [])), request_body = Change,
-    params(("id" = Uuid, Path), ("If-Match" = Option<String>, Header, description = "The version, such as \"3\"")),
+    params(("id" = Uuid, Path), IfMatch),
     responses(
         (status = 200, description = "The contract as it is now.", body = ContractBody),
         (status = 409, description = "Somebody saved first, or it is no draft any more.")
@@ -624,7 +507,7 @@ pub(super) async fn patch(
 /// The same as PATCH.
 #[utoipa::path(
     put, path = "/contracts/{id}", tag = "Contracts", security(("bearer" = [])), request_body = Change,
-    params(("id" = Uuid, Path), ("If-Match" = Option<String>, Header, description = "The version, such as \"3\"")),
+    params(("id" = Uuid, Path), IfMatch),
     responses(
         (status = 200, description = "The contract as it is now.", body = ContractBody),
         (status = 409, description = "Somebody saved first, or it is no draft any more.")
@@ -639,13 +522,22 @@ pub(super) async fn put(
     edit(&caller, id, &headers, change).await
 }
 
+/// The version the caller saw, by the header and by the body, which must agree. Version 0, which no contract has, stands
+/// for something that is not there any more.
+async fn seen(ctx: &Ctx, id: Uuid, headers: &HeaderMap, in_body: Option<u32>) -> Result<Option<u32>, Problem> {
+    let Some(tags) = if_match(headers)? else { return Ok(in_body) };
+    let contract = actions::get(ctx, ContractId::from_uuid(id)).await?;
+    let is_met = tags.name(&contract.summary);
+    Ok(Some(if is_met { in_body.unwrap_or(contract.summary.version) } else { 0 }))
+}
+
 async fn edit(
     caller: &Caller,
     Id(id): Id<Uuid>,
     headers: &HeaderMap,
     Body(it): Body<Change>,
 ) -> Result<Response, Refusal> {
-    let base = if_match(headers)?.or(it.version).ok_or_else(|| {
+    let base = seen(&caller.ctx, id, headers, it.version).await?.ok_or_else(|| {
         Problem::invalid_field("version", "required", "Say which version you changed, here or in the header If-Match.")
     })?;
     let zone = caller.ctx.zone();
@@ -724,7 +616,7 @@ pub(super) async fn analyze(
 /// A step its life does not have is 409 and names those it has. Bringing it into force is for owners and admins.
 #[utoipa::path(
     post, path = "/contracts/{id}/status", tag = "Contracts", security(("bearer" = [])), request_body = StatusChange,
-    params(("id" = Uuid, Path), ("If-Match" = Option<String>, Header, description = "The version, such as \"3\"")),
+    params(("id" = Uuid, Path), IfMatch),
     responses(
         (status = 200, description = "The contract as it is now.", body = ContractBody),
         (status = 409, description = "There is no such step from its present status, or somebody was faster.")
@@ -738,7 +630,7 @@ pub(super) async fn status(
 ) -> Result<Response, Refusal> {
     let form = StepForm {
         to: it.status,
-        version: if_match(&headers)?.or(it.version),
+        version: seen(&caller.ctx, id, &headers, it.version).await?,
         reason: it.reason.unwrap_or_default(),
         signed_by: it.signed_by.unwrap_or_default(),
         signed_on: day(it.signed_on.unwrap_or_default(), caller.ctx.zone()),
@@ -752,20 +644,22 @@ pub(super) async fn status(
 /// It stays readable: nothing is ever deleted.
 #[utoipa::path(
     delete, path = "/contracts/{id}", tag = "Contracts", security(("bearer" = [])),
-    params(("id" = Uuid, Path), EndQuery),
+    params(("id" = Uuid, Path), EndQuery, IfMatch),
     responses(
         (status = 200, description = "The terminated contract.", body = ContractBody),
-        (status = 409, description = "Its life is over already.")
+        (status = 409, description = "Its life is over already, or somebody was faster.")
     )
 )]
 pub(super) async fn terminate(
     caller: Caller,
     Id(id): Id<Uuid>,
+    headers: HeaderMap,
     Asked(query): Asked<EndQuery>,
 ) -> Result<Response, Refusal> {
+    let version = seen(&caller.ctx, id, &headers, None).await?;
     let named = !query.reason.trim().is_empty();
     let reason = if named { query.reason } else { "No reason given (API)".to_owned() };
-    let form = StepForm { to: Status::Terminated.word().to_owned(), reason, ..StepForm::default() };
+    let form = StepForm { to: Status::Terminated.word().to_owned(), version, reason, ..StepForm::default() };
     let contract = actions::take_step(&caller.ctx, ContractId::from_uuid(id), &form).await?;
     Ok(contract_answer(StatusCode::OK, contract))
 }

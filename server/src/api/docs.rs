@@ -9,16 +9,14 @@ use axum::http::StatusCode;
 use axum::response::Html;
 use serde_json::Value;
 use std::fmt::Write;
-use utoipa::openapi::OpenApi;
 
 /// The methods in the order in which they are shown.
 const METHODS: [&str; 5] = ["get", "post", "patch", "put", "delete"];
 
 /// The whole page.
-pub(super) fn page(document: &OpenApi, css: &str) -> Html<String> {
-    let document = serde_json::to_value(document).unwrap_or_default();
+pub(super) fn page(document: &Value, css: &str) -> Html<String> {
     let mut html = String::new();
-    draw(&mut html, &document, css)
+    draw(&mut html, document, css)
         .unwrap_or_else(|err| tracing::error!(error = %err, "the reading page could not be drawn"));
     Html(html)
 }

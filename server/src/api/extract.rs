@@ -119,48 +119,28 @@ pub(super) const MOST_PAGES: u32 = 1_000_000;
 pub(super) struct PageQuery {
     /// From 1.
     #[param(value_type = Option<u32>, minimum = 1, default = 1)]
-    page: String,
+    page: Option<String>,
     /// From 1 to 100.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 100)]
-    size: String,
+    size: Option<String>,
 }
 
 impl PageQuery {
     /// Page and size, `usual` where no size was asked for.
     pub(super) fn check(&self, usual: u32) -> Result<(u32, u32), Problem> {
         let mut complaints = Complaints::new();
-        let page = count_of(&mut complaints, "page", &self.page, 1, MOST_PAGES);
-        let size = count_of(&mut complaints, "size", &self.size, usual, 100);
+        let page = count_of(&mut complaints, "page", self.page.as_deref(), 1, MOST_PAGES);
+        let size = count_of(&mut complaints, "size", self.size.as_deref(), usual, 100);
         complaints.into_result(Some((page, size)))
     }
 }
 
 /// The whole number of a query, `fallback` where nothing was said.
-pub(super) fn count_of(complaints: &mut Complaints, field: &str, raw: &str, fallback: u32, most: u32) -> u32 {
-    if raw.trim().is_empty() {
-        return fallback;
-    }
-    let value = raw.trim().parse().ok().filter(|it| (1..=most).contains(it));
-    value.unwrap_or_else(|| {
+pub(super) fn count_of(complaints: &mut Complaints, field: &str, raw: Option<&str>, fallback: u32, most: u32) -> u32 {
+    let Some(raw) = raw else { return fallback };
+    raw.parse().ok().filter(|it| (1..=most).contains(it)).unwrap_or_else(|| {
         complaints.add(field, "out_of_range", format!("Write a whole number from 1 to {most}."));
         fallback
-    })
-}
-
-/// The version an edit starts from, by the header `If-Match` (RFC 9110, section 13.1.1).
-///
-/// # Errors
-/// When the header is there and is no version.
-pub(super) fn if_match(headers: &HeaderMap) -> Result<Option<u32>, Problem> {
-    let Some(header) = headers.get("if-match") else { return Ok(None) };
-    let tag = header.to_str().unwrap_or_default().trim();
-    let version = tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"').parse();
-    version.map(Some).map_err(|_| {
-        Problem::invalid_field(
-            "If-Match",
-            "not_a_version",
-            "If-Match must be the version you changed, in quotes, such as \"3\".",
-        )
     })
 }
 
@@ -226,17 +206,5 @@ mod tests {
     fn what_cannot_be_an_id_is_a_thing_that_is_not_there() {
         assert_eq!(thing_of("/api/v1/contracts/{id}/versions/{version}"), "contract");
         assert_eq!(thing_of("/api/v1/keys/{id}"), "key");
-    }
-
-    #[test]
-    fn an_edit_may_name_its_version_in_a_header() {
-        let mut headers = HeaderMap::new();
-        assert_eq!(if_match(&headers).unwrap(), None);
-        for (header, version) in [("\"3\"", 3), ("W/\"12\"", 12), ("7", 7)] {
-            headers.insert("if-match", header.parse().unwrap());
-            assert_eq!(if_match(&headers).unwrap(), Some(version));
-        }
-        headers.insert("if-match", "*".parse().unwrap());
-        assert!(if_match(&headers).is_err());
     }
 }

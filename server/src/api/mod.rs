@@ -8,13 +8,17 @@ mod analysis;
 mod analytics;
 mod auth;
 mod caller;
+mod conditions;
 mod contracts;
 mod docs;
 mod extract;
 mod keydates;
 mod keys;
 mod once;
+mod precise;
 pub(crate) mod problem;
+mod security;
+mod tags;
 mod templates;
 
 use crate::refusal::Refusal;
@@ -22,16 +26,20 @@ use crate::state::AppState;
 use axum::Json;
 use axum::Router;
 use axum::http::StatusCode;
+use axum::middleware::from_fn;
 use axum::response::IntoResponse;
 use axum::routing::get;
+use serde_json::Value;
 use std::sync::Arc;
 use utoipa::OpenApi;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 /// The name of the bearer scheme in the document.
 pub(crate) const BEARER: &str = "bearer";
+/// The name of the scheme of API keys in the document.
+const API_KEY: &str = "apiKey";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -48,7 +56,8 @@ pub(crate) const BEARER: &str = "bearer";
         (name = "Contracts", description = "Draft, change, check and export contracts."),
         (name = "Templates", description = "What contracts are drafted from."),
         (name = "AI", description = "Analysis of any text. Works by rules, without a model."),
-        (name = "Analytics", description = "Your contracts counted and summed, and how the installation does. Only what was counted or measured.")
+        (name = "Analytics", description = "Your contracts counted and summed, and how the installation does. Only what was counted or measured."),
+        (name = "Security", description = "Who did what, when and from where.")
     ),
     components(schemas(problem::ProblemBody))
 )]
@@ -62,7 +71,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(auth::logout))
         .routes(routes!(keys::create, keys::list))
         .routes(routes!(keys::revoke))
-        .routes(routes!(contracts::create, contracts::list))
+        .routes(routes!(contracts::create, contracts::list::list))
         .routes(routes!(contracts::get, contracts::patch, contracts::put, contracts::terminate))
         .routes(routes!(contracts::status))
         .routes(routes!(keydates::get, keydates::put))
@@ -83,17 +92,29 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(analytics::performance))
         .routes(routes!(analytics::system_health))
         .routes(routes!(ai::health))
-        .routes(routes!(ai::analyze_contract));
+        .routes(routes!(ai::analyze_contract))
+        .routes(routes!(ai::recommend_template))
+        .routes(routes!(security::audit_logs));
     OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", v1)
 }
 
 /// The OpenAPI document.
-pub fn document() -> utoipa::openapi::OpenApi {
+pub fn document() -> Value {
     let mut document = described().into_openapi();
     let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
-    document.components.get_or_insert_default().add_security_scheme(BEARER, bearer);
+    let key = SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(
+        "X-Api-Key",
+        "A key made under Settings, API keys, or with POST /api/v1/keys. It does no more than its scope says.",
+    )));
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme(BEARER, bearer);
+    components.add_security_scheme(API_KEY, key);
     problem::describe(&mut document);
+    conditions::describe(&mut document);
     name_operations(&mut document);
+    let mut document = serde_json::to_value(document).unwrap_or_default();
+    let misfits = precise::say(&mut document);
+    debug_assert!(misfits.is_empty(), "no field is called {misfits:?}");
     document
 }
 
@@ -124,6 +145,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     let document = Arc::new(document());
     let page = docs::page(&document, &state.site.page_assets.css);
     routes
+        .layer(from_fn(tags::compare))
         .route("/api/openapi.json", get(move || async move { Json(Arc::clone(&document)).into_response() }))
         .route("/api/docs", get(move || async move { page }))
         .route("/api/{*rest}", axum::routing::any(nothing_here))

@@ -75,11 +75,12 @@ pub(crate) fn answer(refusal: &Refusal, request_id: &str, public_url: &str) -> R
 }
 
 /// Every status an error can have, and when it is sent.
-pub(super) const STATUSES: [(&str, &str); 11] = [
-    ("401", "No credentials, or credentials that are not good any more."),
-    ("403", "Your role does not allow this."),
+pub(super) const STATUSES: [(&str, &str); 12] = [
+    ("401", "No credentials, more than one, or one that is not good any more."),
+    ("403", "Your role does not allow this, or the scope of the API key does not."),
     ("404", "Not there, or not yours: the two are never told apart."),
     ("405", "The address does not take this method."),
+    ("408", "The body did not arrive within a minute. Nothing was changed."),
     ("409", "The thing is not in the state for this, or somebody changed it first. Nothing was changed."),
     ("413", "The request is larger than 4 MiB."),
     ("415", "The body is not JSON."),
@@ -106,7 +107,8 @@ pub(super) fn describe(document: &mut OpenApi) {
                 let applies = match status {
                     "401" | "403" => is_secured,
                     "404" => has_id,
-                    "413" | "415" => has_body,
+                    "408" | "413" | "415" => has_body,
+                    "409" => has_name(operation, "Idempotency-Key"),
                     "422" => has_input,
                     "500" | "503" => true,
                     // Where these occur the handler says so itself.
@@ -128,11 +130,16 @@ pub(super) fn describe(document: &mut OpenApi) {
     }
 }
 
+fn has_name(operation: &Operation, name: &str) -> bool {
+    operation.parameters.iter().flatten().any(|it| matches!(it, RefOr::T(parameter) if parameter.name == name))
+}
+
 fn described(meaning: &str) -> utoipa::openapi::Response {
     let body = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     ResponseBuilder::new().description(meaning).content("application/problem+json", body).build()
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+/// The operations of an address.
+pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten()
 }

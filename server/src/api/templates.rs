@@ -88,8 +88,7 @@ pub(super) struct TemplateList {
 pub(super) struct TemplateQuery {
     #[param(value_type = Option<String>)]
     category: String,
-    #[param(value_type = Option<String>)]
-    contract_type: String,
+    contract_type: Option<String>,
     /// Words that must all occur.
     #[param(value_type = Option<String>)]
     search: String,
@@ -140,9 +139,9 @@ impl VariableBody {
 fn find(query: &TemplateQuery) -> Result<TemplateList, Problem> {
     let filled = |raw: &str| Some(raw.trim().to_owned()).filter(|it| !it.is_empty());
     let category = filled(&query.category);
-    let contract_type = match filled(&query.contract_type) {
+    let contract_type = match &query.contract_type {
         None => None,
-        Some(word) => Some(ContractType::from_word(&word).ok_or_else(|| {
+        Some(word) => Some(ContractType::from_word(word).ok_or_else(|| {
             let known = ContractType::ALL.map(ContractType::word).join(", ");
             Problem::invalid_field("contract_type", "not_a_contract_type", format!("Choose one of: {known}."))
         })?),

@@ -256,3 +256,36 @@ async fn d3_a_refused_form_comes_back_with_what_was_typed() {
     assert_eq!(browser.send(foreign, Body::from("name=x&scope=admin")).await.status(), 403, "another site's form");
     assert!(texts(&app, "api_keys", "name").await.is_empty());
 }
+
+#[tokio::test]
+async fn d3_the_trail_can_be_read_by_a_program_and_narrowed() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    alice.post("/api/v1/contracts", &new_contract("Before")).await;
+    app.pass(SignedDuration::from_hours(2));
+    let (_, secret) = make(&alice, "admin").await;
+    let program = app.stranger().with_key(&secret);
+    program.post("/api/v1/contracts", &new_contract("After")).await;
+    let logs = async |query: &str| {
+        let answer = program.get(&format!("/api/v1/security/audit-logs{query}")).await;
+        assert_eq!(answer.status(), 200, "{}", answer.text());
+        answer.json()["logs"].as_array().unwrap().clone()
+    };
+    let all = logs("").await;
+    assert_eq!(all[0]["event_type"], "contract.created");
+    assert_eq!(all[0]["user_name"], "Priya Nair (API key Accounts package)");
+    assert_eq!(all[0]["resource_name"], "After");
+    assert_eq!(logs("?hours=1").await.len(), 2);
+    assert_eq!(logs("?event_type=contract.created").await.len(), 2);
+    assert_eq!(logs("?resource_type=key").await.len(), 1);
+    assert_eq!(logs("?size=1&page=2").await[0]["event_type"], "key.made");
+    for bad in ["?size=201", "?hours=0", "?event_type=poem", "?resource_type=poem", "?page="] {
+        let refused = program.get(&format!("/api/v1/security/audit-logs{bad}")).await;
+        assert_eq!((refused.status(), refused.fields().len()), (422, 1), "{bad}");
+    }
+    let mallory = app.owner_of("Mallory").await;
+    let theirs = mallory.get("/api/v1/security/audit-logs").await.text();
+    assert!(!theirs.contains("After") && !theirs.contains("Acme"), "{theirs}");
+    app.make("Acme", "requester").await;
+    alice.get("/api/v1/security/audit-logs").await.expect_problem(403, "account.not_allowed");
+}

@@ -18,5 +18,6 @@ mod migrations;
 mod once;
 mod pages;
 mod support;
+mod tags;
 mod tenancy;
 mod trouble;

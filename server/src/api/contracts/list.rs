@@ -1,0 +1,162 @@
+//! `GET /contracts`: find contracts. Every value of the query is text, so that each complaint can name its field.
+
+use super::ContractSummary;
+use crate::api::caller::Caller;
+use crate::api::extract::{Asked, MOST_PAGES, count_of};
+use crate::refusal::Refusal;
+use axum::Json;
+use pactoria::contracts::Listed;
+use pactoria::contracts::actions::{self, Filter, MOST_ROWS};
+use pactoria::problem::{Complaints, Problem};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::{IntoParams, ToSchema};
+
+/// The orders of a list; `-` before one turns it round.
+pub(in crate::api) const SORTS: [&str; 8] =
+    ["-updated_at", "updated_at", "-created_at", "created_at", "title", "-title", "-contract_value", "contract_value"];
+
+/// A contract of a list: everything but its `content`, which may be as long as a book. GET /contracts/{id} has that too.
+#[derive(Serialize, ToSchema)]
+pub(in crate::api) struct ListedContract {
+    #[serde(flatten)]
+    summary: ContractSummary,
+    plain_english_input: String,
+    variables: BTreeMap<String, String>,
+}
+
+/// A page of contracts.
+#[derive(Serialize, ToSchema)]
+pub(in crate::api) struct ContractPage {
+    contracts: Vec<ListedContract>,
+    total: u32,
+    page: u32,
+    size: u32,
+    pages: u32,
+}
+
+/// Which contracts to list. Every value is text, so that each complaint can name its field.
+#[derive(Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[derive(Default)]
+#[into_params(parameter_in = Query)]
+pub(in crate::api) struct ListQuery {
+    /// From 1.
+    #[param(value_type = Option<u32>, minimum = 1, default = 1)]
+    page: Option<String>,
+    /// From 1 to 100.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 10)]
+    size: Option<String>,
+    #[param(value_type = Option<String>)]
+    contract_type: Option<String>,
+    #[param(value_type = Option<String>)]
+    status: Option<String>,
+    /// Words that must all occur, or begin a word, in title, parties or text.
+    search: Option<String>,
+    /// `updated_at`, `created_at`, `title` or `contract_value`; `-` before it for the other direction.
+    #[param(value_type = Option<String>, default = "-updated_at")]
+    sort: Option<String>,
+    /// Not over yet, and the last day is from today to this many days ahead.
+    #[param(value_type = Option<u16>, minimum = 0, maximum = 3650)]
+    expiring_within_days: Option<String>,
+    /// Whether it waits for a person: pending review, or a draft or active contract with a critical rule unmet.
+    #[param(value_type = Option<bool>)]
+    needs_review: Option<String>,
+    /// `low`, `medium`, `high`, `critical`, `seven_or_more` or `unchecked`.
+    risk: Option<String>,
+    /// `true` for contracts with a critical rule that is not met.
+    #[param(value_type = Option<bool>)]
+    critical: Option<String>,
+    /// `true` for contracts that have an overall score.
+    #[param(value_type = Option<bool>)]
+    scored: Option<String>,
+    /// Contracts with a score in this area: `gdpr`, `employment`, `consumer`, `commercial` or `execution`.
+    area: Option<String>,
+    /// The id of the person who made it.
+    #[param(value_type = Option<Uuid>)]
+    owner: Option<String>,
+    /// The other side's whole name; case does not count.
+    party: Option<String>,
+    /// `GBP`, `EUR` or `USD`.
+    currency: Option<String>,
+    /// Made on this day or later.
+    #[param(value_type = Option<String>, format = Date)]
+    created_from: Option<String>,
+    /// Made on this day or earlier.
+    #[param(value_type = Option<String>, format = Date)]
+    created_to: Option<String>,
+    /// Not changed on any of the last so many days.
+    #[param(value_type = Option<u16>, minimum = 0, maximum = 3650)]
+    unchanged_for_days: Option<String>,
+}
+
+impl ListedContract {
+    fn of(it: Listed) -> Self {
+        Self {
+            summary: ContractSummary::of(&it.summary),
+            plain_english_input: it.plain_english_input,
+            variables: it.answers,
+        }
+    }
+}
+
+impl ListQuery {
+    fn check(self) -> Result<(Filter, u32, u32), Problem> {
+        let mut complaints = Complaints::new();
+        let page = count_of(&mut complaints, "page", self.page.as_deref(), 1, MOST_PAGES);
+        let size = count_of(&mut complaints, "size", self.size.as_deref(), 10, MOST_ROWS);
+        let (filter, about_words) = Filter::read(|name| self.word(name).unwrap_or_default().to_owned());
+        complaints.merge(about_words);
+        for name in Filter::WORDS {
+            // The pages' forms send every field; a program that sends one empty has lost what it meant to say.
+            if name != "search" && self.word(name).is_some_and(|it| it.trim() != it || it.is_empty()) {
+                complaints.add(name, "blank", "Give it a value without spaces around it, or leave it out.");
+            }
+        }
+        complaints.into_result(Some((filter, page, size)))
+    }
+
+    /// The word of a filter; its names are those of the query.
+    fn word(&self, name: &str) -> Option<&str> {
+        let word = match name {
+            "status" => &self.status,
+            "contract_type" => &self.contract_type,
+            "search" => &self.search,
+            "owner" => &self.owner,
+            "party" => &self.party,
+            "currency" => &self.currency,
+            "expiring_within_days" => &self.expiring_within_days,
+            "needs_review" => &self.needs_review,
+            "risk" => &self.risk,
+            "critical" => &self.critical,
+            "scored" => &self.scored,
+            "area" => &self.area,
+            "created_from" => &self.created_from,
+            "created_to" => &self.created_to,
+            "unchanged_for_days" => &self.unchanged_for_days,
+            "sort" => &self.sort,
+            _ => return None,
+        };
+        word.as_deref()
+    }
+}
+
+/// Find contracts
+#[utoipa::path(
+    get, path = "/contracts", tag = "Contracts", security(("bearer" = [])), params(ListQuery),
+    responses((status = 200, description = "A page of your company's contracts.", body = ContractPage))
+)]
+pub(in crate::api) async fn list(
+    caller: Caller,
+    Asked(query): Asked<ListQuery>,
+) -> Result<Json<ContractPage>, Refusal> {
+    let (filter, page, size) = query.check()?;
+    let found = actions::find(&caller.ctx, &filter, page, size).await?;
+    Ok(Json(ContractPage {
+        contracts: found.contracts.into_iter().map(ListedContract::of).collect(),
+        total: found.total,
+        page: found.page,
+        size: found.size,
+        pages: found.pages,
+    }))
+}
