@@ -75,8 +75,12 @@ export class Masthead {
     this.account = page.getByLabel(`${person}, ${company}: account and company`);
   }
 
-  async signOut(): Promise<void> {
+  async openAccount(): Promise<void> {
     await this.account.click();
+  }
+
+  async signOut(): Promise<void> {
+    await this.openAccount();
     await this.page.getByRole("button", { name: "Sign out" }).click();
   }
 

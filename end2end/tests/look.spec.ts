@@ -6,6 +6,7 @@ import axe from "axe-core";
 import { type BrowserContext, type Locator, type Page, type PlaywrightWorkerArgs } from "@playwright/test";
 import { expect, signIn, test as base } from "../fixtures.js";
 import { QuestionsPage } from "../pages/drafting.js";
+import { KeysPage } from "../pages/keys.js";
 import { CONSULTANCY, register, type Company } from "../rest.js";
 
 /** A company and a browser that is signed in to it. */
@@ -225,7 +226,7 @@ test.describe("of a new company", () => {
   test.use({ storageState: ({ newcomer }, use) => use(newcomer.state) });
 
   const EMPTY_HANDED = ["/contracts?search=nothing", "/templates", "/templates?search=nothing", "/account", "/contracts/paste"];
-  for (const path of ["/", "/dashboard", "/contracts", "/audit", ...EMPTY_HANDED]) {
+  for (const path of ["/", "/dashboard", "/contracts", "/audit", "/settings/keys", "/settings/keys/new", ...EMPTY_HANDED]) {
     test(`${path} can be seen, heard and used by keyboard`, async ({ page }) => {
       await openAndLook(page, path);
     });
@@ -300,6 +301,23 @@ test.describe("of a company at work", () => {
     await page.getByLabel(`${shop.company.person}, ${shop.company.name}: account and company`).click();
     await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
     await look(page);
+  });
+
+  test("making, showing, listing and revoking an API key can be seen, heard and used by keyboard", async ({ page, watch }) => {
+    watch.expects(422);
+    const keys = new KeysPage(page);
+    await keys.open();
+    await keys.goToForm();
+    await keys.make("");
+    await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+    await lookAndWalk(page);
+    await keys.make("A program with a name as long as a column of the list is wide, and then some more");
+    await expect(keys.secret).toBeVisible();
+    await look(page);
+    await keys.copied.click();
+    await lookAndWalk(page);
+    await keys.revoke(/A program/);
+    await lookAndWalk(page);
   });
 
   test("the complaints about a contract that is to end can be seen, heard and used by keyboard", async ({ page, shop }) => {
