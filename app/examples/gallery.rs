@@ -341,6 +341,7 @@ fn charts() -> AnyView {
         words: it.value.filter(|it| *it > 8).map_or("–".to_owned(), |it| format!("0.{}", it * 5)),
         ..it
     });
+    let scores: Vec<Plotted> = scores.collect();
     let bars = [
         ("1 to 3, low", 1000, BarTone::Calm),
         ("7 to 8, high", 51, BarTone::Warn),
@@ -359,7 +360,7 @@ fn charts() -> AnyView {
         <div class="columns">
             <div class="c7">
                 <ColumnChart id="made" title="Contracts made each month" said="155 in twelve months. This month is not over." points=points/>
-                <LineChart id="scores" title="Average score" said="A month without a score has no point." points=scores.collect() most=100/>
+                <LineChart id="scores" title="Average score" said="A month without a score has no point." points=scores most=100/>
             </div>
             <div class="c5">
                 <DataTable
