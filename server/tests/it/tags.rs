@@ -131,11 +131,15 @@ async fn b7_lists_can_be_narrowed_to_what_ends_soon_and_what_waits_for_review() 
         assert_eq!(json["total"], titles.len());
         titles
     };
-    assert_eq!(titles("expiring_within_days=30").await, ["Ends on the day", "Ends today"]);
+    assert_eq!(titles("expiring_within_days=30&status=active").await, ["Ends on the day", "Ends today"]);
+    let with_drafts = ["Ends on the day", "Ends today", "Only drafted", "Waits"];
+    assert_eq!(titles("expiring_within_days=30").await, with_drafts, "a draft's dates run out too");
     assert_eq!(titles("expiring_within_days=0").await, ["Ends today"]);
-    assert_eq!(titles("needs_review=true").await, ["Waits"]);
-    assert_eq!(titles("needs_review=false").await.len(), 4);
-    assert!(titles("needs_review=true&expiring_within_days=30").await.is_empty());
+    let (waiting, calm) = (titles("needs_review=true").await, titles("needs_review=false").await);
+    assert!(waiting.contains(&"Waits".to_owned()) && !calm.contains(&"Waits".to_owned()), "{waiting:?}, {calm:?}");
+    assert_eq!(waiting.len() + calm.len(), 5);
+    let waiting_and_ending = titles("needs_review=true&expiring_within_days=30").await;
+    assert!(waiting_and_ending.iter().all(|it| waiting.contains(it) && it != "Ends a day later"));
     for bad in ["expiring_within_days=-1", "expiring_within_days=3651", "needs_review=yes", "sort=", "status=", "page="]
     {
         assert_eq!(alice.get(&format!("/api/v1/contracts?{bad}")).await.status(), 422, "{bad}");
