@@ -80,16 +80,18 @@ impl Posted {
         Self { outcome, form }
     }
 
-    /// What the page shows of it.
-    fn shown(self) -> Result<ShownKey, Flash> {
+    /// What the page shows of it: the key once, or what was typed with what is wrong about it.
+    fn shown(self) -> (Option<ShownKey>, Flash) {
         let KeyForm { name, scope, expires_in_days } = self.form;
-        self.outcome.map(|it| ShownKey { name: it.key.name, secret: it.secret }).map_err(|problem| Flash {
-            form: "key".to_owned(),
-            problem: Some(problem),
-            typed: [("name", name), ("scope", scope), ("expires_in_days", expires_in_days)]
-                .map(|(field, value)| (field.to_owned(), value))
-                .into(),
-        })
+        match self.outcome {
+            Ok(it) => (Some(ShownKey { name: it.key.name, secret: it.secret }), Flash::default()),
+            Err(problem) => {
+                door::set_status(&problem);
+                let typed = [("name", name), ("scope", scope), ("expires_in_days", expires_in_days)];
+                let typed = typed.map(|(field, value)| (field.to_owned(), value)).into();
+                (None, Flash { form: "key".to_owned(), problem: Some(problem), typed })
+            }
+        }
     }
 }
 
@@ -100,14 +102,7 @@ pub async fn open_form() -> Result<Screen<OpenedForm>, AppError> {
         async {
             let ctx = door::signed_in().await?;
             let it = actions::open_form(&ctx)?;
-            let (made, note) = match use_context::<Posted>().map(Posted::shown) {
-                None => (None, Flash::default()),
-                Some(Ok(made)) => (Some(made), Flash::default()),
-                Some(Err(note)) => {
-                    note.problem.iter().for_each(door::set_status);
-                    (None, note)
-                }
-            };
+            let (made, note) = use_context::<Posted>().map(Posted::shown).unwrap_or_default();
             Ok(Screen::of(&ctx, OpenedForm { it, note, made }))
         }
         .await,
