@@ -6,6 +6,7 @@
 //! are compiled for the browser too; actions and storage stand behind the feature `ssr`.
 
 pub mod accounts;
+pub mod amendments;
 pub mod analytics;
 pub mod audit;
 pub mod compliance;

@@ -11,7 +11,7 @@ use pactoria::context::{Services, SystemClock};
 use pactoria::contracts::actions;
 use pactoria::crypto::MasterKey;
 use pactoria::problem::Problem;
-use pactoria::{idempotency, keys, storage};
+use pactoria::{amendments, idempotency, keys, storage};
 use sea_orm::DatabaseConnection;
 use std::io;
 use std::net::SocketAddr;
@@ -208,6 +208,14 @@ async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
     let mut hours = tokio::time::interval(SWEEP);
     while !*stopped.borrow() {
         hours.tick().await;
+        // Before anything expires: an amendment that begins today may have moved the last day.
+        match amendments::actions::settle_what_begins(&services).await {
+            Ok(0) => {}
+            Ok(contracts) => tracing::info!(contracts, "the terms of amended contracts were looked at"),
+            Err(err) => {
+                tracing::warn!(error = %err, "the terms of amended contracts could not follow; tried again in an hour");
+            }
+        }
         match actions::expire_what_is_over(&services).await {
             Ok(0) => {}
             Ok(contracts) => tracing::info!(contracts, "contracts whose term is over were marked as expired"),

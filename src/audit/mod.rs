@@ -86,6 +86,7 @@ pub enum Action {
     ContractCompleted,
     ContractExpired,
     ContractTerminated,
+    ContractAmended,
     KeyTermsSaid,
     ContractExported,
     ExamplesMade,
@@ -93,7 +94,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -112,6 +113,7 @@ impl Action {
         Self::ContractCompleted,
         Self::ContractExpired,
         Self::ContractTerminated,
+        Self::ContractAmended,
         Self::KeyTermsSaid,
         Self::ContractExported,
         Self::ExamplesMade,
@@ -138,6 +140,7 @@ impl Action {
             Self::ContractCompleted => "contract.completed",
             Self::ContractExpired => "contract.expired",
             Self::ContractTerminated => "contract.terminated",
+            Self::ContractAmended => "contract.amended",
             Self::KeyTermsSaid => "contract.key_terms_said",
             Self::ContractExported => "contract.exported",
             Self::ExamplesMade => "examples.made",
@@ -170,6 +173,7 @@ impl Action {
             Self::ContractCompleted => "recorded the completion of the contract",
             Self::ContractExpired => "recorded the end of the term of the contract",
             Self::ContractTerminated => "terminated the contract",
+            Self::ContractAmended => "let the terms of the contract follow from its amendments",
             Self::KeyTermsSaid => "recorded renewal and notice of the contract",
             Self::ContractExported => "exported the contract",
             Self::ExamplesMade => "had example contracts made",

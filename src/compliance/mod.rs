@@ -38,6 +38,8 @@ mod tests;
 mod text;
 
 #[cfg(feature = "ssr")]
+pub(crate) use checks::only_date;
+#[cfg(feature = "ssr")]
 pub use engine::analyse;
 #[cfg(feature = "ssr")]
 pub use facts::{GivenFacts, WrongFact};

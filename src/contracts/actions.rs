@@ -269,6 +269,36 @@ fn details_of_draft(
     form.check()
 }
 
+/// A draft without a template that the rules have read, ready to be stored beside something else.
+pub(crate) struct Ready {
+    id: ContractId,
+    details: Details,
+    written: Written,
+}
+
+impl Ready {
+    /// The id the contract will have.
+    pub(crate) fn id(&self) -> ContractId {
+        self.id
+    }
+}
+
+/// Checks a form and has the rules read its text; nothing is stored yet.
+pub(crate) async fn ready(ctx: &Ctx, form: &ContractForm) -> Result<Ready, Problem> {
+    ctx.require(Right::EditContracts)?;
+    let details = form.check()?;
+    let written = write(ctx, &details, &BTreeMap::new()).await?;
+    Ok(Ready { id: ContractId::new(ctx.now()), details, written })
+}
+
+/// Stores such a draft within a change; the caller commits with the happening.
+pub(crate) async fn insert_ready(ctx: &Ctx, change: &Change, it: &Ready, reason: &str) -> Result<Happening, Problem> {
+    let nothing = BTreeMap::new();
+    let origin = Origin { template_id: None, template_version: None, answers: &nothing, facts: &nothing };
+    store::insert(ctx, change.db(), it.id, &it.details, &origin, &it.written.text(reason)).await?;
+    Ok(created(it.id, &it.details, &origin, &it.written))
+}
+
 async fn insert(ctx: &Ctx, details: &Details, origin: &Origin<'_>, reason: &str) -> Result<Contract, Problem> {
     let id = ContractId::new(ctx.now());
     let written = write(ctx, details, origin.facts).await?;

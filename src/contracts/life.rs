@@ -8,6 +8,7 @@ use super::rules::{Status, Step};
 use super::store;
 use super::{Contract, StepView, Summary};
 use crate::accounts;
+use crate::amendments;
 use crate::audit::{Action, Happening};
 use crate::context::{Ctx, Services};
 use crate::dates;
@@ -59,7 +60,14 @@ pub async fn take_step(ctx: &Ctx, id: ContractId, form: &StepForm) -> Result<Con
     if form.version.is_some_and(|seen| seen != it.version) {
         return Err(stale(ctx, &it));
     }
+    if taken.step == Step::Activate {
+        amendments::actions::may_begin(ctx, &it).await?;
+    }
     carry_out(ctx, &it, &taken).await?;
+    if let Err(problem) = amendments::actions::after_step(ctx, id, taken.step).await {
+        // The step itself is taken; the hourly job lets the terms follow.
+        tracing::error!(contract = %id, error = %problem, "the terms of an amended contract did not follow at once");
+    }
     get(ctx, id).await
 }
 
@@ -198,6 +206,7 @@ async fn carry_out(ctx: &Ctx, it: &Summary, taken: &Taken) -> Result<(), Problem
             ),
         ));
     }
+    amendments::actions::unsettle(ctx, &change, it.id).await?;
     let happening = Happening::new(action(taken.step), "contract", it.id, &it.title)
         .before(json!({"status": it.status.word()}))
         .after(match &taken.signed {

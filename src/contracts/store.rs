@@ -311,7 +311,8 @@ fn to_json<T: serde::Serialize>(value: &T) -> Result<String, Problem> {
     serde_json::to_string(value).map_err(|err| damaged("a value to be stored", &err))
 }
 
-fn pence(value: Option<Decimal>) -> Option<i64> {
+/// An amount of pounds in whole pence, as both databases keep it.
+pub(crate) fn pence(value: Option<Decimal>) -> Option<i64> {
     value.and_then(|it| (it * Decimal::ONE_HUNDRED).to_i64())
 }
 
@@ -380,6 +381,33 @@ pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -
 pub(super) async fn summary(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -> Result<Option<Summary>, Problem> {
     let found = own(ctx, id).select_only().columns(SUMMARY_COLUMNS).into_model::<SummaryRow>().one(db).await?;
     found.map(SummaryRow::summary).transpose()
+}
+
+/// The contracts of some ids without their texts, in no particular order; those that are not the company's are left out.
+pub(crate) async fn summaries(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    ids: &[ContractId],
+) -> Result<Vec<Summary>, Problem> {
+    let rows = among(ctx, ids).select_only().columns(SUMMARY_COLUMNS).into_model::<SummaryRow>().all(db).await?;
+    rows.into_iter().map(SummaryRow::summary).collect()
+}
+
+/// The texts of some contracts as they are read.
+pub(crate) async fn contents(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    ids: &[ContractId],
+) -> Result<Vec<(ContractId, String)>, Problem> {
+    let columns = [contracts::Column::Id, contracts::Column::Content];
+    let rows: Vec<(Uuid, String)> = among(ctx, ids).select_only().columns(columns).into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(id, content)| (ContractId::from_uuid(id), content)).collect())
+}
+
+fn among(ctx: &Ctx, ids: &[ContractId]) -> Select<contracts::Entity> {
+    contracts::Entity::find()
+        .filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
+        .filter(contracts::Column::Id.is_in(ids.iter().map(|it| it.uuid())))
 }
 
 pub(super) async fn insert(
@@ -655,6 +683,29 @@ pub(super) async fn put_status(
         .exec(db)
         .await?;
     Ok(changed.rows_affected > 0)
+}
+
+/// Sets the last day and the value of a contract without a new version: its text says them as it did, its amendments otherwise.
+pub(crate) async fn put_terms(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+    end: Option<Date>,
+    value: Option<Decimal>,
+    currency: Currency,
+) -> Result<(), Problem> {
+    use contracts::Column as C;
+    contracts::Entity::update_many()
+        .col_expr(C::EndDate, Expr::value(end.map(|it| it.to_string())))
+        .col_expr(C::ValuePence, Expr::value(pence(value)))
+        .col_expr(C::Currency, Expr::value(currency.code()))
+        .col_expr(C::UpdatedByName, Expr::value(ctx.person().full_name.as_str()))
+        .col_expr(C::UpdatedAt, Expr::value(micros(ctx.now())))
+        .filter(C::Id.eq(id.uuid()))
+        .filter(C::CompanyId.eq(ctx.company().uuid()))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Active contracts of every company whose last day lies before `day`, with their companies; at most `most`.

@@ -1,7 +1,7 @@
 //! The contract's text: how it is written, numbered, read and printed.
 //!
 //! Reading order: `source` (marks become numbers), `offsets` (which character went where), `blocks`, `numbers` and
-//! `headings` (Markdown read the way a contract is set), `render` (the sheet on the screen), `print` (the PDF and the Word file,
+//! `headings` (Markdown read the way a contract is set), `clauses` (the same cut at its numbers), `render` (the sheet on the screen), `print` (the PDF and the Word file,
 //! server only), `redline` (what changed between two texts), `merge` (two changes of one text brought together).
 //!
 //! Two texts exist of every contract. The *source* is what people edit; the *content* is what is read, checked, signed
@@ -11,6 +11,7 @@
 mod blocks;
 #[cfg(feature = "ssr")]
 mod clean;
+mod clauses;
 mod headings;
 mod merge;
 mod numbers;
@@ -26,6 +27,7 @@ mod tests;
 
 #[cfg(feature = "ssr")]
 pub use clean::to_clean_html;
+pub use clauses::{Clause, ClauseAddress, clauses};
 pub use merge::{MergeChoice, MergePiece, Merged, merge};
 pub use offsets::OffsetMap;
 #[cfg(feature = "ssr")]

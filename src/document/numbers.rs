@@ -40,10 +40,19 @@ pub(super) fn is_heading_number(word: &str, rest: &str) -> bool {
     }
 }
 
-/// How many parts a number like `12.3.4` or `12.3.4.` has, each of at most three digits.
+/// How many parts a number like `12.3.4` or `12.3.4.` has, each of at most three digits. A clause that was put in between
+/// carries a letter: `4.2A`; alone, `4A` is a number with its full stop only.
 fn decimal_parts(word: &str) -> Option<usize> {
+    let is_closed = word.ends_with('.');
     let word = word.strip_suffix('.').unwrap_or(word);
-    let is_part = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let may_have_letters = is_closed || word.contains('.');
+    let is_part = |part: &str| {
+        let digits = part.trim_end_matches(|c: char| c.is_ascii_uppercase());
+        let letters = part.len() - digits.len();
+        (1..=3).contains(&digits.len())
+            && digits.bytes().all(|b| b.is_ascii_digit())
+            && letters <= if may_have_letters { 2 } else { 0 }
+    };
     word.split('.').all(is_part).then(|| word.split('.').count()).filter(|&parts| parts <= 5)
 }
 

@@ -55,6 +55,14 @@ mod timeline;
 mod totals;
 mod wages;
 
+/// The day that some words name, if they name one day and could mean no other.
+pub(crate) fn only_date(words: &str) -> Option<jiff::civil::Date> {
+    match dates::dates(words).as_slice() {
+        [dates::Written { reading: dates::Reading::Date(date), .. }] => Some(*date),
+        _ => None,
+    }
+}
+
 /// What a named algorithm says about a document, or `None` when there is no algorithm of that name.
 pub(crate) fn run(algorithm: &str, input: &CheckInput<'_>) -> Option<Verdict> {
     let algorithm: fn(&CheckInput<'_>) -> Verdict = match algorithm {

@@ -1,0 +1,161 @@
+//! Which contract amends which. Every query but the job's carries the company.
+
+use crate::context::Ctx;
+use crate::contracts::{self, Status, Summary};
+use crate::ids::{CompanyId, ContractId};
+use crate::problem::Problem;
+use crate::storage::damaged;
+use crate::typed::Currency;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{QueryOrder, QuerySelect};
+
+#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
+mod amendments {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "amendments")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub contract_id: Uuid,
+        pub company_id: Uuid,
+        pub amends: Uuid,
+        pub number: i32,
+        pub first_end: Option<String>,
+        pub first_value_pence: Option<i64>,
+        pub first_currency: String,
+        pub is_settled: bool,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// That a contract amends another.
+#[derive(Clone, Debug)]
+pub(super) struct Link {
+    pub(super) id: ContractId,
+    pub(super) amends: ContractId,
+    pub(super) number: u32,
+    /// What the agreement said before any amendment.
+    pub(super) first: FirstTerms,
+}
+
+/// The terms of an agreement that an amendment may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FirstTerms {
+    pub(super) end: Option<Date>,
+    pub(super) value: Option<Decimal>,
+    pub(super) currency: Currency,
+}
+
+impl FirstTerms {
+    pub(super) fn of(it: &Summary) -> Self {
+        Self { end: it.dates.end(), value: it.value, currency: it.currency }
+    }
+}
+
+fn link(row: &amendments::Model) -> Result<Link, Problem> {
+    let end = row.first_end.as_ref().map(|it| it.parse().map_err(|err| damaged("a date", &err))).transpose()?;
+    Ok(Link {
+        id: ContractId::from_uuid(row.contract_id),
+        amends: ContractId::from_uuid(row.amends),
+        number: u32::try_from(row.number).unwrap_or(0),
+        first: FirstTerms {
+            end,
+            value: row.first_value_pence.map(|pence| Decimal::new(pence, 2)),
+            currency: Currency::parse(&row.first_currency).map_err(|it| damaged("a currency", &it.message))?,
+        },
+    })
+}
+
+fn of_company(ctx: &Ctx) -> sea_orm::Select<amendments::Entity> {
+    amendments::Entity::find().filter(amendments::Column::CompanyId.eq(ctx.company().uuid()))
+}
+
+/// What a contract amends, if it is an amendment.
+pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -> Result<Option<Link>, Problem> {
+    let row = of_company(ctx).filter(amendments::Column::ContractId.eq(id.uuid())).one(db).await?;
+    row.as_ref().map(link).transpose()
+}
+
+/// The amendments of a contract by number.
+pub(super) async fn all_of(ctx: &Ctx, db: &impl ConnectionTrait, amends: ContractId) -> Result<Vec<Link>, Problem> {
+    let rows = of_company(ctx)
+        .filter(amendments::Column::Amends.eq(amends.uuid()))
+        .order_by_asc(amendments::Column::Number)
+        .all(db)
+        .await?;
+    rows.iter().map(link).collect()
+}
+
+/// Keeps that one contract amends another. Of two that are made at once under the same number one is refused.
+pub(super) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, it: &Link) -> Result<(), Problem> {
+    let row = amendments::ActiveModel {
+        contract_id: Set(it.id.uuid()),
+        company_id: Set(ctx.company().uuid()),
+        amends: Set(it.amends.uuid()),
+        number: Set(i32::try_from(it.number).unwrap_or(i32::MAX)),
+        first_end: Set(it.first.end.map(|it| it.to_string())),
+        first_value_pence: Set(contracts::store::pence(it.first.value)),
+        first_currency: Set(it.first.currency.code().to_owned()),
+        is_settled: Set(false),
+    };
+    amendments::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Says whether the terms of the agreement have followed from these amendments.
+pub(super) async fn settle(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    ids: &[ContractId],
+    is_settled: bool,
+) -> Result<(), Problem> {
+    amendments::Entity::update_many()
+        .col_expr(amendments::Column::IsSettled, Expr::value(is_settled))
+        .filter(amendments::Column::CompanyId.eq(ctx.company().uuid()))
+        .filter(amendments::Column::ContractId.is_in(ids.iter().map(|it| it.uuid())))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Amendments of every company that are signed, begin by `latest`, and from which the terms of their agreement have not
+/// followed yet: company, agreement, amendment; after `after` in the order of ids, at most `most`.
+pub(super) async fn unsettled(
+    db: &impl ConnectionTrait,
+    latest: Date,
+    after: ContractId,
+    most: u64,
+) -> Result<Vec<(CompanyId, ContractId, ContractId)>, Problem> {
+    let unsigned = [Status::Draft, Status::PendingReview].map(Status::word);
+    let begun = Query::select()
+        .column("id")
+        .from("contracts")
+        .and_where(Expr::col("status").is_not_in(unsigned))
+        .and_where(Expr::col("start_date").is_null().or(Expr::col("start_date").lte(latest.to_string())))
+        .to_owned();
+    use amendments::Column as C;
+    let rows: Vec<(Uuid, Uuid, Uuid)> = amendments::Entity::find()
+        .filter(C::IsSettled.eq(false))
+        .filter(C::ContractId.gt(after.uuid()))
+        .filter(C::ContractId.in_subquery(begun))
+        .order_by_asc(C::ContractId)
+        .limit(most)
+        .select_only()
+        .columns([C::CompanyId, C::Amends, C::ContractId])
+        .into_tuple()
+        .all(db)
+        .await?;
+    let typed = |(company, amends, id)| {
+        (CompanyId::from_uuid(company), ContractId::from_uuid(amends), ContractId::from_uuid(id))
+    };
+    Ok(rows.into_iter().map(typed).collect())
+}
