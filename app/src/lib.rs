@@ -7,6 +7,7 @@
 #![recursion_limit = "256"]
 
 pub mod accounts;
+pub mod amendments;
 pub mod analytics;
 pub mod answer;
 pub mod audit;

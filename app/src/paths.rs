@@ -63,6 +63,21 @@ pub fn step(id: ContractId, to: Status) -> String {
     format!("{CONTRACTS}/{id}/step/{}", to.word())
 }
 
+/// The form of a new amendment of a contract.
+pub fn amend(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/amend")
+}
+
+/// The form of a further change to a drafted amendment.
+pub fn change(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/change")
+}
+
+/// What governs a contract on a day.
+pub fn governs(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/governs")
+}
+
 /// The terms and dates of a contract.
 pub fn dates(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/dates")

@@ -1,6 +1,6 @@
 //! The document around every page, and the table of routes.
 
-use crate::{accounts, analytics, audit, contracts, drafting, home, keys, layout, templates};
+use crate::{accounts, amendments, analytics, audit, contracts, drafting, home, keys, layout, templates};
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
@@ -75,6 +75,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/contracts/:id") view=contracts::Show ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/edit") view=contracts::Edit ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/conflict") view=contracts::Conflict ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/amend") view=amendments::Amend ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/change") view=amendments::Change ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/governs") view=amendments::Governs ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/dates") view=contracts::Dates ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/step/:to") view=contracts::TakeStep ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/compare") view=contracts::Compare ssr=SsrMode::Async/>

@@ -103,9 +103,7 @@ pub async fn family(ctx: &Ctx, id: ContractId) -> Result<Family, Problem> {
     let contract = contracts::actions::summary(ctx, id).await?;
     let amends = amended_by(ctx, id).await?;
     Ok(Family {
-        may_amend: contract.status == Status::Active
-            && amends.is_none()
-            && ctx.person().role.may(Right::EditContracts),
+        may_amend: contract.status == Status::Active && amends.is_none() && ctx.person().role.may(Right::EditContracts),
         amends: amends.map(|(it, number)| (it.id, it.title, number)),
         amendments: all(ctx, id).await?.iter().map(Amendment::row).collect(),
     })
@@ -120,7 +118,10 @@ pub async fn governing(ctx: &Ctx, id: ContractId, on: Date) -> Result<Governed, 
     if let Some(link) = store::find(ctx, ctx.db(), id).await? {
         return Err(Problem::conflict(
             "amendment.no_root",
-            format!("This is amendment {} of another contract. Ask what governs there: contract {}.", link.number, link.amends),
+            format!(
+                "This is amendment {} of another contract. Ask what governs there: contract {}.",
+                link.number, link.amends
+            ),
         ));
     }
     let amendments: Vec<_> = all(ctx, id).await?.into_iter().filter(|it| it.governs_on(on)).collect();
@@ -154,7 +155,8 @@ pub async fn show_governing(ctx: &Ctx, id: ContractId, on: &str) -> Result<Gover
     let contract = &it.contract;
     let first = store::all_of(ctx, ctx.db(), id).await?.first().map_or(FirstTerms::of(contract), |it| it.first);
     let end = it.text.end.map(|it| it.0).or(first.end);
-    let value = it.text.value.map(|(value, currency, _)| (value, currency)).or(first.value.map(|it| (it, first.currency)));
+    let value =
+        it.text.value.map(|(value, currency, _)| (value, currency)).or(first.value.map(|it| (it, first.currency)));
     let terms = vec![
         (
             "Last day".to_owned(),
@@ -184,12 +186,7 @@ pub async fn show_governing(ctx: &Ctx, id: ContractId, on: &str) -> Result<Gover
             .collect(),
         amendments: it.amendments.iter().map(Amendment::row).collect(),
         terms,
-        unread: it
-            .text
-            .unread
-            .into_iter()
-            .map(|it| (name(it.amendment), it.words, it.why))
-            .collect(),
+        unread: it.text.unread.into_iter().map(|it| (name(it.amendment), it.words, it.why)).collect(),
         content: it.text.content,
     })
 }
@@ -220,7 +217,10 @@ async fn amendable(ctx: &Ctx, id: ContractId) -> Result<Contract, Problem> {
     if let Some(link) = store::find(ctx, ctx.db(), id).await? {
         return Err(Problem::conflict(
             "amendment.of_amendment",
-            format!("This is amendment {} of another contract. Amend that contract; its newest amendment prevails.", link.number),
+            format!(
+                "This is amendment {} of another contract. Amend that contract; its newest amendment prevails.",
+                link.number
+            ),
         ));
     }
     if agreement.summary.status != Status::Active {
@@ -287,7 +287,9 @@ fn next_number(links: &[Link]) -> Result<u32, Problem> {
     if number > MOST_AMENDMENTS {
         return Err(Problem::conflict(
             "amendment.too_many",
-            format!("This contract has {MOST_AMENDMENTS} amendments. Replace it with a new contract that says what governs."),
+            format!(
+                "This contract has {MOST_AMENDMENTS} amendments. Replace it with a new contract that says what governs."
+            ),
         ));
     }
     Ok(number)
@@ -404,10 +406,13 @@ fn check_change(
     let kind = complaints.keep(&field("kind"), kind);
     let asked = form.clause.split_whitespace().collect::<Vec<_>>().join(" ");
     let clause = known.iter().find(|it| it.address.to_string().eq_ignore_ascii_case(&asked)).ok_or_else(|| {
-        Complaint::new("no_such_clause", "The text that governs has no such clause. Choose one of its clauses, such as clause 4.2.")
+        Complaint::new(
+            "no_such_clause",
+            "The text that governs has no such clause. Choose one of its clauses, such as clause 4.2.",
+        )
     });
     let clause = complaints.keep(&field("clause"), clause);
-    let text = complaints.keep(&field("text"), typed::long_text(&form.text, LONGEST_CLAUSE));
+    let text = complaints.keep(&field("text"), typed::long_text(&form.text, LONGEST_CLAUSE as usize));
     let (kind, clause, text) = (kind?, clause?, text?);
     if kind != ChangeKind::Delete && text.trim().is_empty() {
         complaints.add(&field("text"), "required", "Write the new text of the clause.");
@@ -433,11 +438,8 @@ pub async fn add_change(ctx: &Ctx, id: ContractId, base: u32, form: &ChangeForm)
             "The clause “Changes” is gone from this amendment, so the change cannot be put there. Write it in the editor.",
         )
     })?;
-    let change = ContractChange {
-        source: Some(source),
-        reason: Some(format!("Changed {at}")),
-        ..ContractChange::default()
-    };
+    let change =
+        ContractChange { source: Some(source), reason: Some(format!("Changed {at}")), ..ContractChange::default() };
     contracts::actions::edit(ctx, id, base, &change).await
 }
 
@@ -451,7 +453,10 @@ pub(crate) async fn may_begin(ctx: &Ctx, it: &Summary) -> Result<(), Problem> {
     let content = contracts::actions::get(ctx, it.id).await?.content;
     let end = govern("", &[(link.number, &content)]).end.map(|it| it.0);
     fits(&agreement, it.dates.start(), end).map_err(|(_, complaint)| {
-        Problem::conflict("amendment.does_not_fit", format!("It cannot come into force as it is. {}", complaint.message))
+        Problem::conflict(
+            "amendment.does_not_fit",
+            format!("It cannot come into force as it is. {}", complaint.message),
+        )
     })
 }
 
@@ -500,9 +505,7 @@ async fn settle(ctx: &Ctx, id: ContractId) -> Result<(), Problem> {
         return change.commit_unaudited("nothing but the mark of the job changed").await;
     }
     contracts::store::put_terms(ctx, change.db(), id, end, value, currency).await?;
-    let said = |it: &FirstTerms| {
-        json!({"end": it.end, "value": it.value.map(|v| v.to_string()), "currency": it.currency.code()})
-    };
+    let said = |it: &FirstTerms| json!({"end": it.end, "value": it.value.map(|v| v.to_string()), "currency": it.currency.code()});
     let happening =
         Happening::new(Action::ContractAmended, "contract", id, &it.title).before(said(&before)).after(said(&now));
     change.commit(ctx, happening).await

@@ -5,7 +5,7 @@
 //! (`4.2A`), what is taken out leaves its number with a word that says so, and a reference elsewhere goes on being true.
 
 use super::wording::{self, Change, Read};
-use crate::document::{Clause, ClauseAddress, clauses};
+use crate::document::{Clause, ClauseAddress, begins_with_number, clauses};
 use crate::typed::Currency;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -74,8 +74,7 @@ pub(super) fn govern(original: &str, amendments: &[(u32, &str)]) -> Governing {
                 },
                 Read::Change(Change::Insert(at, text)) => match find(&pieces, &at) {
                     Some(clause) => {
-                        let end = clause.place.end;
-                        let text = inserted(&clause, &text, &all(&pieces));
+                        let (text, end) = inserted(&clause, &text, &all(&pieces));
                         put(&mut pieces, &(end..end), &text, *number);
                     }
                     None => governing.unread.push(unread(format!("A text is inserted after {at}"), missing(&at))),
@@ -157,9 +156,8 @@ fn heading(clause: &Clause, words: &str) -> String {
 
 /// A text with its number: the one it brings, or the clause's own.
 fn replaced(clause: &Clause, text: &str) -> String {
-    let brings_its_own = clauses(text).first().is_some_and(|it| it.place.start == 0);
     let text = text.trim();
-    if brings_its_own || text.starts_with('#') {
+    if text.starts_with('#') || (!clause.is_heading && begins_with_number(text)) {
         format!("{text}\n\n")
     } else if clause.is_heading {
         format!("{}\n\n{text}\n\n", heading(clause, &clause.words))
@@ -176,28 +174,33 @@ fn deleted(clause: &Clause) -> String {
     }
 }
 
-/// A text that comes after `clause`: with the number it brings, or with the clause's own and the next free letter.
-fn inserted(clause: &Clause, text: &str, all: &[Clause]) -> String {
+/// A text that comes after `clause`, and where it comes: with the number it brings, or with the clause's own and the next
+/// free letter. What was put in after the same clause before stays in front of it, so that letters follow each other.
+fn inserted(clause: &Clause, text: &str, all: &[Clause]) -> (String, u32) {
     let text = text.trim();
-    let brings_its_own = clauses(text).first().is_some_and(|it| it.place.start == 0);
-    let Some(number) = clause.address.number.as_deref().filter(|_| !brings_its_own && !text.starts_with('#')) else {
-        return format!("{text}\n\n");
-    };
-    let is_taken = |number: &str| {
-        all.iter().any(|it| it.address.schedule == clause.address.schedule && it.address.number.as_deref() == Some(number))
-    };
+    let number = clause.address.number.as_deref().unwrap_or_default();
     let numbered = |letter: char| match number.strip_suffix(')') {
         Some(open) => format!("{open}{})", letter.to_ascii_lowercase()),
         None => format!("{number}{letter}"),
     };
-    let free = ('A'..='Z').map(numbered).find(|it| !is_taken(it)).unwrap_or_else(|| numbered('Z'));
-    if clause.is_heading {
-        let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-        let marks = if clause.address.schedule.is_some() { "###" } else { "##" };
-        return format!("{marks} {free}. {}\n\n{}\n\n", first.trim(), rest.trim()).replace("\n\n\n\n", "\n\n");
-    }
-    let own = free.rfind('(').and_then(|at| free.get(at..)).unwrap_or(&free);
-    format!("{own} {text}\n\n")
+    let beside = |asked: &str| {
+        all.iter()
+            .find(|it| it.address.schedule == clause.address.schedule && it.address.number.as_deref() == Some(asked))
+    };
+    let letters = || ('A'..='Z').map(numbered);
+    let end = letters().filter_map(|it| beside(&it)).map(|it| it.place.end).fold(clause.place.end, u32::max);
+    let brings_its_own = text.starts_with('#') || begins_with_number(text);
+    let free = letters().find(|it| beside(it).is_none()).filter(|_| !brings_its_own && !number.is_empty());
+    let written = match free {
+        None => text.to_owned(),
+        Some(free) if clause.is_heading => {
+            let (words, rest) = text.split_once('\n').unwrap_or((text, ""));
+            let marks = if clause.address.schedule.is_some() { "###" } else { "##" };
+            format!("{marks} {free}. {}\n\n{}", words.trim(), rest.trim())
+        }
+        Some(free) => format!("{} {text}", free.rfind('(').and_then(|at| free.get(at..)).unwrap_or(&free)),
+    };
+    (format!("{}\n\n", written.trim_end()), end)
 }
 
 #[cfg(test)]
@@ -236,12 +239,24 @@ mod tests {
              After clause 1.1 the following is inserted:\n\n> Pay early.\n\nAfter clause 1.2(b) the following is inserted:\n\n> at once.\n\n\
              After clause 1 the following is inserted:\n\n> Tax\n>\n> 1A.1 Pay it.\n\nparagraph 1.1 of Schedule 1 is deleted.",
         ]);
-        for wanted in ["(a) Deleted.", "1.1A Pay in pounds.", "1.1B Pay early.", "(ba) at once.", "## 1A. Tax", "1A.1 Pay it.", "1.1 Deleted."] {
+        for wanted in [
+            "(a) Deleted.",
+            "1.1A Pay in pounds.",
+            "1.1B Pay early.",
+            "(ba) at once.",
+            "## 1A. Tax",
+            "1A.1 Pay it.",
+            "1.1 Deleted.",
+        ] {
             assert!(it.content.contains(wanted), "{wanted} is missing in {}", it.content);
         }
         assert!(it.content.contains("2.1 Clause 1.2 goes on.") && it.unread.is_empty(), "{:?}", it.unread);
         let order = |words: &str| it.content.find(words).unwrap();
-        assert!(order("1.1 Pay £10") < order("1.1A") && order("1.1A") < order("1.1B") && order("1.1B") < order("1.2 Pay"), "{}", it.content);
+        assert!(
+            order("1.1 Pay £10") < order("1.1A") && order("1.1A") < order("1.1B") && order("1.1B") < order("1.2 Pay"),
+            "{}",
+            it.content
+        );
     }
 
     #[test]

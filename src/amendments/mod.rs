@@ -28,7 +28,7 @@ use crate::ids::ContractId;
 use serde::{Deserialize, Serialize};
 
 /// The longest new text of one clause, in characters.
-pub const LONGEST_CLAUSE: usize = 20_000;
+pub const LONGEST_CLAUSE: u32 = 20_000;
 /// The most changes that are sent with one new amendment.
 pub const MOST_CHANGES: usize = 50;
 /// The most amendments of one agreement.

@@ -47,21 +47,30 @@ fn pattern(sentence: &str) -> Regex {
 }
 
 static REPLACE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"NAMED (?:is|shall be) (?:(?:deleted and )?replaced (?:with|by)|amended to read)(?: the following| as follows)?:?")
+    pattern(
+        r"NAMED (?:is|shall be) (?:(?:deleted and )?replaced (?:with|by)|amended to read)(?: the following| as follows)?:?",
+    )
 });
-static INSERT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:Immediately a|A|a)fter NAMED,? the following (?:is|shall be) (?:inserted|added):?")
-});
+static INSERT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:Immediately a|A|a)fter NAMED,? the following (?:is|shall be) (?:inserted|added):?"));
 static DELETE: LazyLock<Regex> = LazyLock::new(|| pattern(r"NAMED (?:is|shall be) deleted\.?"));
 static END: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"The (?:last day|end date|expiry date) of the [Aa]greement (?:becomes|is changed to|shall be) (?<date>[^.]+)\.?")
+    pattern(
+        r"The (?:last day|end date|expiry date) of the [Aa]greement (?:becomes|is changed to|shall be) (?<date>[^.]+)\.?",
+    )
 });
 static VALUE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"The (?:contract )?value of the [Aa]greement (?:becomes|is changed to|shall be) (?<sign>£|€|US\$|\$)(?<amount>[0-9,]+(?:\.[0-9]{1,2})?)\.?")
+    pattern(
+        r"The (?:contract )?value of the [Aa]greement (?:becomes|is changed to|shall be) (?<sign>£|€|US\$|\$)(?<amount>[0-9,]+(?:\.[0-9]{1,2})?)\.?",
+    )
 });
 static DOUBTFUL: LazyLock<Regex> = LazyLock::new(|| {
-    let acts = r"(?i:\b(?:amended|varied|changed|modified|deleted|removed|replaced|substituted|inserted|added|extended)\b)";
-    let things = format!(r"(?:{}|(?i:\b(?:last day|end date|expiry date|value) of the agreement\b))", NAMED.replace("?<number>", "?:").replace("?<within>", "?:").replace("?<whole>", "?:"));
+    let acts =
+        r"(?i:\b(?:amended|varied|changed|modified|deleted|removed|replaced|substituted|inserted|added|extended)\b)";
+    let things = format!(
+        r"(?:{}|(?i:\b(?:last day|end date|expiry date|value) of the agreement\b))",
+        NAMED.replace("?<number>", "?:").replace("?<within>", "?:").replace("?<whole>", "?:")
+    );
     let whole = format!(r"{things}.*(?:{acts}|\bbecomes\b)");
     #[expect(clippy::expect_used, reason = "a constant pattern, read by a test")]
     Regex::new(&whole).expect("a constant pattern")
@@ -221,9 +230,18 @@ mod tests {
     #[test]
     fn other_peoples_words_for_the_same_are_read_too() {
         for (sentence, wanted) in [
-            ("2.1 In the agreement, clause 7 shall be replaced by the following:\n\n> New.", Change::Replace(clause("7"), "New.".to_owned())),
-            ("Clause 7 of the Agreement is amended to read as follows:\n\n> New.", Change::Replace(clause("7"), "New.".to_owned())),
-            ("(a) Immediately after clause 3.1, the following shall be added:\n\n>New.", Change::Insert(clause("3.1"), "New.".to_owned())),
+            (
+                "2.1 In the agreement, clause 7 shall be replaced by the following:\n\n> New.",
+                Change::Replace(clause("7"), "New.".to_owned()),
+            ),
+            (
+                "Clause 7 of the Agreement is amended to read as follows:\n\n> New.",
+                Change::Replace(clause("7"), "New.".to_owned()),
+            ),
+            (
+                "(a) Immediately after clause 3.1, the following shall be added:\n\n>New.",
+                Change::Insert(clause("3.1"), "New.".to_owned()),
+            ),
             ("clause 8 shall be deleted", Change::Delete(clause("8"))),
             ("The end date of the agreement is changed to 1st April 2027.", Change::End(date(2027, 4, 1))),
             ("The contract value of the Agreement shall be €900.", Change::Value(Decimal::from(900), Currency::Eur)),

@@ -6,6 +6,8 @@
 //! text, and entries of plain lists, which have no number to be called by.
 
 use super::blocks::{self, Block, Container, HeadingKind, Shape};
+#[cfg(feature = "ssr")]
+use super::numbers::{is_paragraph_number, number_length};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
@@ -75,6 +77,12 @@ pub fn clauses(content: &str) -> Vec<Clause> {
         });
     }
     clauses
+}
+
+/// Whether a paragraph begins with a number of its own, such as `4.2` or `(a)`.
+#[cfg(feature = "ssr")]
+pub(crate) fn begins_with_number(paragraph: &str) -> bool {
+    number_length(paragraph, is_paragraph_number).is_some()
 }
 
 fn beginnings(content: &str) -> Vec<Beginning> {

@@ -9,9 +9,9 @@
 //! hidden from them. All offsets count Unicode characters. Everything but `clean` and `print` also runs in the browser.
 
 mod blocks;
+mod clauses;
 #[cfg(feature = "ssr")]
 mod clean;
-mod clauses;
 mod headings;
 mod merge;
 mod numbers;
@@ -26,8 +26,10 @@ mod source;
 mod tests;
 
 #[cfg(feature = "ssr")]
-pub use clean::to_clean_html;
+pub(crate) use clauses::begins_with_number;
 pub use clauses::{Clause, ClauseAddress, clauses};
+#[cfg(feature = "ssr")]
+pub use clean::to_clean_html;
 pub use merge::{MergeChoice, MergePiece, Merged, merge};
 pub use offsets::OffsetMap;
 #[cfg(feature = "ssr")]

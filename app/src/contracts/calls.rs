@@ -5,6 +5,7 @@
 use crate::answer::{AppError, Flash};
 use crate::layout::Screen;
 use leptos::prelude::*;
+use pactoria::amendments::Family;
 use pactoria::contracts::{
     CompareView, Conflict, ContractList, ContractView, EditView, Filter, HistoryPage, StepView, VersionView,
 };
@@ -43,6 +44,7 @@ pub async fn list(page: u32, #[server(default)] filter: Filter) -> Result<Screen
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shown {
     pub(super) it: ContractView,
+    pub(super) family: Family,
     pub(super) note: Flash,
 }
 
@@ -53,8 +55,9 @@ pub async fn show(id: Option<ContractId>) -> Result<Screen<Shown>, AppError> {
         async {
             let ctx = door::signed_in().await?;
             let it = actions::show(&ctx, known(id)?).await?;
+            let family = pactoria::amendments::actions::family(&ctx, it.id).await?;
             let note = door::take_flash("contract").await;
-            Ok(Screen::of(&ctx, Shown { it, note }))
+            Ok(Screen::of(&ctx, Shown { it, family, note }))
         }
         .await,
     )

@@ -3,6 +3,7 @@
 use super::calls::{self, show};
 use super::findings::{self, AREAS, Shown, area_word};
 use super::id_in_address;
+use crate::amendments;
 use crate::layout::{refusal, screen};
 use crate::paths;
 use crate::ui::{
@@ -33,11 +34,12 @@ pub fn Show() -> impl IntoView {
             open: word("finding").parse().unwrap_or(0),
         }
     });
-    screen(loaded, move |_, calls::Shown { it: contract, note }| {
+    screen(loaded, move |_, calls::Shown { it: contract, family, note }| {
         view! {
             <Title text=contract.title.clone()/>
-            {head(&contract)}
+            {head(&contract, family.may_amend)}
             {refusal(note.general())}
+            {amendments::family::family(contract.id, contract.status, &family)}
             {views(contract.id, contract.versions, 0)}
             {move || body(&contract, &shown.get())}
         }
@@ -45,12 +47,13 @@ pub fn Show() -> impl IntoView {
     })
 }
 
-fn head(it: &ContractView) -> AnyView {
+fn head(it: &ContractView, may_amend: bool) -> AnyView {
     let (id, may_edit, has_text) = (it.id, it.may_edit, !it.content.is_empty());
     let steps = steps(it);
     let actions = move || {
         view! {
             {may_edit.then(|| view! { <LinkButton href=paths::edit(id) icon=Icon::Edit>"Edit text"</LinkButton> })}
+            {may_amend.then(|| view! { <LinkButton href=paths::amend(id) icon=Icon::Edit>"Amend"</LinkButton> })}
             {has_text
                 .then(|| {
                     view! { <LinkButton href=paths::export(id, "pdf") icon=Icon::Download download=true>"Save as PDF"</LinkButton> }
@@ -108,7 +111,7 @@ fn steps(it: &ContractView) -> AnyView {
 }
 
 /// The parts of a contract; `current` is the place in the strip, from 0.
-pub(super) fn views(id: ContractId, versions: u32, current: usize) -> AnyView {
+pub(crate) fn views(id: ContractId, versions: u32, current: usize) -> AnyView {
     let mut links = vec![
         NavLink::new("Text and findings", paths::contract(id)),
         NavLink::new("Terms and dates", paths::dates(id)),

@@ -357,7 +357,7 @@ impl ContractSummary {
 }
 
 /// The contract with the tag that If-Match takes.
-fn contract_answer(status: StatusCode, contract: Contract) -> Response {
+pub(super) fn contract_answer(status: StatusCode, contract: Contract) -> Response {
     let summary = ContractSummary::of(&contract.summary);
     let tag = HeaderValue::from_str(&format!("\"{}\"", contract_tag(&contract.summary)));
     let body = ContractBody {
@@ -390,7 +390,7 @@ impl VersionBody {
 
 /// The day that was meant: an instant stands for its day in the company's time zone. What is neither is left to the
 /// form to complain about.
-fn day(raw: String, zone: &TimeZone) -> String {
+pub(super) fn day(raw: String, zone: &TimeZone) -> String {
     let text = raw.trim();
     if let Ok(instant) = text.parse::<Timestamp>() {
         return instant.to_zoned(zone.clone()).date().to_string();
@@ -524,7 +524,12 @@ pub(super) async fn put(
 
 /// The version the caller saw, by the header and by the body, which must agree. Version 0, which no contract has, stands
 /// for something that is not there any more.
-async fn seen(ctx: &Ctx, id: Uuid, headers: &HeaderMap, in_body: Option<u32>) -> Result<Option<u32>, Problem> {
+pub(super) async fn seen(
+    ctx: &Ctx,
+    id: Uuid,
+    headers: &HeaderMap,
+    in_body: Option<u32>,
+) -> Result<Option<u32>, Problem> {
     let Some(tags) = if_match(headers)? else { return Ok(in_body) };
     let contract = actions::get(ctx, ContractId::from_uuid(id)).await?;
     let is_met = tags.name(&contract.summary);

@@ -4,6 +4,7 @@
 //! behind. Credentials are access tokens and API keys, never cookies.
 
 mod ai;
+mod amendments;
 mod analysis;
 mod analytics;
 mod auth;
@@ -75,6 +76,9 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(contracts::get, contracts::patch, contracts::put, contracts::terminate))
         .routes(routes!(contracts::status))
         .routes(routes!(keydates::get, keydates::put))
+        .routes(routes!(amendments::list, amendments::create))
+        .routes(routes!(amendments::add_change))
+        .routes(routes!(amendments::governing))
         .routes(routes!(contracts::generate))
         .routes(routes!(contracts::analyze))
         .routes(routes!(contracts::versions))

@@ -5,6 +5,7 @@
 
 use pactoria::accounts::Role;
 use pactoria::accounts::form::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
+use pactoria::amendments::{ChangeKind, LONGEST_CLAUSE};
 use pactoria::audit::Action;
 use pactoria::contracts::actions::Format;
 use pactoria::contracts::form::LONGEST_DESCRIPTION;
@@ -93,6 +94,14 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("Change", "end_date", OptionalDay),
         ("Change", "content", Text(LONGEST_TEXT)),
         ("Change", "reason", Line(0, 300)),
+        ("NewAmendment", "title", Line(0, 200)),
+        ("NewAmendment", "effective_date", OptionalDay),
+        ("NewAmendment", "end_date", OptionalDay),
+        ("NewAmendment", "contract_value", OptionalAmount),
+        ("ClauseChange", "kind", Word(ChangeKind::ALL.map(ChangeKind::word).to_vec())),
+        ("ClauseChange", "text", Text(LONGEST_CLAUSE as usize)),
+        ("FurtherChange", "kind", Word(ChangeKind::ALL.map(ChangeKind::word).to_vec())),
+        ("FurtherChange", "text", Text(LONGEST_CLAUSE as usize)),
         ("StatusChange", "status", Word(statuses())),
         ("StatusChange", "signed_on", OptionalDay),
         ("TextToAnalyze", "contract_content", Said(LONGEST_TEXT)),
@@ -108,6 +117,7 @@ fn answered() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
         ("ContractSummary", "contract_type", types()),
         ("ContractSummary", "status", Status::ALL.map(Status::word).to_vec()),
         ("ContractSummary", "currency", Currency::ALL.map(Currency::code).to_vec()),
+        ("Amendment", "status", Status::ALL.map(Status::word).to_vec()),
         ("Template", "contract_type", types()),
         ("User", "role", Role::ALL.map(Role::word).to_vec()),
         ("ApiKey", "scope", Scope::ALL.map(Scope::word).to_vec()),

@@ -13,12 +13,17 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 36] = [
+const CALLS: [(&str, Access, &str); 41] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
     ("/do/accounts/sign_in", Public, "email=a&password=b"),
     ("/do/accounts/sign_out", Public, ""),
+    ("/do/amendments/open", SignedIn, ""),
+    ("/do/amendments/draft", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/amendments/open_change", SignedIn, ""),
+    ("/do/amendments/add_change", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&version=1"),
+    ("/do/amendments/governs", SignedIn, ""),
     ("/do/analytics/dashboard", SignedIn, "most=10"),
     ("/do/audit/trail", SignedIn, "page=1"),
     ("/do/contracts/both_texts", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
@@ -131,6 +136,9 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         "/contracts".to_owned(),
         format!("/contracts/{id}"),
         format!("/contracts/{id}/edit"),
+        format!("/contracts/{id}/amend"),
+        format!("/contracts/{id}/change"),
+        format!("/contracts/{id}/governs"),
         format!("/contracts/{id}/versions"),
         format!("/contracts/{id}/versions/1"),
         format!("/contracts/{id}/conflict"),

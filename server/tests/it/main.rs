@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a story that cannot go on has failed")]
 
 mod accounts;
+mod amendments;
 mod analytics;
 mod api_document;
 mod audit;

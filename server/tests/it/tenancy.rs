@@ -29,6 +29,10 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("GET", "/versions/1/diff/1", json!({})),
         ("GET", "/dates", json!({})),
         ("PUT", "/dates", json!({"renewal": "none"})),
+        ("GET", "/amendments", json!({})),
+        ("POST", "/amendments", json!({})),
+        ("POST", "/changes", json!({"version": 1, "kind": "delete", "clause": "clause 1"})),
+        ("GET", "/governing", json!({})),
     ] {
         let mut told = Vec::new();
         for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
@@ -55,6 +59,9 @@ async fn principle_4_another_companys_contract_is_not_there_on_the_pages() {
     for rest in [
         "",
         "/edit",
+        "/amend",
+        "/change",
+        "/governs",
         "/versions",
         "/versions/1",
         "/conflict",
@@ -108,6 +115,20 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
                 "{call}: {}",
                 answer.text()
             );
+        }
+    }
+    let amending: [(&str, &[(&str, &str)]); 5] = [
+        ("open", &[]),
+        ("draft", &[]),
+        ("open_change", &[]),
+        ("add_change", &[("version", "1"), ("kind", "delete"), ("clause", "clause 1")]),
+        ("governs", &[]),
+    ];
+    for (call, fields) in amending {
+        for id in [theirs.as_str(), NOBODYS] {
+            let fields: Vec<_> = [("id", id)].into_iter().chain(fields.iter().copied()).collect();
+            let answer = mallory.call(&format!("/do/amendments/{call}"), &fields).await;
+            assert_eq!((answer.status(), answer.code().as_str()), (404, "contract.missing"), "{call}");
         }
     }
     assert_eq!(alice.get(&format!("/api/v1/contracts/{theirs}")).await.json(), made, "nothing was changed");
