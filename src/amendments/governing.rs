@@ -52,7 +52,11 @@ struct Piece {
 
 /// Writes `amendments`, each with its number and content, into the content of the agreement.
 pub(super) fn govern(original: &str, amendments: &[(u32, &str)]) -> Governing {
-    let mut pieces = vec![Piece { text: original.to_owned(), from: None }];
+    if amendments.is_empty() {
+        return Governing { content: original.to_owned(), ..Governing::default() };
+    }
+    // What comes after the last clause is a paragraph of its own.
+    let mut pieces = vec![Piece { text: format!("{}\n\n", original.trim_end_matches('\n')), from: None }];
     let mut governing = Governing::default();
     for (number, content) in amendments {
         for read in wording::read(content) {
@@ -81,6 +85,9 @@ pub(super) fn govern(original: &str, amendments: &[(u32, &str)]) -> Governing {
                 },
             }
         }
+    }
+    if let Some(last) = pieces.last_mut().filter(|it| it.text.ends_with("\n\n")) {
+        last.text.pop();
     }
     governing.content = joined(&pieces);
     let mut at = 0_u32;
@@ -267,6 +274,12 @@ mod tests {
         assert!(it.content.contains("1.1 Second.") && !it.content.contains("First."));
         assert_eq!(it.end, Some((date(2027, 6, 1), 2)));
         assert_eq!(it.passages.iter().map(|it| it.amendment).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn what_comes_after_the_last_clause_is_a_paragraph_of_its_own() {
+        let it = govern("# A\n\n1.1 One.", &[(1, "After clause 1.1 the following is inserted:\n\n> Two.")]);
+        assert_eq!(it.content, "# A\n\n1.1 One.\n\n1.1A Two.\n");
     }
 
     #[test]
