@@ -327,6 +327,27 @@ test.describe("of a company at work", () => {
     await lookAndWalk(page);
   });
 
+  test("amending a contract in force, and what governs, can be seen, heard and used by keyboard", async ({ page, shop }) => {
+    const id = await shop.company.contract({ title: "Amended", content: CONSULTANCY });
+    await page.goto(`/contracts/${id}/step/active`);
+    await page.getByRole("button", { name: "Mark as signed" }).click();
+    await openAndLook(page, `/contracts/${id}/amend`);
+    await page.getByLabel(/^New text/).fill("All is well.");
+    await page.getByRole("button", { name: "Draft the amendment" }).click();
+    await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+    await lookAndWalk(page);
+    await page.getByRole("combobox", { name: /^Clause/ }).selectOption({ index: 2 });
+    await page.getByRole("button", { name: "Draft the amendment" }).click();
+    await expect(page.getByText("It changes nothing until it is signed.")).toBeVisible();
+    const amendment = page.url();
+    await lookAndWalk(page);
+    await openAndLook(page, `${new URL(amendment).pathname}/change`);
+    await page.goto(`${amendment}/step/active`);
+    await page.getByRole("button", { name: "Mark as signed" }).click();
+    await openAndLook(page, `/contracts/${id}`);
+    await openAndLook(page, `/contracts/${id}/governs`);
+  });
+
   test("a contract without text, its editor's complaints, and the page with two texts, can be seen, heard and used by keyboard", async ({ page, shop }) => {
     const id = await shop.company.contract({ content: "" });
     await openAndLook(page, `/contracts/${id}`);
