@@ -5,8 +5,10 @@
 //! the crate `app`; nothing here decides about contracts.
 
 pub mod api;
+pub mod ask;
 pub mod assets;
 pub mod audit;
+pub mod backup;
 pub mod config;
 pub mod doctor;
 mod downloads;

@@ -1,13 +1,16 @@
 //! The command line: a table of contents.
 //!
-//! Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 an audit chain is broken.
+//! Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 an audit chain is broken, 4 a backup cannot be used.
 
 use clap::{Parser, Subcommand};
 use migrations::{Migrator, MigratorTrait};
+use pactoria::context::{Clock as _, SystemClock};
+use server::backup::{self, Contents, Passphrase, Unusable};
 use server::config::{Config, LogFormat, SETTINGS};
-use server::{audit, doctor, seed, serve};
+use server::{ask, audit, doctor, seed, serve};
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
@@ -15,6 +18,7 @@ use tracing_subscriber::fmt::format::FmtSpan;
 const FAILED: u8 = 1;
 const WRONG_USAGE: u8 = 2;
 const BROKEN_CHAIN: u8 = 3;
+const UNUSABLE_BACKUP: u8 = 4;
 
 /// Contract management for UK businesses, in one program.
 #[derive(Parser)]
@@ -43,12 +47,52 @@ enum Command {
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(seed::MOST)))]
         contracts: Option<u32>,
     },
+    /// Write database, documents and keys into one file, sealed with a passphrase, while the server runs
+    #[command(after_help = PASSPHRASE_HELP)]
+    Backup {
+        /// The file to write; it must not exist, nor lie in the data folder
+        file: PathBuf,
+        #[command(flatten)]
+        passphrase: PassphraseFrom,
+    },
+    /// Read a backup and put it into an empty place, on this machine or another
+    #[command(after_help = RESTORE_HELP)]
+    Restore {
+        /// The file that `pactoria backup` wrote
+        file: PathBuf,
+        /// The new data folder; it must be empty or missing
+        #[arg(long, value_name = "DIR", required_unless_present = "verify")]
+        into: Option<PathBuf>,
+        /// Show the count and the hash of everything; without --into, read the file only and write nothing
+        #[arg(long)]
+        verify: bool,
+        #[command(flatten)]
+        passphrase: PassphraseFrom,
+    },
     /// Look at everything the server needs and say what to do
     Doctor,
     /// The audit trail
     #[command(subcommand)]
     Audit(Audit),
 }
+
+/// Never an argument: other people on the machine can read those.
+#[derive(clap::Args)]
+struct PassphraseFrom {
+    /// A file whose first line is the passphrase
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+}
+
+const PASSPHRASE_HELP: &str = "\
+The passphrase comes from --passphrase-file, from the variable PACTORIA_BACKUP_PASSPHRASE, or is asked for. Without it
+nobody can open the file. Left out are sign-ins that are open: people sign in again after a restore.";
+
+const RESTORE_HELP: &str = "\
+The passphrase comes from --passphrase-file, from the variable PACTORIA_BACKUP_PASSPHRASE, or is asked for.
+The database goes into a SQLite file in the folder, or into the PostgreSQL database named by PACTORIA_DATABASE_URL, which
+must have no tables. A backup of either database can be restored to the other. The whole file is read before anything is
+written; what was written is read back, counted and hashed; what fails leaves nothing behind. Settings are not taken over.";
 
 #[derive(Subcommand)]
 enum Audit {
@@ -59,7 +103,11 @@ enum Audit {
 #[tokio::main]
 async fn main() -> ExitCode {
     let command = Arguments::parse().command.unwrap_or(Command::Serve);
-    let config = match settings() {
+    // Looking at a backup needs no settings, and must not make a data folder.
+    if let Command::Restore { file, into: None, passphrase, .. } = &command {
+        return ended(look_at(file, passphrase).await);
+    }
+    let config = match settings(&command) {
         Ok(config) => config,
         Err(mistakes) => {
             complain(&mistakes.to_string());
@@ -67,20 +115,55 @@ async fn main() -> ExitCode {
         }
     };
     start_log(&config, &command);
-    match carry_out(command, &config).await {
+    ended(carry_out(command, &config).await)
+}
+
+fn ended(outcome: anyhow::Result<ExitCode>) -> ExitCode {
+    match outcome {
         Ok(code) => code,
         Err(err) => {
             complain(&format!("pactoria: {err:#}\n"));
-            ExitCode::from(FAILED)
+            ExitCode::from(if err.is::<Unusable>() { UNUSABLE_BACKUP } else { FAILED })
         }
     }
 }
 
-fn settings() -> Result<Config, server::config::Mistakes> {
+fn settings(command: &Command) -> Result<Config, server::config::Mistakes> {
     let here = std::env::current_dir().unwrap_or_default();
-    let variables = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())));
+    let mut variables: Vec<_> = variables().collect();
+    match command {
+        // The new folder is the data folder, whatever the settings of the old one were.
+        Command::Restore { into: Some(into), .. } => {
+            variables.retain(|(name, _)| !matches!(name.as_str(), "PACTORIA_DATA_DIR" | "PACTORIA_MASTER_KEY_FILE"));
+            variables.push(("PACTORIA_DATA_DIR".to_owned(), into.to_string_lossy().into_owned()));
+        }
+        Command::Restore { into: None, .. }
+        | Command::Serve
+        | Command::Migrate { .. }
+        | Command::Seed { .. }
+        | Command::Backup { .. }
+        | Command::Doctor
+        | Command::Audit(_) => {}
+    }
     Config::load(variables, &here)
+}
+
+fn variables() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
+}
+
+impl PassphraseFrom {
+    /// The passphrase as given; a person is asked twice where a typing mistake would lock a new backup for good.
+    fn read(&self, is_new: bool) -> anyhow::Result<Passphrase> {
+        let variable = variables().find(|(name, _)| name == ask::PASSPHRASE_VARIABLE).map(|(_, value)| value);
+        let given = match (&self.passphrase_file, variable) {
+            (Some(file), _) => ask::first_line(file)?,
+            (None, Some(value)) => value,
+            (None, None) => ask::secret("Passphrase of the backup", is_new)?,
+        };
+        if is_new { Passphrase::choose(&given) } else { Ok(Passphrase::given(&given)) }
+    }
 }
 
 async fn carry_out(command: Command, config: &Config) -> anyhow::Result<ExitCode> {
@@ -98,6 +181,15 @@ async fn carry_out(command: Command, config: &Config) -> anyhow::Result<ExitCode
                 "{} example contracts are there.\n  e-mail    {}\n  password  {}\n",
                 made.contracts, made.email, made.password
             ));
+        }
+        Command::Backup { file, passphrase } => {
+            let made = backup::take(config, &file, &passphrase.read(true)?, SystemClock.now()).await?;
+            show(&made);
+            say(&format!("Written to {}, read back and found whole.\n", file.display()));
+        }
+        Command::Restore { file, into: None, passphrase, .. } => return look_at(&file, &passphrase).await,
+        Command::Restore { file, into: Some(into), verify, passphrase } => {
+            return restore(config, &file, &into, passphrase.read(false)?, verify).await;
         }
         Command::Doctor => {
             let findings = doctor::examine(config).await;
@@ -118,6 +210,42 @@ async fn carry_out(command: Command, config: &Config) -> anyhow::Result<ExitCode
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn show(contents: &Contents) {
+    say(&format!("{}\n", contents.lines().join("\n")));
+}
+
+async fn look_at(file: &Path, passphrase: &PassphraseFrom) -> anyhow::Result<ExitCode> {
+    show(&backup::check(file, passphrase.read(false)?).await?);
+    say(&format!("{} is whole. Nothing was written.\n", file.display()));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn restore(
+    config: &Config,
+    file: &Path,
+    into: &Path,
+    passphrase: Passphrase,
+    verify: bool,
+) -> anyhow::Result<ExitCode> {
+    let restored = backup::bring(config, file, passphrase).await?;
+    if verify {
+        show(&restored.contents);
+        say(&format!("{}\n", restored.chains.lines.join("\n")));
+    }
+    say(&format!(
+        "Restored into {}: every row and file was read back and has the count and the hash of the backup.\n\
+         People sign in again. API keys revoked after the backup was made are good again: look at Settings, API keys.\n\
+         Start it with PACTORIA_DATA_DIR={} pactoria serve\n",
+        into.display(),
+        into.display()
+    ));
+    if restored.chains.is_whole {
+        return Ok(ExitCode::SUCCESS);
+    }
+    complain("pactoria: an audit chain was broken before the backup was made; `pactoria audit verify` says where\n");
+    Ok(ExitCode::from(BROKEN_CHAIN))
 }
 
 /// One line for every ten thousand contracts, beside the answer.
@@ -146,7 +274,12 @@ fn start_log(config: &Config, command: &Command) {
     let filter = match command {
         Command::Serve => EnvFilter::new(&config.log),
         // The others answer on standard output; only what went wrong belongs beside it.
-        Command::Migrate { .. } | Command::Seed { .. } | Command::Doctor | Command::Audit(_) => EnvFilter::new("error"),
+        Command::Migrate { .. }
+        | Command::Seed { .. }
+        | Command::Backup { .. }
+        | Command::Restore { .. }
+        | Command::Doctor
+        | Command::Audit(_) => EnvFilter::new("error"),
     };
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -167,7 +300,7 @@ fn settings_help() -> String {
         let written = writeln!(help, "  {:<21} {} [{}]", it.key, it.meaning, it.default);
         debug_assert!(written.is_ok(), "writing to a String cannot fail");
     }
-    help.push_str("\nExit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 an audit chain is broken.");
+    help.push_str("\nExit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 an audit chain is broken, 4 a backup cannot be used.");
     help
 }
 

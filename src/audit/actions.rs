@@ -2,10 +2,11 @@
 
 use super::{Action, TrailPage, Verdict, store};
 use crate::accounts::Right;
-use crate::context::{Ctx, Services};
+use crate::context::Ctx;
 use crate::ids::CompanyId;
 use crate::problem::Problem;
 use jiff::Timestamp;
+use sea_orm::ConnectionTrait;
 
 /// What an admin asks of the trail.
 #[derive(Clone, Debug, Default)]
@@ -39,10 +40,10 @@ pub async fn verify_own(ctx: &Ctx) -> Result<Verdict, Problem> {
 }
 
 /// Checks the chains of all companies, for the command line on the server itself.
-pub async fn verify_all(services: &Services) -> Result<Vec<(CompanyId, String, Verdict)>, Problem> {
+pub async fn verify_all(db: &impl ConnectionTrait) -> Result<Vec<(CompanyId, String, Verdict)>, Problem> {
     let mut verdicts = Vec::new();
-    for (company, name) in crate::accounts::store::all_companies(services.db()).await? {
-        verdicts.push((company, name, store::verify(services.db(), company).await?));
+    for (company, name) in crate::accounts::store::all_companies(db).await? {
+        verdicts.push((company, name, store::verify(db, company).await?));
     }
     Ok(verdicts)
 }

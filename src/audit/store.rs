@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::storage::{instant, micros};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::{DatabaseTransaction, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryOrder, QuerySelect};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
 mod audit {
@@ -174,7 +174,7 @@ fn pairs(json: String) -> String {
 }
 
 /// Checks the whole chain of one company, in batches.
-pub(super) async fn verify(db: &DatabaseConnection, company: CompanyId) -> Result<Verdict, Problem> {
+pub(super) async fn verify(db: &impl ConnectionTrait, company: CompanyId) -> Result<Verdict, Problem> {
     let company_text = company.to_string();
     let mut checker = Checker::new();
     loop {

@@ -8,6 +8,7 @@ mod accounts;
 mod analytics;
 mod api_document;
 mod audit;
+mod backup;
 mod contracts;
 mod edge;
 mod endpoints;

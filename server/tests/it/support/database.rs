@@ -30,6 +30,11 @@ impl TestDatabase {
         self.folder.path()
     }
 
+    /// The address a program would be told.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
     pub(crate) async fn connect(&self) -> DatabaseConnection {
         storage::connect(&self.url).await.unwrap()
     }
