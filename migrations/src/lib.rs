@@ -3,6 +3,7 @@
 //! One migration for one change, forward and back. Released migrations are never edited. Instants are microseconds since
 //! 1970 in a BIGINT and days are `YYYY-MM-DD` in text: both sort alike on SQLite and PostgreSQL.
 
+pub use sea_orm_migration::MigrationStatus;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
 
@@ -12,6 +13,7 @@ mod m20261121_000003_life_cycle;
 mod m20261121_000004_key_terms;
 mod m20261121_000010_analytics;
 mod m20261121_000020_keys;
+mod m20261121_000050_installation;
 
 /// Every migration in order.
 pub struct Migrator;
@@ -26,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_key_terms::Migration),
             Box::new(m20261121_000010_analytics::Migration),
             Box::new(m20261121_000020_keys::Migration),
+            Box::new(m20261121_000050_installation::Migration),
         ]
     }
 }

@@ -21,3 +21,4 @@ pub mod seed;
 pub mod serve;
 pub mod sessions;
 pub mod state;
+pub mod users;

@@ -3,11 +3,11 @@
 //! Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 an audit chain is broken, 4 a backup cannot be used.
 
 use clap::{Parser, Subcommand};
-use migrations::{Migrator, MigratorTrait};
+use migrations::{MigrationStatus, Migrator, MigratorTrait};
 use pactoria::context::{Clock as _, SystemClock};
 use server::backup::{self, Contents, Passphrase, Unusable};
 use server::config::{Config, LogFormat, SETTINGS};
-use server::{ask, audit, doctor, seed, serve};
+use server::{ask, audit, doctor, seed, serve, users};
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -35,8 +35,11 @@ enum Command {
     /// Bring the database schema up to date
     Migrate {
         /// Take back the last N migrations instead; their data is lost
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", conflicts_with = "status")]
         down: Option<u32>,
+        /// Show which migrations are in and which are to come, and apply none
+        #[arg(long)]
+        status: bool,
     },
     /// Make an example company to look around in
     Seed {
@@ -69,7 +72,13 @@ enum Command {
         #[command(flatten)]
         passphrase: PassphraseFrom,
     },
+    /// See accounts, add one, set a password, lift a lock, close and reopen
+    #[command(subcommand)]
+    User(users::Command),
     /// Look at everything the server needs and say what to do
+    #[command(
+        after_help = "Exit codes: 0 everything is well, 1 something is ill, 2 a setting must be corrected first."
+    )]
     Doctor,
     /// The audit trail
     #[command(subcommand)]
@@ -142,6 +151,7 @@ fn settings(command: &Command) -> Result<Config, server::config::Mistakes> {
         | Command::Migrate { .. }
         | Command::Seed { .. }
         | Command::Backup { .. }
+        | Command::User(_)
         | Command::Doctor
         | Command::Audit(_) => {}
     }
@@ -169,7 +179,8 @@ impl PassphraseFrom {
 async fn carry_out(command: Command, config: &Config) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve => serve::run(config).await?,
-        Command::Migrate { down } => migrate(config, down).await?,
+        Command::Migrate { status: true, .. } => say(&migration_status(config).await?),
+        Command::Migrate { down, status: false } => migrate(config, down).await?,
         Command::Seed { password, contracts } => {
             let services = serve::open(config).await?;
             let made = match contracts {
@@ -191,8 +202,9 @@ async fn carry_out(command: Command, config: &Config) -> anyhow::Result<ExitCode
         Command::Restore { file, into: Some(into), verify, passphrase } => {
             return restore(config, &file, &into, passphrase.read(false)?, verify).await;
         }
+        Command::User(command) => say(&users::run(command, config).await?),
         Command::Doctor => {
-            let findings = doctor::examine(config).await;
+            let findings = doctor::examine(config, SystemClock.now()).await;
             for it in &findings {
                 say(&format!("{}  {}: {}\n", if it.is_well { "well" } else { "ILL " }, it.what, it.words));
             }
@@ -255,6 +267,23 @@ fn tell_progress(written: u32) {
     }
 }
 
+async fn migration_status(config: &Config) -> anyhow::Result<String> {
+    let db = serve::connect(config).await?;
+    let (mut lines, mut to_come) = (String::new(), 0);
+    for it in Migrator::get_migration_with_status(&db).await? {
+        let is_in = it.status() == MigrationStatus::Applied;
+        to_come += u32::from(!is_in);
+        lines.push_str(if is_in { "in       " } else { "to come  " });
+        lines.push_str(it.name());
+        lines.push('\n');
+    }
+    lines.push_str(&match to_come {
+        0 => "The schema is up to date.\n".to_owned(),
+        _ => format!("{to_come} to come; `pactoria migrate` and `pactoria serve` apply them.\n"),
+    });
+    Ok(lines)
+}
+
 async fn migrate(config: &Config, down: Option<u32>) -> anyhow::Result<()> {
     let db = serve::connect(config).await?;
     match down {
@@ -278,6 +307,7 @@ fn start_log(config: &Config, command: &Command) {
         | Command::Seed { .. }
         | Command::Backup { .. }
         | Command::Restore { .. }
+        | Command::User(_)
         | Command::Doctor
         | Command::Audit(_) => EnvFilter::new("error"),
     };

@@ -10,6 +10,7 @@ mod api_document;
 mod audit;
 mod backup;
 mod contracts;
+mod desk;
 mod edge;
 mod endpoints;
 mod keydates;

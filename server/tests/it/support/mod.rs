@@ -89,6 +89,10 @@ impl TestApp {
         let key = folder.join("secrets").join("master.key");
         std::fs::create_dir_all(key.parent().unwrap()).unwrap();
         std::fs::write(&key, MASTER_KEY).unwrap();
+        #[cfg(unix)]
+        for (path, mode) in [(folder, 0o700), (&key, 0o600)] {
+            std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+        }
         config(folder, self.database.url())
     }
 
