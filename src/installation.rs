@@ -10,7 +10,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
-mod installation {
+mod facts {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -45,7 +45,7 @@ fn mark(key: &MasterKey) -> String {
 
 /// Whether `key` is the one the database belongs to.
 pub async fn key_fits(db: &impl ConnectionTrait, key: &MasterKey) -> Result<KeyFit, Problem> {
-    let known = installation::Entity::find_by_id(KEY_MARK).one(db).await?;
+    let known = facts::Entity::find_by_id(KEY_MARK).one(db).await?;
     Ok(match known {
         None => KeyFit::NotSettled,
         Some(it) if it.value == mark(key) => KeyFit::Fits,
@@ -59,9 +59,9 @@ pub async fn settle_key(db: &impl ConnectionTrait, key: &MasterKey) -> Result<Ke
     if fit != KeyFit::NotSettled {
         return Ok(fit);
     }
-    let row = installation::ActiveModel { name: Set(KEY_MARK.to_owned()), value: Set(mark(key)) };
-    installation::Entity::insert(row)
-        .on_conflict(OnConflict::column(installation::Column::Name).do_nothing().to_owned())
+    let row = facts::ActiveModel { name: Set(KEY_MARK.to_owned()), value: Set(mark(key)) };
+    facts::Entity::insert(row)
+        .on_conflict(OnConflict::column(facts::Column::Name).do_nothing().to_owned())
         .exec_without_returning(db)
         .await?;
     key_fits(db, key).await

@@ -9,6 +9,7 @@ pub mod ask;
 pub mod assets;
 pub mod audit;
 pub mod backup;
+pub mod bench;
 pub mod config;
 pub mod doctor;
 mod downloads;

@@ -7,7 +7,7 @@ use migrations::{MigrationStatus, Migrator, MigratorTrait};
 use pactoria::context::{Clock as _, SystemClock};
 use server::backup::{self, Contents, Passphrase, Unusable};
 use server::config::{Config, LogFormat, SETTINGS};
-use server::{ask, audit, doctor, seed, serve, users};
+use server::{ask, audit, bench, doctor, seed, serve, users};
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -80,6 +80,15 @@ enum Command {
         after_help = "Exit codes: 0 everything is well, 1 something is ill, 2 a setting must be corrected first."
     )]
     Doctor,
+    /// Measure lists, search, dashboard and sign-ins with the data there is; writes nothing
+    Bench {
+        /// The company's name or id; may be left out where there is one only
+        #[arg(long, default_value = "", hide_default_value = true)]
+        company: String,
+        /// How often each is measured
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        times: u32,
+    },
     /// The audit trail
     #[command(subcommand)]
     Audit(Audit),
@@ -152,6 +161,7 @@ fn settings(command: &Command) -> Result<Config, server::config::Mistakes> {
         | Command::Seed { .. }
         | Command::Backup { .. }
         | Command::User(_)
+        | Command::Bench { .. }
         | Command::Doctor
         | Command::Audit(_) => {}
     }
@@ -203,6 +213,11 @@ async fn carry_out(command: Command, config: &Config) -> anyhow::Result<ExitCode
             return restore(config, &file, &into, passphrase.read(false)?, verify).await;
         }
         Command::User(command) => say(&users::run(command, config).await?),
+        Command::Bench { company, times } => {
+            let services = serve::open_to_look(config).await?;
+            let table = bench::measure(&services, &company, times).await;
+            say(&table.map_err(|problem| anyhow::anyhow!("{}", problem.detail))?);
+        }
         Command::Doctor => {
             let findings = doctor::examine(config, SystemClock.now()).await;
             for it in &findings {
@@ -308,6 +323,7 @@ fn start_log(config: &Config, command: &Command) {
         | Command::Backup { .. }
         | Command::Restore { .. }
         | Command::User(_)
+        | Command::Bench { .. }
         | Command::Doctor
         | Command::Audit(_) => EnvFilter::new("error"),
     };
@@ -315,6 +331,8 @@ fn start_log(config: &Config, command: &Command) {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_span_events(FmtSpan::NONE)
+        // A log that cannot be written, such as to a full disk, must not take the request down with it.
+        .log_internal_errors(false)
         .with_target(false)
         .with_ansi(std::io::stderr().is_terminal());
     match config.log_format {

@@ -61,24 +61,24 @@ pub async fn run(command: Command, config: &Config) -> anyhow::Result<String> {
         Command::Add { email, name, role, company } => {
             let password = ask::secret("Password of the new account", true)?;
             let new = NewAccount { company, email, full_name: name, role, password };
-            let it = desk::add(&services, &new).await.map_err(in_words)?;
+            let it = desk::add(&services, &new).await.map_err(|it| in_words(&it))?;
             Ok(format!("{} can sign in at {} as {} of {}.\n", it.full_name, it.email, it.role.word(), it.company))
         }
         Command::SetPassword { email } => {
             let password = ask::secret("New password", true)?;
-            let (it, ended) = desk::set_password(&services, &email, &password).await.map_err(in_words)?;
+            let (it, ended) = desk::set_password(&services, &email, &password).await.map_err(|it| in_words(&it))?;
             Ok(format!("{} has a new password. {}\n", it.full_name, what_ended(ended)))
         }
-        Command::Unlock { email } => Ok(match desk::unlock(&services, &email).await.map_err(in_words)? {
+        Command::Unlock { email } => Ok(match desk::unlock(&services, &email).await.map_err(|it| in_words(&it))? {
             (it, true) => format!("{} can try to sign in again.\n", it.full_name),
             (it, false) => format!("There is no lock on the account of {}.\n", it.full_name),
         }),
         Command::Deactivate { email } => {
-            let (it, ended) = desk::deactivate(&services, &email).await.map_err(in_words)?;
+            let (it, ended) = desk::deactivate(&services, &email).await.map_err(|it| in_words(&it))?;
             Ok(format!("The account of {} is closed. {}\n", it.full_name, what_ended(ended)))
         }
         Command::Activate { email } => {
-            let it = desk::activate(&services, &email).await.map_err(in_words)?;
+            let it = desk::activate(&services, &email).await.map_err(|it| in_words(&it))?;
             Ok(format!("The account of {} is open, with the password it had.\n", it.full_name))
         }
     }
@@ -91,7 +91,7 @@ fn what_ended(it: Ended) -> String {
 async fn list(services: &Arc<Services>) -> anyhow::Result<String> {
     let (mut lines, mut last) = (String::new(), String::new());
     loop {
-        let page = desk::accounts(services, &last).await.map_err(in_words)?;
+        let page = desk::accounts(services, &last).await.map_err(|it| in_words(&it))?;
         let Some(end) = page.last() else { break };
         last.clone_from(&end.email);
         for it in &page {
@@ -111,7 +111,7 @@ async fn list(services: &Arc<Services>) -> anyhow::Result<String> {
 }
 
 /// A problem with all its complaints, for a person at the command line.
-fn in_words(problem: Problem) -> anyhow::Error {
+fn in_words(problem: &Problem) -> anyhow::Error {
     let complaints: Vec<_> = problem.complaints.iter().map(|(field, it)| format!("{field}: {}", it.message)).collect();
     match complaints.as_slice() {
         [] => anyhow::anyhow!("{}", problem.detail),

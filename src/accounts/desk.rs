@@ -79,6 +79,14 @@ fn role_of(word: &str) -> Result<Role, Complaint> {
     })
 }
 
+/// The context of the command line for a company named as in [`NewAccount::company`].
+///
+/// # Errors
+/// `company.missing`, `company.ambiguous`.
+pub async fn of_company(services: &Arc<Services>, named: &str) -> Result<Ctx, Problem> {
+    at_the_desk(services, company_of(services, named).await?).await
+}
+
 async fn company_of(services: &Services, named: &str) -> Result<CompanyId, Problem> {
     let named = named.trim();
     let all = store::all_companies(services.db()).await?;
