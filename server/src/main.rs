@@ -302,8 +302,8 @@ async fn migration_status(config: &Config) -> anyhow::Result<String> {
 async fn migrate(config: &Config, down: Option<u32>) -> anyhow::Result<()> {
     let db = serve::connect(config).await?;
     match down {
-        Some(steps) => Migrator::down(&db, Some(steps)).await?,
-        None => Migrator::up(&db, None).await?,
+        Some(steps) => migrations::down(&db, Some(steps)).await?,
+        None => migrations::up(&db, None).await?,
     }
     let pending = Migrator::get_pending_migrations(&db).await?.len();
     say(&match (down, pending) {

@@ -48,7 +48,7 @@ pub async fn connect(config: &Config) -> anyhow::Result<DatabaseConnection> {
 /// When one of them fails, with what to do about it.
 pub async fn open(config: &Config) -> anyhow::Result<Arc<Services>> {
     let db = connect(config).await?;
-    Migrator::up(&db, None)
+    migrations::up(&db, None)
         .await
         .context("the database schema cannot be brought up to date; was it written by a newer Pactoria?")?;
     let services = services(db, config)?;
