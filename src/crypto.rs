@@ -28,6 +28,8 @@ pub enum Purpose {
     SignInGuard,
     /// Seals the answers that are kept for callers who ask twice: one of them may hold a secret that is shown once.
     KeptAnswer,
+    /// Says which key a database belongs to; it seals nothing.
+    KeyMark,
 }
 
 impl Purpose {
@@ -35,6 +37,7 @@ impl Purpose {
         match self {
             Self::SignInGuard => b"pactoria/v1/sign-in-guard",
             Self::KeptAnswer => b"pactoria/v1/kept-answer",
+            Self::KeyMark => b"pactoria/v1/key-mark",
         }
     }
 }

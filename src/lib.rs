@@ -30,4 +30,6 @@ pub mod dates;
 #[cfg(feature = "ssr")]
 pub mod idempotency;
 #[cfg(feature = "ssr")]
+pub mod installation;
+#[cfg(feature = "ssr")]
 pub mod storage;

@@ -7,6 +7,7 @@ use crate::audit::{self, Happening};
 use crate::context::Ctx;
 use crate::problem::{Kind, Problem};
 use jiff::Timestamp;
+use sea_orm::sqlx::Connection as _;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -27,6 +28,17 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
         let in_memory = url.contains(":memory:");
         // Each connection to an in-memory database would see its own empty one.
         options.max_connections(if in_memory { 1 } else { 8 }).min_connections(1);
+        // A full disk makes SQLite end a transaction by itself, after which the library takes the connection to be inside
+        // of it for good: what is written there later would be answered and never kept.
+        options.map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_release(|connection, _| {
+                Box::pin(async move {
+                    // A rollback that was only asked for is done when this is answered.
+                    connection.ping().await?;
+                    Ok(!connection.is_in_transaction())
+                })
+            })
+        });
         options.map_sqlx_sqlite_opts(move |sqlite| {
             let sqlite = sqlite.busy_timeout(BUSY_TIMEOUT).foreign_keys(true).create_if_missing(true);
             if in_memory {

@@ -3,8 +3,12 @@
 //! One migration for one change, forward and back. Released migrations are never edited. Instants are microseconds since
 //! 1970 in a BIGINT and days are `YYYY-MM-DD` in text: both sort alike on SQLite and PostgreSQL.
 
+pub use sea_orm_migration::MigrationStatus;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
+use sea_orm_migration::sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
 
 mod m20261121_000001_accounts;
 mod m20261121_000002_contracts;
@@ -12,7 +16,31 @@ mod m20261121_000003_life_cycle;
 mod m20261121_000004_key_terms;
 mod m20261121_000010_analytics;
 mod m20261121_000020_keys;
+mod m20261121_000050_installation;
 mod m20261121_000060_amendments;
+
+/// Applies the next `steps` migrations, or all, as one: a process that dies meanwhile leaves the schema as it was.
+pub async fn up(db: &DatabaseConnection, steps: Option<u32>) -> Result<(), DbErr> {
+    let transaction = begin(db).await?;
+    Migrator::up(&transaction, steps).await?;
+    transaction.commit().await
+}
+
+/// Takes back the last `steps` migrations, or all, as one.
+pub async fn down(db: &DatabaseConnection, steps: Option<u32>) -> Result<(), DbErr> {
+    let transaction = begin(db).await?;
+    Migrator::down(&transaction, steps).await?;
+    transaction.commit().await
+}
+
+/// SQLite takes the write lock at once: two programs that start together take turns.
+async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    db.begin_with_options(options).await
+}
 
 /// Every migration in order.
 pub struct Migrator;
@@ -27,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_key_terms::Migration),
             Box::new(m20261121_000010_analytics::Migration),
             Box::new(m20261121_000020_keys::Migration),
+            Box::new(m20261121_000050_installation::Migration),
             Box::new(m20261121_000060_amendments::Migration),
         ]
     }

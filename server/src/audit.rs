@@ -3,6 +3,7 @@
 use pactoria::audit::{Verdict, actions};
 use pactoria::context::Services;
 use pactoria::problem::Problem;
+use sea_orm::ConnectionTrait;
 
 /// What was found, in lines for a person.
 pub struct Report {
@@ -17,9 +18,17 @@ pub struct Report {
 /// # Errors
 /// When the database cannot be read.
 pub async fn verify(services: &Services) -> Result<Report, Problem> {
+    verify_on(services.db()).await
+}
+
+/// The same on a connection without a server behind it, such as one that restores a backup.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn verify_on(db: &impl ConnectionTrait) -> Result<Report, Problem> {
     let mut lines = Vec::new();
     let mut broken = 0_u32;
-    let verdicts = actions::verify_all(services).await?;
+    let verdicts = actions::verify_all(db).await?;
     let count = verdicts.len();
     for (company, name, verdict) in verdicts {
         lines.push(match verdict {

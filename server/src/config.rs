@@ -16,8 +16,8 @@ use tracing_subscriber::EnvFilter;
 /// The file that is looked for in the working folder and then in the data folder.
 const FILE: &str = "pactoria.toml";
 const PREFIX: &str = "PACTORIA_";
-/// Variables that other programs of this project read: the compiler, the tests and the build command.
-const NOT_OURS: [&str; 2] = ["PACTORIA_SITE", "PACTORIA_BIN"];
+/// Variables that are no settings: of the compiler, the tests and the build command, and the passphrase of a backup.
+const NOT_OURS: [&str; 3] = ["PACTORIA_SITE", "PACTORIA_BIN", crate::ask::PASSPHRASE_VARIABLE];
 const NOT_OURS_PREFIX: &str = "PACTORIA_TEST_";
 
 /// One setting as the help shows it.

@@ -5,8 +5,11 @@
 //! the crate `app`; nothing here decides about contracts.
 
 pub mod api;
+pub mod ask;
 pub mod assets;
 pub mod audit;
+pub mod backup;
+pub mod bench;
 pub mod config;
 pub mod doctor;
 mod downloads;
@@ -19,3 +22,4 @@ pub mod seed;
 pub mod serve;
 pub mod sessions;
 pub mod state;
+pub mod users;

@@ -1,13 +1,16 @@
 //! The command line: a table of contents.
 //!
-//! Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 an audit chain is broken.
+//! Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 an audit chain is broken, 4 a backup cannot be used.
 
 use clap::{Parser, Subcommand};
-use migrations::{Migrator, MigratorTrait};
+use migrations::{MigrationStatus, Migrator, MigratorTrait};
+use pactoria::context::{Clock as _, SystemClock};
+use server::backup::{self, Contents, Passphrase, Unusable};
 use server::config::{Config, LogFormat, SETTINGS};
-use server::{audit, doctor, seed, serve};
+use server::{ask, audit, bench, doctor, seed, serve, users};
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
@@ -15,6 +18,7 @@ use tracing_subscriber::fmt::format::FmtSpan;
 const FAILED: u8 = 1;
 const WRONG_USAGE: u8 = 2;
 const BROKEN_CHAIN: u8 = 3;
+const UNUSABLE_BACKUP: u8 = 4;
 
 /// Contract management for UK businesses, in one program.
 #[derive(Parser)]
@@ -31,8 +35,11 @@ enum Command {
     /// Bring the database schema up to date
     Migrate {
         /// Take back the last N migrations instead; their data is lost
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", conflicts_with = "status")]
         down: Option<u32>,
+        /// Show which migrations are in and which are to come, and apply none
+        #[arg(long)]
+        status: bool,
     },
     /// Make an example company to look around in
     Seed {
@@ -43,12 +50,67 @@ enum Command {
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(seed::MOST)))]
         contracts: Option<u32>,
     },
+    /// Write database, documents and keys into one file, sealed with a passphrase, while the server runs
+    #[command(after_help = PASSPHRASE_HELP)]
+    Backup {
+        /// The file to write; it must not exist, nor lie in the data folder
+        file: PathBuf,
+        #[command(flatten)]
+        passphrase: PassphraseFrom,
+    },
+    /// Read a backup and put it into an empty place, on this machine or another
+    #[command(after_help = RESTORE_HELP)]
+    Restore {
+        /// The file that `pactoria backup` wrote
+        file: PathBuf,
+        /// The new data folder; it must be empty or missing
+        #[arg(long, value_name = "DIR", required_unless_present = "verify")]
+        into: Option<PathBuf>,
+        /// Show the count and the hash of everything; without --into, read the file only and write nothing
+        #[arg(long)]
+        verify: bool,
+        #[command(flatten)]
+        passphrase: PassphraseFrom,
+    },
+    /// See accounts, add one, set a password, lift a lock, close and reopen
+    #[command(subcommand)]
+    User(users::Command),
     /// Look at everything the server needs and say what to do
+    #[command(
+        after_help = "Exit codes: 0 everything is well, 1 something is ill, 2 a setting must be corrected first."
+    )]
     Doctor,
+    /// Measure lists, search, dashboard and sign-ins with the data there is; writes nothing
+    Bench {
+        /// The company's name or id; may be left out where there is one only
+        #[arg(long, default_value = "", hide_default_value = true)]
+        company: String,
+        /// How often each is measured
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        times: u32,
+    },
     /// The audit trail
     #[command(subcommand)]
     Audit(Audit),
 }
+
+/// Never an argument: other people on the machine can read those.
+#[derive(clap::Args)]
+struct PassphraseFrom {
+    /// A file whose first line is the passphrase
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+}
+
+const PASSPHRASE_HELP: &str = "\
+The passphrase comes from --passphrase-file, from the variable PACTORIA_BACKUP_PASSPHRASE, or is asked for. Without it
+nobody can open the file. Left out are sign-ins that are open: people sign in again after a restore.";
+
+const RESTORE_HELP: &str = "\
+The passphrase comes from --passphrase-file, from the variable PACTORIA_BACKUP_PASSPHRASE, or is asked for.
+The database goes into a SQLite file in the folder, or into the PostgreSQL database named by PACTORIA_DATABASE_URL, which
+must have no tables. A backup of either database can be restored to the other. The whole file is read before anything is
+written; what was written is read back, counted and hashed; what fails leaves nothing behind. Settings are not taken over.";
 
 #[derive(Subcommand)]
 enum Audit {
@@ -59,7 +121,11 @@ enum Audit {
 #[tokio::main]
 async fn main() -> ExitCode {
     let command = Arguments::parse().command.unwrap_or(Command::Serve);
-    let config = match settings() {
+    // Looking at a backup needs no settings, and must not make a data folder.
+    if let Command::Restore { file, into: None, passphrase, .. } = &command {
+        return ended(look_at(file, passphrase).await);
+    }
+    let config = match settings(&command) {
         Ok(config) => config,
         Err(mistakes) => {
             complain(&mistakes.to_string());
@@ -67,26 +133,64 @@ async fn main() -> ExitCode {
         }
     };
     start_log(&config, &command);
-    match carry_out(command, &config).await {
+    ended(carry_out(command, &config).await)
+}
+
+fn ended(outcome: anyhow::Result<ExitCode>) -> ExitCode {
+    match outcome {
         Ok(code) => code,
         Err(err) => {
             complain(&format!("pactoria: {err:#}\n"));
-            ExitCode::from(FAILED)
+            ExitCode::from(if err.is::<Unusable>() { UNUSABLE_BACKUP } else { FAILED })
         }
     }
 }
 
-fn settings() -> Result<Config, server::config::Mistakes> {
+fn settings(command: &Command) -> Result<Config, server::config::Mistakes> {
     let here = std::env::current_dir().unwrap_or_default();
-    let variables = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())));
+    let mut variables: Vec<_> = variables().collect();
+    match command {
+        // The new folder is the data folder, whatever the settings of the old one were.
+        Command::Restore { into: Some(into), .. } => {
+            variables.retain(|(name, _)| !matches!(name.as_str(), "PACTORIA_DATA_DIR" | "PACTORIA_MASTER_KEY_FILE"));
+            variables.push(("PACTORIA_DATA_DIR".to_owned(), into.to_string_lossy().into_owned()));
+        }
+        Command::Restore { into: None, .. }
+        | Command::Serve
+        | Command::Migrate { .. }
+        | Command::Seed { .. }
+        | Command::Backup { .. }
+        | Command::User(_)
+        | Command::Bench { .. }
+        | Command::Doctor
+        | Command::Audit(_) => {}
+    }
     Config::load(variables, &here)
+}
+
+fn variables() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
+}
+
+impl PassphraseFrom {
+    /// The passphrase as given; a person is asked twice where a typing mistake would lock a new backup for good.
+    fn read(&self, is_new: bool) -> anyhow::Result<Passphrase> {
+        let variable = variables().find(|(name, _)| name == ask::PASSPHRASE_VARIABLE).map(|(_, value)| value);
+        let given = match (&self.passphrase_file, variable) {
+            (Some(file), _) => ask::first_line(file)?,
+            (None, Some(value)) => value,
+            (None, None) => ask::secret("Passphrase of the backup", is_new)?,
+        };
+        if is_new { Passphrase::choose(&given) } else { Ok(Passphrase::given(&given)) }
+    }
 }
 
 async fn carry_out(command: Command, config: &Config) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve => serve::run(config).await?,
-        Command::Migrate { down } => migrate(config, down).await?,
+        Command::Migrate { status: true, .. } => say(&migration_status(config).await?),
+        Command::Migrate { down, status: false } => migrate(config, down).await?,
         Command::Seed { password, contracts } => {
             let services = serve::open(config).await?;
             let made = match contracts {
@@ -99,8 +203,23 @@ async fn carry_out(command: Command, config: &Config) -> anyhow::Result<ExitCode
                 made.contracts, made.email, made.password
             ));
         }
+        Command::Backup { file, passphrase } => {
+            let made = backup::take(config, &file, &passphrase.read(true)?, SystemClock.now()).await?;
+            show(&made);
+            say(&format!("Written to {}, read back and found whole.\n", file.display()));
+        }
+        Command::Restore { file, into: None, passphrase, .. } => return look_at(&file, &passphrase).await,
+        Command::Restore { file, into: Some(into), verify, passphrase } => {
+            return restore(config, &file, &into, passphrase.read(false)?, verify).await;
+        }
+        Command::User(command) => say(&users::run(command, config).await?),
+        Command::Bench { company, times } => {
+            let services = serve::open_to_look(config).await?;
+            let table = bench::measure(&services, &company, times).await;
+            say(&table.map_err(|problem| anyhow::anyhow!("{}", problem.detail))?);
+        }
         Command::Doctor => {
-            let findings = doctor::examine(config).await;
+            let findings = doctor::examine(config, SystemClock.now()).await;
             for it in &findings {
                 say(&format!("{}  {}: {}\n", if it.is_well { "well" } else { "ILL " }, it.what, it.words));
             }
@@ -120,6 +239,42 @@ async fn carry_out(command: Command, config: &Config) -> anyhow::Result<ExitCode
     Ok(ExitCode::SUCCESS)
 }
 
+fn show(contents: &Contents) {
+    say(&format!("{}\n", contents.lines().join("\n")));
+}
+
+async fn look_at(file: &Path, passphrase: &PassphraseFrom) -> anyhow::Result<ExitCode> {
+    show(&backup::check(file, passphrase.read(false)?).await?);
+    say(&format!("{} is whole. Nothing was written.\n", file.display()));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn restore(
+    config: &Config,
+    file: &Path,
+    into: &Path,
+    passphrase: Passphrase,
+    verify: bool,
+) -> anyhow::Result<ExitCode> {
+    let restored = backup::bring(config, file, passphrase).await?;
+    if verify {
+        show(&restored.contents);
+        say(&format!("{}\n", restored.chains.lines.join("\n")));
+    }
+    say(&format!(
+        "Restored into {}: every row and file was read back and has the count and the hash of the backup.\n\
+         People sign in again. API keys revoked after the backup was made are good again: look at Settings, API keys.\n\
+         Start it with PACTORIA_DATA_DIR={} pactoria serve\n",
+        into.display(),
+        into.display()
+    ));
+    if restored.chains.is_whole {
+        return Ok(ExitCode::SUCCESS);
+    }
+    complain("pactoria: an audit chain was broken before the backup was made; `pactoria audit verify` says where\n");
+    Ok(ExitCode::from(BROKEN_CHAIN))
+}
+
 /// One line for every ten thousand contracts, beside the answer.
 fn tell_progress(written: u32) {
     if written.is_multiple_of(10_000) {
@@ -127,11 +282,28 @@ fn tell_progress(written: u32) {
     }
 }
 
+async fn migration_status(config: &Config) -> anyhow::Result<String> {
+    let db = serve::connect(config).await?;
+    let (mut lines, mut to_come) = (String::new(), 0);
+    for it in Migrator::get_migration_with_status(&db).await? {
+        let is_in = it.status() == MigrationStatus::Applied;
+        to_come += u32::from(!is_in);
+        lines.push_str(if is_in { "in       " } else { "to come  " });
+        lines.push_str(it.name());
+        lines.push('\n');
+    }
+    lines.push_str(&match to_come {
+        0 => "The schema is up to date.\n".to_owned(),
+        _ => format!("{to_come} to come; `pactoria migrate` and `pactoria serve` apply them.\n"),
+    });
+    Ok(lines)
+}
+
 async fn migrate(config: &Config, down: Option<u32>) -> anyhow::Result<()> {
     let db = serve::connect(config).await?;
     match down {
-        Some(steps) => Migrator::down(&db, Some(steps)).await?,
-        None => Migrator::up(&db, None).await?,
+        Some(steps) => migrations::down(&db, Some(steps)).await?,
+        None => migrations::up(&db, None).await?,
     }
     let pending = Migrator::get_pending_migrations(&db).await?.len();
     say(&match (down, pending) {
@@ -146,12 +318,21 @@ fn start_log(config: &Config, command: &Command) {
     let filter = match command {
         Command::Serve => EnvFilter::new(&config.log),
         // The others answer on standard output; only what went wrong belongs beside it.
-        Command::Migrate { .. } | Command::Seed { .. } | Command::Doctor | Command::Audit(_) => EnvFilter::new("error"),
+        Command::Migrate { .. }
+        | Command::Seed { .. }
+        | Command::Backup { .. }
+        | Command::Restore { .. }
+        | Command::User(_)
+        | Command::Bench { .. }
+        | Command::Doctor
+        | Command::Audit(_) => EnvFilter::new("error"),
     };
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_span_events(FmtSpan::NONE)
+        // A log that cannot be written, such as to a full disk, must not take the request down with it.
+        .log_internal_errors(false)
         .with_target(false)
         .with_ansi(std::io::stderr().is_terminal());
     match config.log_format {
@@ -167,7 +348,7 @@ fn settings_help() -> String {
         let written = writeln!(help, "  {:<21} {} [{}]", it.key, it.meaning, it.default);
         debug_assert!(written.is_ok(), "writing to a String cannot fail");
     }
-    help.push_str("\nExit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 an audit chain is broken.");
+    help.push_str("\nExit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 an audit chain is broken, 4 a backup cannot be used.");
     help
 }
 

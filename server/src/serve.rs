@@ -10,6 +10,7 @@ use pactoria::accounts::sessions;
 use pactoria::context::{Services, SystemClock};
 use pactoria::contracts::actions;
 use pactoria::crypto::MasterKey;
+use pactoria::installation::{self, KeyFit};
 use pactoria::problem::Problem;
 use pactoria::{amendments, idempotency, keys, storage};
 use sea_orm::DatabaseConnection;
@@ -47,10 +48,19 @@ pub async fn connect(config: &Config) -> anyhow::Result<DatabaseConnection> {
 /// When one of them fails, with what to do about it.
 pub async fn open(config: &Config) -> anyhow::Result<Arc<Services>> {
     let db = connect(config).await?;
-    Migrator::up(&db, None)
+    migrations::up(&db, None)
         .await
         .context("the database schema cannot be brought up to date; was it written by a newer Pactoria?")?;
-    services(db, config)
+    let services = services(db, config)?;
+    match installation::settle_key(services.db(), &services.key).await {
+        Ok(KeyFit::Fits | KeyFit::NotSettled) => {}
+        Ok(KeyFit::IsAnother) => tracing::warn!(
+            "the master key is not the one this database belongs to: what that one sealed stays closed; `pactoria doctor` says what to do"
+        ),
+        // A database that takes no writes can still be read.
+        Err(problem) => tracing::warn!(code = problem.code, "the master key could not be compared with the database"),
+    }
+    Ok(services)
 }
 
 /// Opens the database as it is, for commands that only look.

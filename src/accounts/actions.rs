@@ -176,13 +176,22 @@ pub async fn of_session(visit: &Visit, user: UserId) -> Result<Option<Ctx>, Prob
 /// The context in which Pactoria itself acts for a company, with every right and without a person: for jobs that nobody
 /// asked for on the day. Its acts stand in the trail under its own name. `None` where there is no such company.
 pub(crate) async fn for_the_system(services: &Arc<Services>, company: CompanyId) -> Result<Option<Ctx>, Problem> {
+    without_a_person(services, company, "Pactoria").await
+}
+
+/// The context of whoever runs the server, at its command line, with every right.
+pub(crate) async fn for_the_command_line(services: &Arc<Services>, company: CompanyId) -> Result<Option<Ctx>, Problem> {
+    without_a_person(services, company, "The server's command line").await
+}
+
+async fn without_a_person(services: &Arc<Services>, company: CompanyId, under: &str) -> Result<Option<Ctx>, Problem> {
     let Some((name, time_zone)) = store::company(services.db(), company).await? else { return Ok(None) };
     let now = services.now();
     let visit = Visit {
         services: Arc::clone(services),
         now,
         address: String::new(),
-        user_agent: "Pactoria".to_owned(),
+        user_agent: under.to_owned(),
         request_id: crate::ids::new_uuid(now).to_string(),
     };
     Ok(Some(visit.as_person(Person {
@@ -191,7 +200,7 @@ pub(crate) async fn for_the_system(services: &Arc<Services>, company: CompanyId)
         company: name,
         time_zone,
         email: String::new(),
-        full_name: "Pactoria".to_owned(),
+        full_name: under.to_owned(),
         role: Role::Owner,
         is_active: true,
         created_at: now.to_string(),

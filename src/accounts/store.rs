@@ -228,6 +228,63 @@ pub(crate) async fn by_id(db: &impl ConnectionTrait, id: UserId) -> Result<Optio
     Ok(with_company(db, user).await?.map(|(person, _)| person))
 }
 
+/// The person of an e-mail, whether the account is open or closed.
+pub(super) async fn anybody(db: &impl ConnectionTrait, email_key: &str) -> Result<Option<Person>, Problem> {
+    let user = users::Entity::find().filter(users::Column::EmailKey.eq(email_key)).one(db).await?;
+    Ok(with_company(db, user).await?.map(|(person, _)| person))
+}
+
+/// People of every company whose e-mail comes after `after`, by e-mail, open and closed.
+pub(super) async fn people_after(db: &impl ConnectionTrait, after: &str, most: u64) -> Result<Vec<Person>, Problem> {
+    let found = users::Entity::find()
+        .filter(users::Column::EmailKey.gt(after))
+        .order_by_asc(users::Column::EmailKey)
+        .limit(most)
+        .all(db)
+        .await?;
+    let ids = found.iter().map(|it| it.company_id);
+    let companies = companies::Entity::find().filter(companies::Column::Id.is_in(ids)).all(db).await?;
+    let company_of = |user: &users::Model| companies.iter().find(|it| it.id == user.company_id).cloned();
+    found.into_iter().filter_map(|user| company_of(&user).map(|company| person(user, company))).collect()
+}
+
+/// How many other owners of the person's company have an open account.
+pub(super) async fn other_owners(db: &impl ConnectionTrait, person: &Person) -> Result<u64, Problem> {
+    let others = users::Entity::find()
+        .filter(users::Column::CompanyId.eq(person.company_id.uuid()))
+        .filter(users::Column::Role.eq(Role::Owner.word()))
+        .filter(users::Column::IsActive.eq(true))
+        .filter(users::Column::Id.ne(person.id.uuid()));
+    Ok(others.count(db).await?)
+}
+
+pub(super) async fn put_password(db: &impl ConnectionTrait, id: UserId, hash: String) -> Result<(), Problem> {
+    users::Entity::update_many()
+        .col_expr(users::Column::PasswordHash, Expr::value(hash))
+        .filter(users::Column::Id.eq(id.uuid()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn put_active(db: &impl ConnectionTrait, id: UserId, is_active: bool) -> Result<(), Problem> {
+    users::Entity::update_many()
+        .col_expr(users::Column::IsActive, Expr::value(is_active))
+        .filter(users::Column::Id.eq(id.uuid()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Ends the sessions and access tokens of a person; answers how many there were.
+pub(super) async fn end_sign_ins(db: &impl ConnectionTrait, id: UserId) -> Result<u64, Problem> {
+    let sessions =
+        login_sessions::Entity::delete_many().filter(login_sessions::Column::UserId.eq(id.uuid())).exec(db).await?;
+    let tokens =
+        access_tokens::Entity::delete_many().filter(access_tokens::Column::UserId.eq(id.uuid())).exec(db).await?;
+    Ok(sessions.rows_affected + tokens.rows_affected)
+}
+
 pub(super) async fn note_sign_in(db: &impl ConnectionTrait, id: UserId, now: Timestamp) -> Result<(), Problem> {
     users::Entity::update_many()
         .col_expr(users::Column::LastSignInAt, Expr::value(micros(now)))

@@ -2,10 +2,11 @@
 
 use super::{Action, TrailPage, Verdict, store};
 use crate::accounts::Right;
-use crate::context::{Ctx, Services};
+use crate::context::Ctx;
 use crate::ids::CompanyId;
 use crate::problem::Problem;
 use jiff::Timestamp;
+use sea_orm::ConnectionTrait;
 
 /// What an admin asks of the trail.
 #[derive(Clone, Debug, Default)]
@@ -39,10 +40,28 @@ pub async fn verify_own(ctx: &Ctx) -> Result<Verdict, Problem> {
 }
 
 /// Checks the chains of all companies, for the command line on the server itself.
-pub async fn verify_all(services: &Services) -> Result<Vec<(CompanyId, String, Verdict)>, Problem> {
+pub async fn verify_all(db: &impl ConnectionTrait) -> Result<Vec<(CompanyId, String, Verdict)>, Problem> {
     let mut verdicts = Vec::new();
-    for (company, name) in crate::accounts::store::all_companies(services.db()).await? {
-        verdicts.push((company, name, store::verify(services.db(), company).await?));
+    for (company, name) in crate::accounts::store::all_companies(db).await? {
+        verdicts.push((company, name, store::verify(db, company).await?));
     }
     Ok(verdicts)
+}
+
+/// The newest end of one company's chain.
+pub struct ChainEnd {
+    pub company: String,
+    pub verdict: Verdict,
+    /// When its newest entry was written.
+    pub newest: Option<Timestamp>,
+}
+
+/// Checks the newest `most` entries of every chain: quick however long the chains are.
+pub async fn verify_ends(db: &impl ConnectionTrait, most: u64) -> Result<Vec<ChainEnd>, Problem> {
+    let mut ends = Vec::new();
+    for (id, company) in crate::accounts::store::all_companies(db).await? {
+        let (verdict, newest) = store::verify_end(db, id, most).await?;
+        ends.push(ChainEnd { company, verdict, newest });
+    }
+    Ok(ends)
 }

@@ -85,6 +85,11 @@ impl Checker {
         Self { next: 1, previous: GENESIS.to_owned() }
     }
 
+    /// Goes on behind the entry of this place and hash, taken as right.
+    pub(crate) fn behind(seq: i64, hash: String) -> Self {
+        Self { next: seq + 1, previous: hash }
+    }
+
     /// Takes the next row with the hashes stored beside it.
     pub(crate) fn check(&mut self, link: &Link<'_>, stored_previous: &str, stored_hash: &str) -> Result<(), Finding> {
         if link.seq != self.next {

@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::storage::{instant, micros};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::{DatabaseTransaction, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryOrder, QuerySelect};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
 mod audit {
@@ -174,7 +174,7 @@ fn pairs(json: String) -> String {
 }
 
 /// Checks the whole chain of one company, in batches.
-pub(super) async fn verify(db: &DatabaseConnection, company: CompanyId) -> Result<Verdict, Problem> {
+pub(super) async fn verify(db: &impl ConnectionTrait, company: CompanyId) -> Result<Verdict, Problem> {
     let company_text = company.to_string();
     let mut checker = Checker::new();
     loop {
@@ -195,6 +195,37 @@ pub(super) async fn verify(db: &DatabaseConnection, company: CompanyId) -> Resul
             }
         }
     }
+}
+
+/// Checks the newest entries of a chain, each against the one before it.
+pub(super) async fn verify_end(
+    db: &impl ConnectionTrait,
+    company: CompanyId,
+    most: u64,
+) -> Result<(Verdict, Option<jiff::Timestamp>), Problem> {
+    let mut rows = audit::Entity::find()
+        .filter(audit::Column::CompanyId.eq(company.uuid()))
+        .order_by_desc(audit::Column::Seq)
+        .limit(most)
+        .all(db)
+        .await?;
+    rows.reverse();
+    let newest = rows.last().map(|row| instant(row.at)).transpose()?;
+    let company_text = company.to_string();
+    let mut rest = rows.iter();
+    let mut checker = match rest.as_slice().first() {
+        Some(first) if first.seq > 1 => {
+            rest.next();
+            Checker::behind(first.seq, first.hash.clone())
+        }
+        Some(_) | None => Checker::new(),
+    };
+    for row in rest {
+        if let Err(finding) = check(&mut checker, &company_text, row) {
+            return Ok((Verdict::Broken(finding), newest));
+        }
+    }
+    Ok((Verdict::Whole { entries: checker.checked() }, newest))
 }
 
 fn check(checker: &mut Checker, company: &str, row: &audit::Model) -> Result<(), Finding> {

@@ -19,6 +19,8 @@ mod kind;
 mod life;
 #[cfg(feature = "ssr")]
 mod record;
+#[cfg(feature = "ssr")]
+pub mod reindex;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub(crate) mod store;

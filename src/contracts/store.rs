@@ -526,7 +526,7 @@ pub(super) async fn insert_many(db: &impl ConnectionTrait, all: &[Brought<'_>]) 
     }
     for it in all {
         let words = format!("{} {}", words::indexed(&names(&it.details)), it.words);
-        index_words(&it.ctx, db, it.id, words).await?;
+        index_words(it.ctx.company(), db, it.id, words).await?;
     }
     Ok(())
 }
@@ -608,7 +608,7 @@ async fn keep_version(
         put_analysis(ctx, db, id, version, analysis).await?;
     }
     let [title, client, supplier, email] = names(details);
-    index_words(ctx, db, id, words::indexed(&[title, client, supplier, email, text.content])).await
+    index_words(ctx.company(), db, id, words::indexed(&[title, client, supplier, email, text.content])).await
 }
 
 fn version_row(ctx: &Ctx, id: ContractId, version: u32, details: &Details, text: &Text<'_>) -> versions::ActiveModel {
@@ -790,8 +790,13 @@ pub(super) async fn analysis(
 }
 
 /// Replaces the words by which the contract is found; they are folded already.
-async fn index_words(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId, text: String) -> Result<(), Problem> {
-    let (id, company) = (id.uuid(), ctx.company().uuid());
+pub(super) async fn index_words(
+    company: CompanyId,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+    text: String,
+) -> Result<(), Problem> {
+    let (id, company) = (id.uuid(), company.uuid());
     let backend = db.get_database_backend();
     let run = async |sql: &str, values: Vec<Value>| {
         db.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await.map(|_| ())

@@ -3,7 +3,7 @@
 use super::form::KeyForm;
 use super::store;
 use super::{KeyFormView, KeyInUse, KeyList, KeyRow, Scope};
-use crate::accounts::{self, Right};
+use crate::accounts::{self, Person, Right};
 use crate::audit::{Action, Happening};
 use crate::context::{Ctx, Services, Visit};
 use crate::crypto;
@@ -12,6 +12,7 @@ use crate::ids::{KeyId, UserId};
 use crate::problem::{Kind, Problem};
 use crate::typed::day_in_words;
 use jiff::{SignedDuration, Timestamp};
+use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 pub use super::store::Key;
@@ -163,6 +164,11 @@ pub async fn revoke(ctx: &Ctx, id: KeyId) -> Result<(), Problem> {
     }
     let before = json!({"owner": key.user_name, "scope": key.scope.word(), "hint": key.hint});
     change.commit(ctx, Happening::new(Action::KeyRevoked, "key", id, &key.name).before(before)).await
+}
+
+/// Ends every key of a person within a change of their account; answers how many there were.
+pub(crate) async fn end_all_of(db: &DatabaseTransaction, person: &Person) -> Result<u64, Problem> {
+    store::delete_all_of(db, person).await
 }
 
 /// The context of the person for whom the key `secret` acts, narrowed to the key's scope.

@@ -2,6 +2,7 @@
 
 use super::Scope;
 use super::form::NewKey;
+use crate::accounts::Person;
 use crate::context::Ctx;
 use crate::ids::{KeyId, UserId};
 use crate::problem::Problem;
@@ -145,6 +146,16 @@ pub(super) async fn delete(ctx: &Ctx, db: &impl ConnectionTrait, id: KeyId) -> R
         .exec(db)
         .await?;
     Ok(deleted.rows_affected > 0)
+}
+
+/// Takes away every key of a person; answers how many there were.
+pub(super) async fn delete_all_of(db: &impl ConnectionTrait, person: &Person) -> Result<u64, Problem> {
+    let deleted = api_keys::Entity::delete_many()
+        .filter(api_keys::Column::UserId.eq(person.id.uuid()))
+        .filter(api_keys::Column::CompanyId.eq(person.company_id.uuid()))
+        .exec(db)
+        .await?;
+    Ok(deleted.rows_affected)
 }
 
 /// The key of a secret, if it has not ended.

@@ -5,6 +5,7 @@
 //! builds with plain cargo, too, for people who bring their own tools.
 
 mod check;
+mod faults;
 mod gallery;
 mod interrupt;
 mod place;
@@ -46,6 +47,8 @@ enum Command {
         #[arg(long)]
         release: bool,
     },
+    /// Kill the server again and again while it is written to, and count what was acknowledged and lost
+    Faults(faults::Options),
     /// Format the Rust sources
     Fmt,
     /// Run the checks that need no running program: formatting, clippy, docs, names, licences, WASM size
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Test(options) => test::run(&place, &mut steps, &options, &undo),
         Command::Build { release: true } => release::build(&place, &mut steps),
         Command::Build { release: false } => serve::build(&place, &mut steps, serve::Pace::Usual).map(drop),
+        Command::Faults(options) => faults::run(&place, &mut steps, &options, &undo),
         Command::Fmt => check::format(&place, &mut steps),
         Command::Lint => check::lint(&place, &mut steps),
         Command::Gallery => gallery::build(&place, &mut steps),

@@ -1,6 +1,7 @@
 //! A PostgreSQL of our own for the story tests: a private port, a folder that goes away, nothing shared with the machine.
 //!
-//! It is fast because it may lose everything: no disk syncs. It is stopped when the tests are through, when they fail
+//! For stories it is fast because it may lose everything: no disk syncs. For fault rounds it keeps what it says it keeps.
+//! It is stopped when the tests are through, when they fail
 //! and when the run is interrupted; what a kill leaves behind is swept away at the next start.
 
 use std::{
@@ -22,8 +23,45 @@ const FOLDER: &str = "pactoria-postgres-";
 /// PostgreSQL refuses to run as root; Debian's package makes this user for it.
 const USER: &str = "postgres";
 
+/// Settings that give up every promise about power cuts and crashes.
+const CARELESS: [&str; 3] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+
 /// Starts a database server and returns the address of a database that may be wiped.
 pub(crate) fn start(undo: &Undo) -> Result<String> {
+    Ok(make(undo, &CARELESS)?.url)
+}
+
+/// Starts a database server that keeps what it acknowledged, as one in earnest does.
+pub(crate) fn lasting(undo: &Undo) -> Result<Server> {
+    make(undo, &[])
+}
+
+/// A database server of ours.
+pub(crate) struct Server {
+    /// The address of a database that may be wiped.
+    pub(crate) url: String,
+    cluster: Cluster,
+    settings: String,
+}
+
+impl Server {
+    /// Ends the server at once, as a crash would.
+    pub(crate) fn stop_at_once(&self) -> Result<()> {
+        self.cluster.stop("immediate")
+    }
+
+    /// Ends the server in an orderly way; those who are connected are cut off.
+    pub(crate) fn stop(&self) -> Result<()> {
+        self.cluster.stop("fast")
+    }
+
+    /// Starts it again at the same address.
+    pub(crate) fn start_again(&self) -> Result<()> {
+        self.cluster.start(&self.settings)
+    }
+}
+
+fn make(undo: &Undo, more: &[&str]) -> Result<Server> {
     let parent = parent();
     sweep(&parent);
     let cluster = Cluster { folder: parent.join(format!("{FOLDER}{}", std::process::id())) };
@@ -52,29 +90,18 @@ pub(crate) fn start(undo: &Undo) -> Result<String> {
             .arg("--pgdata")
             .arg(cluster.data()),
     )?;
-    let settings = [
+    let mut settings = vec![
         "listen_addresses=127.0.0.1".to_owned(),
         format!("port={port}"),
         format!("unix_socket_directories={}", cluster.folder.display()),
-        "fsync=off".to_owned(),
-        "synchronous_commit=off".to_owned(),
-        "full_page_writes=off".to_owned(),
         // Each story has its own database and its own pool.
         "max_connections=400".to_owned(),
     ];
-    let settings: Vec<String> = settings.iter().map(|setting| format!("-c {setting}")).collect();
-    process::output_of(
-        cluster
-            .program("pg_ctl")?
-            .args(["start", "--silent", "--wait", "--timeout=60"])
-            .arg("--pgdata")
-            .arg(cluster.data())
-            .arg(format!("--log={}", cluster.folder.join("log").display()))
-            .arg(format!("--options={}", settings.join(" "))),
-    )
-    .with_context(|| fs::read_to_string(cluster.folder.join("log")).unwrap_or_default())?;
+    settings.extend(more.iter().map(|it| (*it).to_owned()));
+    let settings = settings.iter().map(|setting| format!("-c {setting}")).collect::<Vec<_>>().join(" ");
+    cluster.start(&settings)?;
     note(&format!("PostgreSQL listens on port {port}, with its data in {}", cluster.folder.display()));
-    Ok(format!("postgres://pactoria:{password}@127.0.0.1:{port}/postgres"))
+    Ok(Server { url: format!("postgres://pactoria:{password}@127.0.0.1:{port}/postgres"), cluster, settings })
 }
 
 /// One database server's folder.
@@ -103,16 +130,34 @@ impl Cluster {
         Ok(command)
     }
 
+    fn start(&self, settings: &str) -> Result<()> {
+        let log = self.folder.join("log");
+        process::output_of(
+            self.program("pg_ctl")?
+                .args(["start", "--silent", "--wait", "--timeout=60"])
+                .arg("--pgdata")
+                .arg(self.data())
+                .arg(format!("--log={}", log.display()))
+                .arg(format!("--options={settings}")),
+        )
+        .with_context(|| fs::read_to_string(log).unwrap_or_default())?;
+        Ok(())
+    }
+
+    fn stop(&self, mode: &str) -> Result<()> {
+        let mut stop = self.program("pg_ctl")?;
+        stop.args(["stop", "--silent", "--wait", "--pgdata"]).arg(self.data()).arg(format!("--mode={mode}"));
+        process::output_of(&mut stop)?;
+        Ok(())
+    }
+
     /// Stops the server and deletes its folder.
     fn remove(&self) {
         if self.data().join("postmaster.pid").exists()
-            && let Ok(mut stop) = self.program("pg_ctl")
+            && let Err(problem) = self.stop("immediate")
         {
-            let stop = stop.args(["stop", "--silent", "--mode=immediate", "--wait", "--pgdata"]).arg(self.data());
-            if let Err(problem) = process::output_of(stop) {
-                note(&format!("PostgreSQL in {} did not stop: {problem:#}", self.folder.display()));
-                return;
-            }
+            note(&format!("PostgreSQL in {} did not stop: {problem:#}", self.folder.display()));
+            return;
         }
         if let Err(problem) = fs::remove_dir_all(&self.folder) {
             note(&format!("{} could not be deleted: {problem}", self.folder.display()));

@@ -125,7 +125,7 @@ fn stop(server: &mut Child) -> Result<()> {
 
 /// Between two questions to a program that is starting or stopping, and cannot tell when it is through.
 #[expect(clippy::disallowed_methods, reason = "another process is waited for, and it sends no signal")]
-fn pause() {
+pub(crate) fn pause() {
     thread::sleep(Duration::from_millis(50));
 }
 

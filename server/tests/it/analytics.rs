@@ -288,8 +288,8 @@ async fn b10_figures_of_contracts_from_before_are_worked_out_by_the_migration() 
 
     let applied = Migrator::get_applied_migrations(app.db()).await.unwrap();
     let place = applied.iter().position(|it| it.name() == "m20261121_000010_analytics").unwrap();
-    Migrator::down(app.db(), Some(u32::try_from(applied.len() - place).unwrap())).await.unwrap();
-    Migrator::up(app.db(), None).await.unwrap();
+    migrations::down(app.db(), Some(u32::try_from(applied.len() - place).unwrap())).await.unwrap();
+    migrations::up(app.db(), None).await.unwrap();
 
     for (query, before) in questions.into_iter().zip(before) {
         assert_eq!(titles(&alice, query).await, before, "{query}");

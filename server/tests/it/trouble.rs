@@ -4,7 +4,7 @@
 use crate::support::{Client, TestApp, new_contract};
 use axum::body::Body;
 use jiff::SignedDuration;
-use sea_orm::{ConnectionTrait, DbBackend, TransactionTrait};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -71,6 +71,31 @@ async fn b13_a_database_that_another_program_holds_is_waited_for_and_then_named(
 
     held.rollback().await.unwrap();
     create(&alice, "Free again").await;
+}
+
+#[tokio::test]
+async fn r7_after_a_full_disk_everything_that_is_answered_is_kept_and_seen() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    if app.db().get_database_backend() != DbBackend::Sqlite {
+        return;
+    }
+    // As SQLite does where the disk has no page left: it ends the whole transaction by itself.
+    let full = app.db().begin().await.unwrap();
+    full.execute_unprepared("UPDATE companies SET name = name").await.unwrap();
+    full.execute_unprepared("PRAGMA max_page_count = 1").await.unwrap();
+    let large = "INSERT INTO installation (name, value) VALUES ('large', hex(randomblob(4000000)))";
+    assert!(full.execute_unprepared(large).await.unwrap_err().to_string().contains("full"));
+    drop(full);
+
+    let other = app.second_connection().await;
+    for number in 1..=20_u32 {
+        let id = create(&alice, &format!("After it {number}")).await;
+        assert_eq!(alice.get(&format!("/api/v1/contracts/{id}")).await.status(), 200, "seen at once");
+        let kept = "SELECT count(*) AS n FROM contracts WHERE title LIKE 'After it %' AND version >= 1";
+        let row = other.query_one_raw(Statement::from_string(DbBackend::Sqlite, kept)).await.unwrap().unwrap();
+        assert_eq!(row.try_get::<i64>("", "n").unwrap(), i64::from(number), "kept for everybody");
+    }
 }
 
 #[tokio::test]

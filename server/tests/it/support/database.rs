@@ -1,6 +1,5 @@
 //! A database for one story: a SQLite file in a folder of its own, or a schema of its own on PostgreSQL.
 
-use migrations::{Migrator, MigratorTrait};
 use pactoria::{crypto, storage};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use std::path::Path;
@@ -30,6 +29,11 @@ impl TestDatabase {
         self.folder.path()
     }
 
+    /// The address a program would be told.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
     pub(crate) async fn connect(&self) -> DatabaseConnection {
         storage::connect(&self.url).await.unwrap()
     }
@@ -46,7 +50,7 @@ impl TestDatabase {
 
     pub(crate) async fn connect_with_schema(&self) -> DatabaseConnection {
         let db = self.connect().await;
-        Migrator::up(&db, None).await.unwrap();
+        migrations::up(&db, None).await.unwrap();
         db
     }
 }

@@ -15,13 +15,17 @@ use pactoria::crypto::MasterKey;
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use serde_json::{Value, json};
 use server::assets::Site;
-use server::config::PublicUrl;
+use server::config::{Config, PublicUrl};
 use server::edge;
 use server::state::{AppState, EdgeSettings};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 /// A password that is accepted.
 pub(crate) const PASSWORD: &str = "quiet harbour seven";
+
+/// The key of every server under test.
+pub(crate) const MASTER_KEY: [u8; 32] = [7; 32];
 
 /// A clock that stands still until it is moved.
 pub(crate) struct TestClock(Mutex<Timestamp>);
@@ -61,7 +65,7 @@ impl TestApp {
         public_url: &str,
         rate_limits: bool,
     ) -> Self {
-        let key = MasterKey::from_bytes(&[7; 32]).unwrap();
+        let key = MasterKey::from_bytes(&MASTER_KEY).unwrap();
         let services = Services::new(db, Arc::clone(&clock) as Arc<dyn Clock>, key, SignInTimes::default());
         let settings = EdgeSettings {
             public_url: PublicUrl::parse(public_url).unwrap(),
@@ -77,6 +81,19 @@ impl TestApp {
     pub(crate) async fn reading_only(self) -> Self {
         let db = self.database.connect_to_read().await;
         Self::on(db, self.database, self.clock, "http://127.0.0.1:3000", false)
+    }
+
+    /// What `pactoria` would be told to work on the same database and data folder, with the key of this server.
+    pub(crate) fn config(&self) -> Config {
+        let folder = self.database.folder();
+        let key = folder.join("secrets").join("master.key");
+        std::fs::create_dir_all(key.parent().unwrap()).unwrap();
+        std::fs::write(&key, MASTER_KEY).unwrap();
+        #[cfg(unix)]
+        for (path, mode) in [(folder, 0o700), (&key, 0o600)] {
+            std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+        }
+        config(folder, self.database.url())
     }
 
     /// Another connection to the same database, as a second program would have it.
@@ -123,6 +140,12 @@ impl TestApp {
         assert_eq!((answer.status(), answer.header("location")), (302, Some("/")), "{}", answer.text());
         browser
     }
+}
+
+/// Settings that name a data folder and a database.
+pub(crate) fn config(folder: &Path, url: &str) -> Config {
+    let variables = [("PACTORIA_DATA_DIR", folder.display().to_string()), ("PACTORIA_DATABASE_URL", url.to_owned())];
+    Config::load(variables.map(|(name, value)| (name.to_owned(), value)), folder).unwrap()
 }
 
 /// The owner's e-mail of a company.

@@ -1,0 +1,123 @@
+//! `pactoria bench`: how quick this machine is with the data it has, measured inside the process. It writes nothing.
+//!
+//! Every figure is measured while it runs and is printed with how often; a figure without its measurement is not printed.
+
+use pactoria::accounts::desk;
+use pactoria::analytics::actions::dashboard;
+use pactoria::context::{Ctx, Services};
+use pactoria::contracts::{Filter, actions};
+use pactoria::problem::Problem;
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// For how long passwords are checked.
+const SIGNING_IN: Duration = Duration::from_secs(5);
+/// Rows of a list, as the pages show them.
+const ROWS: u32 = 50;
+/// Lines of a part of the dashboard, as the page shows them.
+const LINES: u32 = 10;
+
+/// Measures and answers with a table.
+///
+/// # Errors
+/// When the company is not found or the database cannot be read.
+pub async fn measure(services: &Arc<Services>, company: &str, times: u32) -> Result<String, Problem> {
+    let ctx = desk::of_company(services, company).await?;
+    let first = actions::list(&ctx, &Filter::default(), 1, ROWS).await?;
+    let words: Vec<String> = first
+        .rows
+        .iter()
+        .flat_map(|it| it.title.split_whitespace().map(str::to_owned))
+        .filter(|it| it.chars().count() > 3)
+        .collect();
+    let mut table = format!("{} contracts of {}, {times} times each\n", first.total, ctx.person().company);
+    line(&mut table, "list, first page", &timed(times, async |_| show(&ctx, Filter::default()).await).await?);
+    let pages = first.total.div_ceil(ROWS).max(1);
+    let middle = timed(times, async |_| actions::list(&ctx, &Filter::default(), pages / 2 + 1, ROWS).await.map(drop));
+    line(&mut table, "list, middle page", &middle.await?);
+    if !words.is_empty() {
+        let search = timed(times, async |turn| {
+            let search = words.get(turn % words.len()).cloned().unwrap_or_default();
+            show(&ctx, Filter { search, ..Filter::default() }).await
+        });
+        line(&mut table, "search by a word of a title", &search.await?);
+    }
+    line(&mut table, "dashboard", &timed(times, async |_| dashboard(&ctx, LINES).await.map(drop)).await?);
+    table.push_str(&passwords(services).await?);
+    Ok(table)
+}
+
+async fn show(ctx: &Ctx, filter: Filter) -> Result<(), Problem> {
+    actions::list(ctx, &filter, 1, ROWS).await.map(drop)
+}
+
+/// The times of a piece of work done again and again, sorted; the first turn, which warms up, is not counted.
+async fn timed(times: u32, work: impl AsyncFn(usize) -> Result<(), Problem>) -> Result<Vec<Duration>, Problem> {
+    work(0).await?;
+    let mut all = Vec::new();
+    for turn in 0..usize::try_from(times).unwrap_or(1) {
+        let begin = Instant::now();
+        work(turn).await?;
+        all.push(begin.elapsed());
+    }
+    all.sort();
+    Ok(all)
+}
+
+/// The time that `percent` of all turns kept within (nearest rank).
+fn within(sorted: &[Duration], percent: usize) -> Duration {
+    let rank = (sorted.len() * percent).div_ceil(100).max(1);
+    sorted.get(rank - 1).copied().unwrap_or_default()
+}
+
+fn line(table: &mut String, what: &str, sorted: &[Duration]) {
+    let ms = |it: Duration| it.as_secs_f64() * 1_000.0;
+    let (p50, p95) = (ms(within(sorted, 50)), ms(within(sorted, 95)));
+    let written = writeln!(table, "  {what:<28} p50 {p50:>8.1} ms   p95 {p95:>8.1} ms");
+    debug_assert!(written.is_ok(), "writing to a String cannot fail");
+}
+
+/// How many passwords are checked in a second, as many at once as the pool takes.
+async fn passwords(services: &Arc<Services>) -> Result<String, Problem> {
+    // The first makes the hash that the others are checked against.
+    services.passwords.warm().await?;
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let begin = Instant::now();
+    let workers: Vec<_> = (0..cores)
+        .map(|_| {
+            let services = Arc::clone(services);
+            tokio::spawn(async move {
+                let mut checked = 0_u32;
+                while begin.elapsed() < SIGNING_IN {
+                    services.passwords.warm().await?;
+                    checked += 1;
+                }
+                Ok::<_, Problem>(checked)
+            })
+        })
+        .collect();
+    let mut checked = 0;
+    for worker in workers {
+        checked += worker.await.map_err(|_| Problem::unexpected())??;
+    }
+    let each_second = f64::from(checked) / begin.elapsed().as_secs_f64();
+    let each_core = each_second / f64::from(u32::try_from(cores).unwrap_or(1));
+    Ok(format!(
+        "  passwords checked            {each_second:.1} a second on {cores} cores, {each_core:.1} on each ({checked} checked)\n"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_are_times_that_were_measured() {
+        let sorted: Vec<_> = (1..=20).map(Duration::from_millis).collect();
+        assert_eq!(within(&sorted, 50), Duration::from_millis(10));
+        assert_eq!(within(&sorted, 95), Duration::from_millis(19));
+        assert_eq!(within(&sorted[..1], 95), Duration::from_millis(1));
+        assert_eq!(within(&[], 95), Duration::ZERO);
+    }
+}
