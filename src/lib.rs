@@ -13,6 +13,7 @@ pub mod contracts;
 pub mod document;
 pub mod drafting;
 pub mod ids;
+pub mod imports;
 pub mod keydates;
 pub mod keys;
 pub mod problem;
@@ -25,6 +26,8 @@ pub mod context;
 pub mod crypto;
 #[cfg(feature = "ssr")]
 pub mod dates;
+#[cfg(feature = "ssr")]
+pub mod files;
 #[cfg(feature = "ssr")]
 pub mod idempotency;
 #[cfg(feature = "ssr")]

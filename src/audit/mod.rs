@@ -88,12 +88,15 @@ pub enum Action {
     ContractTerminated,
     KeyTermsSaid,
     ContractExported,
+    FilesHandedIn,
+    FileLeftOut,
+    ContractBroughtIn,
     ExamplesMade,
 }
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -114,6 +117,9 @@ impl Action {
         Self::ContractTerminated,
         Self::KeyTermsSaid,
         Self::ContractExported,
+        Self::FilesHandedIn,
+        Self::FileLeftOut,
+        Self::ContractBroughtIn,
         Self::ExamplesMade,
     ];
 
@@ -140,6 +146,9 @@ impl Action {
             Self::ContractTerminated => "contract.terminated",
             Self::KeyTermsSaid => "contract.key_terms_said",
             Self::ContractExported => "contract.exported",
+            Self::FilesHandedIn => "import.begun",
+            Self::FileLeftOut => "import.file_left_out",
+            Self::ContractBroughtIn => "contract.brought_in",
             Self::ExamplesMade => "examples.made",
         }
     }
@@ -172,6 +181,9 @@ impl Action {
             Self::ContractTerminated => "terminated the contract",
             Self::KeyTermsSaid => "recorded renewal and notice of the contract",
             Self::ContractExported => "exported the contract",
+            Self::FilesHandedIn => "handed in files to be read:",
+            Self::FileLeftOut => "left out the file",
+            Self::ContractBroughtIn => "brought in the contract",
             Self::ExamplesMade => "had example contracts made",
         }
     }

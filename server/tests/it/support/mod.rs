@@ -12,6 +12,7 @@ use axum::Router;
 use jiff::{SignedDuration, Timestamp};
 use pactoria::context::{Clock, Services, SignInTimes};
 use pactoria::crypto::MasterKey;
+use pactoria::files::FileStore;
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use serde_json::{Value, json};
 use server::assets::Site;
@@ -62,7 +63,8 @@ impl TestApp {
         rate_limits: bool,
     ) -> Self {
         let key = MasterKey::from_bytes(&[7; 32]).unwrap();
-        let services = Services::new(db, Arc::clone(&clock) as Arc<dyn Clock>, key, SignInTimes::default());
+        let files = FileStore::in_folder(database.folder().join("files"));
+        let services = Services::new(db, Arc::clone(&clock) as Arc<dyn Clock>, key, SignInTimes::default(), files);
         let settings = EdgeSettings {
             public_url: PublicUrl::parse(public_url).unwrap(),
             trust_proxy: false,
@@ -77,6 +79,11 @@ impl TestApp {
     pub(crate) async fn reading_only(self) -> Self {
         let db = self.database.connect_to_read().await;
         Self::on(db, self.database, self.clock, "http://127.0.0.1:3000", false)
+    }
+
+    /// The data folder.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.database.folder()
     }
 
     /// Another connection to the same database, as a second program would have it.
