@@ -10,6 +10,7 @@ use pactoria::contracts::{
 };
 use pactoria::document::Mark;
 use pactoria::ids::ContractId;
+use pactoria::imports::Original;
 use pactoria::keydates::KeyDatesView;
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +44,8 @@ pub async fn list(page: u32, #[server(default)] filter: Filter) -> Result<Screen
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shown {
     pub(super) it: ContractView,
+    /// The file it was brought in from.
+    pub(super) original: Option<Original>,
     pub(super) note: Flash,
 }
 
@@ -53,8 +56,9 @@ pub async fn show(id: Option<ContractId>) -> Result<Screen<Shown>, AppError> {
         async {
             let ctx = door::signed_in().await?;
             let it = actions::show(&ctx, known(id)?).await?;
+            let original = pactoria::imports::actions::original(&ctx, it.id).await?;
             let note = door::take_flash("contract").await;
-            Ok(Screen::of(&ctx, Shown { it, note }))
+            Ok(Screen::of(&ctx, Shown { it, original, note }))
         }
         .await,
     )

@@ -16,6 +16,7 @@ use pactoria::compliance::Analysis;
 use pactoria::contracts::{ContractView, Status};
 use pactoria::document::{self, OutlineEntry};
 use pactoria::ids::ContractId;
+use pactoria::imports::Original;
 
 /// The contract page; `?show=`, `?area=` and `?order=` choose the findings, `?finding=` opens one.
 #[component]
@@ -33,10 +34,10 @@ pub fn Show() -> impl IntoView {
             open: word("finding").parse().unwrap_or(0),
         }
     });
-    screen(loaded, move |_, calls::Shown { it: contract, note }| {
+    screen(loaded, move |_, calls::Shown { it: contract, original, note }| {
         view! {
             <Title text=contract.title.clone()/>
-            {head(&contract)}
+            {head(&contract, original)}
             {refusal(note.general())}
             {views(contract.id, contract.versions, 0)}
             {move || body(&contract, &shown.get())}
@@ -45,7 +46,7 @@ pub fn Show() -> impl IntoView {
     })
 }
 
-fn head(it: &ContractView) -> AnyView {
+fn head(it: &ContractView, original: Option<Original>) -> AnyView {
     let (id, may_edit, has_text) = (it.id, it.may_edit, !it.content.is_empty());
     let steps = steps(it);
     let actions = move || {
@@ -76,7 +77,18 @@ fn head(it: &ContractView) -> AnyView {
         <PageHead title=it.title.clone() actions=actions>
             <StatusMark status=status.word() boxed=true/>
             {facts.into_iter().flatten().map(|fact| view! { <span>{fact}</span> }).collect_view()}
+            {original.map(|it| from_file(id, it))}
         </PageHead>
+    }
+    .into_any()
+}
+
+/// The file a contract was brought in from, with what only that says.
+fn from_file(id: ContractId, it: Original) -> AnyView {
+    let law = it.governing_law.map(|law| view! { <span>{format!("Governed by the law of {law}")}</span> });
+    view! {
+        {law}
+        <span>"Original: "<a href=paths::original(id) download="">{it.name}</a></span>
     }
     .into_any()
 }

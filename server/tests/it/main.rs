@@ -11,6 +11,7 @@ mod audit;
 mod contracts;
 mod edge;
 mod endpoints;
+mod imports;
 mod keydates;
 mod keys;
 mod life;
