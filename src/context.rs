@@ -5,6 +5,7 @@
 
 use crate::accounts::{Passwords, Person, Right};
 use crate::crypto::MasterKey;
+use crate::files::FileStore;
 use crate::ids::CompanyId;
 use crate::keys::KeyInUse;
 use crate::problem::{Kind, Problem};
@@ -14,7 +15,7 @@ use jiff::tz::TimeZone;
 use sea_orm::DatabaseConnection;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 /// Where the time comes from; tests bring their own.
 pub trait Clock: Send + Sync {
@@ -64,14 +65,34 @@ pub struct Services {
     pub passwords: Passwords,
     /// How long sign-ins last.
     pub times: SignInTimes,
+    /// The files that were handed in.
+    pub files: FileStore,
+    /// Woken when files were handed in that are to be read.
+    pub files_arrived: Notify,
     /// Places for work that keeps a processor busy: rules over long texts, and setting them as pages.
     heavy: Semaphore,
 }
 
 impl Services {
     /// Brings the services together.
-    pub fn new(db: DatabaseConnection, clock: Arc<dyn Clock>, key: MasterKey, times: SignInTimes) -> Arc<Self> {
-        Arc::new(Self { db, clock, key, passwords: Passwords::new(), times, heavy: Semaphore::new(processors()) })
+    pub fn new(
+        db: DatabaseConnection,
+        clock: Arc<dyn Clock>,
+        key: MasterKey,
+        times: SignInTimes,
+        files: FileStore,
+    ) -> Arc<Self> {
+        let heavy = Semaphore::new(processors());
+        Arc::new(Self {
+            db,
+            clock,
+            key,
+            passwords: Passwords::new(),
+            times,
+            files,
+            files_arrived: Notify::new(),
+            heavy,
+        })
     }
 
     /// The present instant.

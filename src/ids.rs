@@ -69,6 +69,10 @@ id!(
     KeyId
 );
 id!(
+    /// Files that were brought in together.
+    ImportId
+);
+id!(
     /// One stored analysis of one version of a contract.
     AnalysisId
 );

@@ -15,6 +15,7 @@ pub mod contracts;
 pub mod document;
 pub mod drafting;
 pub mod ids;
+pub mod imports;
 pub mod keydates;
 pub mod keys;
 pub mod problem;
@@ -27,6 +28,8 @@ pub mod context;
 pub mod crypto;
 #[cfg(feature = "ssr")]
 pub mod dates;
+#[cfg(feature = "ssr")]
+pub mod files;
 #[cfg(feature = "ssr")]
 pub mod idempotency;
 #[cfg(feature = "ssr")]

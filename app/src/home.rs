@@ -115,9 +115,13 @@ fn doors() -> AnyView {
             </div>
             <div class="door">
                 <Icon name=Icon::Import/>
-                <h2><a href=paths::PASTE>"Bring in a contract"</a></h2>
-                <p>"Paste the text of any contract. The rules read it at once: what is there, what is missing, and the law behind it."</p>
-                <ul><li><a href=paths::PASTE>"Paste text"</a></li></ul>
+                <h2><a href=paths::NEW_IMPORT>"Bring in signed contracts"</a></h2>
+                <p>"Hand in PDF or Word files, one or many. Parties, dates, value and notice are read out of them, each with its passage."</p>
+                <ul>
+                    <li><a href=paths::NEW_IMPORT>"Choose files"</a></li>
+                    <li><a href=paths::IMPORTS>"What was brought in"</a></li>
+                    <li><a href=paths::PASTE>"Paste text"</a></li>
+                </ul>
             </div>
             <div class="door">
                 <Icon name=Icon::Sign/>

@@ -1,7 +1,7 @@
 //! Every address of the pages, in one place.
 
 use pactoria::contracts::{Filter, Status};
-use pactoria::ids::{ContractId, KeyId, SheetId};
+use pactoria::ids::{ContractId, ImportId, KeyId, SheetId};
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
@@ -12,6 +12,9 @@ pub const PASTE: &str = "/contracts/paste";
 pub const TEMPLATES: &str = "/templates";
 pub const AUDIT: &str = "/audit";
 pub const DASHBOARD: &str = "/dashboard";
+pub const IMPORTS: &str = "/imports";
+pub const NEW_IMPORT: &str = "/imports/new";
+pub const IMPORTS_TO_REVIEW: &str = "/imports/review";
 pub const KEYS: &str = "/settings/keys";
 pub const NEW_KEY: &str = "/settings/keys/new";
 pub const API_DOCS: &str = "/api/docs";
@@ -91,6 +94,26 @@ pub fn calendar(id: ContractId) -> String {
 /// The contract as a file: `pdf`, `docx`, `md`, `html` or `json`.
 pub fn export(id: ContractId, format: &str) -> String {
     format!("{CONTRACTS}/{id}/export/{format}")
+}
+
+/// The file a contract was brought in from.
+pub fn original(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/original")
+}
+
+/// Files that were brought in together.
+pub fn import(id: ImportId) -> String {
+    format!("{IMPORTS}/{id}")
+}
+
+/// One of them, with what was read out of it.
+pub fn import_file(id: ImportId, position: u32) -> String {
+    format!("{IMPORTS}/{id}/files/{position}")
+}
+
+/// The same file as it was handed in.
+pub fn import_download(id: ImportId, position: u32) -> String {
+    format!("{IMPORTS}/{id}/files/{position}/download")
 }
 
 /// A template with its preview.

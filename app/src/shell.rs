@@ -1,6 +1,6 @@
 //! The document around every page, and the table of routes.
 
-use crate::{accounts, amendments, analytics, audit, contracts, drafting, home, keys, layout, templates};
+use crate::{accounts, amendments, analytics, audit, contracts, drafting, home, imports, keys, layout, templates};
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
@@ -83,6 +83,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/contracts/:id/compare") view=contracts::Compare ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/versions") view=contracts::Versions ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/versions/:version") view=contracts::Version ssr=SsrMode::Async/>
+                <Route path=path!("/imports") view=imports::List ssr=SsrMode::Async/>
+                <Route path=path!("/imports/new") view=imports::New ssr=SsrMode::Async/>
+                <Route path=path!("/imports/review") view=imports::ToReview ssr=SsrMode::Async/>
+                <Route path=path!("/imports/:id") view=imports::Show ssr=SsrMode::Async/>
+                <Route path=path!("/imports/:id/files/:n") view=imports::File ssr=SsrMode::Async/>
                 <Route path=path!("/settings/keys") view=keys::List ssr=SsrMode::Async/>
                 <Route path=path!("/settings/keys/new") view=keys::New ssr=SsrMode::Async/>
                 <Route path=path!("/settings/keys/:id/revoke") view=keys::Revoke ssr=SsrMode::Async/>

@@ -6,6 +6,7 @@ import axe from "axe-core";
 import { type BrowserContext, type Locator, type Page, type PlaywrightWorkerArgs } from "@playwright/test";
 import { expect, signIn, test as base } from "../fixtures.js";
 import { QuestionsPage } from "../pages/drafting.js";
+import { ImportsPage, SIGNED } from "../pages/imports.js";
 import { KeysPage } from "../pages/keys.js";
 import { CONSULTANCY, register, type Company } from "../rest.js";
 
@@ -230,7 +231,7 @@ test.describe("of a new company", () => {
   test.use({ storageState: ({ newcomer }, use) => use(newcomer.state) });
 
   const EMPTY_HANDED = ["/contracts?search=nothing", "/templates", "/templates?search=nothing", "/account", "/contracts/paste"];
-  for (const path of ["/", "/dashboard", "/contracts", "/audit", "/settings/keys", "/settings/keys/new", ...EMPTY_HANDED]) {
+  for (const path of ["/", "/dashboard", "/contracts", "/audit", "/settings/keys", "/settings/keys/new", "/imports", "/imports/new", "/imports/review", ...EMPTY_HANDED]) {
     test(`${path} can be seen, heard and used by keyboard`, async ({ page }) => {
       await openAndLook(page, path);
     });
@@ -322,6 +323,34 @@ test.describe("of a company at work", () => {
     await lookAndWalk(page);
     await keys.revoke(/A program/);
     await lookAndWalk(page);
+  });
+
+  test("files that were brought in can be seen, heard and used by keyboard", async ({ page, watch }) => {
+    watch.expects(422);
+    const imports = new ImportsPage(page);
+    await imports.open();
+    await imports.handIn.click();
+    await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+    await lookAndWalk(page);
+    const long = "scans-of-signed-contracts-2025-with-a-name-that-is-longer-than-any-column-would-like.txt";
+    await imports.send([
+      [long, SIGNED.replace("Halden", `Halden ${Date.now()}`)],
+      ["nothing.pdf", "%PDF-1.7 and nothing of it"],
+    ]);
+    await expect(imports.row("nothing.pdf")).toContainText("Not readable");
+    await expect(imports.row(long)).toContainText("Needs review");
+    await lookAndWalk(page);
+    await page.goto("/imports/review");
+    await lookAndWalk(page);
+    await page.goto("/imports");
+    await lookAndWalk(page);
+    await page.goto("/imports/review");
+    await imports.row(long).first().getByRole("link", { name: "Review" }).click();
+    // Not walked: Tab stops three times in a field for a day.
+    await look(page);
+    await imports.bringIn.click();
+    await expect(page.getByRole("main").getByRole("alert").first()).toBeVisible();
+    await look(page);
   });
 
   test("the complaints about a contract that is to end can be seen, heard and used by keyboard", async ({ page, shop }) => {

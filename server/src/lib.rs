@@ -14,6 +14,7 @@ pub mod config;
 pub mod doctor;
 mod downloads;
 pub mod edge;
+mod imports;
 mod keys;
 pub mod pages;
 pub mod refusal;

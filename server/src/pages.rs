@@ -1,10 +1,12 @@
 //! The screens and their server functions as routes, with the context they read.
 
+use crate::edge::limits::MOST_OF_PARTS;
 use crate::refusal::Refusal;
 use crate::state::AppState;
-use crate::{downloads, keys};
+use crate::{downloads, imports, keys};
 use app::paths;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::routing::{any, get, post};
@@ -20,10 +22,18 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         let assets = assets.clone();
         move || app::shell(assets.clone())
     };
+    let (page, state_of_parts) = (assets.clone(), state.clone());
     Router::new()
         .leptos_routes_with_context(state, generate_route_list(app::App), provide, shell.clone())
         .route("/contracts/{id}/export/{format}", get(downloads::export))
         .route("/contracts/{id}/dates/calendar", get(downloads::calendar))
+        .route("/contracts/{id}/original", get(imports::original))
+        .route("/imports/{id}/files/{n}/download", get(imports::download))
+        .route(
+            paths::NEW_IMPORT,
+            post(move |visit, session, request| imports::hand_in(page, state_of_parts, visit, session, request))
+                .layer(DefaultBodyLimit::max(MOST_OF_PARTS)),
+        )
         .route(paths::NEW_KEY, post(move |visit, session, request| keys::make(assets, visit, session, request)))
         .route("/do/{*rest}", any(|| async { Refusal::of_status(StatusCode::NOT_FOUND) }))
         .fallback(render_app_async_with_context(provide, shell))

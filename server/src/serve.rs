@@ -10,9 +10,10 @@ use pactoria::accounts::sessions;
 use pactoria::context::{Services, SystemClock};
 use pactoria::contracts::actions;
 use pactoria::crypto::MasterKey;
+use pactoria::files::FileStore;
 use pactoria::installation::{self, KeyFit};
 use pactoria::problem::Problem;
-use pactoria::{amendments, idempotency, keys, storage};
+use pactoria::{amendments, idempotency, imports, keys, storage};
 use sea_orm::DatabaseConnection;
 use std::io;
 use std::net::SocketAddr;
@@ -26,6 +27,9 @@ use tokio::sync::watch;
 const FAREWELL: Duration = Duration::from_secs(5);
 /// How often what has ended (sessions, tokens, keys, kept answers) is swept away and ended contracts are marked.
 const SWEEP: Duration = Duration::from_secs(3600);
+
+/// How often files that wait for another try are looked for.
+const LOOK_FOR_FILES: Duration = Duration::from_secs(5);
 
 /// Opens the database.
 ///
@@ -76,7 +80,8 @@ pub async fn open_to_look(config: &Config) -> anyhow::Result<Arc<Services>> {
 
 fn services(db: DatabaseConnection, config: &Config) -> anyhow::Result<Arc<Services>> {
     let key = master_key(&config.master_key_file)?;
-    Ok(Services::new(db, Arc::new(SystemClock), key, config.times))
+    let files = FileStore::in_folder(config.data_dir.join("files"));
+    Ok(Services::new(db, Arc::new(SystemClock), key, config.times, files))
 }
 
 fn master_key(file: &Path) -> anyhow::Result<MasterKey> {
@@ -112,7 +117,8 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     announce(config, &state);
 
     let (stop, stopped) = watch::channel(false);
-    let sweeper = tokio::spawn(sweep(services, stopped.clone()));
+    let sweeper = tokio::spawn(sweep(Arc::clone(&services), stopped.clone()));
+    let reader = tokio::spawn(read_files(services, stopped.clone()));
     let app = edge::service(&state).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(told(stopped.clone())).into_future();
     tokio::pin!(serving);
@@ -127,6 +133,8 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         }
     }
     sweeper.abort();
+    // What it was reading is taken up again after the next start.
+    reader.abort();
     if let Err(err) = state.services.db().clone().close().await {
         tracing::warn!(error = %err, "the database connections did not close cleanly");
     }
@@ -211,6 +219,24 @@ async fn asked_to_stop() {
     tokio::select! {
         () = interrupt => {}
         () = terminate => {}
+    }
+}
+
+/// Reads files that were handed in, as they come and where an earlier process left off.
+async fn read_files(services: Arc<Services>, stopped: watch::Receiver<bool>) {
+    if let Err(err) = services.files.clear_unfinished() {
+        tracing::warn!(error = %err, "half-written files of an earlier process could not be removed");
+    }
+    while !*stopped.borrow() {
+        match imports::work::work_through(&services).await {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, "files that were handed in have been read"),
+            Err(err) => {
+                tracing::warn!(error = %err, "files that were handed in could not be read; tried again in a moment");
+            }
+        }
+        // Woken when files arrive; the time is for those that wait for their second try.
+        let _ = tokio::time::timeout(LOOK_FOR_FILES, services.files_arrived.notified()).await;
     }
 }
 

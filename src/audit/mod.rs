@@ -94,12 +94,15 @@ pub enum Action {
     ContractAmended,
     KeyTermsSaid,
     ContractExported,
+    FilesHandedIn,
+    FileLeftOut,
+    ContractBroughtIn,
     ExamplesMade,
 }
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -126,6 +129,9 @@ impl Action {
         Self::ContractAmended,
         Self::KeyTermsSaid,
         Self::ContractExported,
+        Self::FilesHandedIn,
+        Self::FileLeftOut,
+        Self::ContractBroughtIn,
         Self::ExamplesMade,
     ];
 
@@ -158,6 +164,9 @@ impl Action {
             Self::ContractAmended => "contract.amended",
             Self::KeyTermsSaid => "contract.key_terms_said",
             Self::ContractExported => "contract.exported",
+            Self::FilesHandedIn => "import.begun",
+            Self::FileLeftOut => "import.file_left_out",
+            Self::ContractBroughtIn => "contract.brought_in",
             Self::ExamplesMade => "examples.made",
         }
     }
@@ -196,6 +205,9 @@ impl Action {
             Self::ContractAmended => "let the terms of the contract follow from its amendments",
             Self::KeyTermsSaid => "recorded renewal and notice of the contract",
             Self::ContractExported => "exported the contract",
+            Self::FilesHandedIn => "handed in files to be read:",
+            Self::FileLeftOut => "left out the file",
+            Self::ContractBroughtIn => "brought in the contract",
             Self::ExamplesMade => "had example contracts made",
         }
     }

@@ -410,6 +410,22 @@ impl<'a> Fields<'a> {
         accepted
     }
 
+    /// The sentence of each hit of a detector, or the stretch itself where it is none; at most [`MOST_PASSAGES`].
+    pub(super) fn sentences_with(&self, detector: &Detector) -> Vec<Span> {
+        let mut found: Vec<Span> = Vec::new();
+        self.hits(detector, |hit| {
+            if let Some(shown) = self.evidence(&hit, detector.unit).pop() {
+                let sentence = self.text.sentence_at(shown.start).and_then(|it| it.pieces.last()).cloned();
+                let span = sentence.unwrap_or(shown);
+                if !found.contains(&span) {
+                    found.push(span);
+                }
+            }
+            found.len() < MOST_PASSAGES
+        });
+        found
+    }
+
     /// How many units of a kind there are.
     pub(super) fn count(&self, unit: Unit) -> usize {
         self.field(unit).1.len()

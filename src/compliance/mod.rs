@@ -27,6 +27,7 @@ mod detect;
 mod engine;
 #[cfg(feature = "ssr")]
 mod facts;
+pub mod keyterms;
 #[cfg(feature = "ssr")]
 mod pack;
 #[cfg(feature = "ssr")]

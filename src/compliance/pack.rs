@@ -16,6 +16,8 @@ use super::{Area, Polarity, RuleType, Severity};
 
 /// The packs this program carries.
 const PACKS: [&str; 2] = [include_str!("packs/uk-sme.json"), include_str!("packs/uk-data-ai.json")];
+/// What finds the terms a contract hangs on: how long it runs, how it renews, whose law governs it.
+const KEY_TERMS_PACK: &str = include_str!("packs/keyterms.json");
 /// Contract types that take the rules of another type.
 const INHERITANCE: &str = include_str!("packs/types.json");
 
@@ -122,6 +124,33 @@ struct RawTerm {
     within: Option<usize>,
     #[serde(default)]
     not: bool,
+}
+
+/// The detectors of key terms, which rules do not name.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawKeyTerms {
+    #[serde(rename = "version")]
+    _version: String,
+    #[serde(rename = "notation")]
+    _notation: String,
+    terms: Vec<RawKeyTerm>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawKeyTerm {
+    id: String,
+    #[serde(rename = "cuad")]
+    _cuad: String,
+    detectors: Vec<RawKeyTermDetector>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawKeyTermDetector {
+    unit: Unit,
+    terms: Vec<RawTerm>,
 }
 
 #[derive(Deserialize)]
@@ -255,6 +284,33 @@ static EMBEDDED: LazyLock<Result<Pack, PackError>> = LazyLock::new(|| Pack::load
 #[expect(clippy::expect_used, reason = "the packs are part of the program and a test loads them")]
 pub(crate) fn embedded() -> &'static Pack {
     EMBEDDED.as_ref().expect("the embedded rule packs load")
+}
+
+static KEY_TERMS: LazyLock<Result<BTreeMap<String, Vec<Detector>>, PackError>> =
+    LazyLock::new(|| load_key_terms(KEY_TERMS_PACK, PACKS[0]));
+
+/// The detectors of a key term, such as `KT-RENEW`; none where there is no such term.
+#[expect(clippy::expect_used, reason = "the detectors are part of the program and a test loads them")]
+pub(crate) fn key_term(id: &str) -> &'static [Detector] {
+    let terms = KEY_TERMS.as_ref().expect("the embedded key terms load");
+    terms.get(id).map_or(&[], Vec::as_slice)
+}
+
+fn load_key_terms(source: &str, fragments: &str) -> Result<BTreeMap<String, Vec<Detector>>, PackError> {
+    let raw: RawKeyTerms = serde_json::from_str(source)?;
+    let fragments = serde_json::from_str::<RawPack>(fragments)?.fragments;
+    let facts = BTreeMap::new();
+    let mut reader = Reader { fragments, facts: &facts, algorithms: HashSet::new(), compiled: HashMap::new() };
+    let mut terms = BTreeMap::new();
+    for term in raw.terms {
+        let mut detectors = Vec::new();
+        for it in term.detectors {
+            let detector = RawDetector { kind: Sign::Strong, unit: it.unit, terms: it.terms };
+            detectors.push(reader.detector(&term.id, detector)?);
+        }
+        once(terms.insert(term.id.clone(), detectors).is_none(), &term.id)?;
+    }
+    Ok(terms)
 }
 
 /// Loads the embedded packs, so that a damaged build fails at its start and not at its first analysis.

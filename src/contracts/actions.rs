@@ -317,13 +317,13 @@ fn created(id: ContractId, details: &Details, origin: &Origin<'_>, written: &Wri
 }
 
 /// The assembled text of a save, with what the rules say of it.
-struct Written {
+pub(super) struct Written {
     content: String,
     analysis: Option<Analysis>,
 }
 
 impl Written {
-    fn text<'a>(&'a self, reason: &'a str) -> Text<'a> {
+    pub(super) fn text<'a>(&'a self, reason: &'a str) -> Text<'a> {
         Text {
             content: &self.content,
             analysis: self.analysis.as_ref(),
@@ -333,7 +333,7 @@ impl Written {
     }
 }
 
-async fn write(ctx: &Ctx, details: &Details, facts: &BTreeMap<String, String>) -> Result<Written, Problem> {
+pub(super) async fn write(ctx: &Ctx, details: &Details, facts: &BTreeMap<String, String>) -> Result<Written, Problem> {
     let content = document::assemble(&details.source).content;
     let analysis = if content.trim().is_empty() {
         None

@@ -6,6 +6,8 @@
 #[cfg(feature = "ssr")]
 pub mod actions;
 #[cfg(feature = "ssr")]
+pub(crate) mod brought_in;
+#[cfg(feature = "ssr")]
 pub mod examples;
 #[cfg(feature = "ssr")]
 mod export;

@@ -8,6 +8,7 @@ use crate::context::Ctx;
 use crate::contracts::{Status, Summary, actions::summary};
 use crate::ids::ContractId;
 use crate::problem::Problem;
+use crate::storage::Change;
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -105,6 +106,11 @@ pub async fn put(ctx: &Ctx, id: ContractId, form: &KeyTermsForm) -> Result<KeyDa
         .after(json!({"terms": terms}));
     change.commit(ctx, happening).await?;
     Ok(work_out(ctx, contract, Some(terms)))
+}
+
+/// Keeps terms within the change that makes their contract; the caller has checked them against its dates.
+pub(crate) async fn keep(ctx: &Ctx, change: &Change, id: ContractId, terms: &KeyTerms) -> Result<(), Problem> {
+    store::put(ctx, change.db(), id, terms).await
 }
 
 /// The key dates of one contract as a file for calendar programs (RFC 5545).

@@ -11,6 +11,7 @@ use pactoria::contracts::{
 };
 use pactoria::document::Mark;
 use pactoria::ids::ContractId;
+use pactoria::imports::Original;
 use pactoria::keydates::KeyDatesView;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,8 @@ pub async fn list(page: u32, #[server(default)] filter: Filter) -> Result<Screen
 pub struct Shown {
     pub(super) it: ContractView,
     pub(super) family: Family,
+    /// The file it was brought in from.
+    pub(super) original: Option<Original>,
     pub(super) note: Flash,
 }
 
@@ -56,8 +59,9 @@ pub async fn show(id: Option<ContractId>) -> Result<Screen<Shown>, AppError> {
             let ctx = door::signed_in().await?;
             let it = actions::show(&ctx, known(id)?).await?;
             let family = pactoria::amendments::actions::family(&ctx, it.id).await?;
+            let original = pactoria::imports::actions::original(&ctx, it.id).await?;
             let note = door::take_flash("contract").await;
-            Ok(Screen::of(&ctx, Shown { it, family, note }))
+            Ok(Screen::of(&ctx, Shown { it, family, original, note }))
         }
         .await,
     )

@@ -50,7 +50,7 @@ fn page(who: &Who, found: ContractList, asked: &Asked) -> AnyView {
     let actions = move || {
         may_edit.then(|| {
             view! {
-                <LinkButton href=paths::PASTE icon=Icon::Import>"Bring in"</LinkButton>
+                <LinkButton href=paths::NEW_IMPORT icon=Icon::Import>"Bring in"</LinkButton>
                 <LinkButton href=paths::TEMPLATES icon=Icon::Plus kind=ButtonKind::Primary>"Draft"</LinkButton>
             }
         })

@@ -17,6 +17,7 @@ use pactoria::compliance::Analysis;
 use pactoria::contracts::{ContractView, Status};
 use pactoria::document::{self, OutlineEntry};
 use pactoria::ids::ContractId;
+use pactoria::imports::Original;
 
 /// The contract page; `?show=`, `?area=` and `?order=` choose the findings, `?finding=` opens one.
 #[component]
@@ -34,10 +35,10 @@ pub fn Show() -> impl IntoView {
             open: word("finding").parse().unwrap_or(0),
         }
     });
-    screen(loaded, move |_, calls::Shown { it: contract, family, note }| {
+    screen(loaded, move |_, calls::Shown { it: contract, family, original, note }| {
         view! {
             <Title text=contract.title.clone()/>
-            {head(&contract, family.may_amend)}
+            {head(&contract, family.may_amend, original)}
             {refusal(note.general())}
             {amendments::family::family(contract.id, contract.status, &family)}
             {views(contract.id, contract.versions, 0)}
@@ -47,7 +48,7 @@ pub fn Show() -> impl IntoView {
     })
 }
 
-fn head(it: &ContractView, may_amend: bool) -> AnyView {
+fn head(it: &ContractView, may_amend: bool, original: Option<Original>) -> AnyView {
     let (id, may_edit, has_text) = (it.id, it.may_edit, !it.content.is_empty());
     let steps = steps(it);
     let actions = move || {
@@ -79,7 +80,18 @@ fn head(it: &ContractView, may_amend: bool) -> AnyView {
         <PageHead title=it.title.clone() actions=actions>
             <StatusMark status=status.word() boxed=true/>
             {facts.into_iter().flatten().map(|fact| view! { <span>{fact}</span> }).collect_view()}
+            {original.map(|it| from_file(id, it))}
         </PageHead>
+    }
+    .into_any()
+}
+
+/// The file a contract was brought in from, with what only that says.
+fn from_file(id: ContractId, it: Original) -> AnyView {
+    let law = it.governing_law.map(|law| view! { <span>{format!("Governed by the law of {law}")}</span> });
+    view! {
+        {law}
+        <span>"Original: "<a href=paths::original(id) download="">{it.name}</a></span>
     }
     .into_any()
 }

@@ -13,6 +13,7 @@ mod conditions;
 mod contracts;
 mod docs;
 mod extract;
+mod imports;
 mod keydates;
 mod keys;
 mod once;
@@ -22,10 +23,12 @@ mod security;
 mod tags;
 mod templates;
 
+use crate::edge::limits::MOST_OF_PARTS;
 use crate::refusal::Refusal;
 use crate::state::AppState;
 use axum::Json;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::from_fn;
 use axum::response::IntoResponse;
@@ -34,7 +37,7 @@ use serde_json::Value;
 use std::sync::Arc;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 /// The name of the bearer scheme in the document.
@@ -55,6 +58,7 @@ const API_KEY: &str = "apiKey";
         (name = "Accounts", description = "Register a company, sign in, and see who you are."),
         (name = "Keys", description = "API keys: with one, a program acts for a person, never beyond the key's scope."),
         (name = "Contracts", description = "Draft, change, check and export contracts."),
+        (name = "Imports", description = "Files of contracts that were signed elsewhere: handed in, read, looked at, brought in."),
         (name = "Templates", description = "What contracts are drafted from."),
         (name = "AI", description = "Analysis of any text. Works by rules, without a model."),
         (name = "Analytics", description = "Your contracts counted and summed, and how the installation does. Only what was counted or measured."),
@@ -86,6 +90,11 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(contracts::diff))
         .routes(routes!(contracts::restore))
         .routes(routes!(contracts::export))
+        .routes(routes!(imports::original))
+        .routes(routes!(imports::hand_in, imports::list).layer(DefaultBodyLimit::max(MOST_OF_PARTS)))
+        .routes(routes!(imports::get))
+        .routes(routes!(imports::file))
+        .routes(routes!(imports::accept))
         .routes(routes!(templates::list))
         .routes(routes!(templates::list_beside_contracts))
         .routes(routes!(templates::get))

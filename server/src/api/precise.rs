@@ -68,6 +68,8 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("Registration", "company_name", Line(2, 160)),
         ("NewKey", "name", Line(1, 80)),
         ("NewKey", "scope", Word(Scope::ALL.map(Scope::word).to_vec())),
+        ("AcceptFile", "standing", Word(vec!["draft", "signed"])),
+        ("AcceptFile", "signed_by", Line(0, 300)),
         ("NewKey", "expires_in_days", Whole { least: 1, most: pactoria::keys::form::LONGEST_LIFE }),
         ("NewContract", "title", Line(1, 200)),
         ("NewContract", "contract_type", Word(types())),

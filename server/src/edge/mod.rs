@@ -8,7 +8,7 @@ mod address;
 pub(crate) mod errors;
 mod headers;
 mod health;
-mod limits;
+pub(crate) mod limits;
 pub(crate) mod measured;
 mod panics;
 pub(crate) mod rates;
@@ -134,7 +134,8 @@ mod tests {
     async fn a_state() -> AppState {
         let db = pactoria::storage::connect("sqlite::memory:").await.unwrap();
         let key = MasterKey::from_bytes(&[7; 32]).unwrap();
-        let services = Services::new(db, Arc::new(SystemClock), key, SignInTimes::default());
+        let files = pactoria::files::FileStore::in_folder("unused");
+        let services = Services::new(db, Arc::new(SystemClock), key, SignInTimes::default(), files);
         let public_url = PublicUrl::parse("http://127.0.0.1:3000").unwrap();
         let settings = EdgeSettings { public_url, trust_proxy: false, rate_limits: true, data_dir: "unused".into() };
         AppState::new(services, settings, Site::default())

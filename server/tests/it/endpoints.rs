@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 41] = [
+const CALLS: [(&str, Access, &str); 47] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -49,6 +49,12 @@ const CALLS: [(&str, Access, &str); 41] = [
     ("/do/drafting/show", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&step=1"),
     ("/do/home/is_signed_in", Public, ""),
     ("/do/home/see_today", SignedIn, ""),
+    ("/do/imports/decide", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&position=1&act=bring_in"),
+    ("/do/imports/list", SignedIn, "page=1"),
+    ("/do/imports/open_form", SignedIn, ""),
+    ("/do/imports/show", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&page=1"),
+    ("/do/imports/show_file", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&position=1"),
+    ("/do/imports/to_review", SignedIn, "page=1"),
     ("/do/keys/list", SignedIn, "page=1"),
     ("/do/keys/open_form", SignedIn, ""),
     ("/do/keys/open_revoke", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
@@ -109,7 +115,10 @@ async fn every_operation_of_the_api_refuses_strangers_unless_it_is_listed_as_pub
                 is_public,
                 "{method} {path} is described otherwise than it is listed"
             );
-            let path = path.replace("{id}", "0199f3a0-7b1c-7000-8000-000000000001").replace("{version}", "1");
+            let path = path
+                .replace("{id}", "0199f3a0-7b1c-7000-8000-000000000001")
+                .replace("{version}", "1")
+                .replace("{n}", "1");
             let stranger = app.stranger();
             let request = stranger.request(&method.to_uppercase(), &path).header("content-type", "application/json");
             let answer = stranger.send(request, Body::from("{}")).await;
@@ -148,6 +157,13 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         format!("/drafting/{id}/1"),
         "/audit".to_owned(),
         "/dashboard".to_owned(),
+        "/imports".to_owned(),
+        "/imports/new".to_owned(),
+        "/imports/review".to_owned(),
+        format!("/imports/{id}"),
+        format!("/imports/{id}/files/1"),
+        format!("/imports/{id}/files/1/download"),
+        format!("/contracts/{id}/original"),
         "/settings/keys".to_owned(),
         "/settings/keys/new".to_owned(),
         format!("/settings/keys/{id}/revoke"),

@@ -14,6 +14,7 @@ mod contracts;
 mod desk;
 mod edge;
 mod endpoints;
+mod imports;
 mod keydates;
 mod keys;
 mod life;

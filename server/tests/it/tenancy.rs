@@ -28,6 +28,7 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("DELETE", "?reason=Mine", json!({})),
         ("GET", "/versions/1/diff/1", json!({})),
         ("GET", "/dates", json!({})),
+        ("GET", "/original", json!({})),
         ("PUT", "/dates", json!({"renewal": "none"})),
         ("GET", "/amendments", json!({})),
         ("POST", "/amendments", json!({})),
@@ -70,6 +71,7 @@ async fn principle_4_another_companys_contract_is_not_there_on_the_pages() {
         "/step/active",
         "/dates",
         "/dates/calendar",
+        "/original",
         "/compare",
     ] {
         for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
@@ -132,4 +134,40 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
         }
     }
     assert_eq!(alice.get(&format!("/api/v1/contracts/{theirs}")).await.json(), made, "nothing was changed");
+}
+
+#[tokio::test]
+async fn principle_4_another_companys_files_are_not_there_by_any_door() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let mallory = app.owner_of("Mallory").await;
+    let browser = app.browser_of("Malice").await;
+    let theirs =
+        crate::imports::read(&app, &alice, &[("Secret.txt", b"SECRET AGREEMENT\n\nNobody else reads this.")]).await;
+    for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
+        for (method, rest) in [("GET", ""), ("GET", "/files/1"), ("POST", "/files/1/accept")] {
+            let path = format!("/api/v1/imports/{id}{rest}");
+            mallory.json(method, &path, &json!({"standing": "draft"})).await.expect_problem(404, "import.missing");
+        }
+        for rest in ["", "/files/1", "/files/1/download"] {
+            let answer = browser.visit(&format!("/imports/{id}{rest}")).await;
+            assert_eq!(answer.status(), 404, "{id}{rest}: {}", answer.text());
+            assert!(!answer.text().contains("Secret"), "{id}{rest}");
+        }
+    }
+    for id in [theirs.as_str(), NOBODYS] {
+        for (call, fields) in [
+            ("show", &[("page", "1")][..]),
+            ("show_file", &[("position", "1")]),
+            ("decide", &[("position", "1"), ("act", "bring_in"), ("standing", "draft")]),
+            ("decide", &[("position", "1"), ("act", "leave_out")]),
+            ("decide", &[("position", "1"), ("act", "accept:title")]),
+        ] {
+            let fields: Vec<_> = [("id", id)].into_iter().chain(fields.iter().copied()).collect();
+            let answer = browser.call(&format!("/do/imports/{call}"), &fields).await;
+            assert_eq!((answer.status(), answer.code().as_str()), (404, "import.missing"), "{call}: {}", answer.text());
+        }
+    }
+    assert_eq!(mallory.get("/api/v1/imports").await.json()["total"], 0);
+    assert!(!browser.visit("/imports/review").await.text().contains("Secret"));
 }

@@ -8,7 +8,7 @@ use super::{CheckInput, Outcome, Said, Span, Text, Verdict, in_order, said, word
 
 /// A country, or the part of one that has its own law.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
+pub(in crate::compliance) enum Place {
     EnglandAndWales,
     Scotland,
     NorthernIreland,
@@ -20,9 +20,9 @@ pub(super) enum Place {
 
 /// A place named in a sentence of the document.
 #[derive(Clone, Debug)]
-pub(super) struct Named {
-    pub(super) place: Place,
-    pub(super) sentence: Span,
+pub(in crate::compliance) struct Named {
+    pub(in crate::compliance) place: Place,
+    pub(in crate::compliance) sentence: Span,
 }
 
 /// Places outside the UK that contracts choose, as they are named in "laws of …" and "courts of …".
@@ -103,7 +103,7 @@ fn named_by(pattern: &Regex, sentence: &Said<'_>) -> Vec<Named> {
 }
 
 /// The places whose law governs the document.
-pub(super) fn governing_places(text: &Text) -> Vec<Named> {
+pub(in crate::compliance) fn governing_places(text: &Text) -> Vec<Named> {
     said(text).filter(|it| GOVERNS.is_match(&it.words)).flat_map(|it| named_by(&LAW_OF, &it)).collect()
 }
 
@@ -121,7 +121,7 @@ fn fit(law: &Place, courts: &Place) -> bool {
 }
 
 /// `CHK-LAWJUR`: the courts are those of the country whose law governs.
-pub(super) fn law_and_courts(input: &CheckInput<'_>) -> Verdict {
+pub(in crate::compliance) fn law_and_courts(input: &CheckInput<'_>) -> Verdict {
     let text = input.text;
     let laws = governing_places(text);
     let courts = court_places(text);

@@ -9,7 +9,7 @@ use super::numbers;
 
 /// The unit a length of time is given in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
+pub(in crate::compliance) enum Unit {
     Hour,
     Day,
     Week,
@@ -20,13 +20,13 @@ pub(super) enum Unit {
 
 /// A length of time as a text states it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Duration {
+pub(in crate::compliance) struct Duration {
     /// Where it stands in the words that were read.
-    pub(super) span: Span,
-    pub(super) count: f64,
-    pub(super) unit: Unit,
+    pub(in crate::compliance) span: Span,
+    pub(in crate::compliance) count: f64,
+    pub(in crate::compliance) unit: Unit,
     /// Whether only working days count.
-    pub(super) working: bool,
+    pub(in crate::compliance) working: bool,
 }
 
 static DURATION: LazyLock<Regex> = LazyLock::new(|| {
@@ -36,7 +36,7 @@ static DURATION: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Every length of time in some words, in order.
-pub(super) fn durations(words: &str) -> Vec<Duration> {
+pub(in crate::compliance) fn durations(words: &str) -> Vec<Duration> {
     let read = |it: regex::Captures<'_>| {
         let whole = it.get(0)?;
         // "2.5 days" is read whole; the tail of "1,200 days" or "4.2.30 days" is not.
@@ -61,7 +61,7 @@ pub(super) fn durations(words: &str) -> Vec<Duration> {
 
 impl Duration {
     /// In days; a month is 30 days and a year 365, five working days are a week.
-    pub(super) fn days(&self) -> f64 {
+    pub(in crate::compliance) fn days(&self) -> f64 {
         match self.unit {
             Unit::Hour => self.count / 24.0,
             Unit::Day if self.working => self.count * 7.0 / 5.0,
@@ -74,7 +74,7 @@ impl Duration {
     }
 
     /// In weeks; a year has 52 and a month a twelfth of that.
-    pub(super) fn weeks(&self) -> f64 {
+    pub(in crate::compliance) fn weeks(&self) -> f64 {
         match self.unit {
             Unit::Hour | Unit::Day => self.days() / 7.0,
             Unit::Week => self.count,
@@ -85,7 +85,7 @@ impl Duration {
     }
 
     /// In months; 30 days are one and 26 weeks are six.
-    pub(super) fn months(&self) -> f64 {
+    pub(in crate::compliance) fn months(&self) -> f64 {
         match self.unit {
             Unit::Hour | Unit::Day => self.days() / 30.0,
             Unit::Week => self.count * 12.0 / 52.0,
@@ -96,7 +96,7 @@ impl Duration {
     }
 
     /// For a sentence: "30 days", "1 month".
-    pub(super) fn shown(&self) -> String {
+    pub(in crate::compliance) fn shown(&self) -> String {
         let unit = match self.unit {
             Unit::Hour => "hour",
             Unit::Day if self.working => "working day",

@@ -24,12 +24,12 @@ macro_rules! patterns {
     };
 }
 
-mod amounts;
+pub(super) mod amounts;
 mod conflict;
-mod courts;
-mod dates;
+pub(super) mod courts;
+pub(super) mod dates;
 mod deeds;
-mod durations;
+pub(super) mod durations;
 mod figures;
 mod foreign;
 mod leave;
@@ -51,7 +51,7 @@ mod signing;
 mod terms;
 #[cfg(test)]
 mod tests;
-mod timeline;
+pub(super) mod timeline;
 mod totals;
 mod wages;
 
@@ -111,7 +111,7 @@ pub(crate) fn run(algorithm: &str, input: &CheckInput<'_>) -> Option<Verdict> {
 /// Compiles a pattern of this folder: any case, edges of words and digits in ASCII, which keeps them fast beside a
 /// "£". `{NUM}` stands for a number in figures or words, `{DUR}` for a length of time.
 #[expect(clippy::expect_used, reason = "the patterns are constants of this source, each compiled by a test")]
-fn wording(source: &str) -> Regex {
+pub(super) fn wording(source: &str) -> Regex {
     let number = format!(r"(?:\d{{1,4}}(?:\.\d{{1,2}})?|{0}(?:[ -](?:and )?{0}){{0,4}})", numbers::NUMBER_WORD);
     let duration = format!(
         r"{number}(?: ?\([\w .-]{{1,30}}\))?[ -](?:(?:full|clear|calendar|business|working|consecutive|complete)[ -]){{0,3}}(?:hour|day|week|fortnight|month|year)s?"
@@ -150,14 +150,14 @@ fn said(text: &Text) -> impl Iterator<Item = Said<'_>> {
 }
 
 /// At most `reach` bytes of `words` that stand before `at`.
-fn before(words: &str, at: usize, reach: usize) -> &str {
+pub(super) fn before(words: &str, at: usize, reach: usize) -> &str {
     let at = at.min(words.len());
     let start = (at.saturating_sub(reach)..=at).find(|&it| words.is_char_boundary(it)).unwrap_or(at);
     words.get(start..at).unwrap_or_default()
 }
 
 /// At most `reach` bytes of `words` that stand from `at` on.
-fn after(words: &str, at: usize, reach: usize) -> &str {
+pub(super) fn after(words: &str, at: usize, reach: usize) -> &str {
     let end = at.saturating_add(reach).min(words.len());
     let end = (end..=words.len()).find(|&it| words.is_char_boundary(it)).unwrap_or(words.len());
     words.get(at..end).unwrap_or_default()

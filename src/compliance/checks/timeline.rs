@@ -25,7 +25,7 @@ struct Dated {
 }
 
 /// Every date with the 120 bytes of its own sentence or line that stand before it.
-fn dated(text: &Text) -> Vec<(Written, &str, Zone)> {
+pub(in crate::compliance) fn dated(text: &Text) -> Vec<(Written, &str, Zone)> {
     let working = text.working();
     let in_line = |it: &Written| text.line_at(it.span.start).map_or(0, |line| line.span.start);
     dates::dates(working)

@@ -12,6 +12,7 @@ use axum::Router;
 use jiff::{SignedDuration, Timestamp};
 use pactoria::context::{Clock, Services, SignInTimes};
 use pactoria::crypto::MasterKey;
+use pactoria::files::FileStore;
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use serde_json::{Value, json};
 use server::assets::Site;
@@ -66,7 +67,8 @@ impl TestApp {
         rate_limits: bool,
     ) -> Self {
         let key = MasterKey::from_bytes(&MASTER_KEY).unwrap();
-        let services = Services::new(db, Arc::clone(&clock) as Arc<dyn Clock>, key, SignInTimes::default());
+        let files = FileStore::in_folder(database.folder().join("files"));
+        let services = Services::new(db, Arc::clone(&clock) as Arc<dyn Clock>, key, SignInTimes::default(), files);
         let settings = EdgeSettings {
             public_url: PublicUrl::parse(public_url).unwrap(),
             trust_proxy: false,
@@ -94,6 +96,11 @@ impl TestApp {
             std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
         }
         config(folder, self.database.url())
+    }
+
+    /// The data folder.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.database.folder()
     }
 
     /// Another connection to the same database, as a second program would have it.

@@ -1,0 +1,42 @@
+// Signed contracts come as files: they are read by themselves, looked at, and become contracts with their originals.
+
+import { expect, test } from "../fixtures.js";
+import { ImportsPage, SIGNED } from "../pages/imports.js";
+
+test("a signed file is handed in, its doubt is settled, and the contract keeps its original", async ({ office }) => {
+  const imports = new ImportsPage(office);
+  await imports.open();
+  await imports.send([
+    ["Halden.txt", SIGNED],
+    ["copy of Halden.txt", SIGNED],
+    ["nothing.pdf", "%PDF-1.7 and nothing of it"],
+  ]);
+  await expect(imports.row("nothing.pdf")).toContainText("Not readable");
+  await expect(imports.row("copy of Halden.txt")).toContainText("Handed in before");
+  await imports.row("Halden.txt").first().getByRole("link", { name: "Review" }).click();
+
+  const end = imports.term("Last day");
+  await expect(end).toContainText("Please check");
+  await expect(end).toContainText("initial term of 24 months");
+  await expect(imports.term("Governing law")).toContainText("Found");
+  await imports.bringIn.click();
+  await expect(office.getByRole("main").getByRole("alert")).toContainText("accept it or put it right");
+  await end.getByRole("button", { name: /^Accept/ }).click();
+  await expect(imports.term("Last day")).toContainText("Settled");
+  await office.getByLabel("Title of the contract").fill("Coating of lenses");
+  await imports.bringIn.click();
+
+  await expect(office.getByRole("heading", { level: 1, name: "Coating of lenses" })).toBeVisible();
+  await expect(office.getByText("Active", { exact: true })).toBeVisible();
+  const download = office.waitForEvent("download");
+  await office.getByRole("link", { name: "Halden.txt" }).click();
+  expect((await download).suggestedFilename()).toBe("Halden.txt");
+});
+
+test("a form without a file says so", async ({ office, watch }) => {
+  watch.expects(422);
+  const imports = new ImportsPage(office);
+  await imports.open();
+  await imports.handIn.click();
+  await expect(office.getByLabel("Files")).toHaveAccessibleDescription(/Choose at least one file/);
+});

@@ -1,0 +1,149 @@
+//! Files that are handed in: read part by part as they arrive, by the form of the page and by the REST contract.
+//!
+//! The edge does not read these bodies whole (see [`crate::edge::limits`]): one file is in memory at a time. A file that
+//! is too large is noted and passed over; the others arrive.
+
+use crate::pages;
+use crate::refusal::Refusal;
+use crate::{downloads, state::AppState};
+use app::imports::RefusedFiles;
+use app::{PageAssets, paths};
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::extract::{FromRequest, Path, Request};
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::provide_context;
+use leptos_axum::render_app_async_with_context;
+use pactoria::context::{Ctx, Visit};
+use pactoria::ids::{ContractId, ImportId};
+use pactoria::imports::MOST_BYTES;
+use pactoria::imports::actions::{self, Receiving};
+use pactoria::problem::{Kind, Problem};
+use std::time::Duration;
+use tokio::time::timeout;
+use tower_sessions::Session;
+
+/// The name of the parts that are files.
+const FILES: &str = "files";
+/// How long all files together may take to arrive.
+const MOST_TIME: Duration = Duration::from_secs(15 * 60);
+
+/// Takes the files of a request and begins their import.
+///
+/// # Errors
+/// 415 when the body has no parts, 408 when it takes too long, and those of [`Receiving`].
+pub(crate) async fn receive(ctx: &Ctx, state: &AppState, request: Request) -> Result<ImportId, Refusal> {
+    let receiving = Receiving::begin(ctx)?;
+    let parts = Multipart::from_request(request, state).await.map_err(|_| {
+        let detail = "Send the files as multipart/form-data, each as a part named files.";
+        Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "request.media_type", detail)
+    })?;
+    timeout(MOST_TIME, take_all(receiving, parts)).await.unwrap_or_else(|_| {
+        let detail =
+            "The files did not arrive within a quarter of an hour. Nothing was kept; bring in fewer at a time.";
+        Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, "request.too_slow", detail))
+    })
+}
+
+async fn take_all(mut receiving: Receiving, mut parts: Multipart) -> Result<ImportId, Refusal> {
+    while let Some(part) = parts.next_field().await.map_err(|err| unreadable(&err))? {
+        if part.name() != Some(FILES) {
+            continue;
+        }
+        let name = part.file_name().unwrap_or_default().to_owned();
+        match bytes_of(part).await? {
+            // A browser sends an empty part where no file was chosen.
+            Some(bytes) if bytes.is_empty() && name.is_empty() => {}
+            Some(bytes) => receiving.take(&name, bytes).await?,
+            None => receiving.note_too_large(&name)?,
+        }
+    }
+    Ok(receiving.finish().await?)
+}
+
+/// The bytes of a part; `None` when there are more than a file may have.
+async fn bytes_of(mut part: Field<'_>) -> Result<Option<Vec<u8>>, Refusal> {
+    let mut bytes = Vec::new();
+    let mut fits = true;
+    while let Some(some) = part.chunk().await.map_err(|err| unreadable(&err))? {
+        fits = fits && bytes.len() + some.len() <= MOST_BYTES;
+        if fits {
+            bytes.extend_from_slice(&some);
+        } else {
+            bytes = Vec::new();
+        }
+    }
+    Ok(fits.then_some(bytes))
+}
+
+fn unreadable(err: &MultipartError) -> Refusal {
+    if err.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        let detail =
+            "These files are larger together than is taken at once. Nothing was kept; bring them in in several lots.";
+        return Problem::new(Kind::TooLarge, "import.too_large", detail).into();
+    }
+    let detail = "The files broke off on their way. Nothing was kept; try again.";
+    Refusal::new(StatusCode::BAD_REQUEST, "request.unreadable", detail)
+}
+
+/// `POST /imports/new`: on to the import, or back to the form with what was wrong.
+pub(crate) async fn hand_in(
+    assets: PageAssets,
+    state: AppState,
+    Extension(visit): Extension<Visit>,
+    session: Session,
+    request: Request,
+) -> Response {
+    let ctx = match app::door::person(&visit, &session).await {
+        Ok(Some(ctx)) => ctx,
+        Ok(None) => return Redirect::to(&paths::sign_in_then(paths::NEW_IMPORT)).into_response(),
+        Err(problem) => return Refusal::from(problem).into_response(),
+    };
+    let (parts, body) = request.into_parts();
+    let page = Request::from_parts(parts.clone(), Body::empty());
+    match receive(&ctx, &state, Request::from_parts(parts, body)).await {
+        Ok(id) => Redirect::to(&paths::import(id)).into_response(),
+        Err(refusal) => {
+            let refused = RefusedFiles(refusal.problem);
+            let provide = move || {
+                pages::provide();
+                provide_context(refused.clone());
+            };
+            let mut page = page;
+            *page.method_mut() = Method::POST;
+            render_app_async_with_context(provide, move || app::shell(assets.clone()))(page).await
+        }
+    }
+}
+
+/// `/imports/{id}/files/{n}/download`: a file as it was handed in.
+pub(crate) async fn download(
+    Extension(visit): Extension<Visit>,
+    session: Session,
+    Path((id, position)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let Some(ctx) = app::door::person(&visit, &session).await? else {
+        return Ok(Redirect::to(&paths::sign_in_then(request.uri().path())).into_response());
+    };
+    let missing = || Problem::missing("import");
+    let id: ImportId = id.parse().map_err(|_| missing())?;
+    let position: u32 = position.parse().map_err(|_| missing())?;
+    downloads::answer(actions::download(&ctx, id, position).await?)
+}
+
+/// `/contracts/{id}/original`: the file a contract was brought in from.
+pub(crate) async fn original(
+    Extension(visit): Extension<Visit>,
+    session: Session,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let Some(ctx) = app::door::person(&visit, &session).await? else {
+        return Ok(Redirect::to(&paths::sign_in_then(request.uri().path())).into_response());
+    };
+    let id: ContractId = id.parse().map_err(|_| Problem::missing("contract"))?;
+    downloads::answer(actions::download_original(&ctx, id).await?)
+}

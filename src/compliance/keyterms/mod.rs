@@ -1,0 +1,131 @@
+//! What a contract hangs on, read out of its text and proposed to a person: parties, dates, value, law, renewal, notice.
+//!
+//! What must hold: a proposal shows the passages it rests on, exactly as they stand in the text; it is *sure* or it is
+//! not, by a rule that is written down with it, and there is no figure of probability. Nothing here decides: a person
+//! accepts or corrects. Deliberately absent: a model, and a guess where the text says nothing.
+
+#[cfg(feature = "ssr")]
+mod read;
+#[cfg(test)]
+#[cfg(feature = "ssr")]
+mod tests;
+
+#[cfg(feature = "ssr")]
+pub use read::propose;
+
+use super::Evidence;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Term {
+    Title,
+    ContractType,
+    Parties,
+    AgreedOn,
+    StartDate,
+    EndDate,
+    Value,
+    GoverningLaw,
+    Renewal,
+    Notice,
+}
+
+impl Term {
+    /// Every term, in the order in which a person looks at them.
+    pub const ALL: [Self; 10] = [
+        Self::Title,
+        Self::ContractType,
+        Self::Parties,
+        Self::AgreedOn,
+        Self::StartDate,
+        Self::EndDate,
+        Self::Value,
+        Self::GoverningLaw,
+        Self::Renewal,
+        Self::Notice,
+    ];
+
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::ContractType => "contract_type",
+            Self::Parties => "parties",
+            Self::AgreedOn => "agreed_on",
+            Self::StartDate => "start_date",
+            Self::EndDate => "end_date",
+            Self::Value => "value",
+            Self::GoverningLaw => "governing_law",
+            Self::Renewal => "renewal",
+            Self::Notice => "notice",
+        }
+    }
+
+    /// The term of a stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+
+    /// How the pages call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Title => "Title",
+            Self::ContractType => "What it is",
+            Self::Parties => "Parties",
+            Self::AgreedOn => "Date of the agreement",
+            Self::StartDate => "First day",
+            Self::EndDate => "Last day",
+            Self::Value => "Value",
+            Self::GoverningLaw => "Governing law",
+            Self::Renewal => "Renewal",
+            Self::Notice => "Notice",
+        }
+    }
+
+    /// The fields that say it, by the names under which forms and programs send them.
+    pub fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Title => &["title"],
+            Self::ContractType => &["contract_type"],
+            Self::Parties => &["supplier_name", "client_name"],
+            Self::AgreedOn => &["agreed_on"],
+            Self::StartDate => &["start_date"],
+            Self::EndDate => &["end_date"],
+            Self::Value => &["contract_value", "currency"],
+            Self::GoverningLaw => &["governing_law"],
+            Self::Renewal => &["renewal", "renewal_count", "renewal_unit"],
+            Self::Notice => &["notice_count", "notice_unit", "notice_clause"],
+        }
+    }
+
+    /// Whether a contract cannot be kept without it.
+    pub fn is_needed(self) -> bool {
+        match self {
+            Self::Title | Self::ContractType | Self::Parties => true,
+            Self::AgreedOn
+            | Self::StartDate
+            | Self::EndDate
+            | Self::Value
+            | Self::GoverningLaw
+            | Self::Renewal
+            | Self::Notice => false,
+        }
+    }
+}
+
+/// What the text seems to say about one term.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    pub term: Term,
+    /// The value of each of the term's fields that has one.
+    pub values: BTreeMap<String, String>,
+    /// Whether the rule in `why` leaves no doubt; otherwise a person has to look.
+    pub is_sure: bool,
+    /// By what rule it was found, or why there is a doubt; a sentence for the person who looks.
+    pub why: String,
+    /// Where it stands, in the order of the text.
+    pub passages: Vec<Evidence>,
+}

@@ -1,0 +1,553 @@
+//! Reads the terms. Where they stand, the detectors of the key terms say; what they say, the readers of the checks do.
+
+use super::{Proposal, Term};
+use crate::compliance::checks::amounts::{self, Currency};
+use crate::compliance::checks::courts::{Place, governing_places};
+use crate::compliance::checks::dates::{Reading, Written};
+use crate::compliance::checks::durations::{self, Duration, Unit};
+use crate::compliance::checks::{after, before, timeline, wording};
+use crate::compliance::detect::Fields;
+use crate::compliance::pack::key_term;
+use crate::compliance::text::{LineKind, Party, PartyKind, Role, Span, Text, Zone};
+use crate::contracts::ContractType;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use regex::Regex;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Below this quality of the text nothing that is read out of it is sure.
+const READABLE: f64 = 0.6;
+/// The most passages that are shown for one term.
+const MOST_PASSAGES: usize = 4;
+/// The longest passage, in bytes: what is longer is no sentence, and is not shown whole or read again for each of its words.
+const LONGEST_PASSAGE: usize = 2_000;
+
+macro_rules! patterns {
+    ($($name:ident = $source:expr;)*) => {
+        $(static $name: LazyLock<Regex> = LazyLock::new(|| wording($source));)*
+    };
+}
+
+patterns! {
+    TITLE = r"\b(?:agreement|contract|deed|undertaking|terms|lease|licen[cs]e|statement of (?:work|particulars|main terms)|addendum|order form|letter of (?:appointment|engagement))\b|\bnda\b";
+    NO_TITLE = r"\b(?:this|made|dated|between|shall|parties|hereby)\b";
+    MADE = r"(?:\bdated?\b|\bmade\b|\bentered into\b|\bdate of (?:this )?(?:agreement|contract|deed|letter)\b)[^0-9;]{0,60}$";
+    START_LABEL = r"\b(?:commencement|start|effective) date\b[^0-9;]{0,60}$";
+    STARTS = r"\b(?:commenc\w*|starts?|starting|begins?|beginning|takes? effect|effective (?:as of|on|from))\b[^0-9;]{0,40}$";
+    END_LABEL = r"\b(?:expiry|end|termination|expiration) date\b[^0-9;]{0,40}$";
+    UNTIL = r"\b(?:until|ending on|ends on|end on|expires? on|expiring on|and ending|terminates? on|up to and including)\b[^0-9;]{0,30}$";
+    ON_AGREEMENT = r"\b(?:effective|commencement|start)\b[^.;]{0,60}\b(?:date of this (?:agreement|contract|deed)|date (?:first )?(?:above|set out above)|date of signature)\b";
+    TERM_OF = r"\b(?:initial (?:term|period)|(?:term|period|duration) of|for a (?:fixed )?(?:term|period)|continue\w* (?:in force )?for|remain\w* in (?:full )?(?:force|effect)[^.;]{0,30} for|in force for)\b";
+    AMONG_OTHERS = r"\b(?:surviv\w*|after (?:the )?(?:termination|expiry)|confidential\w*|warrant\w*|notice|renew\w*|extend\w*)\b";
+    TOTAL = r"\b(?:(?:total|aggregate|overall) (?:contract )?(?:price|value|fees?|charges?|cost|consideration|sum|amount)|contract (?:price|value|sum)|(?:fixed|purchase|project) (?:price|fee)|consideration of|(?:total|sum) of)\b[^;]{0,60}$";
+    PAID = r"\b(?:fees?|price|charges?|consideration|pay(?:s|able)?)\b[^;]{0,60}$";
+    NO_PRICE = r"\b(?:liab\w*|insur\w*|exceed\w*|indemn\w*|damages|limit\w*|cover|compensation|penalt\w*|interest|deposit|expenses)\b";
+    AUTOMATIC = r"\bautomatic\w*|\b(?:shall|will) (?:be )?(?:then )?(?:renew\w*|extend\w*)|\bsuccessive\b|\byear[- ]to[- ]year\b|\bmonth[- ]to[- ]month\b|\brolls? over\b";
+    AGREED = r"\b(?:may|option|agree\w*|mutual\w*|request|discuss)\b";
+    NEVER = r"\b(?:not (?:be )?(?:automatically )?(?:renew|extend)|no (?:automatic )?(?:renewal|extension))";
+    NOTICE_FOLLOWS = r"^['’]?s?['’]?(?: \w+){0,4} notice\b|^[^.;]{0,12}\b(?:before|prior to)\b";
+    NOTICE_LEADS = r"\bnotice(?: period)?(?: of| is| shall be| will be| required)?(?: not less than| at least| no less than)?:? ?$";
+}
+
+/// Reads the terms of a contract's text. `company` is the name of the company that reads; `file_name` is the title
+/// where the text has none.
+///
+/// What the text does not say is left out, except the terms without which a contract cannot be kept: those come empty
+/// and in doubt. The same text gives the same proposals.
+pub fn propose(text: &str, company: &str, file_name: &str) -> Vec<Proposal> {
+    let text = Text::new(text);
+    let reader = Reader { fields: Fields::new(&text), text: &text };
+    let (title, kind) = reader.title(file_name);
+    let agreed = reader.agreed();
+    let start = reader.start(agreed.as_ref());
+    let end = reader.end(start.as_ref());
+    let mut found: Vec<Proposal> = [
+        Some(title),
+        Some(kind),
+        Some(reader.parties(company)),
+        agreed.map(|it| it.proposal),
+        start.map(|it| it.proposal),
+        end,
+        reader.value(),
+        reader.governing_law(),
+        reader.renewal(),
+        reader.notice(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if text.quality() < READABLE {
+        for it in &mut found {
+            it.is_sure = false;
+            "Much of this text cannot be read well, so please compare it with the original.".clone_into(&mut it.why);
+        }
+    }
+    found
+}
+
+/// A day that was found, and what is proposed of it.
+struct Day {
+    day: Date,
+    proposal: Proposal,
+}
+
+struct Reader<'t> {
+    text: &'t Text,
+    fields: Fields<'t>,
+}
+
+impl Reader<'_> {
+    fn proposal<const N: usize>(
+        &self,
+        term: Term,
+        values: [(&str, String); N],
+        is_sure: bool,
+        why: &str,
+        spans: &[Span],
+    ) -> Proposal {
+        let values = values.into_iter().filter(|(_, value)| !value.is_empty());
+        Proposal {
+            term,
+            values: values.map(|(name, value)| (name.to_owned(), value)).collect(),
+            is_sure,
+            why: why.to_owned(),
+            passages: spans.iter().take(MOST_PASSAGES).filter_map(|it| self.text.evidence(&self.shown(it))).collect(),
+        }
+    }
+
+    /// A stretch as far as it is shown.
+    fn shown(&self, span: &Span) -> Span {
+        let most = (span.start + LONGEST_PASSAGE).min(span.end);
+        let end = (most..=span.end).find(|it| self.text.working().is_char_boundary(*it)).unwrap_or(span.end);
+        span.start..end
+    }
+
+    /// The sentences in which one of the detectors of a key term fires, in the order of the text.
+    fn sentences(&self, id: &str) -> Vec<Span> {
+        let mut spans: Vec<Span> = key_term(id).iter().flat_map(|it| self.fields.sentences_with(it)).collect();
+        spans.retain(|it| self.text.zone_at(it.start) != Zone::Signature);
+        spans.sort_unstable_by_key(|it| (it.start, it.end));
+        spans.dedup();
+        spans
+    }
+
+    /// The sentence around a place, or its line.
+    fn around(&self, span: &Span) -> Span {
+        let sentence = self.text.sentence_at(span.start).and_then(|it| it.pieces.last()).cloned();
+        sentence.or_else(|| self.text.line_at(span.start).map(|it| it.span.clone())).unwrap_or_else(|| span.clone())
+    }
+
+    fn title(&self, file_name: &str) -> (Proposal, Proposal) {
+        let lines = self.text.lines().iter().filter(|it| !self.text.slice(&it.span).trim().is_empty()).take(8);
+        let named = lines.filter(|it| {
+            let words = self.text.slice(&it.span);
+            words.chars().count() <= 120 && TITLE.is_match(words) && !NO_TITLE.is_match(words)
+        });
+        let Some(line) = named.min_by_key(|it| it.kind != LineKind::Heading) else {
+            let stem = file_name.rsplit('/').next().unwrap_or(file_name);
+            let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+            let title: String = stem.replace('_', " ").trim().chars().take(200).collect();
+            let why = "The text has no title at its head, so this is the name of the file.";
+            return (self.proposal(Term::Title, [("title", title)], false, why, &[]), kind_of_contract(self, None));
+        };
+        let span = line.span.clone();
+        let words = self.text.slice(&span).trim().trim_end_matches(['.', ':', ',']);
+        let is_capitals = !words.chars().any(char::is_lowercase);
+        let title = if is_capitals { sentence_case(words) } else { words.to_owned() };
+        let is_sure = line.kind == LineKind::Heading || is_capitals || words.split(' ').count() <= 8;
+        let why = if is_sure {
+            "It stands as the title at the head of the text."
+        } else {
+            "It may be the title; please look."
+        };
+        let title = self.proposal(Term::Title, [("title", title)], is_sure, why, std::slice::from_ref(&span));
+        (title, kind_of_contract(self, Some(&span)))
+    }
+
+    fn parties(&self, company: &str) -> Proposal {
+        let all = self.text.parties();
+        let spans: Vec<Span> = all.iter().map(|it| it.span.clone()).collect();
+        let own = all.iter().position(|it| is_same_company(&it.name, company));
+        let propose = |supplier: &str, client: &str, is_sure: bool, why: &str| {
+            let values = [("supplier_name", supplier.to_owned()), ("client_name", client.to_owned())];
+            self.proposal(Term::Parties, values, is_sure, why, &spans)
+        };
+        match (all, own) {
+            ([], _) => propose("", "", false, "No parties were found at the head of the text. Write who they are."),
+            ([only], Some(_)) => {
+                propose(&only.name, "", false, "Only your own company was found. Write who the other party is.")
+            }
+            ([only], None) => propose("", &only.name, false, "Only one party was found. Check who the others are."),
+            ([one, other], own) => {
+                let (supplier, client) = sides(one, other, own);
+                let is_clear = [one, other].iter().all(|it| it.kind != PartyKind::Unclear);
+                let why = match (own, is_clear) {
+                    (Some(_), true) => "The text introduces two parties, and one of them is your company.",
+                    (Some(_), false) => "One party is your company; how the other is named is not quite clear.",
+                    (None, _) => "The text introduces two parties, but neither has your company's name.",
+                };
+                propose(&supplier.name, &client.name, own.is_some() && is_clear, why)
+            }
+            (many, own) => {
+                let supplier = own.map_or("", |it| many[it].name.as_str());
+                let others = many.iter().enumerate().filter(|(at, _)| Some(*at) != own);
+                let client = others.map(|(_, it)| it.name.as_str()).next().unwrap_or_default();
+                propose(supplier, client, false, "The text introduces more than two parties. Choose the other side.")
+            }
+        }
+    }
+
+    /// Dates with the words before each in its line, where `accepts` agrees.
+    fn days(&self, accepts: impl Fn(&str, Zone) -> bool) -> Vec<Written> {
+        timeline::dated(self.text).into_iter().filter(|(_, lead, zone)| accepts(lead, *zone)).map(|it| it.0).collect()
+    }
+
+    fn day(&self, term: Term, field: &str, found: &[Written], why: &str) -> Option<Day> {
+        let first = found.iter().find(|it| it.reading.date().is_some())?;
+        let day = first.reading.date()?;
+        let others = found.iter().filter_map(|it| it.reading.date()).any(|it| it != day);
+        let is_plain = matches!(first.reading, Reading::Date(_));
+        let doubt = match (others, is_plain) {
+            (false, true) => None,
+            (true, _) => Some("The text gives more than one day for this. Please look which one counts."),
+            (false, false) => Some("The day and the month could be read the other way round."),
+        };
+        let spans: Vec<Span> = found.iter().map(|it| self.around(&it.span)).collect();
+        let spans = distinct(spans);
+        let values = [(field, day.to_string())];
+        Some(Day { day, proposal: self.proposal(term, values, doubt.is_none(), doubt.unwrap_or(why), &spans) })
+    }
+
+    fn agreed(&self) -> Option<Day> {
+        let head = self.text.parties_span().end.max(self.text.title().end);
+        let dated = timeline::dated(self.text).into_iter();
+        let made: Vec<Written> = dated
+            .filter(|(it, lead, zone)| {
+                let other = [&*START_LABEL, &*STARTS, &*END_LABEL, &*UNTIL].iter().any(|it| it.is_match(lead));
+                it.span.start < head && *zone != Zone::Signature && MADE.is_match(lead) && !other
+            })
+            .map(|it| it.0)
+            .collect();
+        let why = "It is the one date at the head of the text on which the agreement says it was made.";
+        self.day(Term::AgreedOn, "agreed_on", &made, why).or_else(|| {
+            let signed = self.days(|_, zone| zone == Zone::Signature);
+            let last = signed.into_iter().max_by_key(|it| it.reading.date())?;
+            let mut day = self.day(Term::AgreedOn, "agreed_on", &[last], "")?;
+            day.proposal.is_sure = false;
+            "The text has no date at its head; this is the last date beside the signatures."
+                .clone_into(&mut day.proposal.why);
+            Some(day)
+        })
+    }
+
+    fn start(&self, agreed: Option<&Day>) -> Option<Day> {
+        let labelled = self.days(|lead, zone| zone != Zone::Signature && START_LABEL.is_match(lead));
+        let why = "The text names this day as its commencement, start or effective date.";
+        if let Some(day) = self.day(Term::StartDate, "start_date", &labelled, why) {
+            return Some(day);
+        }
+        let starts = self.days(|lead, zone| {
+            matches!(zone, Zone::Body | Zone::Definitions | Zone::Parties)
+                && STARTS.is_match(lead)
+                && !UNTIL.is_match(lead)
+                && !MADE.is_match(lead)
+        });
+        let why = "The text says that it starts on this day.";
+        if let Some(day) = self.day(Term::StartDate, "start_date", &starts, why) {
+            return Some(day);
+        }
+        let agreed = agreed?;
+        let said = self.sentences("KT-EFFDATE").into_iter().find(|it| ON_AGREEMENT.is_match(self.text.slice(it)))?;
+        let why = "The text starts with its own date, which was taken from its head.";
+        let proposal = self.proposal(Term::StartDate, [("start_date", agreed.day.to_string())], false, why, &[said]);
+        Some(Day { day: agreed.day, proposal })
+    }
+
+    fn end(&self, start: Option<&Day>) -> Option<Proposal> {
+        let ends =
+            self.days(|lead, zone| zone != Zone::Signature && (END_LABEL.is_match(lead) || UNTIL.is_match(lead)));
+        let why = "The text says that it runs until this day.";
+        if let Some(day) = self.day(Term::EndDate, "end_date", &ends, why) {
+            return Some(day.proposal);
+        }
+        let start = start?;
+        let (span, length) = self.sentences("KT-EXPIRY").into_iter().find_map(|it| {
+            let words = self.text.slice(&it);
+            let place = TERM_OF.find(words)?;
+            let lengths = durations::durations(words);
+            let length = lengths.into_iter().find(|length| {
+                length.span.end > place.start()
+                    && length.months() >= 1.0
+                    && !AMONG_OTHERS.is_match(before(words, length.span.start, 50))
+                    && !NOTICE_FOLLOWS.is_match(after(words, length.span.end, 40))
+            })?;
+            Some((it, length))
+        })?;
+        let end = last_day(start.day, &length)?;
+        let why = format!(
+            "Worked out: a term of {} from the first day, {}. Check that nothing changes it.",
+            length.shown(),
+            crate::typed::day_in_words(start.day)
+        );
+        Some(self.proposal(Term::EndDate, [("end_date", end.to_string())], false, &why, &[span]))
+    }
+
+    fn value(&self) -> Option<Proposal> {
+        struct Sum {
+            pence: i64,
+            currency: Currency,
+            span: Span,
+            is_total: bool,
+        }
+        let working = self.text.working();
+        let mut sums: Vec<Sum> = Vec::new();
+        for it in amounts::amounts(working) {
+            let sentence = self.around(&it.span);
+            let lead = before(working, it.span.start, 120.min(it.span.start.saturating_sub(sentence.start)));
+            let is_total = TOTAL.is_match(lead);
+            let wanted = it.per.is_none() && it.pence > 0 && (is_total || PAID.is_match(lead));
+            if wanted && sentence.len() <= LONGEST_PASSAGE && !NO_PRICE.is_match(self.text.slice(&sentence)) {
+                sums.push(Sum { pence: it.pence, currency: it.currency, span: sentence, is_total });
+            }
+        }
+        let has_total = sums.iter().any(|it| it.is_total);
+        sums.retain(|it| it.is_total == has_total);
+        let first = sums.first()?;
+        let (code, is_named) = match first.currency {
+            Currency::Sterling => ("GBP", true),
+            Currency::Euro => ("EUR", true),
+            Currency::Dollar("US dollars") => ("USD", true),
+            Currency::BareDollar => ("USD", false),
+            Currency::Dollar(_) | Currency::Other(_) => return None,
+        };
+        let is_only = sums.iter().all(|it| (it.pence, it.currency) == (first.pence, first.currency));
+        let why = match (has_total, is_only, is_named) {
+            (true, true, true) => "The text names one total, price or contract value, and this is it.",
+            (_, _, false) => "The text says dollars without saying whose.",
+            (true, false, _) => "The text names more than one total. Choose what the contract is worth.",
+            (false, true, _) => "The text names this sum to be paid, but does not call it the whole price.",
+            (false, false, _) => "The text names several sums to be paid. Write what the contract is worth as a whole.",
+        };
+        let amount = format!("{}.{:02}", first.pence / 100, first.pence % 100);
+        let spans = distinct(sums.iter().map(|it| it.span.clone()).collect());
+        let values = [("contract_value", amount), ("currency", code.to_owned())];
+        Some(self.proposal(Term::Value, values, has_total && is_only && is_named, why, &spans))
+    }
+
+    fn governing_law(&self) -> Option<Proposal> {
+        let named = governing_places(self.text);
+        let first = named.first()?;
+        let is_only = named.iter().all(|it| it.place == first.place);
+        let detected = self.sentences("KT-GOVLAW");
+        let is_detected = named
+            .iter()
+            .any(|it| detected.iter().any(|span| span.start <= it.sentence.end && it.sentence.start <= span.end));
+        let (law, is_one_law) = match &first.place {
+            Place::EnglandAndWales => ("England and Wales".to_owned(), true),
+            Place::Scotland => ("Scotland".to_owned(), true),
+            Place::NorthernIreland => ("Northern Ireland".to_owned(), true),
+            Place::UnitedKingdom => ("United Kingdom".to_owned(), false),
+            Place::Elsewhere(place) => (title_case(place), true),
+        };
+        let why = match (is_only, is_one_law) {
+            (true, true) => "The text names the law of one place as the law that governs it.",
+            (false, _) => "The text names the law of more than one place.",
+            (true, false) => {
+                "The United Kingdom has no one law of contract: it is that of England and Wales, Scotland or Northern Ireland."
+            }
+        };
+        let spans = distinct(named.iter().map(|it| it.sentence.clone()).collect());
+        let is_sure = is_only && is_one_law && is_detected;
+        Some(self.proposal(Term::GoverningLaw, [("governing_law", law)], is_sure, why, &spans))
+    }
+
+    fn renewal(&self) -> Option<Proposal> {
+        let spans = self.sentences("KT-RENEW");
+        let said: Vec<&Span> = spans.iter().filter(|it| AUTOMATIC.is_match(self.text.slice(it))).collect();
+        if let Some(never) = spans.iter().find(|it| NEVER.is_match(self.text.slice(it))) {
+            let why = "The text seems to say that it does not renew by itself.";
+            return Some(self.proposal(
+                Term::Renewal,
+                [("renewal", "none".to_owned())],
+                false,
+                why,
+                std::slice::from_ref(never),
+            ));
+        }
+        let Some(first) = said.first() else {
+            let agreed = spans.iter().find(|it| AGREED.is_match(self.text.slice(it)))?;
+            let why = "The text lets it be renewed or extended, but not by itself.";
+            let values = [("renewal", "by_agreement".to_owned())];
+            return Some(self.proposal(Term::Renewal, values, false, why, std::slice::from_ref(agreed)));
+        };
+        let words = self.text.slice(first);
+        let lengths: Vec<Duration> =
+            durations::durations(words).into_iter().filter(|it| !is_notice(words, it) && it.months() >= 1.0).collect();
+        let length = lengths.first().and_then(period);
+        let is_one = lengths.windows(2).all(|pair| pair[0].shown() == pair[1].shown()) && said.len() == 1;
+        let (count, unit) = length.clone().unwrap_or_default();
+        let why = match (&length, is_one) {
+            (Some(_), true) => "One sentence says that it renews by itself and for how long each time.",
+            (Some(_), false) => "The text says that it renews by itself, but gives more than one length.",
+            (None, _) => "The text says that it renews by itself; for how long each time was not found.",
+        };
+        let values = [("renewal", "automatic".to_owned()), ("renewal_count", count), ("renewal_unit", unit)];
+        let shown: Vec<Span> = said.into_iter().cloned().collect();
+        Some(self.proposal(Term::Renewal, values, length.is_some() && is_one, why, &shown))
+    }
+
+    fn notice(&self) -> Option<Proposal> {
+        let mut spans = self.sentences("KT-RENEWNOT");
+        // A notice against renewal is the one that is missed; other notices count only where there is none.
+        if spans.iter().all(|it| self.notices(it).is_empty()) {
+            spans = self.sentences("KT-TFC");
+        }
+        let all: Vec<(Span, Duration)> =
+            spans.iter().flat_map(|it| self.notices(it).into_iter().map(|length| (it.clone(), length))).collect();
+        let (span, first) = all.first()?;
+        let (count, unit) = period(first)?;
+        let is_only = all.iter().all(|(_, it)| it.shown() == first.shown());
+        let why = if is_only {
+            "The text gives one period of notice that ends it or stops it from renewing."
+        } else {
+            "The text gives more than one period of notice. Please look which one ends the contract."
+        };
+        let clause = self.text.sentence_at(span.start).and_then(|it| it.clause);
+        let number = clause.and_then(|it| self.text.clauses().get(it)).and_then(|it| it.number.clone());
+        let shown = distinct(all.iter().map(|it| it.0.clone()).collect());
+        let values = [
+            ("notice_count", count),
+            ("notice_unit", unit),
+            ("notice_clause", number.filter(|it| it.len() <= 20).unwrap_or_default()),
+        ];
+        Some(self.proposal(Term::Notice, values, is_only, why, &shown))
+    }
+
+    fn notices(&self, sentence: &Span) -> Vec<Duration> {
+        let words = self.text.slice(sentence);
+        durations::durations(words).into_iter().filter(|it| is_notice(words, it) && period(it).is_some()).collect()
+    }
+}
+
+fn is_notice(words: &str, it: &Duration) -> bool {
+    NOTICE_FOLLOWS.is_match(after(words, it.span.end, 60)) || NOTICE_LEADS.is_match(before(words, it.span.start, 60))
+}
+
+fn distinct(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable_by_key(|it| (it.start, it.end));
+    spans.dedup();
+    spans
+}
+
+/// A length as a number and the stable word of its unit; `None` for hours and for parts of a day.
+fn period(it: &Duration) -> Option<(String, String)> {
+    let whole = it.count.fract().abs() < 1e-9 && (1.0..=1_000.0).contains(&it.count);
+    let times = if it.unit == Unit::Fortnight { 2.0 } else { 1.0 };
+    let unit = match it.unit {
+        Unit::Hour => return None,
+        Unit::Day if it.working => "business_days",
+        Unit::Day => "days",
+        Unit::Week | Unit::Fortnight => "weeks",
+        Unit::Month => "months",
+        Unit::Year => "years",
+    };
+    whole.then(|| (format!("{:.0}", it.count * times), unit.to_owned()))
+}
+
+/// The last day of a term that begins with the whole of `start`.
+fn last_day(start: Date, length: &Duration) -> Option<Date> {
+    let (count, unit) = period(length)?;
+    let count: i64 = count.parse().ok()?;
+    let next = match unit.as_str() {
+        "days" => start.checked_add(count.days()),
+        "weeks" => start.checked_add(count.weeks()),
+        "months" => start.checked_add(count.months()),
+        "years" => start.checked_add(count.years()),
+        _ => return None,
+    };
+    next.ok()?.yesterday().ok()
+}
+
+/// Who supplies and who is supplied; without such roles the own company comes first.
+fn sides<'p>(one: &'p Party, other: &'p Party, own: Option<usize>) -> (&'p Party, &'p Party) {
+    match (one.role, other.role, own) {
+        (Some(Role::Supplier), _, _) | (_, Some(Role::Customer), _) => (one, other),
+        (Some(Role::Customer), _, _) | (_, Some(Role::Supplier), _) | (_, _, Some(1)) => (other, one),
+        _ => (one, other),
+    }
+}
+
+/// Whether two names are one company: case, punctuation and the short forms of "limited" do not tell companies apart.
+fn is_same_company(one: &str, other: &str) -> bool {
+    let key = |name: &str| {
+        let words = name.to_lowercase().replace('&', " and ");
+        let words = words.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+        let words: Vec<&str> = words
+            .map(|it| match it {
+                "ltd" => "limited",
+                other => other,
+            })
+            .filter(|it| *it != "the")
+            .collect();
+        words.join(" ").trim_end_matches(" limited").to_owned()
+    };
+    !key(one).is_empty() && key(one) == key(other)
+}
+
+/// "MUTUAL NON-DISCLOSURE AGREEMENT" as "Mutual non-disclosure agreement"; short forms stay as they are.
+fn sentence_case(words: &str) -> String {
+    let small = |it: &str| {
+        if matches!(it, "NDA" | "UK" | "AI" | "DPA" | "LLP" | "PLC") { it.to_owned() } else { it.to_lowercase() }
+    };
+    crate::typed::capitalised(&words.split(' ').map(small).collect::<Vec<_>>().join(" "))
+}
+
+fn title_case(words: &str) -> String {
+    let small = |it: &str| matches!(it, "of" | "and" | "the");
+    words
+        .split(' ')
+        .map(|it| if small(it) { it.to_owned() } else { crate::typed::capitalised(it) })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// What titles call each type. The first that fits is proposed; it is sure where no other fits too.
+static KINDS: LazyLock<Vec<(ContractType, Regex)>> = LazyLock::new(|| {
+    [
+        (ContractType::Nda, r"\bnda\b|non-?disclosure|confidentiality"),
+        (ContractType::DataProcessing, r"\bdata process(?:ing|or)\b|\bdpa\b"),
+        (ContractType::DataSharing, r"\bdata sharing\b|controller to controller"),
+        (ContractType::AiTraining, r"\btraining data\b|\bai training\b|\bmodel training\b"),
+        (ContractType::ModelOwnership, r"\bmodel (?:ownership|development)\b"),
+        (
+            ContractType::EmploymentContract,
+            r"\bemployment\b|\bstatement of (?:main terms|particulars)\b|\bzero[- ]hours\b",
+        ),
+        (ContractType::Consultancy, r"\bconsult(?:ancy|ing|ant)\b"),
+        (ContractType::ContractorAgreement, r"\b(?:sub-?)?contractor\b|\bfreelance\b"),
+        (ContractType::Saas, r"\bsaas\b|\bsoftware as a service\b|\bsubscription\b|\bcloud services?\b"),
+        (ContractType::SupplierAgreement, r"\b(?:supply|supplier|purchase|distribution|manufactur\w+|reseller)\b"),
+        (ContractType::TermsConditions, r"\bterms (?:and|&) conditions\b|\bterms of (?:sale|business|use|service)\b"),
+        (ContractType::ServiceAgreement, r"\bservices?\b|\bmaintenance\b|\bsupport\b"),
+    ]
+    .map(|(kind, source)| (kind, wording(source)))
+    .into()
+});
+
+fn kind_of_contract(reader: &Reader<'_>, title: Option<&Span>) -> Proposal {
+    let words = title.map_or("", |it| reader.text.slice(it));
+    let mut fitting = KINDS.iter().filter(|(_, pattern)| pattern.is_match(words)).map(|it| it.0);
+    let (first, second) = (fitting.next(), fitting.next());
+    // "Supply of services" is both; "cloud services" is no second thought.
+    let is_sure = first.is_some() && (second.is_none() || second == Some(ContractType::ServiceAgreement));
+    let why = match (first, is_sure) {
+        (Some(_), true) => "The title says it.",
+        (Some(_), false) => "The title fits more than one type.",
+        (None, _) => "The title does not say what sort of contract this is. It decides which rules are asked.",
+    };
+    let kind = first.unwrap_or(ContractType::Other);
+    let values = BTreeMap::from([("contract_type".to_owned(), kind.word().to_owned())]);
+    let passages = title.iter().filter_map(|it| reader.text.evidence(it)).collect();
+    Proposal { term: Term::ContractType, values, is_sure, why: why.to_owned(), passages }
+}
