@@ -7,6 +7,7 @@ use crate::accounts::{Passwords, Person, Right};
 use crate::crypto::MasterKey;
 use crate::ids::CompanyId;
 use crate::keys::KeyInUse;
+use crate::outbox::Post;
 use crate::problem::{Kind, Problem};
 use crate::storage::Change;
 use jiff::Timestamp;
@@ -64,6 +65,8 @@ pub struct Services {
     pub passwords: Passwords,
     /// How long sign-ins last.
     pub times: SignInTimes,
+    /// How the mail server does, and with what links in mails begin.
+    pub post: Post,
     /// Places for work that keeps a processor busy: rules over long texts, and setting them as pages.
     heavy: Semaphore,
 }
@@ -71,7 +74,8 @@ pub struct Services {
 impl Services {
     /// Brings the services together.
     pub fn new(db: DatabaseConnection, clock: Arc<dyn Clock>, key: MasterKey, times: SignInTimes) -> Arc<Self> {
-        Arc::new(Self { db, clock, key, passwords: Passwords::new(), times, heavy: Semaphore::new(processors()) })
+        let (passwords, post, heavy) = (Passwords::new(), Post::default(), Semaphore::new(processors()));
+        Arc::new(Self { db, clock, key, passwords, times, post, heavy })
     }
 
     /// The present instant.

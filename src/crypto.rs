@@ -28,6 +28,8 @@ pub enum Purpose {
     SignInGuard,
     /// Seals the answers that are kept for callers who ask twice: one of them may hold a secret that is shown once.
     KeptAnswer,
+    /// Proves that whoever opens a link for stopping reminders got the mail it stands in.
+    StopLink,
 }
 
 impl Purpose {
@@ -35,6 +37,7 @@ impl Purpose {
         match self {
             Self::SignInGuard => b"pactoria/v1/sign-in-guard",
             Self::KeptAnswer => b"pactoria/v1/kept-answer",
+            Self::StopLink => b"pactoria/v1/stop-link",
         }
     }
 }

@@ -69,6 +69,14 @@ id!(
     KeyId
 );
 id!(
+    /// A mail in the outbox.
+    MailId
+);
+id!(
+    /// A reminder of a date of a contract.
+    ReminderId
+);
+id!(
     /// One stored analysis of one version of a contract.
     AnalysisId
 );

@@ -15,7 +15,9 @@ pub mod drafting;
 pub mod ids;
 pub mod keydates;
 pub mod keys;
+pub mod outbox;
 pub mod problem;
+pub mod reminders;
 pub mod templates;
 pub mod typed;
 

@@ -1,7 +1,7 @@
 //! Every address of the pages, in one place.
 
 use pactoria::contracts::{Filter, Status};
-use pactoria::ids::{ContractId, KeyId, SheetId};
+use pactoria::ids::{ContractId, KeyId, MailId, SheetId};
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
@@ -14,6 +14,7 @@ pub const AUDIT: &str = "/audit";
 pub const DASHBOARD: &str = "/dashboard";
 pub const KEYS: &str = "/settings/keys";
 pub const NEW_KEY: &str = "/settings/keys/new";
+pub const OUTBOX: &str = "/settings/outbox";
 pub const API_DOCS: &str = "/api/docs";
 
 /// The list of the contracts that a filter leaves.
@@ -68,6 +69,16 @@ pub fn dates(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/dates")
 }
 
+/// The reminders of a contract.
+pub fn reminders(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/reminders")
+}
+
+/// The page by which the recipient of a mail stops reminders.
+pub fn stop_reminders(mail: MailId, proof: &str) -> String {
+    format!("/reminders/stop/{mail}/{}", encoded(proof))
+}
+
 /// The dates of a contract for a calendar program.
 pub fn calendar(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/dates/calendar")
@@ -91,6 +102,11 @@ pub fn drafting(id: SheetId, step: u32) -> String {
 /// The question before an API key is revoked.
 pub fn revoke_key(id: KeyId) -> String {
     format!("{KEYS}/{id}/revoke")
+}
+
+/// The mails of a state; an empty word means every one.
+pub fn outbox(state: &str) -> String {
+    with_query(OUTBOX, &[("state", state)])
 }
 
 /// Signing in, and going on to `next` afterwards.

@@ -1,6 +1,6 @@
 //! The document around every page, and the table of routes.
 
-use crate::{accounts, analytics, audit, contracts, drafting, home, keys, layout, templates};
+use crate::{accounts, analytics, audit, contracts, drafting, home, keys, layout, outbox, reminders, templates};
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
@@ -83,6 +83,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/keys") view=keys::List ssr=SsrMode::Async/>
                 <Route path=path!("/settings/keys/new") view=keys::New ssr=SsrMode::Async/>
                 <Route path=path!("/settings/keys/:id/revoke") view=keys::Revoke ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/reminders") view=reminders::List ssr=SsrMode::Async/>
+                <Route path=path!("/reminders/stop/:mail/:proof") view=reminders::Stop ssr=SsrMode::Async/>
+                <Route path=path!("/settings/outbox") view=outbox::List ssr=SsrMode::Async/>
                 <Route path=path!("/audit") view=audit::List ssr=SsrMode::Async/>
                 <Route path=path!("/dashboard") view=analytics::Dashboard ssr=SsrMode::Async/>
             </Routes>

@@ -12,6 +12,7 @@ mod m20261121_000003_life_cycle;
 mod m20261121_000004_key_terms;
 mod m20261121_000010_analytics;
 mod m20261121_000020_keys;
+mod m20261121_000040_reminders;
 
 /// Every migration in order.
 pub struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_key_terms::Migration),
             Box::new(m20261121_000010_analytics::Migration),
             Box::new(m20261121_000020_keys::Migration),
+            Box::new(m20261121_000040_reminders::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::assets::Site;
 use crate::config::{Config, prove_writable};
+use crate::mail::Smtp;
 use crate::serve;
 use migrations::{Migrator, MigratorTrait};
 use std::path::Path;
@@ -38,6 +39,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     });
     findings.push(master_key(&config.master_key_file));
     findings.extend(database(config).await);
+    findings.push(mail(config).await);
     findings.push(match Site::load(config.site_dir.as_deref()) {
         Ok(site) if site.is_built() => Finding::well("browser half", "built"),
         Ok(_) => {
@@ -70,6 +72,26 @@ async fn database(config: &Config) -> Vec<Finding> {
         Err(err) => Finding::ill("schema", format!("cannot be read ({err}); was it written by a newer Pactoria?")),
     });
     findings
+}
+
+/// Mail is no condition for work: without it mails wait. A server that is set and does not answer is worth a word.
+async fn mail(config: &Config) -> Finding {
+    let Some(settings) = &config.mail else {
+        return Finding::well("mail", "no server is set, so mails wait in the outbox; set smtp_url and mail_from");
+    };
+    let asked = match Smtp::new(settings) {
+        Ok(smtp) => smtp.answers().await,
+        Err(err) => Err(format!("{err:#}")),
+    };
+    match asked {
+        Ok(()) => {
+            Finding::well("mail", format!("{} answers and takes mail from {}", settings.url, settings.from.email))
+        }
+        Err(why) => Finding::ill(
+            "mail",
+            format!("{} does not take mail ({why}); mails wait in the outbox, check smtp_url", settings.url),
+        ),
+    }
 }
 
 fn master_key(file: &Path) -> Finding {

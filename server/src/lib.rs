@@ -12,6 +12,7 @@ pub mod doctor;
 mod downloads;
 pub mod edge;
 mod keys;
+pub mod mail;
 pub mod pages;
 pub mod refusal;
 mod room;

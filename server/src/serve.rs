@@ -3,6 +3,7 @@
 use crate::assets::Site;
 use crate::config::{Config, private_folder};
 use crate::edge;
+use crate::mail::Smtp;
 use crate::state::{AppState, EdgeSettings};
 use anyhow::Context;
 use migrations::{Migrator, MigratorTrait};
@@ -10,8 +11,9 @@ use pactoria::accounts::sessions;
 use pactoria::context::{Services, SystemClock};
 use pactoria::contracts::actions;
 use pactoria::crypto::MasterKey;
+use pactoria::outbox::Delivery;
 use pactoria::problem::Problem;
-use pactoria::{idempotency, keys, storage};
+use pactoria::{idempotency, keys, reminders, storage};
 use sea_orm::DatabaseConnection;
 use std::io;
 use std::net::SocketAddr;
@@ -20,11 +22,15 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::time::MissedTickBehavior;
 
 /// How long requests that are under way may take after the process was asked to stop.
 const FAREWELL: Duration = Duration::from_secs(5);
 /// How often what has ended (sessions, tokens, keys, kept answers) is swept away and ended contracts are marked.
 const SWEEP: Duration = Duration::from_secs(3600);
+
+/// How often the outbox is looked at.
+const OUTBOX: Duration = Duration::from_secs(2);
 
 /// Opens the database.
 ///
@@ -66,7 +72,9 @@ pub async fn open_to_look(config: &Config) -> anyhow::Result<Arc<Services>> {
 
 fn services(db: DatabaseConnection, config: &Config) -> anyhow::Result<Arc<Services>> {
     let key = master_key(&config.master_key_file)?;
-    Ok(Services::new(db, Arc::new(SystemClock), key, config.times))
+    let services = Services::new(db, Arc::new(SystemClock), key, config.times);
+    services.post.reached_at(config.public_url.as_str());
+    Ok(services)
 }
 
 fn master_key(file: &Path) -> anyhow::Result<MasterKey> {
@@ -102,7 +110,11 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     announce(config, &state);
 
     let (stop, stopped) = watch::channel(false);
-    let sweeper = tokio::spawn(sweep(services, stopped.clone()));
+    let sweeper = tokio::spawn(sweep(Arc::clone(&services), stopped.clone()));
+    let postman = match &config.mail {
+        Some(mail) => Some(tokio::spawn(send_mail(Delivery::new(services, Smtp::new(mail)?), stopped.clone()))),
+        None => None,
+    };
     let app = edge::service(&state).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(told(stopped.clone())).into_future();
     tokio::pin!(serving);
@@ -117,6 +129,10 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         }
     }
     sweeper.abort();
+    // Between two mails it has stopped by itself; one under way is tried again by the next start.
+    if let Some(postman) = postman {
+        postman.abort();
+    }
     if let Err(err) = state.services.db().clone().close().await {
         tracing::warn!(error = %err, "the database connections did not close cleanly");
     }
@@ -165,6 +181,10 @@ fn announce(config: &Config, state: &AppState) {
             "browsers come over plain http, so the sign-in cookie is not marked secure; set PACTORIA_PUBLIC_URL behind TLS"
         );
     }
+    match &config.mail {
+        Some(mail) => tracing::info!("mail leaves through {}", mail.url),
+        None => tracing::info!("no mail server is set, so mails wait in the outbox; see smtp_url and mail_from"),
+    }
     if !config.rate_limits {
         tracing::warn!("request-rate limits are off; the sign-in lockout stays on");
     }
@@ -204,6 +224,20 @@ async fn asked_to_stop() {
     }
 }
 
+/// Works the outbox off until the process stops.
+async fn send_mail(mut delivery: Delivery<Smtp>, stopped: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(OUTBOX);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while !*stopped.borrow() {
+        ticks.tick().await;
+        match delivery.round().await {
+            Ok(0) => {}
+            Ok(mails) => tracing::info!(mails, "mails were sent"),
+            Err(err) => tracing::warn!(error = %err, "the outbox could not be read; tried again in a moment"),
+        }
+    }
+}
+
 async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
     let mut hours = tokio::time::interval(SWEEP);
     while !*stopped.borrow() {
@@ -213,6 +247,13 @@ async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
             Ok(contracts) => tracing::info!(contracts, "contracts whose term is over were marked as expired"),
             Err(err) => {
                 tracing::warn!(error = %err, "contracts whose term is over could not be marked; tried again in an hour");
+            }
+        }
+        match reminders::sending::send_due(&services).await {
+            Ok(0) => {}
+            Ok(mails) => tracing::info!(mails, "reminders were put into the outbox"),
+            Err(err) => {
+                tracing::warn!(error = %err, "reminders could not be worked out; tried again in an hour");
             }
         }
         match sessions::sweep(&services).await {

@@ -88,12 +88,20 @@ pub enum Action {
     ContractTerminated,
     KeyTermsSaid,
     ContractExported,
+    ReminderSet,
+    ReminderRemoved,
+    ReminderSent,
+    ReminderAcknowledged,
+    RemindersStopped,
+    RemindersResumed,
+    MailTested,
+    MailTriedAgain,
     ExamplesMade,
 }
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 29] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -114,6 +122,14 @@ impl Action {
         Self::ContractTerminated,
         Self::KeyTermsSaid,
         Self::ContractExported,
+        Self::ReminderSet,
+        Self::ReminderRemoved,
+        Self::ReminderSent,
+        Self::ReminderAcknowledged,
+        Self::RemindersStopped,
+        Self::RemindersResumed,
+        Self::MailTested,
+        Self::MailTriedAgain,
         Self::ExamplesMade,
     ];
 
@@ -140,6 +156,14 @@ impl Action {
             Self::ContractTerminated => "contract.terminated",
             Self::KeyTermsSaid => "contract.key_terms_said",
             Self::ContractExported => "contract.exported",
+            Self::ReminderSet => "reminder.set",
+            Self::ReminderRemoved => "reminder.removed",
+            Self::ReminderSent => "reminder.sent",
+            Self::ReminderAcknowledged => "reminder.acknowledged",
+            Self::RemindersStopped => "reminder.stopped",
+            Self::RemindersResumed => "reminder.resumed",
+            Self::MailTested => "mail.tested",
+            Self::MailTriedAgain => "mail.tried_again",
             Self::ExamplesMade => "examples.made",
         }
     }
@@ -172,6 +196,14 @@ impl Action {
             Self::ContractTerminated => "terminated the contract",
             Self::KeyTermsSaid => "recorded renewal and notice of the contract",
             Self::ContractExported => "exported the contract",
+            Self::ReminderSet => "set reminders of the contract",
+            Self::ReminderRemoved => "removed a reminder of the contract",
+            Self::ReminderSent => "sent a reminder of the contract",
+            Self::ReminderAcknowledged => "sees to what a reminder was sent for, of the contract",
+            Self::RemindersStopped => "was asked by the recipient for no more reminders",
+            Self::RemindersResumed => "was asked by the recipient for reminders again",
+            Self::MailTested => "had a test mail sent",
+            Self::MailTriedAgain => "had a mail tried again",
             Self::ExamplesMade => "had example contracts made",
         }
     }

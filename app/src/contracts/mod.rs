@@ -27,7 +27,7 @@ use leptos_router::hooks::use_params_map;
 use pactoria::ids::ContractId;
 
 /// The contract's id in the address; `None` where it is no id at all.
-fn id_in_address() -> Memo<Option<ContractId>> {
+pub(crate) fn id_in_address() -> Memo<Option<ContractId>> {
     let params = use_params_map();
     Memo::new(move |_| params.read().get("id").and_then(|it| it.parse().ok()))
 }

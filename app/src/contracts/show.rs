@@ -108,11 +108,12 @@ fn steps(it: &ContractView) -> AnyView {
 }
 
 /// The parts of a contract; `current` is the place in the strip, from 0.
-pub(super) fn views(id: ContractId, versions: u32, current: usize) -> AnyView {
+pub(crate) fn views(id: ContractId, versions: u32, current: usize) -> AnyView {
     let mut links = vec![
         NavLink::new("Text and findings", paths::contract(id)),
         NavLink::new("Terms and dates", paths::dates(id)),
         NavLink::new("Versions", paths::versions(id)).with_count(u64::from(versions)),
+        NavLink::new("Reminders", paths::reminders(id)),
     ];
     if let Some(link) = links.get_mut(current) {
         link.is_current = true;

@@ -15,8 +15,10 @@ mod extract;
 mod keydates;
 mod keys;
 mod once;
+mod outbox;
 mod precise;
 pub(crate) mod problem;
+mod reminders;
 mod security;
 mod tags;
 mod templates;
@@ -54,6 +56,7 @@ const API_KEY: &str = "apiKey";
         (name = "Accounts", description = "Register a company, sign in, and see who you are."),
         (name = "Keys", description = "API keys: with one, a program acts for a person, never beyond the key's scope."),
         (name = "Contracts", description = "Draft, change, check and export contracts."),
+        (name = "Reminders", description = "Mails before a date, and the outbox they leave from."),
         (name = "Templates", description = "What contracts are drafted from."),
         (name = "AI", description = "Analysis of any text. Works by rules, without a model."),
         (name = "Analytics", description = "Your contracts counted and summed, and how the installation does. Only what was counted or measured."),
@@ -75,6 +78,11 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(contracts::get, contracts::patch, contracts::put, contracts::terminate))
         .routes(routes!(contracts::status))
         .routes(routes!(keydates::get, keydates::put))
+        .routes(routes!(reminders::list, reminders::create))
+        .routes(routes!(reminders::remove))
+        .routes(routes!(reminders::acknowledge))
+        .routes(routes!(outbox::list))
+        .routes(routes!(outbox::retry))
         .routes(routes!(contracts::generate))
         .routes(routes!(contracts::analyze))
         .routes(routes!(contracts::versions))

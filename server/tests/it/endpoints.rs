@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 36] = [
+const CALLS: [(&str, Access, &str); 47] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -48,6 +48,25 @@ const CALLS: [(&str, Access, &str); 36] = [
     ("/do/keys/open_form", SignedIn, ""),
     ("/do/keys/open_revoke", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/keys/revoke", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/outbox/list", SignedIn, "page=1"),
+    ("/do/outbox/send_test", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/outbox/try_again", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    (
+        "/do/reminders/acknowledge",
+        SignedIn,
+        "id=0199f3a0-7b1c-7000-8000-000000000001&contract=0199f3a0-7b1c-7000-8000-000000000001&date=2027-01-01",
+    ),
+    ("/do/reminders/open", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/reminders/open_stop", Public, "mail=0199f3a0-7b1c-7000-8000-000000000001&proof=x"),
+    ("/do/reminders/put", SignedIn, "contract=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/reminders/put_stop", Public, "mail=0199f3a0-7b1c-7000-8000-000000000001&proof=x"),
+    ("/do/reminders/put_usual", SignedIn, "contract=0199f3a0-7b1c-7000-8000-000000000001"),
+    (
+        "/do/reminders/remove",
+        SignedIn,
+        "id=0199f3a0-7b1c-7000-8000-000000000001&contract=0199f3a0-7b1c-7000-8000-000000000001",
+    ),
+    ("/do/reminders/stop_note", Public, ""),
     ("/do/templates/list", SignedIn, ""),
     ("/do/templates/show", SignedIn, "id=T-NDA-MUT"),
 ];
@@ -134,6 +153,7 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         format!("/contracts/{id}/versions"),
         format!("/contracts/{id}/versions/1"),
         format!("/contracts/{id}/conflict"),
+        format!("/contracts/{id}/reminders"),
         format!("/contracts/{id}/export/pdf"),
         "/templates".to_owned(),
         "/templates/T-NDA-MUT".to_owned(),
@@ -143,6 +163,7 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         "/settings/keys".to_owned(),
         "/settings/keys/new".to_owned(),
         format!("/settings/keys/{id}/revoke"),
+        "/settings/outbox".to_owned(),
     ] {
         let answer = app.stranger().visit(&page).await;
         let location = answer.header("location").unwrap_or_default();

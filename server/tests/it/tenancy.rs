@@ -28,6 +28,8 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("DELETE", "?reason=Mine", json!({})),
         ("GET", "/versions/1/diff/1", json!({})),
         ("GET", "/dates", json!({})),
+        ("GET", "/reminders", json!({})),
+        ("POST", "/reminders", json!({"about": "end", "days_before": 1, "email": "a@b.example"})),
         ("PUT", "/dates", json!({"renewal": "none"})),
     ] {
         let mut told = Vec::new();
@@ -63,6 +65,7 @@ async fn principle_4_another_companys_contract_is_not_there_on_the_pages() {
         "/step/active",
         "/dates",
         "/dates/calendar",
+        "/reminders",
         "/compare",
     ] {
         for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
