@@ -77,6 +77,10 @@ id!(
     ReminderId
 );
 id!(
+    /// Something that a contract asks somebody to do by a day.
+    ObligationId
+);
+id!(
     /// One stored analysis of one version of a contract.
     AnalysisId
 );

@@ -14,9 +14,11 @@ pub mod contracts;
 #[cfg(feature = "ssr")]
 pub mod door;
 pub mod drafting;
+pub mod feeds;
 pub mod home;
 pub mod keys;
 pub mod layout;
+pub mod obligations;
 pub mod outbox;
 pub mod paths;
 pub mod reminders;

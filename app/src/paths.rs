@@ -1,12 +1,13 @@
 //! Every address of the pages, in one place.
 
 use pactoria::contracts::{Filter, Status};
-use pactoria::ids::{ContractId, KeyId, MailId, SheetId};
+use pactoria::ids::{ContractId, KeyId, MailId, ObligationId, SheetId};
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 pub const REGISTER: &str = "/register";
 pub const ACCOUNT: &str = "/account";
+pub const FEED: &str = "/account/calendar";
 pub const CONTRACTS: &str = "/contracts";
 pub const PASTE: &str = "/contracts/paste";
 pub const TEMPLATES: &str = "/templates";
@@ -14,6 +15,7 @@ pub const AUDIT: &str = "/audit";
 pub const DASHBOARD: &str = "/dashboard";
 pub const KEYS: &str = "/settings/keys";
 pub const NEW_KEY: &str = "/settings/keys/new";
+pub const OBLIGATIONS: &str = "/obligations";
 pub const OUTBOX: &str = "/settings/outbox";
 pub const API_DOCS: &str = "/api/docs";
 
@@ -77,6 +79,16 @@ pub fn reminders(id: ContractId) -> String {
 /// The page by which the recipient of a mail stops reminders.
 pub fn stop_reminders(mail: MailId, proof: &str) -> String {
     format!("/reminders/stop/{mail}/{}", encoded(proof))
+}
+
+/// The obligations of a contract.
+pub fn obligations_of(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/obligations")
+}
+
+/// The page on which an obligation is closed.
+pub fn close_obligation(id: ObligationId) -> String {
+    format!("{OBLIGATIONS}/{id}/close")
 }
 
 /// The dates of a contract for a calendar program.

@@ -192,6 +192,7 @@ async function furnish(company: Company): Promise<string> {
   await company.contract({ title, contract_type: "nda", content: "The parties keep secrets." });
   await company.contract({ title: "Not written yet", content: "" });
   await company.save(id, CONSULTANCY.replace("£4,000", "£4,400"));
+  await company.remind(id);
   return id;
 }
 
@@ -225,7 +226,7 @@ test.describe("signed out", () => {
 test.describe("of a new company", () => {
   test.use({ storageState: ({ newcomer }, use) => use(newcomer.state) });
 
-  const EMPTY_HANDED = ["/contracts?search=nothing", "/templates", "/templates?search=nothing", "/account", "/contracts/paste"];
+  const EMPTY_HANDED = ["/contracts?search=nothing", "/templates", "/templates?search=nothing", "/account", "/account/calendar", "/contracts/paste", "/obligations", "/settings/outbox"];
   for (const path of ["/", "/dashboard", "/contracts", "/audit", "/settings/keys", "/settings/keys/new", ...EMPTY_HANDED]) {
     test(`${path} can be seen, heard and used by keyboard`, async ({ page }) => {
       await openAndLook(page, path);
@@ -278,13 +279,14 @@ test.describe("of a new company", () => {
 test.describe("of a company at work", () => {
   test.use({ storageState: ({ shop }, use) => use(shop.state) });
 
-  for (const path of ["/", "/dashboard", "/contracts", "/contracts?search=secrets&contract_type=nda", "/audit"]) {
+  const AT_WORK = ["/", "/dashboard", "/contracts", "/contracts?search=secrets&contract_type=nda", "/audit", "/obligations", "/obligations?show=all"];
+  for (const path of AT_WORK) {
     test(`${path} can be seen, heard and used by keyboard`, async ({ page }) => {
       await openAndLook(page, path);
     });
   }
 
-  const OF_A_CONTRACT = ["", "?show=all&order=text&finding=3", "/edit", "/dates", "/compare", "/versions", "/versions/1", "/step/pending_review"];
+  const OF_A_CONTRACT = ["", "?show=all&order=text&finding=3", "/edit", "/dates", "/reminders", "/obligations", "/compare", "/versions", "/versions/1", "/step/pending_review"];
   for (const path of OF_A_CONTRACT) {
     test(`a contract${path} can be seen, heard and used by keyboard`, async ({ page, shop }) => {
       await openAndLook(page, `/contracts/${shop.contract}${path}`);

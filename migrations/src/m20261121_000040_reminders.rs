@@ -1,4 +1,4 @@
-//! The outbox, and reminders of the dates of contracts.
+//! The outbox, reminders of the dates of contracts, obligations, and calendar feeds.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;
@@ -45,11 +45,13 @@ impl MigrationTrait for Migration {
         manager.create_index(index("outgoing_mail", "outgoing_mail_by_company", &by_company)).await?;
         let by_state = ["company_id", "state", "created_at", "id"];
         manager.create_index(index("outgoing_mail", "outgoing_mail_by_state", &by_state)).await?;
-        reminders(manager).await
+        reminders(manager).await?;
+        obligations(manager).await?;
+        feeds(manager).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in ["reminder_stops", "reminder_runs", "reminders", "outgoing_mail"] {
+        for table in ["feeds", "obligations", "reminder_stops", "reminder_runs", "reminders", "outgoing_mail"] {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }
         Ok(())
@@ -112,6 +114,69 @@ async fn reminders(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(string("email_key"))
                 .col(big_integer("at"))
                 .primary_key(Index::create().col("company_id").col("email_key"))
+                .to_owned(),
+        )
+        .await
+}
+
+async fn obligations(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    manager
+        .create_table(
+            Table::create()
+                .table("obligations")
+                .col(uuid("id").primary_key())
+                .col(uuid("company_id"))
+                .col(uuid("contract_id"))
+                .col(text("contract_title"))
+                .col(text("title"))
+                .col(text("clause"))
+                .col(uuid("owner_id"))
+                .col(string("owner_name"))
+                .col(string("due"))
+                .col(string("first_due"))
+                .col(string("rhythm"))
+                .col(string_null("until"))
+                .col(string("status"))
+                .col(text_null("note"))
+                .col(string_null("closed_by_name"))
+                .col(big_integer_null("closed_at"))
+                .col(uuid_null("follows"))
+                .col(string("created_by_name"))
+                .col(big_integer("created_at"))
+                .foreign_key(
+                    ForeignKey::create()
+                        .name("obligations_contract")
+                        .from("obligations", "contract_id")
+                        .to("contracts", "id"),
+                )
+                .foreign_key(
+                    ForeignKey::create().name("obligations_owner").from("obligations", "owner_id").to("users", "id"),
+                )
+                .to_owned(),
+        )
+        .await?;
+    for (name, columns) in [
+        ("obligations_by_day", &["company_id", "due", "id"][..]),
+        ("obligations_by_status", &["company_id", "status", "due", "id"][..]),
+        ("obligations_by_owner", &["company_id", "owner_id", "status", "due", "id"][..]),
+        ("obligations_by_contract", &["company_id", "contract_id", "status", "due", "id"][..]),
+    ] {
+        manager.create_index(index("obligations", name, columns)).await?;
+    }
+    Ok(())
+}
+
+async fn feeds(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    manager
+        .create_table(
+            Table::create()
+                .table("feeds")
+                .col(uuid("user_id").primary_key())
+                .col(uuid("company_id"))
+                .col(string("token_hash").unique_key())
+                .col(big_integer("made_at"))
+                .col(big_integer_null("read_at"))
+                .foreign_key(ForeignKey::create().name("feeds_user").from("feeds", "user_id").to("users", "id"))
                 .to_owned(),
         )
         .await

@@ -11,6 +11,7 @@ pub mod config;
 pub mod doctor;
 mod downloads;
 pub mod edge;
+mod feeds;
 mod keys;
 pub mod mail;
 pub mod pages;

@@ -2,7 +2,7 @@
 
 use crate::refusal::Refusal;
 use crate::state::AppState;
-use crate::{downloads, keys};
+use crate::{downloads, feeds, keys};
 use app::paths;
 use axum::Router;
 use axum::http::StatusCode;
@@ -16,6 +16,7 @@ use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_conte
 /// Leptos' own fallback would also look for files below a folder of the disk; ours only draws the page.
 pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     let assets = state.site.page_assets.clone();
+    let for_feeds = assets.clone();
     let shell = {
         let assets = assets.clone();
         move || app::shell(assets.clone())
@@ -24,6 +25,8 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .leptos_routes_with_context(state, generate_route_list(app::App), provide, shell.clone())
         .route("/contracts/{id}/export/{format}", get(downloads::export))
         .route("/contracts/{id}/dates/calendar", get(downloads::calendar))
+        .route("/feeds/{file}", get(feeds::read))
+        .route(paths::FEED, post(move |visit, session, request| feeds::make(for_feeds, visit, session, request)))
         .route(paths::NEW_KEY, post(move |visit, session, request| keys::make(assets, visit, session, request)))
         .route("/do/{*rest}", any(|| async { Refusal::of_status(StatusCode::NOT_FOUND) }))
         .fallback(render_app_async_with_context(provide, shell))

@@ -94,6 +94,10 @@ pub enum Action {
     ReminderAcknowledged,
     RemindersStopped,
     RemindersResumed,
+    ObligationMade,
+    ObligationClosed,
+    FeedMade,
+    FeedRevoked,
     MailTested,
     MailTriedAgain,
     ExamplesMade,
@@ -101,7 +105,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 33] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -128,6 +132,10 @@ impl Action {
         Self::ReminderAcknowledged,
         Self::RemindersStopped,
         Self::RemindersResumed,
+        Self::ObligationMade,
+        Self::ObligationClosed,
+        Self::FeedMade,
+        Self::FeedRevoked,
         Self::MailTested,
         Self::MailTriedAgain,
         Self::ExamplesMade,
@@ -162,6 +170,10 @@ impl Action {
             Self::ReminderAcknowledged => "reminder.acknowledged",
             Self::RemindersStopped => "reminder.stopped",
             Self::RemindersResumed => "reminder.resumed",
+            Self::ObligationMade => "obligation.made",
+            Self::ObligationClosed => "obligation.closed",
+            Self::FeedMade => "feed.made",
+            Self::FeedRevoked => "feed.revoked",
             Self::MailTested => "mail.tested",
             Self::MailTriedAgain => "mail.tried_again",
             Self::ExamplesMade => "examples.made",
@@ -202,6 +214,10 @@ impl Action {
             Self::ReminderAcknowledged => "sees to what a reminder was sent for, of the contract",
             Self::RemindersStopped => "was asked by the recipient for no more reminders",
             Self::RemindersResumed => "was asked by the recipient for reminders again",
+            Self::ObligationMade => "recorded an obligation of the contract",
+            Self::ObligationClosed => "closed an obligation of the contract",
+            Self::FeedMade => "made an address for their calendar",
+            Self::FeedRevoked => "took the address of their calendar away",
             Self::MailTested => "had a test mail sent",
             Self::MailTriedAgain => "had a mail tried again",
             Self::ExamplesMade => "had example contracts made",

@@ -1,8 +1,8 @@
 //! Setting, removing and acknowledging reminders, and stopping them from outside.
 
 use super::form::{NewReminder, ReminderForm};
-use super::rules::goes_on;
-use super::sending::day_of;
+use super::rules::{goes_on, unanswered};
+use super::sending::Ahead;
 use super::store;
 use super::{About, Plan, ReminderRow, RemindersView, Run, Standing, StopView, lead_in_words, letters};
 use crate::accounts::{self, Right};
@@ -11,7 +11,6 @@ use crate::context::{Ctx, Services, Visit};
 use crate::contracts::Summary;
 use crate::crypto;
 use crate::ids::{ContractId, MailId, ReminderId};
-use crate::keydates::actions::{KeyDates, get as key_dates};
 use crate::outbox;
 use crate::problem::Problem;
 use crate::typed::{self, Email, day_in_words};
@@ -23,13 +22,16 @@ pub use super::store::Reminder;
 /// The most reminders of one contract.
 pub const MOST_REMINDERS: usize = 20;
 /// The leads of the usual reminders, in days.
-const USUAL: [(About, &[u16]); 3] = [(About::NoticeBy, &[60, 14]), (About::Renewal, &[30]), (About::End, &[60, 14])];
+const USUAL: [(About, &[u16]); 4] =
+    [(About::NoticeBy, &[60, 14]), (About::Renewal, &[30]), (About::End, &[60, 14]), (About::Obligation, &[7])];
 
 /// A reminder with its date and what was sent for it.
 pub struct Told {
     pub reminder: Reminder,
     /// The date as it follows today.
     pub date: Option<Date>,
+    /// What was sent for a date that still asks for something, and nobody says that they see to it.
+    pub unanswered: Option<Run>,
     /// What was sent for which date, the earliest first.
     pub runs: Vec<Run>,
     /// Whether its recipient wants no reminders of this company.
@@ -48,19 +50,23 @@ impl Told {
 /// # Errors
 /// `contract.missing`.
 pub async fn of_contract(ctx: &Ctx, id: ContractId) -> Result<Vec<Told>, Problem> {
-    let dates = key_dates(ctx, id).await?;
-    told(ctx, &dates).await
+    told(ctx, &Ahead::of(ctx, id).await?).await
 }
 
-async fn told(ctx: &Ctx, dates: &KeyDates) -> Result<Vec<Told>, Problem> {
-    let reminders = store::of_contract(ctx, ctx.db(), dates.contract.id).await?;
+async fn told(ctx: &Ctx, ahead: &Ahead) -> Result<Vec<Told>, Problem> {
+    let reminders = store::of_contract(ctx, ctx.db(), ahead.contract().id).await?;
     let mut runs = store::runs(ctx.db(), &reminders).await?;
     let stopped = store::stopped(ctx, ctx.db(), reminders.iter().map(|it| it.to.as_str())).await?;
-    let tell = |it: Reminder| Told {
-        date: day_of(it.about, dates),
-        runs: runs.remove(&it.id).unwrap_or_default(),
-        is_stopped: stopped.contains(&typed::email_key(&it.to)),
-        reminder: it,
+    let tell = |it: Reminder| {
+        let dates = ahead.dates(it.about);
+        let runs = runs.remove(&it.id).unwrap_or_default();
+        Told {
+            date: dates.next(ctx.today()),
+            unanswered: unanswered(&dates, &runs, ctx.today()).last().cloned(),
+            runs,
+            is_stopped: stopped.contains(&typed::email_key(&it.to)),
+            reminder: it,
+        }
     };
     Ok(reminders.into_iter().map(tell).collect())
 }
@@ -70,10 +76,11 @@ async fn told(ctx: &Ctx, dates: &KeyDates) -> Result<Vec<Told>, Problem> {
 /// # Errors
 /// As [`of_contract`].
 pub async fn show(ctx: &Ctx, id: ContractId) -> Result<RemindersView, Problem> {
-    let dates = key_dates(ctx, id).await?;
-    let told = told(ctx, &dates).await?;
-    let may_edit = !dates.contract.status.is_final() && ctx.person().role.may(Right::EditContracts);
-    let usual = if may_edit { usual(ctx, &dates, &told)? } else { Vec::new() };
+    let ahead = Ahead::of(ctx, id).await?;
+    let told = told(ctx, &ahead).await?;
+    let contract = ahead.contract();
+    let may_edit = !contract.status.is_final() && ctx.person().role.may(Right::EditContracts);
+    let usual = if may_edit { usual(ctx, &ahead, &told)? } else { Vec::new() };
     Ok(RemindersView {
         id,
         may_edit,
@@ -82,8 +89,8 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<RemindersView, Problem> {
         own_email: ctx.person().email.clone(),
         new_id: ReminderId::new(ctx.now()),
         service: outbox::actions::service(ctx),
-        versions: dates.contract.version,
-        title: dates.contract.title,
+        versions: contract.version,
+        title: contract.title.clone(),
     })
 }
 
@@ -110,28 +117,28 @@ fn row(ctx: &Ctx, it: Told) -> ReminderRow {
 fn standing(ctx: &Ctx, it: &Told) -> Standing {
     let today = ctx.today();
     // What was sent and not answered comes first, even where the date has moved on since.
-    let last = it.runs.iter().rev().find(|run| Some(run.date) == it.date || run.date < today);
-    match (last, it.date) {
-        (Some(run), date) if Some(run.date) == date || run.acknowledged_by.is_none() => match &run.acknowledged_by {
-            Some(by) => Standing::Acknowledged { by: by.clone() },
-            None => Standing::Sent {
-                date: run.date.to_string(),
-                on: day_in_words(run.sent_on),
-                escalated: run.escalated_on.map(day_in_words),
-            },
-        },
-        _ if it.is_stopped => Standing::Stopped,
-        (_, None) => Standing::NoDate,
-        (_, Some(date)) if date < today => Standing::Over,
-        (_, Some(date)) => Standing::Waits(day_in_words(goes_on(it.reminder.plan, date).max(today))),
+    if let Some(run) = &it.unanswered {
+        return Standing::Sent {
+            date: run.date.to_string(),
+            on: day_in_words(run.sent_on),
+            escalated: run.escalated_on.map(day_in_words),
+        };
+    }
+    let answered = it.runs.iter().find(|run| Some(run.date) == it.date).and_then(|it| it.acknowledged_by.clone());
+    match (answered, it.date) {
+        (Some(by), _) => Standing::Acknowledged { by },
+        (None, _) if it.is_stopped => Standing::Stopped,
+        (None, None) => Standing::NoDate,
+        (None, Some(date)) if date < today => Standing::Over,
+        (None, Some(date)) => Standing::Waits(day_in_words(goes_on(it.reminder.plan, date).max(today))),
     }
 }
 
 /// The contract, if the person may set reminders of it.
-async fn remindable(ctx: &Ctx, id: ContractId) -> Result<KeyDates, Problem> {
-    let dates = key_dates(ctx, id).await?;
+async fn remindable(ctx: &Ctx, id: ContractId) -> Result<Ahead, Problem> {
+    let ahead = Ahead::of(ctx, id).await?;
     ctx.require(Right::EditContracts)?;
-    let contract = &dates.contract;
+    let contract = ahead.contract();
     if contract.status.is_final() {
         return Err(Problem::conflict(
             "contract.over",
@@ -141,7 +148,7 @@ async fn remindable(ctx: &Ctx, id: ContractId) -> Result<KeyDates, Problem> {
             ),
         ));
     }
-    Ok(dates)
+    Ok(ahead)
 }
 
 /// Sets a reminder. With an `id`, the same form sent twice sets one.
@@ -154,10 +161,10 @@ pub async fn set(
     id: Option<ReminderId>,
     form: &ReminderForm,
 ) -> Result<Reminder, Problem> {
-    let dates = remindable(ctx, contract).await?;
+    let ahead = remindable(ctx, contract).await?;
     let new = form.check()?;
     let id = id.unwrap_or_else(|| ReminderId::new(ctx.now()));
-    insert(ctx, &dates.contract, &[(id, new)]).await?;
+    insert(ctx, ahead.contract(), &[(id, new)]).await?;
     store::find(ctx, id).await?.ok_or_else(|| Problem::missing("reminder"))
 }
 
@@ -193,13 +200,13 @@ async fn insert(ctx: &Ctx, contract: &Summary, all: &[(ReminderId, NewReminder)]
 }
 
 /// The usual reminders to the person that are not set yet, for the dates that the contract has.
-fn usual(ctx: &Ctx, dates: &KeyDates, there: &[Told]) -> Result<Vec<NewReminder>, Problem> {
+fn usual(ctx: &Ctx, ahead: &Ahead, there: &[Told]) -> Result<Vec<NewReminder>, Problem> {
     let to = Email::parse(&ctx.person().email).map_err(|it| Problem::invalid_field("email", &it.code, it.message))?;
-    let has_notice = day_of(About::NoticeBy, dates).is_some();
+    let has = |about: About| !ahead.dates(about).days.is_empty();
     let mut usual = Vec::new();
     for (about, leads) in USUAL {
         // Where notice must be sent, that is the day to look to; its end follows from it.
-        let is_wanted = day_of(about, dates).is_some() && (about != About::End || !has_notice);
+        let is_wanted = has(about) && (about != About::End || !has(About::NoticeBy));
         for &days_before in leads.iter().filter(|_| is_wanted) {
             let is_there = there.iter().map(|it| &it.reminder).any(|it| {
                 it.about == about && it.plan.days_before == days_before && typed::email_key(&it.to) == to.key()
@@ -218,9 +225,9 @@ fn usual(ctx: &Ctx, dates: &KeyDates, there: &[Told]) -> Result<Vec<NewReminder>
 /// # Errors
 /// As [`set`]; `reminder.no_dates` where the contract has no date to go by.
 pub async fn set_usual(ctx: &Ctx, contract: ContractId) -> Result<(), Problem> {
-    let dates = remindable(ctx, contract).await?;
-    let there = told(ctx, &dates).await?;
-    let new = usual(ctx, &dates, &there)?;
+    let ahead = remindable(ctx, contract).await?;
+    let there = told(ctx, &ahead).await?;
+    let new = usual(ctx, &ahead, &there)?;
     if new.is_empty() && there.is_empty() {
         return Err(Problem::conflict(
             "reminder.no_dates",
@@ -228,7 +235,7 @@ pub async fn set_usual(ctx: &Ctx, contract: ContractId) -> Result<(), Problem> {
         ));
     }
     let new: Vec<_> = new.into_iter().map(|it| (ReminderId::new(ctx.now()), it)).collect();
-    insert(ctx, &dates.contract, &new).await
+    insert(ctx, ahead.contract(), &new).await
 }
 
 /// A reminder with its contract.

@@ -12,7 +12,7 @@ pub const LONGEST_WAIT: u16 = 90;
 /// A reminder as sent.
 #[derive(Clone, Debug, Default)]
 pub struct ReminderForm {
-    /// `notice_by`, `end` or `renewal`.
+    /// `notice_by`, `end`, `renewal` or `obligation`.
     pub about: String,
     /// Days before the date, from 0.
     pub days_before: String,
@@ -66,9 +66,8 @@ impl ReminderForm {
 }
 
 fn about(word: &str) -> Result<About, Complaint> {
-    About::from_word(word.trim()).ok_or_else(|| {
-        Complaint::new("not_a_date", "Choose which date the reminder goes by: notice_by, end or renewal.")
-    })
+    About::from_word(word.trim())
+        .ok_or_else(|| Complaint::new("not_a_date", "Choose one of: notice_by, end, renewal, obligation."))
 }
 
 fn days(raw: &str, least: u16, most: u16) -> Result<u16, Complaint> {

@@ -1,10 +1,10 @@
 //! What a reminder says. The words are ours; of the company's own there are names and titles only.
 
 use super::rules::{Run, Stage};
+use super::sending::Ahead;
 use super::store::Reminder;
 use super::{About, store};
 use crate::context::{Ctx, Services};
-use crate::contracts::Summary;
 use crate::crypto::{self, Purpose};
 use crate::dates::weekday_in_words;
 use crate::ids::MailId;
@@ -22,7 +22,7 @@ pub(super) fn stop_proof(services: &Services, mail: MailId, to: &str) -> String 
 /// The mail of a reminder for `date`.
 pub(super) fn write(
     ctx: &Ctx,
-    contract: &Summary,
+    ahead: &Ahead,
     it: &Reminder,
     (date, stage): (Date, Stage),
     runs: &[Run],
@@ -34,11 +34,13 @@ pub(super) fn write(
     let to = Email::parse(to).map_err(|err| crate::storage::damaged("an address", &err.message))?;
     let id = MailId::new(ctx.now());
     let services = &ctx.visit().services;
+    let contract = ahead.contract();
     let (address, title, company) = (services.post.address(), &contract.title, &ctx.person().company);
     let (short, long) = match it.about {
         About::NoticeBy => ("Send notice by", "The last day to send notice"),
         About::End => ("Ends on", "The last day of the term"),
         About::Renewal => ("Renews on", "It renews by itself"),
+        About::Obligation => ("To be done by", "To be done by"),
     };
     let subject = match stage {
         Stage::First => format!("{short} {}: {title}", day_in_words(date)),
@@ -56,12 +58,16 @@ pub(super) fn write(
         }
     };
     let away = in_days(ctx.today(), date);
+    let to_do: String = match it.about {
+        About::Obligation => ahead.due_on(date).map(|it| format!("- {} ({})\n", it.title, it.owner_name)).collect(),
+        About::NoticeBy | About::End | About::Renewal => String::new(),
+    };
     let proof = stop_proof(services, id, to.as_str());
     let text = format!(
         "{opening}\n\n\
          Contract: {title}\n\
          With: {}\n\
-         {long}: {} ({away})\n\n\
+         {long}: {} ({away})\n{to_do}\n\
          See it, and say that it is seen to:\n{address}/contracts/{}/reminders\n\n\
          To get no more reminders of {company}:\n{address}/reminders/stop/{id}/{proof}\n",
         contract.other_party,

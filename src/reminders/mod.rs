@@ -17,7 +17,7 @@ pub mod sending;
 #[cfg(feature = "ssr")]
 mod store;
 
-pub use rules::{Plan, Run, Stage, due};
+pub use rules::{Dates, Plan, Run, Stage, due};
 
 use crate::ids::{ContractId, ReminderId};
 use crate::outbox::MailService;
@@ -33,11 +33,13 @@ pub enum About {
     End,
     /// The day on which the contract renews by itself.
     Renewal,
+    /// The day on which each of its obligations that is not closed falls due.
+    Obligation,
 }
 
 impl About {
     /// Every date, the one that costs most to miss first.
-    pub const ALL: [Self; 3] = [Self::NoticeBy, Self::End, Self::Renewal];
+    pub const ALL: [Self; 4] = [Self::NoticeBy, Self::End, Self::Renewal, Self::Obligation];
 
     /// The stable word.
     pub fn word(self) -> &'static str {
@@ -45,6 +47,7 @@ impl About {
             Self::NoticeBy => "notice_by",
             Self::End => "end",
             Self::Renewal => "renewal",
+            Self::Obligation => "obligation",
         }
     }
 
@@ -59,6 +62,7 @@ impl About {
             Self::NoticeBy => "the last day to send notice",
             Self::End => "the last day of the term",
             Self::Renewal => "the day it renews",
+            Self::Obligation => "the day an obligation is due",
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use super::rules::{Stage, due};
 use super::store::{self, Reminder};
-use super::{About, Run, letters};
+use super::{About, Dates, Run, letters};
 use crate::accounts;
 use crate::audit::{Action, Happening};
 use crate::context::{Ctx, Services};
-use crate::contracts::Status;
+use crate::contracts::{Status, Summary};
 use crate::ids::{CompanyId, ContractId};
 use crate::keydates::actions::{KeyDates, get};
+use crate::obligations::actions::{Obligation, open_of_contract};
 use crate::outbox;
 use crate::problem::Problem;
 use jiff::civil::Date;
@@ -20,15 +21,43 @@ const BATCH: u64 = 200;
 /// The hour of the company's day before which nothing is sent: nobody wants a mail at night.
 const MORNING: i8 = 7;
 
-/// The day that a reminder goes by, as it follows today; `None` where the contract has none or is over.
-pub(super) fn day_of(about: About, dates: &KeyDates) -> Option<Date> {
-    let is_alive = matches!(dates.contract.status, Status::Draft | Status::PendingReview | Status::Active);
-    let day = match about {
-        About::NoticeBy => dates.notice_by.as_ref().and_then(|it| it.as_ref().ok()).map(|it| it.date),
-        About::End => dates.term_end,
-        About::Renewal => dates.next_renewal,
-    };
-    day.filter(|_| is_alive)
+/// What lies ahead of a contract today.
+pub(super) struct Ahead {
+    key: KeyDates,
+    open: Vec<Obligation>,
+}
+
+impl Ahead {
+    /// # Errors
+    /// `contract.missing`.
+    pub(super) async fn of(ctx: &Ctx, contract: ContractId) -> Result<Self, Problem> {
+        Ok(Self { key: get(ctx, contract).await?, open: open_of_contract(ctx, contract).await? })
+    }
+
+    pub(super) fn contract(&self) -> &Summary {
+        &self.key.contract
+    }
+
+    /// The days that a reminder goes by. A contract that is over has none of its own; what it asks for may go on.
+    pub(super) fn dates(&self, about: About) -> Dates {
+        let is_alive = matches!(self.contract().status, Status::Draft | Status::PendingReview | Status::Active);
+        let day = match about {
+            About::NoticeBy => self.key.notice_by.as_ref().and_then(|it| it.as_ref().ok()).map(|it| it.date),
+            About::End => self.key.term_end,
+            About::Renewal => self.key.next_renewal,
+            About::Obligation => {
+                let mut days: Vec<_> = self.open.iter().map(|it| it.due).collect();
+                days.dedup();
+                return Dates { days, passed_is_missed: false };
+            }
+        };
+        Dates { days: day.filter(|_| is_alive).into_iter().collect(), passed_is_missed: is_alive }
+    }
+
+    /// What is to be done by `day`.
+    pub(super) fn due_on(&self, day: Date) -> impl Iterator<Item = &Obligation> {
+        self.open.iter().filter(move |it| it.due == day)
+    }
 }
 
 /// Puts every reminder that is due into the outbox; answers how many. Safe to run twice and in two processes: each mail is
@@ -79,18 +108,18 @@ impl Round {
     }
 
     async fn send(&mut self, contract: ContractId) -> Result<u32, Problem> {
-        let dates = get(&self.ctx, contract).await?;
+        let ahead = Ahead::of(&self.ctx, contract).await?;
         let reminders = store::of_contract(&self.ctx, self.ctx.db(), contract).await?;
         let runs = store::runs(self.ctx.db(), &reminders).await?;
         let mut sent = 0;
         for it in &reminders {
             let runs = runs.get(&it.id).map_or(&[][..], Vec::as_slice);
-            let Some(what) = due(it.plan, day_of(it.about, &dates), runs, self.ctx.today()) else { continue };
+            let Some(what) = due(it.plan, &ahead.dates(it.about), runs, self.ctx.today()) else { continue };
             if self.room == 0 {
                 tracing::warn!(company = %self.id, "a company had its mails for today; its other reminders go tomorrow");
                 break;
             }
-            if self.send_one(&dates, it, what, runs).await? {
+            if self.send_one(&ahead, it, what, runs).await? {
                 self.room -= 1;
                 sent += 1;
             }
@@ -100,13 +129,13 @@ impl Round {
 
     async fn send_one(
         &self,
-        dates: &KeyDates,
+        ahead: &Ahead,
         it: &Reminder,
         (date, stage): (Date, Stage),
         runs: &[Run],
     ) -> Result<bool, Problem> {
         let ctx = &self.ctx;
-        let mail = letters::write(ctx, &dates.contract, it, (date, stage), runs)?;
+        let mail = letters::write(ctx, ahead, it, (date, stage), runs)?;
         if !letters::is_welcome(ctx, &mail).await? {
             return Ok(false);
         }
@@ -118,7 +147,7 @@ impl Round {
         if !is_first || !outbox::actions::queue(ctx, &change, &mail).await? {
             return Ok(false);
         }
-        let happening = Happening::new(Action::ReminderSent, "contract", dates.contract.id, &dates.contract.title)
+        let happening = Happening::new(Action::ReminderSent, "contract", ahead.contract().id, &ahead.contract().title)
             .after(json!({"to": mail.to(), "about": it.about.word(), "date": date, "stage": stage.word()}));
         change.commit(ctx, happening).await?;
         Ok(true)

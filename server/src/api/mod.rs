@@ -14,6 +14,7 @@ mod docs;
 mod extract;
 mod keydates;
 mod keys;
+mod obligations;
 mod once;
 mod outbox;
 mod precise;
@@ -57,6 +58,7 @@ const API_KEY: &str = "apiKey";
         (name = "Keys", description = "API keys: with one, a program acts for a person, never beyond the key's scope."),
         (name = "Contracts", description = "Draft, change, check and export contracts."),
         (name = "Reminders", description = "Mails before a date, and the outbox they leave from."),
+        (name = "Obligations", description = "What contracts ask somebody to do by a day, and what shows that it was done."),
         (name = "Templates", description = "What contracts are drafted from."),
         (name = "AI", description = "Analysis of any text. Works by rules, without a model."),
         (name = "Analytics", description = "Your contracts counted and summed, and how the installation does. Only what was counted or measured."),
@@ -81,6 +83,10 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(reminders::list, reminders::create))
         .routes(routes!(reminders::remove))
         .routes(routes!(reminders::acknowledge))
+        .routes(routes!(obligations::of_contract, obligations::create))
+        .routes(routes!(obligations::list))
+        .routes(routes!(obligations::get))
+        .routes(routes!(obligations::close))
         .routes(routes!(outbox::list))
         .routes(routes!(outbox::retry))
         .routes(routes!(contracts::generate))

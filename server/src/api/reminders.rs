@@ -22,7 +22,8 @@ use uuid::Uuid;
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(super) struct NewReminder {
-    /// `notice_by`, `end` or `renewal`: the date it goes by.
+    /// `notice_by`, `end`, `renewal` or `obligation`: the date it goes by; the last is each day on which an obligation of
+    /// the contract that is not closed falls due.
     #[schema(required = true)]
     about: String,
     /// Days before the date, from 0 to 730.
@@ -48,7 +49,7 @@ pub(super) struct ReminderBody {
     email: String,
     escalate_to: Option<String>,
     escalate_after_days: Option<u16>,
-    /// The date as it follows today; `null` where the contract has none.
+    /// The next date as it follows today; `null` where the contract has none.
     #[schema(format = "date")]
     date: Option<String>,
     /// The day on which it goes out for that date.
