@@ -12,6 +12,7 @@ use crate::storage::Change;
 use crate::typed::{Email, is_bidi_control};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// The most rows on a page of the list.
 pub const MOST_ROWS: u32 = 100;
@@ -87,6 +88,11 @@ pub(crate) async fn queue(ctx: &Ctx, change: &Change, mail: &Mail) -> Result<boo
 pub(crate) async fn room_for_today(ctx: &Ctx) -> Result<u32, Problem> {
     let since = ctx.now().checked_sub(DAY).unwrap_or(Timestamp::MIN);
     Ok(MOST_MAILS_A_DAY.saturating_sub(store::count_since(ctx, ctx.db(), since).await?))
+}
+
+/// How far these mails of the company have come, for what caused them.
+pub(crate) async fn states(ctx: &Ctx, ids: &[MailId]) -> Result<BTreeMap<MailId, State>, Problem> {
+    store::states(ctx, ids).await
 }
 
 /// The mail of an id without regard to its company, for links that carry a proof of their own.

@@ -11,6 +11,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Condition, Expr, OnConflict};
 use sea_orm::{ConnectionTrait, ExprTrait, QueryOrder, QuerySelect, Select};
+use std::collections::BTreeMap;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
 mod outgoing_mail {
@@ -130,6 +131,23 @@ pub(super) async fn page(ctx: &Ctx, state: Option<State>, page: u32, size: u32) 
 pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: MailId) -> Result<Option<Stored>, Problem> {
     let row = of(ctx, None).filter(Column::Id.eq(id.uuid())).one(db).await?;
     row.map(outgoing_mail::Model::stored).transpose()
+}
+
+/// How far these mails have come.
+pub(super) async fn states(ctx: &Ctx, ids: &[MailId]) -> Result<BTreeMap<MailId, State>, Problem> {
+    let rows: Vec<(Uuid, String)> = of(ctx, None)
+        .filter(Column::Id.is_in(ids.iter().map(|it| it.uuid())))
+        .select_only()
+        .column(Column::Id)
+        .column(Column::State)
+        .into_tuple()
+        .all(ctx.db())
+        .await?;
+    let read = |(id, state): (Uuid, String)| {
+        let state = State::from_word(&state).ok_or_else(|| damaged("the state of a mail", &state))?;
+        Ok((MailId::from_uuid(id), state))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// The mail of an id, whoever's it is: for links in mails, which carry a proof of their own.

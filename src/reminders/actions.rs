@@ -11,11 +11,12 @@ use crate::context::{Ctx, Services, Visit};
 use crate::contracts::Summary;
 use crate::crypto;
 use crate::ids::{ContractId, MailId, ReminderId};
-use crate::outbox;
+use crate::outbox::{self, State};
 use crate::problem::Problem;
 use crate::typed::{self, Email, day_in_words};
 use jiff::civil::Date;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 pub use super::store::Reminder;
 
@@ -32,6 +33,8 @@ pub struct Told {
     pub date: Option<Date>,
     /// What was sent for a date that still asks for something, and nobody says that they see to it.
     pub unanswered: Option<Run>,
+    /// How far the mails have come that were sent for it.
+    pub mails: BTreeMap<MailId, State>,
     /// What was sent for which date, the earliest first.
     pub runs: Vec<Run>,
     /// Whether its recipient wants no reminders of this company.
@@ -57,12 +60,15 @@ async fn told(ctx: &Ctx, ahead: &Ahead) -> Result<Vec<Told>, Problem> {
     let reminders = store::of_contract(ctx, ctx.db(), ahead.contract().id).await?;
     let mut runs = store::runs(ctx.db(), &reminders).await?;
     let stopped = store::stopped(ctx, ctx.db(), reminders.iter().map(|it| it.to.as_str())).await?;
+    let ids: Vec<MailId> = runs.values().flatten().map(|it| it.mail).collect();
+    let states = outbox::actions::states(ctx, &ids).await?;
     let tell = |it: Reminder| {
         let dates = ahead.dates(it.about);
         let runs = runs.remove(&it.id).unwrap_or_default();
         Told {
             date: dates.next(ctx.today()),
             unanswered: unanswered(&dates, &runs, ctx.today()).last().cloned(),
+            mails: runs.iter().filter_map(|it| Some((it.mail, *states.get(&it.mail)?))).collect(),
             runs,
             is_stopped: stopped.contains(&typed::email_key(&it.to)),
             reminder: it,
@@ -121,6 +127,7 @@ fn standing(ctx: &Ctx, it: &Told) -> Standing {
         return Standing::Sent {
             date: run.date.to_string(),
             on: day_in_words(run.sent_on),
+            state: it.mails.get(&run.mail).copied().unwrap_or(State::Sent),
             escalated: run.escalated_on.map(day_in_words),
         };
     }

@@ -8,6 +8,7 @@ use crate::context::{Ctx, Services};
 use crate::crypto::{self, Purpose};
 use crate::dates::weekday_in_words;
 use crate::ids::MailId;
+use crate::outbox::State;
 use crate::outbox::actions::Mail;
 use crate::problem::Problem;
 use crate::typed::{Email, day_in_words};
@@ -25,7 +26,7 @@ pub(super) fn write(
     ahead: &Ahead,
     it: &Reminder,
     (date, stage): (Date, Stage),
-    runs: &[Run],
+    first: Option<(&Run, State)>,
 ) -> Result<Mail, Problem> {
     let to = match (stage, &it.escalate_to) {
         (Stage::First, _) | (Stage::Escalation, None) => &it.to,
@@ -48,16 +49,23 @@ pub(super) fn write(
     };
     let opening = match stage {
         Stage::First => format!("{} has asked Pactoria to remind you of this date.", in_company(it, company)),
-        Stage::Escalation => {
-            let sent = runs.iter().find(|run| run.date == date).map(|run| day_in_words(run.sent_on));
-            format!(
+        Stage::Escalation => match first {
+            Some((_, State::Failed)) => {
+                format!(
+                    "The reminder of this date to {} could not be delivered, and nobody at {company} has said that they see to it.",
+                    it.to
+                )
+            }
+            Some((run, State::Sent | State::Waiting)) => format!(
                 "{} was reminded of this date on {}, and nobody at {company} has said that they see to it.",
                 it.to,
-                sent.unwrap_or_default()
-            )
-        }
+                day_in_words(run.sent_on)
+            ),
+            None => format!("Nobody at {company} has said that they see to this date."),
+        },
     };
-    let away = in_days(ctx.today(), date);
+    // A mail may leave late, so it says nothing that is true on the day of its writing only.
+    let passed = if date < ctx.today() { " (this day has passed)" } else { "" };
     let to_do: String = match it.about {
         About::Obligation => ahead.due_on(date).map(|it| format!("- {} ({})\n", it.title, it.owner_name)).collect(),
         About::NoticeBy | About::End | About::Renewal => String::new(),
@@ -67,7 +75,7 @@ pub(super) fn write(
         "{opening}\n\n\
          Contract: {title}\n\
          With: {}\n\
-         {long}: {} ({away})\n{to_do}\n\
+         {long}: {}{passed}\n{to_do}\n\
          See it, and say that it is seen to:\n{address}/contracts/{}/reminders\n\n\
          To get no more reminders of {company}:\n{address}/reminders/stop/{id}/{proof}\n",
         contract.other_party,
@@ -80,17 +88,6 @@ pub(super) fn write(
 
 fn in_company(it: &Reminder, company: &str) -> String {
     format!("{} of {company}", it.created_by_name)
-}
-
-/// `today`, `tomorrow`, `in 30 days`, `3 days ago`.
-fn in_days(today: Date, date: Date) -> String {
-    match today.until(date).map_or(0, |it| it.get_days()) {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        -1 => "yesterday".to_owned(),
-        days if days < 0 => format!("{} days ago", days.unsigned_abs()),
-        days => format!("in {days} days"),
-    }
 }
 
 /// Whether the address wants reminders of the company.

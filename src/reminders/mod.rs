@@ -20,7 +20,7 @@ mod store;
 pub use rules::{Dates, Plan, Run, Stage, due};
 
 use crate::ids::{ContractId, ReminderId};
-use crate::outbox::MailService;
+use crate::outbox::{MailService, State};
 use serde::{Deserialize, Serialize};
 
 /// The date that a reminder goes by.
@@ -80,8 +80,10 @@ pub enum Standing {
     Sent {
         /// For which date it was sent, `YYYY-MM-DD`.
         date: String,
-        /// When, in words.
+        /// When it went into the outbox, in words.
         on: String,
+        /// How far it has come since.
+        state: State,
         /// When the second address was told.
         escalated: Option<String>,
     },

@@ -1,5 +1,6 @@
 //! When a reminder is due: pure, by whole days where the company is.
 
+use crate::ids::MailId;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
@@ -20,8 +21,10 @@ pub struct Plan {
 pub struct Run {
     /// The date.
     pub date: Date,
-    /// The day on which the reminder was sent.
+    /// The day on which the reminder went into the outbox.
     pub sent_on: Date,
+    /// The mail itself.
+    pub mail: MailId,
     /// The day on which the second address was told.
     pub escalated_on: Option<Date>,
     /// Who said that they see to it.
@@ -106,7 +109,8 @@ mod tests {
     const PLAN: Plan = Plan { days_before: 30, escalates_after: Some(3) };
 
     fn run(on: Date, sent_on: Date) -> Run {
-        Run { date: on, sent_on, escalated_on: None, acknowledged_by: None }
+        let mail = MailId::from_uuid(uuid::Uuid::nil());
+        Run { date: on, sent_on, mail, escalated_on: None, acknowledged_by: None }
     }
 
     fn only(date: Option<Date>) -> Dates {

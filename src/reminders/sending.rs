@@ -10,7 +10,7 @@ use crate::contracts::{Status, Summary};
 use crate::ids::{CompanyId, ContractId};
 use crate::keydates::actions::{KeyDates, get};
 use crate::obligations::actions::{Obligation, open_of_contract};
-use crate::outbox;
+use crate::outbox::{self, State};
 use crate::problem::Problem;
 use jiff::civil::Date;
 use serde_json::json;
@@ -135,7 +135,16 @@ impl Round {
         runs: &[Run],
     ) -> Result<bool, Problem> {
         let ctx = &self.ctx;
-        let mail = letters::write(ctx, ahead, it, (date, stage), runs)?;
+        let first = runs.iter().find(|run| run.date == date);
+        let came = match first {
+            Some(first) => outbox::actions::states(ctx, &[first.mail]).await?.remove(&first.mail),
+            None => None,
+        };
+        if stage == Stage::Escalation && came == Some(State::Waiting) {
+            // Nobody can answer what has not left; the first mail goes first.
+            return Ok(false);
+        }
+        let mail = letters::write(ctx, ahead, it, (date, stage), first.zip(came))?;
         if !letters::is_welcome(ctx, &mail).await? {
             return Ok(false);
         }

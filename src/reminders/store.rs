@@ -124,6 +124,7 @@ impl reminder_runs::Model {
         Ok(Run {
             date: day(&self.date)?,
             sent_on: day(&self.sent_on)?,
+            mail: MailId::from_uuid(self.mail_id),
             escalated_on: self.escalated_on.as_deref().map(day).transpose()?,
             acknowledged_by: self.acknowledged_by,
         })

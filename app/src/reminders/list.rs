@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use pactoria::ids::ContractId;
-use pactoria::outbox::MailService;
+use pactoria::outbox::{MailService, State};
 use pactoria::reminders::{About, ReminderRow, RemindersView, Standing};
 use pactoria::typed::capitalised;
 
@@ -135,10 +135,14 @@ fn standing(it: Standing) -> (Icon, String) {
         Standing::NoDate => (Icon::Dash, "The contract has no such date".to_owned()),
         Standing::Waits(on) => (Icon::Clock, format!("Goes out on {on}")),
         Standing::Over => (Icon::Dash, "The date has passed".to_owned()),
-        Standing::Sent { on, escalated: None, .. } => (Icon::Mail, format!("Sent on {on}; nobody has answered")),
         Standing::Sent { on, escalated: Some(second), .. } => {
             (Icon::Warn, format!("Sent on {on} and, unanswered, on {second}"))
         }
+        Standing::Sent { on, state, escalated: None, .. } => match state {
+            State::Sent => (Icon::Mail, format!("Sent on {on}; nobody has answered")),
+            State::Waiting => (Icon::Clock, format!("Waits in the outbox since {on}")),
+            State::Failed => (Icon::Fail, format!("Could not be delivered on {on}; the outbox says why")),
+        },
         Standing::Acknowledged { by } => (Icon::Check, format!("{by} sees to it")),
         Standing::Stopped => (Icon::Cross, "The recipient wants no reminders".to_owned()),
     }

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use pactoria::accounts::Right;
 use pactoria::context::Ctx;
 use pactoria::ids::{ContractId, ReminderId};
+use pactoria::outbox::State;
 use pactoria::problem::Problem;
 use pactoria::reminders::actions::{self, Told};
 use pactoria::reminders::form::ReminderForm;
@@ -67,8 +68,11 @@ pub(super) struct ReminderBody {
 pub(super) struct SentBody {
     #[schema(format = "date")]
     date: String,
+    /// The day on which it went into the outbox.
     #[schema(format = "date")]
     sent_on: String,
+    /// How far the mail has come: `waiting`, `sent` or `failed`.
+    mail: &'static str,
     /// When the second address was told.
     #[schema(format = "date")]
     escalated_on: Option<String>,
@@ -110,6 +114,7 @@ impl ReminderBody {
                 .map(|run| SentBody {
                     date: run.date.to_string(),
                     sent_on: run.sent_on.to_string(),
+                    mail: it.mails.get(&run.mail).copied().unwrap_or(State::Sent).word(),
                     escalated_on: run.escalated_on.map(|it| it.to_string()),
                     acknowledged_by: run.acknowledged_by,
                 })

@@ -1,7 +1,7 @@
 //! Obligations: recorded, owned, closed with a note, coming back, and reminded of.
 
 use crate::audit::texts;
-use crate::support::{Client, PASSWORD, TestApp, email, new_contract};
+use crate::support::{Client, PASSWORD, Sink, TestApp, email, new_contract};
 use jiff::SignedDuration;
 use pactoria::reminders::sending::send_due;
 use serde_json::{Value, json};
@@ -191,12 +191,17 @@ async fn b12_a_reminder_goes_by_each_obligation_that_is_not_closed() {
     let both =
         |it: &String| ["- Report (Priya Nair)\n", "- Invoice (Priya Nair)\n"].into_iter().all(|one| it.contains(one));
     assert!(mails.iter().any(both), "what is due on one day is one mail: {mails:?}");
+    let sink = Sink::new().await;
+    assert_eq!(crate::outbox::delivery(&app.services, &sink).round().await.unwrap(), 2);
     for it in &made[..2] {
         alice.post(&format!("{}/close", path_of(it)), &json!({"outcome": "done", "note": "Sent"})).await;
     }
     app.pass(SignedDuration::from_hours(13 * 24));
     assert_eq!(send_due(&app.services).await.unwrap(), 1, "what was done is let be; what is late is told on");
     assert!(
-        texts(&app, "outgoing_mail", "text").await.iter().any(|it| it.contains("- Audit") && it.contains("yesterday"))
+        texts(&app, "outgoing_mail", "text")
+            .await
+            .iter()
+            .any(|it| it.contains("- Audit") && it.contains("this day has passed"))
     );
 }

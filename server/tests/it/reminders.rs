@@ -1,7 +1,7 @@
 //! Reminders: set, sent once on their day, moved with their date, told to a second address, acknowledged, stopped.
 
 use crate::audit::texts;
-use crate::support::{Client, PASSWORD, Sink, TestApp, email, new_contract};
+use crate::support::{Answering, Client, PASSWORD, Sink, TestApp, email, new_contract};
 use jiff::SignedDuration;
 use pactoria::reminders::sending::send_due;
 use serde_json::{Value, json};
@@ -105,7 +105,12 @@ async fn b12_nobody_answering_is_told_to_the_second_address() {
     let answered = set(&alice, &contract, &body).await;
     app.pass(SignedDuration::from_hours(8 * 24));
     assert_eq!(send_due(&app.services).await.unwrap(), 2);
+    app.pass(SignedDuration::from_hours(5 * 24));
+    assert_eq!(send_due(&app.services).await.unwrap(), 0, "what has not left cannot be answered");
     let alice = again(&app, "Acme").await;
+    assert_eq!(all(&alice, &contract).await[0]["sent"][0]["mail"], "waiting");
+    let sink = Sink::new().await;
+    crate::outbox::delivery(&app.services, &sink).round().await.unwrap();
     let path = format!("/api/v1/reminders/{}/acknowledge", answered["id"].as_str().unwrap());
     let date = json!({"date": "2027-11-30"});
     assert_eq!(alice.post(&path, &date).await.status(), 204);
@@ -113,7 +118,6 @@ async fn b12_nobody_answering_is_told_to_the_second_address() {
     alice.post(&path, &json!({"date": "2028-11-30"})).await.expect_problem(409, "reminder.not_sent");
     assert_eq!(alice.post(&path, &json!({})).await.fields(), ["date"]);
 
-    app.pass(SignedDuration::from_hours(3 * 24));
     assert_eq!(send_due(&app.services).await.unwrap(), 1);
     assert_eq!(send_due(&app.services).await.unwrap(), 0);
     let told = texts(&app, "outgoing_mail", "recipient").await;
@@ -122,11 +126,34 @@ async fn b12_nobody_answering_is_told_to_the_second_address() {
     let browser = browser_again(&app, "Acme").await;
     let page = format!("/contracts/{contract}/reminders");
     let text = browser.visit(&page).await.text();
-    assert!(text.contains("Priya Nair sees to it") && text.contains("unanswered, on 4 December 2026"), "{text}");
+    assert!(text.contains("Priya Nair sees to it") && text.contains("unanswered, on 6 December 2026"), "{text}");
     let fields = [("id", quiet["id"].as_str().unwrap()), ("contract", &contract), ("date", "2027-11-30")];
     let seen = browser.submit("/do/reminders/acknowledge", &fields).await;
     assert_eq!(seen.header("location"), Some(&*page));
     assert!(!browser.visit(&page).await.text().contains("unanswered, on"));
+}
+
+#[tokio::test]
+async fn b12_what_could_not_be_delivered_is_told_to_the_second_address() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let contract = create(&alice).await;
+    let mut body = before_end(370, "gone@acme.example");
+    body["escalate_to"] = json!("boss@acme.example");
+    body["escalate_after_days"] = json!(1);
+    set(&alice, &contract, &body).await;
+    app.pass(SignedDuration::from_hours(3 * 24));
+    assert_eq!(send_due(&app.services).await.unwrap(), 1);
+    let sink = Sink::new().await;
+    sink.answer(Answering::Refuses);
+    crate::outbox::delivery(&app.services, &sink).round().await.unwrap();
+    let browser = browser_again(&app, "Acme").await;
+    let text = browser.visit(&format!("/contracts/{contract}/reminders")).await.text();
+    assert!(text.contains("Could not be delivered on 26 November 2026"), "{text}");
+    app.pass(SignedDuration::from_hours(24));
+    assert_eq!(send_due(&app.services).await.unwrap(), 1);
+    let mails = texts(&app, "outgoing_mail", "text").await;
+    assert!(mails.iter().any(|it| it.contains("gone@acme.example could not be delivered")), "{mails:?}");
 }
 
 #[tokio::test]
