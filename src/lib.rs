@@ -2,6 +2,7 @@
 //!
 //! Reading order: [`contracts`] (the thing itself), [`document`] (its text), [`templates`] and [`drafting`] (how a text
 //! is made), [`compliance`] (what the law says about it), [`keydates`] (when it ends and by when to give notice),
+//! [`obligations`], [`reminders`], [`outbox`] and [`feeds`] (what is to be done by when, and who is told),
 //! [`analytics`] (all of them in figures), [`accounts`], [`keys`] and [`audit`] (who did what). Types and rules
 //! are compiled for the browser too; actions and storage stand behind the feature `ssr`.
 

@@ -40,7 +40,7 @@ export class ObligationsPage {
     if (everyMonths !== "") {
       await this.page.getByLabel("How often").selectOption("It comes back");
       await this.page.getByLabel("It comes back every").fill(everyMonths);
-      await this.page.getByLabel("Unit", { exact: true }).selectOption("months");
+      await this.page.getByLabel("Unit").selectOption("months");
     }
     await this.page.getByRole("button", { name: "Record the obligation" }).click();
   }

@@ -160,7 +160,7 @@ pub(super) async fn insert(
     }
 }
 
-/// The reminders of a contract, in the order in which they were set.
+/// The reminders of a contract, in the order in which they were set; of those set at once, the earliest first.
 pub(super) async fn of_contract(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
@@ -171,6 +171,7 @@ pub(super) async fn of_contract(
         .filter(C::CompanyId.eq(ctx.company().uuid()))
         .filter(C::ContractId.eq(contract.uuid()))
         .order_by_asc(C::CreatedAt)
+        .order_by_desc(C::DaysBefore)
         .order_by_asc(C::Id)
         .all(db)
         .await?;

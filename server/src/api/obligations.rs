@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use pactoria::accounts::Right;
 use pactoria::context::Ctx;
 use pactoria::ids::{ContractId, ObligationId};
-use pactoria::keydates::Rhythm;
+use pactoria::keydates::{Period, Rhythm};
 use pactoria::obligations::actions::{self, MOST_ROWS, Obligation};
 use pactoria::obligations::form::{ClosingForm, ObligationForm};
 use pactoria::obligations::{Shown, Status};
@@ -147,7 +147,7 @@ impl ObligationBody {
             owner: it.owner_name,
             due: it.due.to_string(),
             rhythm,
-            every_count: period.map(|it| it.count()),
+            every_count: period.map(Period::count),
             every_unit: period.map(|it| it.unit().code()),
             until: it.recurrence.until().map(|it| it.to_string()),
             status: it.status.word(),
