@@ -126,6 +126,7 @@ async function walk(page: Page): Promise<void> {
   });
   const reached = new Set<number>();
   let rounds = 0;
+  let last: string | null = null;
   const faults: string[] = [];
   for (let presses = 0; presses < before.length + 40; presses += 1) {
     await page.keyboard.press("Tab");
@@ -151,10 +152,13 @@ async function walk(page: Page): Promise<void> {
     });
     // A complaint that had the focus is where the first round begins; the second begins at the top.
     rounds += stop === null ? 1 : 0;
-    if (rounds === 2 || (stop?.place != null && reached.has(Number(stop.place)))) {
+    // A day is typed in parts, and each part is a stop of the same field.
+    const isStill = stop?.place != null && stop.place === last;
+    last = stop?.place ?? null;
+    if (rounds === 2 || (stop?.place != null && reached.has(Number(stop.place)) && !isStill)) {
       break;
     }
-    if (stop === null) {
+    if (stop === null || isStill) {
       continue;
     }
     if (stop.place !== null) {

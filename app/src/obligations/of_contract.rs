@@ -28,6 +28,9 @@ pub fn OfContract() -> impl IntoView {
 fn page(Opened { it, note }: Opened) -> AnyView {
     let id = it.id;
     let form = if it.may_edit { form(&it, &note) } else { ().into_any() };
+    let rows = rows(it.rows);
+    // Under the strip the table lies flush; under what was wrong with a form it keeps its distance.
+    let rows = if note.problem.is_none() { rows } else { view! { <div class="section">{rows}</div> }.into_any() };
     view! {
         <Title text=format!("Obligations of {}", it.title)/>
         <Crumbs links=vec![NavLink::new("Contracts", paths::CONTRACTS), NavLink::new(it.title.clone(), paths::contract(id)), NavLink::here("Obligations")]/>
@@ -35,7 +38,7 @@ fn page(Opened { it, note }: Opened) -> AnyView {
         {views(id, it.versions, 4)}
         <ErrorSummary items=note.complaints()/>
         {refusal(note.general())}
-        {rows(it.rows)}
+        {rows}
         {form}
     }
     .into_any()
@@ -84,6 +87,7 @@ fn form(it: &ContractObligations, note: &Flash) -> AnyView {
             .map(|it| Choice::new(it.code(), format!("{}s", it.singular()))),
     );
     view! {
+        <section class="section">
         <SectionHead title="Record an obligation"/>
         <form class="section" method="post" action=calls::Put::url() novalidate>
             <input type="hidden" name="contract" value=it.id.to_string()/>
@@ -102,6 +106,7 @@ fn form(it: &ContractObligations, note: &Flash) -> AnyView {
             <TextArea name="clause" label="What the contract says" help="The clause, so that nobody has to look for it." value=value("clause", "") error=note.error("clause") rows=3 maxlength=2000 optional=true/>
             {form_end("Record the obligation", None)}
         </form>
+        </section>
     }
     .into_any()
 }

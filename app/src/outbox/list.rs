@@ -109,7 +109,10 @@ fn body(it: MailList) -> AnyView {
     let state = it.state.map(State::word).unwrap_or_default();
     let rows = it.rows.into_iter().map(|it| row(it, state)).collect_view();
     let href = move |page: u32| paths::with_query(paths::OUTBOX, &[("state", state), ("page", &page.to_string())]);
-    let said = format!("{} mails, newest first", it.total);
+    let said = match it.total {
+        1 => "One mail".to_owned(),
+        total => format!("{total} mails, newest first"),
+    };
     view! {
         <DataTable label="Mails" columns=columns top=true>{rows}</DataTable>
         <Pagination page=it.page pages=it.pages href=href said=said/>
@@ -142,7 +145,7 @@ fn row(it: MailRow, shown: &'static str) -> impl IntoView {
                 {it.why.map(|why| view! { <br/><span class="muted">{why}</span> })}
             </Cell>
             <Cell label="Made" rank=3><time datetime=it.made_exact>{capitalised(&it.made)}</time></Cell>
-            <Cell class="num" label="Asked" rank=4>{match it.attempts { 1 => "once".to_owned(), times => format!("{times} times") }}</Cell>
+            <Cell class="num" label="Asked" rank=4>{match it.attempts { 0 => "Not yet".to_owned(), 1 => "once".to_owned(), times => format!("{times} times") }}</Cell>
             <Cell class="acts">{again}</Cell>
         </Row>
     }

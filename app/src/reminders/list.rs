@@ -29,6 +29,9 @@ pub fn List() -> impl IntoView {
 fn page(Opened { it, note }: Opened) -> AnyView {
     let id = it.id;
     let form = if it.may_edit { form(&it, &note) } else { ().into_any() };
+    // Under the strip the table lies flush; under anything else it keeps its distance.
+    let is_first = it.service == MailService::Well && it.usual.is_empty() && note.problem.is_none();
+    let rows = if is_first { rows(&it) } else { view! { <div class="section">{rows(&it)}</div> }.into_any() };
     view! {
         <Title text=format!("Reminders of {}", it.title)/>
         <Crumbs links=vec![NavLink::new("Contracts", paths::CONTRACTS), NavLink::new(it.title.clone(), paths::contract(id)), NavLink::here("Reminders")]/>
@@ -38,7 +41,7 @@ fn page(Opened { it, note }: Opened) -> AnyView {
         {refusal(note.general())}
         {service(&it.service)}
         {usual(&it)}
-        {rows(&it)}
+        {rows}
         {form}
     }
     .into_any()
@@ -154,6 +157,7 @@ fn form(it: &RemindersView, note: &Flash) -> AnyView {
     };
     let dates = About::ALL.map(|it| Choice::new(it.word(), capitalised(it.label()))).to_vec();
     view! {
+        <section class="section">
         <SectionHead title="Set a reminder"/>
         <form class="section" method="post" action=calls::Put::url() novalidate>
             <input type="hidden" name="contract" value=it.id.to_string()/>
@@ -169,6 +173,7 @@ fn form(it: &RemindersView, note: &Flash) -> AnyView {
             </div>
             {form_end("Set the reminder", None)}
         </form>
+        </section>
     }
     .into_any()
 }
