@@ -48,6 +48,16 @@ export class Company {
     expect(answer.status(), await answer.text()).toBe(200);
   }
 
+  /** Has somebody reminded, and something to be done. */
+  async remind(id: string): Promise<void> {
+    const reminder = { about: "end", days_before: 30, email: this.email, escalate_to: "tom.ashworth@thornbury.example", escalate_after_days: 3 };
+    const obligation = { title: "Send the certificate of insurance to the client", due: "2026-01-31", rhythm: "every", every_count: 1, every_unit: "years" };
+    for (const [path, data] of Object.entries({ reminders: reminder, obligations: obligation })) {
+      const answer = await this.call("POST", `/contracts/${id}/${path}`, data);
+      expect(answer.status(), await answer.text()).toBe(201);
+    }
+  }
+
   private call(method: string, path: string, data?: object): Promise<APIResponse> {
     return this.request.fetch(`/api/v1${path}`, { method, data, headers: { authorization: `Bearer ${this.token}` } });
   }
@@ -58,6 +68,8 @@ interface NewContract {
   contract_type: string;
   client_name: string;
   contract_value: string;
+  start_date: string;
+  end_date: string;
   content: string;
 }
 

@@ -8,6 +8,7 @@ use crate::crypto::MasterKey;
 use crate::files::FileStore;
 use crate::ids::CompanyId;
 use crate::keys::KeyInUse;
+use crate::outbox::Post;
 use crate::problem::{Kind, Problem};
 use crate::storage::Change;
 use jiff::Timestamp;
@@ -69,6 +70,8 @@ pub struct Services {
     pub files: FileStore,
     /// Woken when files were handed in that are to be read.
     pub files_arrived: Notify,
+    /// How the mail server does, and with what links in mails begin.
+    pub post: Post,
     /// Places for work that keeps a processor busy: rules over long texts, and setting them as pages.
     heavy: Semaphore,
 }
@@ -91,6 +94,7 @@ impl Services {
             times,
             files,
             files_arrived: Notify::new(),
+            post: Post::default(),
             heavy,
         })
     }

@@ -30,6 +30,8 @@ pub enum Purpose {
     KeptAnswer,
     /// Says which key a database belongs to; it seals nothing.
     KeyMark,
+    /// Proves that whoever opens a link for stopping reminders got the mail it stands in.
+    StopLink,
 }
 
 impl Purpose {
@@ -38,6 +40,7 @@ impl Purpose {
             Self::SignInGuard => b"pactoria/v1/sign-in-guard",
             Self::KeptAnswer => b"pactoria/v1/kept-answer",
             Self::KeyMark => b"pactoria/v1/key-mark",
+            Self::StopLink => b"pactoria/v1/stop-link",
         }
     }
 }

@@ -73,6 +73,18 @@ id!(
     ImportId
 );
 id!(
+    /// A mail in the outbox.
+    MailId
+);
+id!(
+    /// A reminder of a date of a contract.
+    ReminderId
+);
+id!(
+    /// Something that a contract asks somebody to do by a day.
+    ObligationId
+);
+id!(
     /// One stored analysis of one version of a contract.
     AnalysisId
 );

@@ -108,8 +108,13 @@ impl Email {
 
     /// The form by which two addresses are the same.
     pub fn key(&self) -> String {
-        self.0.to_lowercase()
+        email_key(&self.0)
     }
+}
+
+/// The form by which two addresses are the same.
+pub(crate) fn email_key(raw: &str) -> String {
+    raw.to_lowercase()
 }
 
 /// The currencies in which contracts are valued.

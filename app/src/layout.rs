@@ -22,6 +22,7 @@ pub struct Who {
     pub may_edit: bool,
     pub may_read_audit: bool,
     pub may_make_keys: bool,
+    pub may_manage_mail: bool,
 }
 
 /// What a signed-in page is drawn from: the person, and the thing itself.
@@ -43,6 +44,7 @@ impl<T> Screen<T> {
             may_edit: person.role.may(Right::EditContracts),
             may_read_audit: person.role.may(Right::ReadAudit),
             may_make_keys: person.role.may(Right::MakeKeys),
+            may_manage_mail: person.role.may(Right::ManageMail),
         };
         Self { who, it }
     }
@@ -78,6 +80,7 @@ fn inside(who: Who, page: AnyView) -> AnyView {
         NavLink::new("Today", paths::HOME),
         NavLink::new("Dashboard", paths::DASHBOARD),
         NavLink::new("Contracts", paths::CONTRACTS),
+        NavLink::new("Obligations", paths::OBLIGATIONS),
         NavLink::new("Templates", paths::TEMPLATES),
     ];
     if who.may_read_audit {
@@ -86,6 +89,9 @@ fn inside(who: Who, page: AnyView) -> AnyView {
     let mut account = vec![NavLink::new("Your account", paths::ACCOUNT)];
     if who.may_make_keys {
         account.push(NavLink::new("API keys", paths::KEYS));
+    }
+    if who.may_manage_mail {
+        account.push(NavLink::new("Outbox", paths::OUTBOX));
     }
     let path = use_location().pathname;
     view! {

@@ -15,11 +15,15 @@ pub mod contracts;
 #[cfg(feature = "ssr")]
 pub mod door;
 pub mod drafting;
+pub mod feeds;
 pub mod home;
 pub mod imports;
 pub mod keys;
 pub mod layout;
+pub mod obligations;
+pub mod outbox;
 pub mod paths;
+pub mod reminders;
 pub mod shell;
 pub mod templates;
 pub mod ui;

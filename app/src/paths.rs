@@ -1,12 +1,13 @@
 //! Every address of the pages, in one place.
 
 use pactoria::contracts::{Filter, Status};
-use pactoria::ids::{ContractId, ImportId, KeyId, SheetId};
+use pactoria::ids::{ContractId, ImportId, KeyId, MailId, ObligationId, SheetId};
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 pub const REGISTER: &str = "/register";
 pub const ACCOUNT: &str = "/account";
+pub const FEED: &str = "/account/calendar";
 pub const CONTRACTS: &str = "/contracts";
 pub const PASTE: &str = "/contracts/paste";
 pub const TEMPLATES: &str = "/templates";
@@ -17,6 +18,8 @@ pub const NEW_IMPORT: &str = "/imports/new";
 pub const IMPORTS_TO_REVIEW: &str = "/imports/review";
 pub const KEYS: &str = "/settings/keys";
 pub const NEW_KEY: &str = "/settings/keys/new";
+pub const OBLIGATIONS: &str = "/obligations";
+pub const OUTBOX: &str = "/settings/outbox";
 pub const API_DOCS: &str = "/api/docs";
 
 /// The list of the contracts that a filter leaves.
@@ -86,6 +89,26 @@ pub fn dates(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/dates")
 }
 
+/// The reminders of a contract.
+pub fn reminders(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/reminders")
+}
+
+/// The page by which the recipient of a mail stops reminders.
+pub fn stop_reminders(mail: MailId, proof: &str) -> String {
+    format!("/reminders/stop/{mail}/{}", encoded(proof))
+}
+
+/// The obligations of a contract.
+pub fn obligations_of(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/obligations")
+}
+
+/// The page on which an obligation is closed.
+pub fn close_obligation(id: ObligationId) -> String {
+    format!("{OBLIGATIONS}/{id}/close")
+}
+
 /// The dates of a contract for a calendar program.
 pub fn calendar(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/dates/calendar")
@@ -129,6 +152,11 @@ pub fn drafting(id: SheetId, step: u32) -> String {
 /// The question before an API key is revoked.
 pub fn revoke_key(id: KeyId) -> String {
     format!("{KEYS}/{id}/revoke")
+}
+
+/// The mails of a state; an empty word means every one.
+pub fn outbox(state: &str) -> String {
+    with_query(OUTBOX, &[("state", state)])
 }
 
 /// Signing in, and going on to `next` afterwards.

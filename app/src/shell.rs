@@ -1,6 +1,9 @@
 //! The document around every page, and the table of routes.
 
-use crate::{accounts, amendments, analytics, audit, contracts, drafting, home, imports, keys, layout, templates};
+use crate::{
+    accounts, amendments, analytics, audit, contracts, drafting, feeds, home, imports, keys, layout, obligations,
+    outbox, reminders, templates,
+};
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
@@ -67,6 +70,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/register") view=accounts::Register ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=accounts::SignIn ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=accounts::Account ssr=SsrMode::Async/>
+                <Route path=path!("/account/calendar") view=feeds::Show ssr=SsrMode::Async/>
                 <Route path=path!("/templates") view=templates::List ssr=SsrMode::Async/>
                 <Route path=path!("/templates/:id") view=templates::Show ssr=SsrMode::Async/>
                 <Route path=path!("/drafting/:id/:step") view=drafting::Sheet ssr=SsrMode::Async/>
@@ -91,6 +95,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/keys") view=keys::List ssr=SsrMode::Async/>
                 <Route path=path!("/settings/keys/new") view=keys::New ssr=SsrMode::Async/>
                 <Route path=path!("/settings/keys/:id/revoke") view=keys::Revoke ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/reminders") view=reminders::List ssr=SsrMode::Async/>
+                <Route path=path!("/reminders/stop/:mail/:proof") view=reminders::Stop ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/obligations") view=obligations::OfContract ssr=SsrMode::Async/>
+                <Route path=path!("/obligations") view=obligations::List ssr=SsrMode::Async/>
+                <Route path=path!("/obligations/:id/close") view=obligations::Close ssr=SsrMode::Async/>
+                <Route path=path!("/settings/outbox") view=outbox::List ssr=SsrMode::Async/>
                 <Route path=path!("/audit") view=audit::List ssr=SsrMode::Async/>
                 <Route path=path!("/dashboard") view=analytics::Dashboard ssr=SsrMode::Async/>
             </Routes>

@@ -17,6 +17,7 @@ mod m20261121_000004_key_terms;
 mod m20261121_000010_analytics;
 mod m20261121_000020_keys;
 mod m20261121_000030_imports;
+mod m20261121_000040_reminders;
 mod m20261121_000050_installation;
 mod m20261121_000060_amendments;
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000010_analytics::Migration),
             Box::new(m20261121_000020_keys::Migration),
             Box::new(m20261121_000030_imports::Migration),
+            Box::new(m20261121_000040_reminders::Migration),
             Box::new(m20261121_000050_installation::Migration),
             Box::new(m20261121_000060_amendments::Migration),
         ]

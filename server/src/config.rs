@@ -5,6 +5,7 @@
 //! globals, so that tests can say what the machine looks like.
 
 use axum::http::Uri;
+use lettre::message::Mailbox;
 use pactoria::context::SignInTimes;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -31,7 +32,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 13] = [
+pub const SETTINGS: [Setting; 15] = [
     Setting { key: "addr", default: "127.0.0.1:3000", meaning: "address and port to listen on" },
     Setting { key: "data_dir", default: "./data", meaning: "folder for the database and the secrets" },
     Setting {
@@ -53,6 +54,12 @@ pub const SETTINGS: [Setting; 13] = [
     },
     Setting { key: "session_idle_minutes", default: "30", meaning: "a sign-in ends after this long without a request" },
     Setting { key: "session_hours", default: "12", meaning: "a sign-in ends after this long in any case" },
+    Setting {
+        key: "smtp_url",
+        default: "none; mails wait in the outbox",
+        meaning: "mail server: smtps://USER:PASSWORD@HOST or smtp://HOST?tls=required",
+    },
+    Setting { key: "mail_from", default: "none", meaning: "who mails come from: Pactoria <contracts@example.co.uk>" },
     Setting { key: "token_hours", default: "24", meaning: "how long an access token of the API is good" },
     Setting {
         key: "log",
@@ -107,6 +114,55 @@ impl fmt::Debug for DatabaseUrl {
     }
 }
 
+/// The address of a mail server. Its password does not print.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SmtpUrl(String);
+
+impl SmtpUrl {
+    /// Accepts `smtps://` and `smtp://`; a password only where it is encrypted on its way or stays on this machine.
+    pub fn parse(raw: &str) -> Option<Self> {
+        let uri: Uri = raw.parse().ok()?;
+        let host = uri.host().filter(|it| !it.is_empty())?;
+        let is_encrypted = match uri.scheme_str() {
+            Some("smtps") => true,
+            Some("smtp") => uri.query() == Some("tls=required"),
+            Some(_) | None => return None,
+        };
+        let has_password = uri.authority().is_some_and(|it| it.as_str().contains('@'));
+        let is_here = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+        (is_encrypted || is_here || !has_password).then(|| Self(raw.to_owned()))
+    }
+
+    /// The address with its password.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SmtpUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.0.split_once("://"), self.0.rsplit_once('@')) {
+            (Some((scheme, _)), Some((_, place))) => write!(f, "{scheme}://…@{place}"),
+            _ => f.write_str(&self.0),
+        }
+    }
+}
+
+impl fmt::Debug for SmtpUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SmtpUrl({self})")
+    }
+}
+
+/// How mail leaves.
+#[derive(Clone, Debug)]
+pub struct MailSettings {
+    /// The server that takes it.
+    pub url: SmtpUrl,
+    /// Who it comes from.
+    pub from: Mailbox,
+}
+
 /// How browsers reach the server: scheme, host and port, without a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicUrl(String);
@@ -150,6 +206,8 @@ pub struct Config {
     pub rate_limits: bool,
     /// The file of the master key.
     pub master_key_file: PathBuf,
+    /// How mail leaves; `None` lets mails wait.
+    pub mail: Option<MailSettings>,
     /// How long sign-ins last.
     pub times: SignInTimes,
     /// What is logged.
@@ -299,9 +357,37 @@ impl Said {
         if let Some(parsed) = parse(value) {
             return parsed;
         }
-        let shown = if key == "database_url" { "the value".to_owned() } else { format!("“{value}”") };
+        let shown =
+            if matches!(key, "database_url" | "smtp_url") { "the value".to_owned() } else { format!("“{value}”") };
         self.mistakes.push(Mistake::new(place.clone(), format!("{shown} cannot be used."), remedy));
         fallback
+    }
+
+    /// A server and a sender belong together: each without the other is a mistake.
+    fn mail(&mut self) -> Option<MailSettings> {
+        let url = self.read(
+            "smtp_url",
+            None,
+            "Write smtps://USER:PASSWORD@HOST, or smtp://HOST?tls=required; a password is sent over TLS only.",
+            |it| SmtpUrl::parse(it).map(Some),
+        );
+        let remedy = "Write a name and an address, such as Pactoria <contracts@example.co.uk>.";
+        let from = self.read("mail_from", None, remedy, |it| it.parse::<Mailbox>().ok().map(Some));
+        match (url, from) {
+            (Some(url), Some(from)) => Some(MailSettings { url, from }),
+            (None, None) => None,
+            (Some(_), None) if self.values.contains_key("mail_from") => None,
+            (None, Some(_)) if self.values.contains_key("smtp_url") => None,
+            (Some(_), None) => {
+                self.mistakes.push(Mistake::new("mail_from", "a mail server is set, but nobody to send from.", remedy));
+                None
+            }
+            (None, Some(_)) => {
+                let remedy = "Set smtp_url too, or leave both out and let mails wait in the outbox.";
+                self.mistakes.push(Mistake::new("smtp_url", "a sender is set, but no mail server.", remedy));
+                None
+            }
+        }
     }
 
     fn into_config(mut self, working_dir: &Path) -> Result<Config, Mistakes> {
@@ -334,8 +420,10 @@ impl Said {
         let switch_remedy = "Write on or off.";
         let default_log = SETTINGS.iter().find(|it| it.key == "log").map_or("info", |it| it.default).to_owned();
         let key_file = data_dir.join("secrets").join("master.key");
+        let mail = self.mail();
         let config = Config {
             addr,
+            mail,
             database_url,
             public_url,
             trust_proxy: self.read("trust_proxy", false, switch_remedy, switch),
@@ -536,6 +624,29 @@ mod tests {
             "https://x.example?y",
         ] {
             assert!(PublicUrl::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn mail_needs_a_server_and_a_sender_and_no_password_in_the_clear() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(load(dir.path(), &[]).unwrap().mail.is_none());
+        let good =
+            [("PACTORIA_SMTP_URL", "smtps://us:hunter2@mail.example"), ("PACTORIA_MAIL_FROM", "Us <us@acme.example>")];
+        let mail = load(dir.path(), &good).unwrap().mail.unwrap();
+        assert!(!format!("{mail:?} {}", mail.url).contains("hunter2"), "{mail:?}");
+        for (bad, count) in [
+            (&good[..1], 1),
+            (&good[1..], 1),
+            (&[("PACTORIA_SMTP_URL", "smtp://us:hunter2@mail.example"), good[1]][..], 1),
+            (&[("PACTORIA_SMTP_URL", "http://mail.example"), ("PACTORIA_MAIL_FROM", "nobody")][..], 2),
+        ] {
+            let mistakes = load(dir.path(), bad).unwrap_err();
+            assert_eq!(mistakes.0.len(), count, "{mistakes}");
+            assert!(!mistakes.to_string().contains("hunter2"), "{mistakes}");
+        }
+        for local in ["smtp://127.0.0.1:2525", "smtp://us:p@localhost:25", "smtp://mail.example:587?tls=required"] {
+            assert!(SmtpUrl::parse(local).is_some(), "{local}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::assets::Site;
 use crate::config::{Config, prove_writable};
+use crate::mail::Smtp;
 use crate::serve;
 use jiff::{SignedDuration, Timestamp};
 use migrations::{MigrationStatus, Migrator, MigratorTrait};
@@ -46,6 +47,7 @@ pub async fn examine(config: &Config, now: Timestamp) -> Vec<Finding> {
     let key = master_key(&config.master_key_file);
     findings.extend(database(config, now).await);
     findings.push(key);
+    findings.push(mail(config).await);
     findings.push(match Site::load(config.site_dir.as_deref()) {
         Ok(site) if site.is_built() => Finding::well("browser half", "built"),
         Ok(_) => {
@@ -205,6 +207,26 @@ fn clock(newest: Option<Timestamp>, now: Timestamp) -> Finding {
             ),
         ),
         Some(_) | None => Finding::well(WHAT, format!("it is {now}")),
+    }
+}
+
+/// Mail is no condition for work: without it mails wait. A server that is set and does not answer is worth a word.
+async fn mail(config: &Config) -> Finding {
+    let Some(settings) = &config.mail else {
+        return Finding::well("mail", "no server is set, so mails wait in the outbox; set smtp_url and mail_from");
+    };
+    let asked = match Smtp::new(settings) {
+        Ok(smtp) => smtp.answers().await,
+        Err(err) => Err(format!("{err:#}")),
+    };
+    match asked {
+        Ok(()) => {
+            Finding::well("mail", format!("{} answers and takes mail from {}", settings.url, settings.from.email))
+        }
+        Err(why) => Finding::ill(
+            "mail",
+            format!("{} does not take mail ({why}); mails wait in the outbox, check smtp_url", settings.url),
+        ),
     }
 }
 

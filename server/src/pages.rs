@@ -3,7 +3,7 @@
 use crate::edge::limits::MOST_OF_PARTS;
 use crate::refusal::Refusal;
 use crate::state::AppState;
-use crate::{downloads, imports, keys};
+use crate::{downloads, feeds, imports, keys};
 use app::paths;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -18,6 +18,7 @@ use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_conte
 /// Leptos' own fallback would also look for files below a folder of the disk; ours only draws the page.
 pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     let assets = state.site.page_assets.clone();
+    let for_feeds = assets.clone();
     let shell = {
         let assets = assets.clone();
         move || app::shell(assets.clone())
@@ -34,6 +35,8 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
             post(move |visit, session, request| imports::hand_in(page, state_of_parts, visit, session, request))
                 .layer(DefaultBodyLimit::max(MOST_OF_PARTS)),
         )
+        .route("/feeds/{file}", get(feeds::read))
+        .route(paths::FEED, post(move |visit, session, request| feeds::make(for_feeds, visit, session, request)))
         .route(paths::NEW_KEY, post(move |visit, session, request| keys::make(assets, visit, session, request)))
         .route("/do/{*rest}", any(|| async { Refusal::of_status(StatusCode::NOT_FOUND) }))
         .fallback(render_app_async_with_context(provide, shell))

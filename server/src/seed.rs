@@ -14,8 +14,11 @@ use pactoria::contracts::Status;
 use pactoria::contracts::actions::{self as contracts, StepForm};
 use pactoria::contracts::form::ContractForm;
 use pactoria::crypto;
+use pactoria::ids::ContractId;
+use pactoria::keydates::form::KeyTermsForm;
+use pactoria::obligations::form::ObligationForm;
 use pactoria::problem::Problem;
-use pactoria::templates;
+use pactoria::{keydates, obligations, reminders, templates};
 use std::sync::Arc;
 
 /// The e-mail to sign in with.
@@ -60,6 +63,7 @@ pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<
         ..StepForm::default()
     };
     contracts::take_step(&ctx, signed.summary.id, &signing).await?;
+    look_ahead(&ctx, signed.summary.id).await?;
     Ok(Seeded { email: EMAIL, password, contracts: made + 1 })
 }
 
@@ -95,6 +99,35 @@ async fn draft(ctx: &Ctx, template: &templates::Template) -> Result<(), Problem>
     let contract = contracts::create(ctx, &form).await?;
     contracts::generate(ctx, contract.summary.id, false).await?;
     Ok(())
+}
+
+/// What is to be done for a contract, and who is told before its dates.
+async fn look_ahead(ctx: &Ctx, contract: ContractId) -> Result<(), Problem> {
+    let terms = KeyTermsForm {
+        renewal: "automatic".to_owned(),
+        renewal_count: "1".to_owned(),
+        renewal_unit: "years".to_owned(),
+        notice_count: "3".to_owned(),
+        notice_unit: "months".to_owned(),
+        ..KeyTermsForm::default()
+    };
+    keydates::actions::put(ctx, contract, &terms).await?;
+    let in_days = |days: i32| ctx.today().checked_add(days.days()).unwrap_or(ctx.today()).to_string();
+    for (title, due, rhythm, count) in [
+        ("Send the certificate of insurance", in_days(-5), "once", ""),
+        ("Report the lenses coated in the quarter", in_days(20), "every", "3"),
+    ] {
+        let form = ObligationForm {
+            title: title.to_owned(),
+            due,
+            rhythm: rhythm.to_owned(),
+            every_count: count.to_owned(),
+            every_unit: if count.is_empty() { String::new() } else { "months".to_owned() },
+            ..ObligationForm::default()
+        };
+        obligations::actions::make(ctx, contract, None, &form).await?;
+    }
+    reminders::actions::set_usual(ctx, contract).await
 }
 
 /// A short text somebody else wrote, with holes for the rules to find.

@@ -3,6 +3,7 @@
 use crate::assets::Site;
 use crate::config::{Config, private_folder};
 use crate::edge;
+use crate::mail::Smtp;
 use crate::state::{AppState, EdgeSettings};
 use anyhow::Context;
 use migrations::{Migrator, MigratorTrait};
@@ -12,8 +13,9 @@ use pactoria::contracts::actions;
 use pactoria::crypto::MasterKey;
 use pactoria::files::FileStore;
 use pactoria::installation::{self, KeyFit};
+use pactoria::outbox::Delivery;
 use pactoria::problem::Problem;
-use pactoria::{amendments, idempotency, imports, keys, storage};
+use pactoria::{amendments, idempotency, imports, keys, reminders, storage};
 use sea_orm::DatabaseConnection;
 use std::io;
 use std::net::SocketAddr;
@@ -22,6 +24,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::time::MissedTickBehavior;
 
 /// How long requests that are under way may take after the process was asked to stop.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -30,6 +33,8 @@ const SWEEP: Duration = Duration::from_secs(3600);
 
 /// How often files that wait for another try are looked for.
 const LOOK_FOR_FILES: Duration = Duration::from_secs(5);
+/// How often the outbox is looked at.
+const OUTBOX: Duration = Duration::from_secs(2);
 
 /// Opens the database.
 ///
@@ -81,7 +86,9 @@ pub async fn open_to_look(config: &Config) -> anyhow::Result<Arc<Services>> {
 fn services(db: DatabaseConnection, config: &Config) -> anyhow::Result<Arc<Services>> {
     let key = master_key(&config.master_key_file)?;
     let files = FileStore::in_folder(config.data_dir.join("files"));
-    Ok(Services::new(db, Arc::new(SystemClock), key, config.times, files))
+    let services = Services::new(db, Arc::new(SystemClock), key, config.times, files);
+    services.post.reached_at(config.public_url.as_str());
+    Ok(services)
 }
 
 fn master_key(file: &Path) -> anyhow::Result<MasterKey> {
@@ -118,7 +125,11 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
 
     let (stop, stopped) = watch::channel(false);
     let sweeper = tokio::spawn(sweep(Arc::clone(&services), stopped.clone()));
-    let reader = tokio::spawn(read_files(services, stopped.clone()));
+    let reader = tokio::spawn(read_files(Arc::clone(&services), stopped.clone()));
+    let postman = match &config.mail {
+        Some(mail) => Some(tokio::spawn(send_mail(Delivery::new(services, Smtp::new(mail)?), stopped.clone()))),
+        None => None,
+    };
     let app = edge::service(&state).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(told(stopped.clone())).into_future();
     tokio::pin!(serving);
@@ -135,6 +146,10 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     sweeper.abort();
     // What it was reading is taken up again after the next start.
     reader.abort();
+    // Between two mails it has stopped by itself; one under way is tried again by the next start.
+    if let Some(postman) = postman {
+        postman.abort();
+    }
     if let Err(err) = state.services.db().clone().close().await {
         tracing::warn!(error = %err, "the database connections did not close cleanly");
     }
@@ -182,6 +197,10 @@ fn announce(config: &Config, state: &AppState) {
         tracing::info!(
             "browsers come over plain http, so the sign-in cookie is not marked secure; set PACTORIA_PUBLIC_URL behind TLS"
         );
+    }
+    match &config.mail {
+        Some(mail) => tracing::info!("mail leaves through {}", mail.url),
+        None => tracing::info!("no mail server is set, so mails wait in the outbox; see smtp_url and mail_from"),
     }
     if !config.rate_limits {
         tracing::warn!("request-rate limits are off; the sign-in lockout stays on");
@@ -240,6 +259,20 @@ async fn read_files(services: Arc<Services>, stopped: watch::Receiver<bool>) {
     }
 }
 
+/// Works the outbox off until the process stops.
+async fn send_mail(mut delivery: Delivery<Smtp>, stopped: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(OUTBOX);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while !*stopped.borrow() {
+        ticks.tick().await;
+        match delivery.round().await {
+            Ok(0) => {}
+            Ok(mails) => tracing::info!(mails, "mails were sent"),
+            Err(err) => tracing::warn!(error = %err, "the outbox could not be read; tried again in a moment"),
+        }
+    }
+}
+
 async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
     let mut hours = tokio::time::interval(SWEEP);
     while !*stopped.borrow() {
@@ -257,6 +290,13 @@ async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
             Ok(contracts) => tracing::info!(contracts, "contracts whose term is over were marked as expired"),
             Err(err) => {
                 tracing::warn!(error = %err, "contracts whose term is over could not be marked; tried again in an hour");
+            }
+        }
+        match reminders::sending::send_due(&services).await {
+            Ok(0) => {}
+            Ok(mails) => tracing::info!(mails, "reminders were put into the outbox"),
+            Err(err) => {
+                tracing::warn!(error = %err, "reminders could not be worked out; tried again in an hour");
             }
         }
         match sessions::sweep(&services).await {

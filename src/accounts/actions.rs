@@ -173,6 +173,11 @@ pub async fn of_session(visit: &Visit, user: UserId) -> Result<Option<Ctx>, Prob
     Ok(store::by_id(visit.db(), user).await?.map(|person| visit.as_person(person)))
 }
 
+/// The active people of the person's company, by name, themselves among them.
+pub(crate) async fn colleagues(ctx: &Ctx) -> Result<Vec<Person>, Problem> {
+    store::of_company(ctx.db(), ctx.company()).await
+}
+
 /// The context in which Pactoria itself acts for a company, with every right and without a person: for jobs that nobody
 /// asked for on the day. Its acts stand in the trail under its own name. `None` where there is no such company.
 pub(crate) async fn for_the_system(services: &Arc<Services>, company: CompanyId) -> Result<Option<Ctx>, Problem> {

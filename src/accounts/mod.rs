@@ -55,6 +55,8 @@ pub enum Right {
     MakeKeys,
     /// See and revoke the keys of everybody in the company.
     ManageKeys,
+    /// See the mails of the company, and have them tried again.
+    ManageMail,
 }
 
 impl Role {
@@ -136,7 +138,7 @@ impl Role {
                 Self::Legal | Self::Manager | Self::Requester | Self::Viewer | Self::Guest => false,
             },
             Right::MakeKeys => self != Self::Guest,
-            Right::ManageKeys => self.is_admin(),
+            Right::ManageKeys | Right::ManageMail => self.is_admin(),
         }
     }
 }

@@ -294,6 +294,19 @@ pub(super) async fn note_sign_in(db: &impl ConnectionTrait, id: UserId, now: Tim
     Ok(())
 }
 
+/// The active people of a company, by name.
+pub(super) async fn of_company(db: &impl ConnectionTrait, id: CompanyId) -> Result<Vec<Person>, Problem> {
+    let Some(company) = companies::Entity::find_by_id(id.uuid()).one(db).await? else { return Ok(Vec::new()) };
+    let people = users::Entity::find()
+        .filter(users::Column::CompanyId.eq(id.uuid()))
+        .filter(users::Column::IsActive.eq(true))
+        .order_by_asc(users::Column::FullName)
+        .order_by_asc(users::Column::Id)
+        .all(db)
+        .await?;
+    people.into_iter().map(|it| person(it, company.clone())).collect()
+}
+
 /// Keeps other writers of the company's chain waiting until the transaction ends. SQLite has one writer anyway.
 pub(crate) async fn lock_company(db: &impl ConnectionTrait, company: CompanyId) -> Result<(), Problem> {
     companies::Entity::find_by_id(company.uuid()).lock_exclusive().one(db).await?;

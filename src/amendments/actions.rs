@@ -415,7 +415,7 @@ fn check_change(
     let text = complaints.keep(&field("text"), typed::long_text(&form.text, LONGEST_CLAUSE as usize));
     let (kind, clause, text) = (kind?, clause?, text?);
     if kind != ChangeKind::Delete && text.trim().is_empty() {
-        complaints.add(&field("text"), "required", "Write the new text of the clause.");
+        complaints.add(field("text"), "required", "Write the new text of the clause.");
         return None;
     }
     Some((kind, clause.address.clone(), text))

@@ -97,12 +97,24 @@ pub enum Action {
     FilesHandedIn,
     FileLeftOut,
     ContractBroughtIn,
+    ReminderSet,
+    ReminderRemoved,
+    ReminderSent,
+    ReminderAcknowledged,
+    RemindersStopped,
+    RemindersResumed,
+    ObligationMade,
+    ObligationClosed,
+    FeedMade,
+    FeedRevoked,
+    MailTested,
+    MailTriedAgain,
     ExamplesMade,
 }
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 42] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -132,6 +144,18 @@ impl Action {
         Self::FilesHandedIn,
         Self::FileLeftOut,
         Self::ContractBroughtIn,
+        Self::ReminderSet,
+        Self::ReminderRemoved,
+        Self::ReminderSent,
+        Self::ReminderAcknowledged,
+        Self::RemindersStopped,
+        Self::RemindersResumed,
+        Self::ObligationMade,
+        Self::ObligationClosed,
+        Self::FeedMade,
+        Self::FeedRevoked,
+        Self::MailTested,
+        Self::MailTriedAgain,
         Self::ExamplesMade,
     ];
 
@@ -167,6 +191,18 @@ impl Action {
             Self::FilesHandedIn => "import.begun",
             Self::FileLeftOut => "import.file_left_out",
             Self::ContractBroughtIn => "contract.brought_in",
+            Self::ReminderSet => "reminder.set",
+            Self::ReminderRemoved => "reminder.removed",
+            Self::ReminderSent => "reminder.sent",
+            Self::ReminderAcknowledged => "reminder.acknowledged",
+            Self::RemindersStopped => "reminder.stopped",
+            Self::RemindersResumed => "reminder.resumed",
+            Self::ObligationMade => "obligation.made",
+            Self::ObligationClosed => "obligation.closed",
+            Self::FeedMade => "feed.made",
+            Self::FeedRevoked => "feed.revoked",
+            Self::MailTested => "mail.tested",
+            Self::MailTriedAgain => "mail.tried_again",
             Self::ExamplesMade => "examples.made",
         }
     }
@@ -208,6 +244,18 @@ impl Action {
             Self::FilesHandedIn => "handed in files to be read:",
             Self::FileLeftOut => "left out the file",
             Self::ContractBroughtIn => "brought in the contract",
+            Self::ReminderSet => "set reminders of the contract",
+            Self::ReminderRemoved => "removed a reminder of the contract",
+            Self::ReminderSent => "sent a reminder of the contract",
+            Self::ReminderAcknowledged => "sees to what a reminder was sent for, of the contract",
+            Self::RemindersStopped => "was asked by the recipient for no more reminders",
+            Self::RemindersResumed => "was asked by the recipient for reminders again",
+            Self::ObligationMade => "recorded an obligation of the contract",
+            Self::ObligationClosed => "closed an obligation of the contract",
+            Self::FeedMade => "made an address for their calendar",
+            Self::FeedRevoked => "took the address of their calendar away",
+            Self::MailTested => "had a test mail sent",
+            Self::MailTriedAgain => "had a mail tried again",
             Self::ExamplesMade => "had example contracts made",
         }
     }

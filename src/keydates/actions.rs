@@ -119,14 +119,39 @@ pub(crate) async fn keep(ctx: &Ctx, change: &Change, id: ContractId, terms: &Key
 /// `contract.missing`.
 pub async fn calendar_file(ctx: &Ctx, id: ContractId) -> Result<String, Problem> {
     let dates = get(ctx, id).await?;
-    let title = &dates.contract.title;
+    Ok(feed(&dates.contract.title, ctx.now(), &entries(ctx, &dates)))
+}
+
+/// The key dates of many contracts of the company.
+pub(crate) async fn of_all(ctx: &Ctx, contracts: Vec<Summary>) -> Result<Vec<KeyDates>, Problem> {
+    ctx.require(Right::ReadContracts)?;
+    let mut said = store::all(ctx).await?;
+    Ok(contracts
+        .into_iter()
+        .map(|it| {
+            let terms = said.remove(&it.id);
+            work_out(ctx, it, terms)
+        })
+        .collect())
+}
+
+/// The key dates of a contract as entries of a calendar; none where the contract is over.
+pub(crate) fn entries(ctx: &Ctx, dates: &KeyDates) -> Vec<Entry> {
+    let (id, title) = (dates.contract.id, &dates.contract.title);
+    let page = format!("{}/contracts/{id}/dates", ctx.visit().services.post.address());
     let entry = |what: &str, day: Option<Date>, summary: String, description: String| {
-        day.map(|day| Entry { uid: format!("{what}-{id}@pactoria"), day, summary, description, url: None })
+        day.map(|day| Entry {
+            uid: format!("{what}-{id}@pactoria"),
+            day,
+            summary,
+            description,
+            url: Some(page.clone()),
+        })
     };
     let notice = dates.notice_by.as_ref().and_then(|it| it.as_ref().ok());
     let steps = notice.map(|it| it.steps.iter().map(|step| step.what.clone()).collect::<Vec<_>>().join("\n"));
     let is_alive = matches!(dates.contract.status, Status::Draft | Status::PendingReview | Status::Active);
-    let entries: Vec<_> = [
+    [
         entry("notice", notice.map(|it| it.date), format!("Send notice by today: {title}"), steps.unwrap_or_default()),
         entry("renewal", dates.next_renewal, format!("Renews today: {title}"), String::new()),
         entry("end", dates.term_end, format!("Last day: {title}"), String::new()),
@@ -134,6 +159,5 @@ pub async fn calendar_file(ctx: &Ctx, id: ContractId) -> Result<String, Problem>
     .into_iter()
     .flatten()
     .filter(|_| is_alive)
-    .collect();
-    Ok(feed(title, ctx.now(), &entries))
+    .collect()
 }

@@ -8,6 +8,7 @@ use crate::storage::{damaged, micros};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
+use std::collections::BTreeMap;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
 mod key_terms {
@@ -37,6 +38,17 @@ pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -
         .await?
         .map(|row| serde_json::from_str(&row.terms).map_err(|err| damaged("key terms", &err)))
         .transpose()
+}
+
+/// The key terms of all contracts of the company that have any.
+pub(super) async fn all(ctx: &Ctx) -> Result<BTreeMap<ContractId, KeyTerms>, Problem> {
+    let rows =
+        key_terms::Entity::find().filter(key_terms::Column::CompanyId.eq(ctx.company().uuid())).all(ctx.db()).await?;
+    let read = |row: key_terms::Model| {
+        let terms = serde_json::from_str(&row.terms).map_err(|err| damaged("key terms", &err))?;
+        Ok((ContractId::from_uuid(row.contract_id), terms))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// Keeps the terms of a contract in place of those before. The caller has made sure that the contract is the company's.

@@ -73,7 +73,8 @@ impl Scope {
             | Right::ReadAudit
             | Right::ReadOperations
             | Right::MakeKeys
-            | Right::ManageKeys => Self::Admin,
+            | Right::ManageKeys
+            | Right::ManageMail => Self::Admin,
         };
         self.rank() >= needed.rank()
     }

@@ -2,7 +2,8 @@
 
 use super::calls::own_account;
 use crate::layout::screen;
-use crate::ui::{PageHead, SectionHead};
+use crate::paths;
+use crate::ui::{Icon, LinkButton, PageHead, SectionHead};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use pactoria::accounts::Person;
@@ -29,6 +30,9 @@ fn page(person: Person) -> AnyView {
             <dt>"Role"</dt>
             <dd>{person.role.label()}</dd>
         </dl>
+        <SectionHead title="Your calendar"/>
+        <p>"Your calendar program can show the dates of your contracts and what is to be done."</p>
+        <p><LinkButton href=paths::FEED icon=Icon::Calendar>"Put the dates into your calendar"</LinkButton></p>
         <SectionHead title="Your company"/>
         <dl class="facts">
             <dt>"Name"</dt>

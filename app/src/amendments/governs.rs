@@ -23,10 +23,10 @@ pub fn Governs() -> impl IntoView {
     let query = use_query_map();
     let on = Memo::new(move |_| query.read().get("on").unwrap_or_default());
     let loaded = Resource::new(move || (id.get(), on.get()), |(id, on)| governs(id, on));
-    screen(loaded, |_, it| page(it))
+    screen(loaded, |_, it| page(&it))
 }
 
-fn page(it: GoverningView) -> AnyView {
+fn page(it: &GoverningView) -> AnyView {
     let id = it.id;
     let when = if it.is_today { "today".to_owned() } else { format!("on {}", it.on_in_words) };
     let title = format!("What governs {when}");
@@ -41,11 +41,11 @@ fn page(it: GoverningView) -> AnyView {
             <Button>"Show"</Button>
         </form>
         {caution}
-        {unread(&it)}
+        {unread(it)}
         <div class="columns">
             <section class="c5">
                 <SectionHead title="Terms"/>
-                {terms(&it)}
+                {terms(it)}
             </section>
             <section class="c7">
                 <SectionHead title="Amendments in force then"/>
@@ -56,7 +56,7 @@ fn page(it: GoverningView) -> AnyView {
                 }}
             </section>
         </div>
-        {text(&it)}
+        {text(it)}
     }
     .into_any()
 }

@@ -128,6 +128,8 @@ pub(crate) fn views(id: ContractId, versions: u32, current: usize) -> AnyView {
         NavLink::new("Text and findings", paths::contract(id)),
         NavLink::new("Terms and dates", paths::dates(id)),
         NavLink::new("Versions", paths::versions(id)).with_count(u64::from(versions)),
+        NavLink::new("Reminders", paths::reminders(id)),
+        NavLink::new("Obligations", paths::obligations_of(id)),
     ];
     if let Some(link) = links.get_mut(current) {
         link.is_current = true;

@@ -16,9 +16,12 @@ mod extract;
 mod imports;
 mod keydates;
 mod keys;
+mod obligations;
 mod once;
+mod outbox;
 mod precise;
 pub(crate) mod problem;
+mod reminders;
 mod security;
 mod tags;
 mod templates;
@@ -59,6 +62,8 @@ const API_KEY: &str = "apiKey";
         (name = "Keys", description = "API keys: with one, a program acts for a person, never beyond the key's scope."),
         (name = "Contracts", description = "Draft, change, check and export contracts."),
         (name = "Imports", description = "Files of contracts that were signed elsewhere: handed in, read, looked at, brought in."),
+        (name = "Reminders", description = "Mails before a date, and the outbox they leave from."),
+        (name = "Obligations", description = "What contracts ask somebody to do by a day, and what shows that it was done."),
         (name = "Templates", description = "What contracts are drafted from."),
         (name = "AI", description = "Analysis of any text. Works by rules, without a model."),
         (name = "Analytics", description = "Your contracts counted and summed, and how the installation does. Only what was counted or measured."),
@@ -83,6 +88,15 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(amendments::list, amendments::create))
         .routes(routes!(amendments::add_change))
         .routes(routes!(amendments::governing))
+        .routes(routes!(reminders::list, reminders::create))
+        .routes(routes!(reminders::remove))
+        .routes(routes!(reminders::acknowledge))
+        .routes(routes!(obligations::of_contract, obligations::create))
+        .routes(routes!(obligations::list))
+        .routes(routes!(obligations::get))
+        .routes(routes!(obligations::close))
+        .routes(routes!(outbox::list))
+        .routes(routes!(outbox::retry))
         .routes(routes!(contracts::generate))
         .routes(routes!(contracts::analyze))
         .routes(routes!(contracts::versions))

@@ -18,8 +18,15 @@ use pactoria::context::Visit;
 use tower_sessions::Session;
 
 /// The forms into which people type what they would not want to type again.
-const KEPT_FORMS: [&str; 4] =
-    ["/do/contracts/save", "/do/contracts/paste", "/do/drafting/answer", "/do/drafting/finish"];
+const KEPT_FORMS: [&str; 7] = [
+    "/do/contracts/save",
+    "/do/contracts/paste",
+    "/do/drafting/answer",
+    "/do/drafting/finish",
+    "/do/obligations/close",
+    "/do/obligations/put",
+    "/do/reminders/put",
+];
 
 /// Our own fields on the page begin with this; no form of the product has such names.
 const OWN: &str = "resume.";

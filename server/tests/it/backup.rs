@@ -4,6 +4,7 @@ use crate::audit::texts;
 use crate::support::{Client, MASTER_KEY, TestApp, TestDatabase, config, email, new_contract};
 use pactoria::context::{Services, SignInTimes, SystemClock};
 use pactoria::crypto::MasterKey;
+use pactoria::files::FileStore;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use server::assets::Site;
 use server::backup::{self, Contents, LEFT_OUT, Passphrase, Unusable};
@@ -60,7 +61,8 @@ fn target(database: &TestDatabase, folder: &Path) -> Config {
 /// A server on what was restored, and somebody who signs in there with the old password.
 async fn server_on(db: DatabaseConnection, folder: &Path) -> Client {
     let key = MasterKey::from_bytes(&std::fs::read(folder.join("secrets/master.key")).unwrap()).unwrap();
-    let services = Services::new(db, Arc::new(SystemClock), key, SignInTimes::default());
+    let files = FileStore::in_folder(folder.join("files"));
+    let services = Services::new(db, Arc::new(SystemClock), key, SignInTimes::default(), files);
     let settings = EdgeSettings {
         public_url: PublicUrl::parse("http://127.0.0.1:3000").unwrap(),
         trust_proxy: false,

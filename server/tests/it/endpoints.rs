@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 47] = [
+const CALLS: [(&str, Access, &str); 65] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -47,6 +47,8 @@ const CALLS: [(&str, Access, &str); 47] = [
     ("/do/drafting/finish", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&last=1"),
     ("/do/drafting/preview", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/drafting/show", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&step=1"),
+    ("/do/feeds/open", SignedIn, ""),
+    ("/do/feeds/revoke", SignedIn, ""),
     ("/do/home/is_signed_in", Public, ""),
     ("/do/home/see_today", SignedIn, ""),
     ("/do/imports/decide", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&position=1&act=bring_in"),
@@ -59,6 +61,30 @@ const CALLS: [(&str, Access, &str); 47] = [
     ("/do/keys/open_form", SignedIn, ""),
     ("/do/keys/open_revoke", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/keys/revoke", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/obligations/close", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/obligations/list", SignedIn, "page=1"),
+    ("/do/obligations/open", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/obligations/open_close", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/obligations/put", SignedIn, "contract=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/outbox/list", SignedIn, "page=1"),
+    ("/do/outbox/send_test", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/outbox/try_again", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    (
+        "/do/reminders/acknowledge",
+        SignedIn,
+        "id=0199f3a0-7b1c-7000-8000-000000000001&contract=0199f3a0-7b1c-7000-8000-000000000001&date=2027-01-01",
+    ),
+    ("/do/reminders/open", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/reminders/open_stop", Public, "mail=0199f3a0-7b1c-7000-8000-000000000001&proof=x"),
+    ("/do/reminders/put", SignedIn, "contract=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/reminders/put_stop", Public, "mail=0199f3a0-7b1c-7000-8000-000000000001&proof=x"),
+    ("/do/reminders/put_usual", SignedIn, "contract=0199f3a0-7b1c-7000-8000-000000000001"),
+    (
+        "/do/reminders/remove",
+        SignedIn,
+        "id=0199f3a0-7b1c-7000-8000-000000000001&contract=0199f3a0-7b1c-7000-8000-000000000001",
+    ),
+    ("/do/reminders/stop_note", Public, ""),
     ("/do/templates/list", SignedIn, ""),
     ("/do/templates/show", SignedIn, "id=T-NDA-MUT"),
 ];
@@ -151,6 +177,7 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         format!("/contracts/{id}/versions"),
         format!("/contracts/{id}/versions/1"),
         format!("/contracts/{id}/conflict"),
+        format!("/contracts/{id}/reminders"),
         format!("/contracts/{id}/export/pdf"),
         "/templates".to_owned(),
         "/templates/T-NDA-MUT".to_owned(),
@@ -167,6 +194,11 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         "/settings/keys".to_owned(),
         "/settings/keys/new".to_owned(),
         format!("/settings/keys/{id}/revoke"),
+        "/account/calendar".to_owned(),
+        "/settings/outbox".to_owned(),
+        format!("/contracts/{id}/obligations"),
+        "/obligations".to_owned(),
+        format!("/obligations/{id}/close"),
     ] {
         let answer = app.stranger().visit(&page).await;
         let location = answer.header("location").unwrap_or_default();

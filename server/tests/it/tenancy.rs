@@ -29,6 +29,10 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("GET", "/versions/1/diff/1", json!({})),
         ("GET", "/dates", json!({})),
         ("GET", "/original", json!({})),
+        ("GET", "/obligations", json!({})),
+        ("POST", "/obligations", json!({"title": "x", "due": "2027-01-31"})),
+        ("GET", "/reminders", json!({})),
+        ("POST", "/reminders", json!({"about": "end", "days_before": 1, "email": "a@b.example"})),
         ("PUT", "/dates", json!({"renewal": "none"})),
         ("GET", "/amendments", json!({})),
         ("POST", "/amendments", json!({})),
@@ -72,6 +76,8 @@ async fn principle_4_another_companys_contract_is_not_there_on_the_pages() {
         "/dates",
         "/dates/calendar",
         "/original",
+        "/reminders",
+        "/obligations",
         "/compare",
     ] {
         for id in [theirs.as_str(), NOBODYS, "not-an-id"] {

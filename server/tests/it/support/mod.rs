@@ -3,10 +3,12 @@
 mod answer;
 mod client;
 mod database;
+mod sink;
 
 pub(crate) use answer::Answer;
 pub(crate) use client::Client;
 pub(crate) use database::TestDatabase;
+pub(crate) use sink::{Answering, Sink};
 
 use axum::Router;
 use jiff::{SignedDuration, Timestamp};
