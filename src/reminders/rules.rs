@@ -97,6 +97,7 @@ fn days_on(date: Date, days: i32) -> Option<Date> {
 }
 
 /// The day on which a reminder for `date` goes out.
+#[cfg(feature = "ssr")]
 pub(super) fn goes_on(plan: Plan, date: Date) -> Date {
     days_on(date, -i32::from(plan.days_before)).unwrap_or(date)
 }

@@ -1,6 +1,6 @@
 //! `pactoria backup` and `pactoria restore`: everything an installation is, in one sealed file.
 //!
-//! Reading order: [`take`](mod@take) (database, documents and keys into a file), [`bring`](mod@bring) (and out of it),
+//! Reading order: `take` (database, documents and keys into a file), `bring` (and out of it),
 //! `tables` (the same rows on either database), `frames` (what follows what), `seal` (the envelope).
 //!
 //! Always holds: a backup is of one moment, taken while the server runs; nothing is restored that was not first read to
