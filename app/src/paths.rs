@@ -9,6 +9,8 @@ pub const REGISTER: &str = "/register";
 pub const ACCOUNT: &str = "/account";
 pub const FEED: &str = "/account/calendar";
 pub const CONTRACTS: &str = "/contracts";
+/// Takes the words of a filter.
+pub const TABLE: &str = "/contracts/table.csv";
 pub const PASTE: &str = "/contracts/paste";
 pub const TEMPLATES: &str = "/templates";
 pub const AUDIT: &str = "/audit";
@@ -24,8 +26,17 @@ pub const API_DOCS: &str = "/api/docs";
 
 /// The list of the contracts that a filter leaves.
 pub fn contracts(filter: &Filter) -> String {
+    filtered(CONTRACTS, filter)
+}
+
+/// The same contracts as a table for spreadsheet programs.
+pub fn table(filter: &Filter) -> String {
+    filtered(TABLE, filter)
+}
+
+fn filtered(path: &str, filter: &Filter) -> String {
     let pairs = filter.pairs();
-    with_query(CONTRACTS, &pairs.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>())
+    with_query(path, &pairs.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>())
 }
 
 /// A contract with its findings.

@@ -4,15 +4,17 @@
 
 use crate::refusal::Refusal;
 use axum::Extension;
-use axum::extract::{Path, Request};
+use axum::extract::{Path, Query, Request};
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use pactoria::context::Visit;
+use pactoria::contracts::Filter;
 use pactoria::contracts::actions::{self, Export, Format};
 use pactoria::ids::ContractId;
 use pactoria::keydates;
 use pactoria::problem::Problem;
+use std::collections::BTreeMap;
 use tower_sessions::Session;
 
 /// `/contracts/{id}/export/{format}`; whoever is not signed in is led to the sign-in page and back.
@@ -42,6 +44,18 @@ pub(crate) async fn calendar(
     let id: ContractId = id.parse().map_err(|_| Problem::missing("contract"))?;
     let bytes = keydates::actions::calendar_file(&ctx, id).await?.into_bytes();
     answer(Export { file_name: "contract-dates.ics".to_owned(), media_type: "text/calendar; charset=utf-8", bytes })
+}
+
+/// `/contracts/table.csv`: the list of contracts that the words of a filter leave.
+pub(crate) async fn table(
+    Extension(visit): Extension<Visit>,
+    session: Session,
+    Query(words): Query<BTreeMap<String, String>>,
+) -> Result<Response, Refusal> {
+    let Some(ctx) = app::door::person(&visit, &session).await? else {
+        return Ok(Redirect::to(&app::paths::sign_in_then(app::paths::CONTRACTS)).into_response());
+    };
+    answer(actions::table(&ctx, &Filter::from(words)).await?)
 }
 
 /// The file, to be saved under its name and never shown in our own origin.

@@ -26,6 +26,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     let (page, state_of_parts) = (assets.clone(), state.clone());
     Router::new()
         .leptos_routes_with_context(state, generate_route_list(app::App), provide, shell.clone())
+        .route(paths::TABLE, get(downloads::table))
         .route("/contracts/{id}/export/{format}", get(downloads::export))
         .route("/contracts/{id}/dates/calendar", get(downloads::calendar))
         .route("/contracts/{id}/original", get(imports::original))

@@ -94,6 +94,7 @@ pub enum Action {
     ContractAmended,
     KeyTermsSaid,
     ContractExported,
+    ListExported,
     FilesHandedIn,
     FileLeftOut,
     ContractBroughtIn,
@@ -114,7 +115,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -141,6 +142,7 @@ impl Action {
         Self::ContractAmended,
         Self::KeyTermsSaid,
         Self::ContractExported,
+        Self::ListExported,
         Self::FilesHandedIn,
         Self::FileLeftOut,
         Self::ContractBroughtIn,
@@ -188,6 +190,7 @@ impl Action {
             Self::ContractAmended => "contract.amended",
             Self::KeyTermsSaid => "contract.key_terms_said",
             Self::ContractExported => "contract.exported",
+            Self::ListExported => "contract.list_exported",
             Self::FilesHandedIn => "import.begun",
             Self::FileLeftOut => "import.file_left_out",
             Self::ContractBroughtIn => "contract.brought_in",
@@ -241,6 +244,7 @@ impl Action {
             Self::ContractAmended => "let the terms of the contract follow from its amendments",
             Self::KeyTermsSaid => "recorded renewal and notice of the contract",
             Self::ContractExported => "exported the contract",
+            Self::ListExported => "saved a list of contracts of",
             Self::FilesHandedIn => "handed in files to be read:",
             Self::FileLeftOut => "left out the file",
             Self::ContractBroughtIn => "brought in the contract",

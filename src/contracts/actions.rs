@@ -28,6 +28,7 @@ use std::collections::BTreeMap;
 
 pub use super::export::{Export, Format, export};
 pub use super::life::{StepForm, expire_what_is_over, open_step, take_step};
+pub use super::table::table;
 pub use super::{Filter, Sort};
 
 /// The most rows on a page of the list.

@@ -26,6 +26,8 @@ pub mod reindex;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub(crate) mod store;
+#[cfg(feature = "ssr")]
+mod table;
 mod views;
 #[cfg(feature = "ssr")]
 mod words;

@@ -920,8 +920,8 @@ fn micros_at_begin(ctx: &Ctx, date: Date) -> i64 {
     micros(begin)
 }
 
-/// The company's contracts that a filter leaves, one page of them in its order, with the columns of a summary.
-fn one_page(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Select<contracts::Entity> {
+/// The company's contracts that a filter leaves in its order, with the columns of a summary.
+fn in_order(ctx: &Ctx, filter: &Filter) -> Select<contracts::Entity> {
     let mut query = contracts::Entity::find()
         .filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
         .filter(matching(ctx, filter));
@@ -930,13 +930,17 @@ fn one_page(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Select<contract
     if nulls_last {
         query = query.order_by_asc(column.is_null());
     }
-    query
-        .order_by(column, order.clone())
-        .order_by(contracts::Column::Id, order)
-        .offset(u64::from(page.saturating_sub(1)) * u64::from(size))
-        .limit(u64::from(size))
-        .select_only()
-        .columns(SUMMARY_COLUMNS)
+    query.order_by(column, order.clone()).order_by(contracts::Column::Id, order).select_only().columns(SUMMARY_COLUMNS)
+}
+
+fn one_page(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Select<contracts::Entity> {
+    in_order(ctx, filter).offset(u64::from(page.saturating_sub(1)) * u64::from(size)).limit(u64::from(size))
+}
+
+/// All of the company's contracts that a filter leaves.
+pub(super) async fn all(ctx: &Ctx, filter: &Filter) -> Result<Vec<Summary>, Problem> {
+    let rows = in_order(ctx, filter).into_model::<SummaryRow>().all(ctx.db()).await?;
+    rows.into_iter().map(SummaryRow::summary).collect()
 }
 
 /// A page of the company's contracts; how many match is counted by [`super::figures`].

@@ -155,6 +155,7 @@ fn counts(found: &ContractList, filter: &Filter) -> AnyView {
             <span>{said}</span>
             {chips.collect_view()}
             {clear}
+            {(found.total > 0).then(|| view! { <a href=paths::table(filter) download="">"Save as CSV"</a> })}
         </div>
         {worth(found)}
     }

@@ -26,6 +26,7 @@ mod outbox;
 mod pages;
 mod reminders;
 mod support;
+mod table;
 mod tags;
 mod tenancy;
 mod trouble;

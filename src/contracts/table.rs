@@ -1,0 +1,94 @@
+//! The contracts that a filter leaves as a table for spreadsheet programs: CSV (RFC 4180) in UTF-8.
+//!
+//! What always holds: one row for each contract of the list that the filter shows, in its order, whatever page is open; and
+//! no cell begins as a formula, because a party's name is typed by others and spreadsheets run what begins with `=`.
+
+use super::actions::Export;
+use super::filter::Filter;
+use super::{Summary, store};
+use crate::accounts::Right;
+use crate::audit::{Action, Happening};
+use crate::context::Ctx;
+use crate::problem::Problem;
+use serde_json::json;
+
+/// Without it, some programs take UTF-8 for another encoding.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+const HEADS: [&str; 17] = [
+    "Title",
+    "Type",
+    "Status",
+    "Other party",
+    "Client",
+    "Supplier",
+    "Value",
+    "Currency",
+    "First day",
+    "Last day",
+    "Signed on",
+    "Owner",
+    "Made at",
+    "Changed at",
+    "Version",
+    "Score",
+    "Id",
+];
+
+/// The contracts that `filter` leaves as a CSV file. That it was saved is written into the trail.
+///
+/// # Errors
+/// Forbidden for roles that may not read contracts.
+pub async fn table(ctx: &Ctx, filter: &Filter) -> Result<Export, Problem> {
+    ctx.require(Right::ReadContracts)?;
+    let contracts = store::all(ctx, filter).await?;
+    let count = contracts.len();
+    let bytes = ctx.visit().services.heavy("a table", move || written(&contracts)).await??;
+    let filter = json!(filter.pairs().into_iter().collect::<std::collections::BTreeMap<_, _>>());
+    let happening = Happening::new(Action::ListExported, "company", ctx.company(), &ctx.person().company)
+        .after(json!({"contracts": count, "filter": filter}));
+    ctx.change().await?.commit(ctx, happening).await?;
+    Ok(Export { file_name: format!("contracts-{}.csv", ctx.today()), media_type: "text/csv; charset=utf-8", bytes })
+}
+
+fn written(contracts: &[Summary]) -> Result<Vec<u8>, Problem> {
+    let unexpected = |err: &dyn std::fmt::Display| {
+        tracing::error!(error = %err, "a table could not be written");
+        Problem::unexpected()
+    };
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
+    writer.write_record(HEADS).map_err(|err| unexpected(&err))?;
+    for it in contracts {
+        writer.write_record(cells(it).map(harmless)).map_err(|err| unexpected(&err))?;
+    }
+    writer.into_inner().map_err(|err| unexpected(&err))
+}
+
+fn cells(it: &Summary) -> [String; 17] {
+    let day = |it: Option<jiff::civil::Date>| it.map(|it| it.to_string()).unwrap_or_default();
+    let score = it.checks.and_then(|it| it.overall);
+    [
+        it.title.clone(),
+        it.contract_type.label().to_owned(),
+        it.status.label().to_owned(),
+        it.other_party.clone(),
+        it.client_name.clone(),
+        it.supplier_name.clone().unwrap_or_default(),
+        it.value.map(|value| format!("{value:.2}")).unwrap_or_default(),
+        it.value.map(|_| it.currency.code().to_owned()).unwrap_or_default(),
+        day(it.dates.start()),
+        day(it.dates.end()),
+        day(it.standing.signed_on),
+        it.created_by_name.clone(),
+        it.created_at.to_string(),
+        it.updated_at.to_string(),
+        it.version.to_string(),
+        score.map(|it| format!("{it:.2}")).unwrap_or_default(),
+        it.id.to_string(),
+    ]
+}
+
+/// A cell that would begin as a formula begins with an apostrophe, which spreadsheets do not show.
+fn harmless(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+}
