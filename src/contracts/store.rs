@@ -1,26 +1,29 @@
 //! Rows of contracts, versions, analyses, kept edits and search words. Every query carries the company.
 
+mod history;
+mod lists;
+
+pub(super) use history::{Kept, drop_kept_edit, keep_edit, kept_edit, version, versions};
+pub(super) use lists::{all, listed, matching, page, score_column};
+
 use super::form::Details;
-use super::record::{Contract, Listed, Standing, Summary, Version};
+use super::record::{Contract, Standing, Summary};
 use super::rules::Status;
-use super::{CheckSummary, ContractType, Filter, Sort, words};
+use super::{CheckSummary, ContractType, words};
 use crate::compliance::{Analysis, Area};
 use crate::context::Ctx;
-use crate::dates;
 use crate::ids::{AnalysisId, CompanyId, ContractId, UserId};
 use crate::problem::Problem;
 use crate::storage::{damaged, instant, is_sqlite, micros};
 use crate::typed::{Currency, DateRange};
-use jiff::ToSpan;
+use history::version_row;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Order, SimpleExpr};
-use sea_orm::{
-    Condition, ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Select, Statement, UpdateMany, Value,
-};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Select, Statement, UpdateMany, Value};
 use std::collections::BTreeMap;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -83,33 +86,6 @@ pub(super) mod contracts {
 }
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
-mod versions {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "contract_versions")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub contract_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub version: i32,
-        pub company_id: Uuid,
-        pub title: String,
-        pub source: String,
-        pub content: String,
-        pub reason: String,
-        pub author_id: Uuid,
-        pub author: String,
-        pub at: i64,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
 mod analyses {
     use sea_orm::entity::prelude::*;
 
@@ -131,44 +107,6 @@ mod analyses {
     pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
-}
-
-#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
-mod kept_edits {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "kept_edits")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub contract_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub user_id: Uuid,
-        pub company_id: Uuid,
-        pub title: String,
-        pub source: String,
-        pub base_version: i32,
-        pub at: i64,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// The column of an order, and its direction.
-fn column_of(sort: Sort) -> (contracts::Column, Order) {
-    match sort {
-        Sort::Changed => (contracts::Column::UpdatedAt, Order::Desc),
-        Sort::ChangedFirst => (contracts::Column::UpdatedAt, Order::Asc),
-        Sort::Title => (contracts::Column::TitleKey, Order::Asc),
-        Sort::TitleLast => (contracts::Column::TitleKey, Order::Desc),
-        Sort::Value => (contracts::Column::ValuePence, Order::Desc),
-        Sort::ValueLowest => (contracts::Column::ValuePence, Order::Asc),
-        Sort::Created => (contracts::Column::CreatedAt, Order::Desc),
-        Sort::CreatedFirst => (contracts::Column::CreatedAt, Order::Asc),
-    }
 }
 
 #[derive(FromQueryResult)]
@@ -520,7 +458,7 @@ pub(super) async fn insert_many(db: &impl ConnectionTrait, all: &[Brought<'_>]) 
         }
     }
     contracts::Entity::insert_many(rows).exec_without_returning(db).await?;
-    versions::Entity::insert_many(texts).exec_without_returning(db).await?;
+    history::insert_many(db, texts).await?;
     if !results.is_empty() {
         analyses::Entity::insert_many(results).exec_without_returning(db).await?;
     }
@@ -609,21 +547,6 @@ async fn keep_version(
     }
     let [title, client, supplier, email] = names(details);
     index_words(ctx.company(), db, id, words::indexed(&[title, client, supplier, email, text.content])).await
-}
-
-fn version_row(ctx: &Ctx, id: ContractId, version: u32, details: &Details, text: &Text<'_>) -> versions::ActiveModel {
-    versions::ActiveModel {
-        contract_id: Set(id.uuid()),
-        version: Set(to_column(version)),
-        company_id: Set(ctx.company().uuid()),
-        title: Set(details.title.clone()),
-        source: Set(details.source.clone()),
-        content: Set(text.content.to_owned()),
-        reason: Set(text.reason.to_owned()),
-        author_id: Set(ctx.person().id.uuid()),
-        author: Set(ctx.person().full_name.clone()),
-        at: Set(micros(ctx.now())),
-    }
 }
 
 /// What a contract is found by beside its text.
@@ -819,282 +742,5 @@ pub(super) async fn index_words(
         )
         .await?;
     }
-    Ok(())
-}
-
-/// The condition that a contract holds every searched word, or the beginning of it.
-fn holds_words(ctx: &Ctx, search: &str) -> Option<SimpleExpr> {
-    let words = words::searched(search);
-    if search.trim().is_empty() {
-        return None;
-    }
-    if words.is_empty() {
-        // Only punctuation was typed: no contract has such a word.
-        return Some(Expr::value(1).eq(0));
-    }
-    let company = ctx.company().uuid();
-    Some(if is_sqlite(ctx.db()) {
-        let query: Vec<String> = words.iter().map(|it| format!("\"{it}\"*")).collect();
-        Expr::cust_with_values(
-            "contracts.id IN (SELECT k.contract_id FROM contract_search s JOIN contract_search_keys k ON k.key = s.rowid \
-             WHERE s.words MATCH ? AND k.company_id = ?)",
-            [Value::from(query.join(" ")), Value::from(company)],
-        )
-    } else {
-        let query: Vec<String> = words.iter().map(|it| format!("{it}:*")).collect();
-        Expr::cust_with_values(
-            "contracts.id IN (SELECT contract_id FROM contract_search WHERE words @@ to_tsquery('simple', $1) AND company_id = $2)",
-            [Value::from(query.join(" & ")), Value::from(company)],
-        )
-    })
-}
-
-/// The statuses in which an end date is still to come.
-const NOT_OVER: [Status; 3] = [Status::Draft, Status::PendingReview, Status::Active];
-
-/// The condition of a filter; the company is the caller's to add.
-pub(super) fn matching(ctx: &Ctx, filter: &Filter) -> Condition {
-    use contracts::Column as C;
-    let begin = |date: Date| micros_at_begin(ctx, date);
-    let words = |all: &[Status]| all.iter().map(|it| it.word()).collect::<Vec<_>>();
-    let mut all = Condition::all()
-        .add_option(filter.status.map(|it| C::Status.eq(it.word())))
-        .add_option(filter.contract_type.map(|it| C::ContractType.eq(it.word())))
-        .add_option(holds_words(ctx, &filter.search))
-        .add_option(filter.owner.map(|it| C::CreatedBy.eq(it.uuid())))
-        .add_option(filter.currency.map(|it| C::Currency.eq(it.code())))
-        .add_option(filter.area.map(|it| score_column(it).is_not_null()))
-        .add_option(filter.created_from.map(|it| C::CreatedAt.gte(begin(it))))
-        .add_option(filter.created_to.and_then(|it| it.tomorrow().ok()).map(|it| C::CreatedAt.lt(begin(it))));
-    if !filter.party.is_empty() {
-        all = all.add(C::PartyKey.eq(party_key(&filter.party)));
-    }
-    if let Some(days) = filter.expiring_within_days {
-        let (first, last) = (ctx.today(), days_on(ctx.today(), i32::from(days)));
-        all = all.add(C::Status.is_in(words(&NOT_OVER))).add(C::EndDate.between(first.to_string(), last.to_string()));
-    }
-    if let Some(days) = filter.unchanged_for_days {
-        all = all.add(C::UpdatedAt.lt(begin(days_on(ctx.today(), 1 - i32::from(days)))));
-    }
-    if let Some(risk) = filter.risk {
-        all = all.add(match risk.scores() {
-            Some((from, to)) => C::RiskScore.between(i32::from(from), i32::from(to)),
-            None => C::RiskScore.is_null(),
-        });
-    }
-    // A contract that was never checked has no critical finding, and "no" is an answer that can be turned round.
-    let is_critical = || Expr::col(C::CriticalFindings).if_null(0).gt(0);
-    if filter.scored {
-        all = all.add(C::Score.is_not_null());
-    }
-    if filter.critical {
-        all = all.add(is_critical());
-    }
-    if let Some(needs) = filter.needs_review {
-        let unsound = C::Status.is_in(words(&[Status::Draft, Status::Active])).and(is_critical());
-        let waits = Condition::any().add(C::Status.eq(Status::PendingReview.word())).add(unsound);
-        all = all.add(if needs { waits } else { waits.not() });
-    }
-    all
-}
-
-/// The column of an area's score.
-pub(super) fn score_column(area: Area) -> contracts::Column {
-    match area {
-        Area::Gdpr => contracts::Column::ScoreGdpr,
-        Area::Employment => contracts::Column::ScoreEmployment,
-        Area::Consumer => contracts::Column::ScoreConsumer,
-        Area::Commercial => contracts::Column::ScoreCommercial,
-        Area::Execution => contracts::Column::ScoreExecution,
-    }
-}
-
-/// The day so many days after another, or the furthest there is.
-fn days_on(date: Date, days: i32) -> Date {
-    date.saturating_add(days.days())
-}
-
-/// The first microsecond of a day in the company's time zone.
-fn micros_at_begin(ctx: &Ctx, date: Date) -> i64 {
-    let begin = dates::begin_of(date, ctx.zone());
-    micros(begin)
-}
-
-/// The company's contracts that a filter leaves in its order, with the columns of a summary.
-fn in_order(ctx: &Ctx, filter: &Filter) -> Select<contracts::Entity> {
-    let mut query = contracts::Entity::find()
-        .filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
-        .filter(matching(ctx, filter));
-    let (column, order) = column_of(filter.sort);
-    let nulls_last = matches!(filter.sort, Sort::Value | Sort::ValueLowest);
-    if nulls_last {
-        query = query.order_by_asc(column.is_null());
-    }
-    query.order_by(column, order.clone()).order_by(contracts::Column::Id, order).select_only().columns(SUMMARY_COLUMNS)
-}
-
-fn one_page(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Select<contracts::Entity> {
-    in_order(ctx, filter).offset(u64::from(page.saturating_sub(1)) * u64::from(size)).limit(u64::from(size))
-}
-
-/// All of the company's contracts that a filter leaves.
-pub(super) async fn all(ctx: &Ctx, filter: &Filter) -> Result<Vec<Summary>, Problem> {
-    let rows = in_order(ctx, filter).into_model::<SummaryRow>().all(ctx.db()).await?;
-    rows.into_iter().map(SummaryRow::summary).collect()
-}
-
-/// A page of the company's contracts; how many match is counted by [`super::figures`].
-pub(super) async fn page(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<Vec<Summary>, Problem> {
-    let rows = one_page(ctx, filter, page, size).into_model::<SummaryRow>().all(ctx.db()).await?;
-    rows.into_iter().map(SummaryRow::summary).collect()
-}
-
-/// The same page with what was asked for and answered.
-pub(super) async fn listed(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<Vec<Listed>, Problem> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        #[sea_orm(nested)]
-        summary: SummaryRow,
-        plain_english_input: String,
-        answers: String,
-    }
-    let rows = one_page(ctx, filter, page, size)
-        .columns([contracts::Column::PlainEnglishInput, contracts::Column::Answers])
-        .into_model::<Row>()
-        .all(ctx.db())
-        .await?;
-    let found = rows.into_iter().map(|row| {
-        Ok(Listed {
-            summary: row.summary.summary()?,
-            plain_english_input: row.plain_english_input,
-            answers: from_json("answers", &row.answers)?,
-        })
-    });
-    found.collect()
-}
-
-/// A page of a contract's versions, newest first, without the texts.
-pub(super) async fn versions(ctx: &Ctx, id: ContractId, page: u32, size: u32) -> Result<Vec<Version>, Problem> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        version: i32,
-        title: String,
-        reason: String,
-        author_id: Uuid,
-        author: String,
-        at: i64,
-    }
-    let rows = versions::Entity::find()
-        .filter(versions::Column::ContractId.eq(id.uuid()))
-        .filter(versions::Column::CompanyId.eq(ctx.company().uuid()))
-        .order_by_desc(versions::Column::Version)
-        .offset(u64::from(page.saturating_sub(1)) * u64::from(size))
-        .limit(u64::from(size))
-        .select_only()
-        .columns([
-            versions::Column::Version,
-            versions::Column::Title,
-            versions::Column::Reason,
-            versions::Column::AuthorId,
-            versions::Column::Author,
-            versions::Column::At,
-        ])
-        .into_model::<Row>()
-        .all(ctx.db())
-        .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Version {
-                version: unsigned(row.version),
-                title: row.title,
-                reason: row.reason,
-                author_id: UserId::from_uuid(row.author_id),
-                author: row.author,
-                at: instant(row.at)?,
-                source: String::new(),
-                content: String::new(),
-            })
-        })
-        .collect()
-}
-
-/// One version with its texts.
-pub(super) async fn version(ctx: &Ctx, id: ContractId, version: u32) -> Result<Option<Version>, Problem> {
-    versions::Entity::find_by_id((id.uuid(), to_column(version)))
-        .filter(versions::Column::CompanyId.eq(ctx.company().uuid()))
-        .one(ctx.db())
-        .await?
-        .map(|row| {
-            Ok(Version {
-                version: unsigned(row.version),
-                title: row.title,
-                reason: row.reason,
-                author_id: UserId::from_uuid(row.author_id),
-                author: row.author,
-                at: instant(row.at)?,
-                source: row.source,
-                content: row.content,
-            })
-        })
-        .transpose()
-}
-
-/// Text that could not be saved.
-pub(super) struct Kept {
-    pub(super) title: String,
-    pub(super) source: String,
-    pub(super) base_version: u32,
-    pub(super) at: jiff::Timestamp,
-}
-
-/// Keeps this person's text of a contract, in place of what was kept before.
-pub(super) async fn keep_edit(
-    ctx: &Ctx,
-    db: &impl ConnectionTrait,
-    id: ContractId,
-    kept: &Kept,
-) -> Result<(), Problem> {
-    use kept_edits::Column as C;
-    let row = kept_edits::ActiveModel {
-        contract_id: Set(id.uuid()),
-        user_id: Set(ctx.person().id.uuid()),
-        company_id: Set(ctx.company().uuid()),
-        title: Set(kept.title.clone()),
-        source: Set(kept.source.clone()),
-        base_version: Set(to_column(kept.base_version)),
-        at: Set(micros(kept.at)),
-    };
-    kept_edits::Entity::insert(row)
-        .on_conflict(
-            OnConflict::columns([C::ContractId, C::UserId])
-                .update_columns([C::Title, C::Source, C::BaseVersion, C::At])
-                .to_owned(),
-        )
-        .exec_without_returning(db)
-        .await?;
-    Ok(())
-}
-
-pub(super) async fn kept_edit(ctx: &Ctx, id: ContractId) -> Result<Option<Kept>, Problem> {
-    kept_edits::Entity::find_by_id((id.uuid(), ctx.person().id.uuid()))
-        .filter(kept_edits::Column::CompanyId.eq(ctx.company().uuid()))
-        .one(ctx.db())
-        .await?
-        .map(|row| {
-            Ok(Kept {
-                title: row.title,
-                source: row.source,
-                base_version: unsigned(row.base_version),
-                at: instant(row.at)?,
-            })
-        })
-        .transpose()
-}
-
-pub(super) async fn drop_kept_edit(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -> Result<(), Problem> {
-    kept_edits::Entity::delete_by_id((id.uuid(), ctx.person().id.uuid()))
-        .filter(kept_edits::Column::CompanyId.eq(ctx.company().uuid()))
-        .exec(db)
-        .await?;
     Ok(())
 }

@@ -1,0 +1,227 @@
+//! Versions of contracts, and texts that could not be saved and are kept for the person who typed them.
+
+use super::{Text, to_column, unsigned};
+use crate::context::Ctx;
+use crate::contracts::form::Details;
+use crate::contracts::record::Version;
+use crate::ids::{ContractId, UserId};
+use crate::problem::Problem;
+use crate::storage::{instant, micros};
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
+
+#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
+mod versions {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "contract_versions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub contract_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub version: i32,
+        pub company_id: Uuid,
+        pub title: String,
+        pub source: String,
+        pub content: String,
+        pub reason: String,
+        pub author_id: Uuid,
+        pub author: String,
+        pub at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
+mod kept_edits {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "kept_edits")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub contract_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub user_id: Uuid,
+        pub company_id: Uuid,
+        pub title: String,
+        pub source: String,
+        pub base_version: i32,
+        pub at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Keeps versions of contracts that are made many at a time.
+pub(super) async fn insert_many(db: &impl ConnectionTrait, rows: Vec<versions::ActiveModel>) -> Result<(), Problem> {
+    versions::Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The row that keeps a version.
+pub(super) fn version_row(
+    ctx: &Ctx,
+    id: ContractId,
+    version: u32,
+    details: &Details,
+    text: &Text<'_>,
+) -> versions::ActiveModel {
+    versions::ActiveModel {
+        contract_id: Set(id.uuid()),
+        version: Set(to_column(version)),
+        company_id: Set(ctx.company().uuid()),
+        title: Set(details.title.clone()),
+        source: Set(details.source.clone()),
+        content: Set(text.content.to_owned()),
+        reason: Set(text.reason.to_owned()),
+        author_id: Set(ctx.person().id.uuid()),
+        author: Set(ctx.person().full_name.clone()),
+        at: Set(micros(ctx.now())),
+    }
+}
+
+/// A page of a contract's versions, newest first, without the texts.
+pub(in crate::contracts) async fn versions(
+    ctx: &Ctx,
+    id: ContractId,
+    page: u32,
+    size: u32,
+) -> Result<Vec<Version>, Problem> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        version: i32,
+        title: String,
+        reason: String,
+        author_id: Uuid,
+        author: String,
+        at: i64,
+    }
+    let rows = versions::Entity::find()
+        .filter(versions::Column::ContractId.eq(id.uuid()))
+        .filter(versions::Column::CompanyId.eq(ctx.company().uuid()))
+        .order_by_desc(versions::Column::Version)
+        .offset(u64::from(page.saturating_sub(1)) * u64::from(size))
+        .limit(u64::from(size))
+        .select_only()
+        .columns([
+            versions::Column::Version,
+            versions::Column::Title,
+            versions::Column::Reason,
+            versions::Column::AuthorId,
+            versions::Column::Author,
+            versions::Column::At,
+        ])
+        .into_model::<Row>()
+        .all(ctx.db())
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Version {
+                version: unsigned(row.version),
+                title: row.title,
+                reason: row.reason,
+                author_id: UserId::from_uuid(row.author_id),
+                author: row.author,
+                at: instant(row.at)?,
+                source: String::new(),
+                content: String::new(),
+            })
+        })
+        .collect()
+}
+
+/// One version with its texts.
+pub(in crate::contracts) async fn version(ctx: &Ctx, id: ContractId, version: u32) -> Result<Option<Version>, Problem> {
+    versions::Entity::find_by_id((id.uuid(), to_column(version)))
+        .filter(versions::Column::CompanyId.eq(ctx.company().uuid()))
+        .one(ctx.db())
+        .await?
+        .map(|row| {
+            Ok(Version {
+                version: unsigned(row.version),
+                title: row.title,
+                reason: row.reason,
+                author_id: UserId::from_uuid(row.author_id),
+                author: row.author,
+                at: instant(row.at)?,
+                source: row.source,
+                content: row.content,
+            })
+        })
+        .transpose()
+}
+
+/// Text that could not be saved.
+pub(in crate::contracts) struct Kept {
+    pub(in crate::contracts) title: String,
+    pub(in crate::contracts) source: String,
+    pub(in crate::contracts) base_version: u32,
+    pub(in crate::contracts) at: jiff::Timestamp,
+}
+
+/// Keeps this person's text of a contract, in place of what was kept before.
+pub(in crate::contracts) async fn keep_edit(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+    kept: &Kept,
+) -> Result<(), Problem> {
+    use kept_edits::Column as C;
+    let row = kept_edits::ActiveModel {
+        contract_id: Set(id.uuid()),
+        user_id: Set(ctx.person().id.uuid()),
+        company_id: Set(ctx.company().uuid()),
+        title: Set(kept.title.clone()),
+        source: Set(kept.source.clone()),
+        base_version: Set(to_column(kept.base_version)),
+        at: Set(micros(kept.at)),
+    };
+    kept_edits::Entity::insert(row)
+        .on_conflict(
+            OnConflict::columns([C::ContractId, C::UserId])
+                .update_columns([C::Title, C::Source, C::BaseVersion, C::At])
+                .to_owned(),
+        )
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+pub(in crate::contracts) async fn kept_edit(ctx: &Ctx, id: ContractId) -> Result<Option<Kept>, Problem> {
+    kept_edits::Entity::find_by_id((id.uuid(), ctx.person().id.uuid()))
+        .filter(kept_edits::Column::CompanyId.eq(ctx.company().uuid()))
+        .one(ctx.db())
+        .await?
+        .map(|row| {
+            Ok(Kept {
+                title: row.title,
+                source: row.source,
+                base_version: unsigned(row.base_version),
+                at: instant(row.at)?,
+            })
+        })
+        .transpose()
+}
+
+pub(in crate::contracts) async fn drop_kept_edit(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+) -> Result<(), Problem> {
+    kept_edits::Entity::delete_by_id((id.uuid(), ctx.person().id.uuid()))
+        .filter(kept_edits::Column::CompanyId.eq(ctx.company().uuid()))
+        .exec(db)
+        .await?;
+    Ok(())
+}

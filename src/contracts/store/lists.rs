@@ -1,0 +1,190 @@
+//! Which contracts a list shows: the condition of a filter, its order, one page or all of it.
+
+use super::{SUMMARY_COLUMNS, SummaryRow, contracts, from_json, party_key};
+use crate::compliance::Area;
+use crate::context::Ctx;
+use crate::contracts::record::{Listed, Summary};
+use crate::contracts::{Filter, Sort, Status, words};
+use crate::dates;
+use crate::problem::Problem;
+use crate::storage::{is_sqlite, micros};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait, Order, SimpleExpr};
+use sea_orm::{Condition, FromQueryResult, QueryOrder, QuerySelect, Select};
+
+/// The column of an order, and its direction.
+fn column_of(sort: Sort) -> (contracts::Column, Order) {
+    match sort {
+        Sort::Changed => (contracts::Column::UpdatedAt, Order::Desc),
+        Sort::ChangedFirst => (contracts::Column::UpdatedAt, Order::Asc),
+        Sort::Title => (contracts::Column::TitleKey, Order::Asc),
+        Sort::TitleLast => (contracts::Column::TitleKey, Order::Desc),
+        Sort::Value => (contracts::Column::ValuePence, Order::Desc),
+        Sort::ValueLowest => (contracts::Column::ValuePence, Order::Asc),
+        Sort::Created => (contracts::Column::CreatedAt, Order::Desc),
+        Sort::CreatedFirst => (contracts::Column::CreatedAt, Order::Asc),
+    }
+}
+
+/// The condition that a contract holds every searched word, or the beginning of it.
+fn holds_words(ctx: &Ctx, search: &str) -> Option<SimpleExpr> {
+    let words = words::searched(search);
+    if search.trim().is_empty() {
+        return None;
+    }
+    if words.is_empty() {
+        // Only punctuation was typed: no contract has such a word.
+        return Some(Expr::value(1).eq(0));
+    }
+    let company = ctx.company().uuid();
+    Some(if is_sqlite(ctx.db()) {
+        let query: Vec<String> = words.iter().map(|it| format!("\"{it}\"*")).collect();
+        Expr::cust_with_values(
+            "contracts.id IN (SELECT k.contract_id FROM contract_search s JOIN contract_search_keys k ON k.key = s.rowid \
+             WHERE s.words MATCH ? AND k.company_id = ?)",
+            [Value::from(query.join(" ")), Value::from(company)],
+        )
+    } else {
+        let query: Vec<String> = words.iter().map(|it| format!("{it}:*")).collect();
+        Expr::cust_with_values(
+            "contracts.id IN (SELECT contract_id FROM contract_search WHERE words @@ to_tsquery('simple', $1) AND company_id = $2)",
+            [Value::from(query.join(" & ")), Value::from(company)],
+        )
+    })
+}
+
+/// The statuses in which an end date is still to come.
+const NOT_OVER: [Status; 3] = [Status::Draft, Status::PendingReview, Status::Active];
+
+/// The condition of a filter; the company is the caller's to add.
+pub(in crate::contracts) fn matching(ctx: &Ctx, filter: &Filter) -> Condition {
+    use contracts::Column as C;
+    let begin = |date: Date| micros_at_begin(ctx, date);
+    let words = |all: &[Status]| all.iter().map(|it| it.word()).collect::<Vec<_>>();
+    let mut all = Condition::all()
+        .add_option(filter.status.map(|it| C::Status.eq(it.word())))
+        .add_option(filter.contract_type.map(|it| C::ContractType.eq(it.word())))
+        .add_option(holds_words(ctx, &filter.search))
+        .add_option(filter.owner.map(|it| C::CreatedBy.eq(it.uuid())))
+        .add_option(filter.currency.map(|it| C::Currency.eq(it.code())))
+        .add_option(filter.area.map(|it| score_column(it).is_not_null()))
+        .add_option(filter.created_from.map(|it| C::CreatedAt.gte(begin(it))))
+        .add_option(filter.created_to.and_then(|it| it.tomorrow().ok()).map(|it| C::CreatedAt.lt(begin(it))));
+    if !filter.party.is_empty() {
+        all = all.add(C::PartyKey.eq(party_key(&filter.party)));
+    }
+    if let Some(days) = filter.expiring_within_days {
+        let (first, last) = (ctx.today(), days_on(ctx.today(), i32::from(days)));
+        all = all.add(C::Status.is_in(words(&NOT_OVER))).add(C::EndDate.between(first.to_string(), last.to_string()));
+    }
+    if let Some(days) = filter.unchanged_for_days {
+        all = all.add(C::UpdatedAt.lt(begin(days_on(ctx.today(), 1 - i32::from(days)))));
+    }
+    if let Some(risk) = filter.risk {
+        all = all.add(match risk.scores() {
+            Some((from, to)) => C::RiskScore.between(i32::from(from), i32::from(to)),
+            None => C::RiskScore.is_null(),
+        });
+    }
+    // A contract that was never checked has no critical finding, and "no" is an answer that can be turned round.
+    let is_critical = || Expr::col(C::CriticalFindings).if_null(0).gt(0);
+    if filter.scored {
+        all = all.add(C::Score.is_not_null());
+    }
+    if filter.critical {
+        all = all.add(is_critical());
+    }
+    if let Some(needs) = filter.needs_review {
+        let unsound = C::Status.is_in(words(&[Status::Draft, Status::Active])).and(is_critical());
+        let waits = Condition::any().add(C::Status.eq(Status::PendingReview.word())).add(unsound);
+        all = all.add(if needs { waits } else { waits.not() });
+    }
+    all
+}
+
+/// The column of an area's score.
+pub(in crate::contracts) fn score_column(area: Area) -> contracts::Column {
+    match area {
+        Area::Gdpr => contracts::Column::ScoreGdpr,
+        Area::Employment => contracts::Column::ScoreEmployment,
+        Area::Consumer => contracts::Column::ScoreConsumer,
+        Area::Commercial => contracts::Column::ScoreCommercial,
+        Area::Execution => contracts::Column::ScoreExecution,
+    }
+}
+
+/// The day so many days after another, or the furthest there is.
+fn days_on(date: Date, days: i32) -> Date {
+    date.saturating_add(days.days())
+}
+
+/// The first microsecond of a day in the company's time zone.
+fn micros_at_begin(ctx: &Ctx, date: Date) -> i64 {
+    let begin = dates::begin_of(date, ctx.zone());
+    micros(begin)
+}
+
+/// The company's contracts that a filter leaves in its order, with the columns of a summary.
+fn in_order(ctx: &Ctx, filter: &Filter) -> Select<contracts::Entity> {
+    let mut query = contracts::Entity::find()
+        .filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
+        .filter(matching(ctx, filter));
+    let (column, order) = column_of(filter.sort);
+    let nulls_last = matches!(filter.sort, Sort::Value | Sort::ValueLowest);
+    if nulls_last {
+        query = query.order_by_asc(column.is_null());
+    }
+    query.order_by(column, order.clone()).order_by(contracts::Column::Id, order).select_only().columns(SUMMARY_COLUMNS)
+}
+
+fn one_page(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Select<contracts::Entity> {
+    in_order(ctx, filter).offset(u64::from(page.saturating_sub(1)) * u64::from(size)).limit(u64::from(size))
+}
+
+/// All of the company's contracts that a filter leaves.
+pub(in crate::contracts) async fn all(ctx: &Ctx, filter: &Filter) -> Result<Vec<Summary>, Problem> {
+    let rows = in_order(ctx, filter).into_model::<SummaryRow>().all(ctx.db()).await?;
+    rows.into_iter().map(SummaryRow::summary).collect()
+}
+
+/// A page of the company's contracts; how many match is counted by [`super::figures`].
+pub(in crate::contracts) async fn page(
+    ctx: &Ctx,
+    filter: &Filter,
+    page: u32,
+    size: u32,
+) -> Result<Vec<Summary>, Problem> {
+    let rows = one_page(ctx, filter, page, size).into_model::<SummaryRow>().all(ctx.db()).await?;
+    rows.into_iter().map(SummaryRow::summary).collect()
+}
+
+/// The same page with what was asked for and answered.
+pub(in crate::contracts) async fn listed(
+    ctx: &Ctx,
+    filter: &Filter,
+    page: u32,
+    size: u32,
+) -> Result<Vec<Listed>, Problem> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[sea_orm(nested)]
+        summary: SummaryRow,
+        plain_english_input: String,
+        answers: String,
+    }
+    let rows = one_page(ctx, filter, page, size)
+        .columns([contracts::Column::PlainEnglishInput, contracts::Column::Answers])
+        .into_model::<Row>()
+        .all(ctx.db())
+        .await?;
+    let found = rows.into_iter().map(|row| {
+        Ok(Listed {
+            summary: row.summary.summary()?,
+            plain_english_input: row.plain_english_input,
+            answers: from_json("answers", &row.answers)?,
+        })
+    });
+    found.collect()
+}
