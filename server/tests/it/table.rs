@@ -38,5 +38,5 @@ async fn b14_the_list_is_saved_as_it_is_filtered_and_no_cell_is_a_formula() {
     let trail = alice.visit("/audit").await.text();
     assert!(trail.contains("saved a list of contracts of"), "{trail}");
     let stranger = app.stranger().visit("/contracts/table.csv").await;
-    assert_eq!((stranger.status(), stranger.header("location")), (303, Some("/sign-in?then=%2Fcontracts")));
+    assert_eq!((stranger.status(), stranger.header("location")), (303, Some("/sign-in?next=/contracts")));
 }
