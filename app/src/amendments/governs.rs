@@ -89,7 +89,7 @@ fn unread(it: &GoverningView) -> AnyView {
         .unread
         .iter()
         .cloned()
-        .map(|(name, words, why)| view! { <li><strong>{format!("{name}: ")}</strong>{format!("“{words}” ")}{why}</li> })
+        .map(|(name, words, why)| view! { <li><strong>{format!("{name}: ")}</strong>{words}" "<span class="muted">{why}</span></li> })
         .collect_view();
     view! {
         <Notice kind=NoticeKind::Warn>

@@ -134,8 +134,8 @@ fn place_in_words(found: &Found, outline: &[OutlineEntry]) -> Option<String> {
     }
 }
 
-/// The sentence over the findings.
-pub(super) fn headline(analysis: &Analysis) -> String {
+/// The sentence over the findings; nobody is told not to sign what is signed.
+pub(super) fn headline(analysis: &Analysis, is_signed: bool) -> String {
     let problems = analysis.findings.iter().filter(|it| is_problem(it)).count();
     let critical =
         analysis.findings.iter().filter(|it| it.outcome == Outcome::Fail && it.severity == Severity::Critical).count();
@@ -143,6 +143,8 @@ pub(super) fn headline(analysis: &Analysis) -> String {
         (0, _) => "Every rule that applies is met. Each opens the passage that meets it.".to_owned(),
         (1, 0) => "One finding.".to_owned(),
         (many, 0) => format!("{many} findings."),
+        (_, 1) if is_signed => format!("One critical rule is not met. {problems} findings in all."),
+        (_, many) if is_signed => format!("{many} critical rules are not met. {problems} findings in all."),
         (_, 1) => format!("Not ready to sign: one critical rule is not met. {problems} findings in all."),
         (_, many) => format!("Not ready to sign: {many} critical rules are not met. {problems} findings in all."),
     }
@@ -270,10 +272,10 @@ pub(super) fn small_print(analysis: &Analysis) -> AnyView {
 }
 
 /// The notice over the findings.
-pub(super) fn summary(analysis: &Analysis) -> AnyView {
+pub(super) fn summary(analysis: &Analysis, is_signed: bool) -> AnyView {
     let is_bad = analysis.findings.iter().any(|it| it.outcome == Outcome::Fail && it.severity == Severity::Critical);
     let kind = if is_bad { NoticeKind::Bad } else { NoticeKind::Info };
-    let words = headline(analysis);
+    let words = headline(analysis, is_signed);
     view! { <Notice kind=kind>{words}</Notice> }.into_any()
 }
 
@@ -285,7 +287,7 @@ pub fn beside(analysis: &Analysis, content: &str) -> super::calls::Beside {
     let marks = marks(&numbered, 0);
     let problems = (!numbered.is_empty()).then(|| list(numbered, &document::outline(content), 0));
     let findings = view! {
-        {summary(analysis)}
+        {summary(analysis, false)}
         {problems}
         {scores(analysis)}
         {small_print(analysis)}

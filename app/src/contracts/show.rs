@@ -153,7 +153,7 @@ fn body(it: &ContractView, shown: &Shown) -> AnyView {
     let marks = findings::marks(&list, shown.open);
     let unsigned = matches!(it.status, Status::Draft | Status::PendingReview).then_some("draft");
     let jump = it.analysis.is_some().then(|| jump(list.len()));
-    let side = it.analysis.as_ref().map(|analysis| side(it.id, analysis, list, &outline, shown));
+    let side = it.analysis.as_ref().map(|analysis| side(it, analysis, list, &outline, shown));
     view! {
         <div class="split">
             {outline_nav(&outline)}
@@ -206,15 +206,15 @@ fn outline_nav(outline: &[OutlineEntry]) -> AnyView {
 }
 
 fn side(
-    id: ContractId,
+    it: &ContractView,
     analysis: &Analysis,
     list: Vec<findings::Numbered>,
     outline: &[OutlineEntry],
     shown: &Shown,
 ) -> AnyView {
     view! {
-        {findings::summary(analysis)}
-        {filter(id, shown)}
+        {findings::summary(analysis, !matches!(it.status, Status::Draft | Status::PendingReview))}
+        {filter(it.id, shown)}
         {findings::list(list, outline, shown.open)}
         {findings::scores(analysis)}
         {findings::small_print(analysis)}
