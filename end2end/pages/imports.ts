@@ -1,6 +1,6 @@
 // The pages on which signed contracts are brought in.
 
-import { type Locator, type Page } from "@playwright/test";
+import { type Locator, type Page, expect } from "@playwright/test";
 
 /** A signed services agreement; only its last day has to be worked out. */
 export const SIGNED = `# SERVICES AGREEMENT
@@ -50,7 +50,19 @@ export class ImportsPage {
     await this.handIn.click();
   }
 
-  /** The row of a file on the page of its import; the page brings itself up to date. */
+  /** Looks again until every file is read. */
+  async isRead(): Promise<void> {
+    await this.page.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
+    const again = this.page.getByRole("link", { name: "See how far it is" });
+    await expect(async () => {
+      if (await again.isVisible()) {
+        await again.click();
+      }
+      await expect(again).toHaveCount(0, { timeout: 1 });
+    }).toPass();
+  }
+
+  /** The row of a file on the page of its import. */
   row(name: string): Locator {
     return this.page.getByRole("row").filter({ hasText: name });
   }

@@ -11,6 +11,7 @@ test("a signed file is handed in, its doubt is settled, and the contract keeps i
     ["copy of Halden.txt", SIGNED],
     ["nothing.pdf", "%PDF-1.7 and nothing of it"],
   ]);
+  await imports.isRead();
   await expect(imports.row("nothing.pdf")).toContainText("Not readable");
   await expect(imports.row("copy of Halden.txt")).toContainText("Handed in before");
   await imports.row("Halden.txt").first().getByRole("link", { name: "Review" }).click();

@@ -7,7 +7,7 @@ use crate::layout::screen;
 use crate::paths;
 use crate::ui::{ButtonKind, Crumbs, LinkButton, NavLink, Notice, NoticeKind, PageHead, Pagination};
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use pactoria::ids::ImportId;
 use pactoria::imports::{FileState, ImportView};
@@ -34,11 +34,14 @@ fn page(it: ImportView) -> AnyView {
     };
     let words = row.counts.in_words();
     let progress = is_under_way.then(|| {
-        let sentence = format!("{settled} of {total} files are read. This page brings itself up to date; you can also leave it and come back.");
+        let sentence = format!(
+            "{settled} of {total} files are read. Reading goes on by itself; you can leave this page and come back."
+        );
         view! {
             <div class="import-progress">
                 <progress max=total value=settled aria-label="Files read"></progress>
                 <p>{sentence}</p>
+                <LinkButton href=paths::import(row.id) small=true>"See how far it is"</LinkButton>
             </div>
         }
     });
@@ -50,7 +53,6 @@ fn page(it: ImportView) -> AnyView {
     let href = move |page: u32| paths::with_query(&here, &[("page", &page.to_string())]);
     view! {
         <Title text="Files brought in"/>
-        {is_under_way.then(|| view! { <Meta http_equiv="refresh" content="2"/> })}
         <Crumbs links=vec![NavLink::new("Brought in", paths::IMPORTS), NavLink::here(row.made.clone())]/>
         <PageHead title="Files brought in" actions=review>
             <span><time datetime=row.made_exact.clone()>{row.made.clone()}</time>" by "{row.by.clone()}</span>
