@@ -98,12 +98,11 @@ pub async fn amended_by(ctx: &Ctx, id: ContractId) -> Result<Option<(Summary, u3
     Ok(Some((contracts::actions::summary(ctx, link.amends).await?, link.number)))
 }
 
-/// What the page of a contract says of amendments.
-pub async fn family(ctx: &Ctx, id: ContractId) -> Result<Family, Problem> {
-    let contract = contracts::actions::summary(ctx, id).await?;
+/// What the page of a contract of this status says of amendments.
+pub async fn family(ctx: &Ctx, id: ContractId, status: Status) -> Result<Family, Problem> {
     let amends = amended_by(ctx, id).await?;
     Ok(Family {
-        may_amend: contract.status == Status::Active && amends.is_none() && ctx.person().role.may(Right::EditContracts),
+        may_amend: status == Status::Active && amends.is_none() && ctx.person().role.may(Right::EditContracts),
         amends: amends.map(|(it, number)| (it.id, it.title, number)),
         amendments: all(ctx, id).await?.iter().map(Amendment::row).collect(),
     })
@@ -330,16 +329,13 @@ pub async fn create(ctx: &Ctx, id: ContractId, form: &AmendmentForm) -> Result<C
         first: links.first().map_or(FirstTerms::of(&agreement), |it| it.first),
     };
     let change = ctx.change().await?;
-    // Two that are drafted at once would take the same number: the second waits for the first, then finds it taken.
-    if next_number(&store::all_of(ctx, change.db(), id).await?)? != number {
-        drop(change);
+    let happening = contracts::actions::insert_ready(ctx, &change, &ready, "Drafted as an amendment").await?;
+    if !store::insert(ctx, change.db(), &link).await? {
         return Err(Problem::conflict(
             "amendment.at_once",
             "Somebody drafted another amendment of this contract just now. Nothing was changed; look at theirs, then try again.",
         ));
     }
-    let happening = contracts::actions::insert_ready(ctx, &change, &ready, "Drafted as an amendment").await?;
-    store::insert(ctx, change.db(), &link).await?;
     let happening = happening.after(json!({"amends": id.to_string(), "amendment": number}));
     let id = link.id;
     change.commit(ctx, happening).await?;

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{QueryOrder, QuerySelect};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -95,8 +95,8 @@ pub(super) async fn all_of(ctx: &Ctx, db: &impl ConnectionTrait, amends: Contrac
     rows.iter().map(link).collect()
 }
 
-/// Keeps that one contract amends another. Of two that are made at once under the same number one is refused.
-pub(super) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, it: &Link) -> Result<(), Problem> {
+/// Keeps that one contract amends another; `false` when another amendment took the number meanwhile.
+pub(super) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, it: &Link) -> Result<bool, Problem> {
     let row = amendments::ActiveModel {
         contract_id: Set(it.id.uuid()),
         company_id: Set(ctx.company().uuid()),
@@ -107,8 +107,12 @@ pub(super) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, it: &Link) -> R
         first_currency: Set(it.first.currency.code().to_owned()),
         is_settled: Set(false),
     };
-    amendments::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(())
+    let taken = OnConflict::columns([amendments::Column::Amends, amendments::Column::Number]).do_nothing().to_owned();
+    match amendments::Entity::insert(row).on_conflict(taken).exec_without_returning(db).await {
+        Ok(rows) => Ok(rows > 0),
+        Err(DbErr::RecordNotInserted) => Ok(false),
+        Err(err) => Err(err.into()),
+    }
 }
 
 /// Says whether the terms of the agreement have followed from these amendments.

@@ -10,16 +10,13 @@ use pactoria::ids::ContractId;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
+use crate::contracts::calls::known;
+#[cfg(feature = "ssr")]
 use crate::{door, paths};
 #[cfg(feature = "ssr")]
 use pactoria::amendments::{AmendmentForm, ChangeForm, actions};
 #[cfg(feature = "ssr")]
 use pactoria::problem::{Complaints, Problem};
-
-#[cfg(feature = "ssr")]
-fn known(id: Option<ContractId>) -> Result<ContractId, Problem> {
-    id.ok_or_else(|| Problem::missing("contract"))
-}
 
 /// The page of a new amendment, with the note of a form that was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

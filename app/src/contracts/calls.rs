@@ -24,7 +24,7 @@ use pactoria::problem::{Kind, Problem};
 
 /// An id that is no id names nothing.
 #[cfg(feature = "ssr")]
-fn known(id: Option<ContractId>) -> Result<ContractId, Problem> {
+pub(crate) fn known(id: Option<ContractId>) -> Result<ContractId, Problem> {
     id.ok_or_else(|| Problem::missing("contract"))
 }
 
@@ -58,7 +58,7 @@ pub async fn show(id: Option<ContractId>) -> Result<Screen<Shown>, AppError> {
         async {
             let ctx = door::signed_in().await?;
             let it = actions::show(&ctx, known(id)?).await?;
-            let family = pactoria::amendments::actions::family(&ctx, it.id).await?;
+            let family = pactoria::amendments::actions::family(&ctx, it.id, it.status).await?;
             let original = pactoria::imports::actions::original(&ctx, it.id).await?;
             let note = door::take_flash("contract").await;
             Ok(Screen::of(&ctx, Shown { it, family, original, note }))

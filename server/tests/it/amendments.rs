@@ -77,6 +77,25 @@ async fn b1_an_amendment_governs_from_its_signature_and_names_its_passages() {
 }
 
 #[tokio::test]
+async fn b1_amendments_that_are_drafted_at_once_have_numbers_of_their_own() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let id = in_force(&alice).await;
+    let nothing = json!({});
+    let (one, two, three) =
+        tokio::join!(amend(&alice, &id, &nothing), amend(&alice, &id, &nothing), amend(&alice, &id, &nothing));
+    let made = [&one, &two, &three].into_iter().filter(|it| it.status() == 201).count();
+    for refused in [&one, &two, &three].into_iter().filter(|it| it.status() != 201) {
+        refused.expect_problem(409, "amendment.at_once");
+    }
+    let listed = alice.get(&format!("/api/v1/contracts/{id}/amendments")).await.json();
+    let numbers: Vec<_> =
+        listed["amendments"].as_array().unwrap().iter().map(|it| it["number"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, (1..=made as u64).collect::<Vec<_>>());
+    assert!(made >= 1, "one of them is drafted");
+}
+
+#[tokio::test]
 async fn b1_only_contracts_in_force_are_amended_and_every_complaint_names_its_field() {
     let app = TestApp::new().await;
     let alice = app.owner_of("Acme").await;
