@@ -7,7 +7,7 @@ use crate::storage::{damaged, instant, micros};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, LockType, OnConflict};
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, SqlErr};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -308,8 +308,11 @@ pub(super) async fn of_company(db: &impl ConnectionTrait, id: CompanyId) -> Resu
 }
 
 /// Keeps other writers of the company's chain waiting until the transaction ends. SQLite has one writer anyway.
+///
+/// Every new row that names the company holds its key already. A lock of the whole row would wait for those of the others,
+/// and they for this one; `FOR NO KEY UPDATE` waits for other locks of its own kind only.
 pub(crate) async fn lock_company(db: &impl ConnectionTrait, company: CompanyId) -> Result<(), Problem> {
-    companies::Entity::find_by_id(company.uuid()).lock_exclusive().one(db).await?;
+    companies::Entity::find_by_id(company.uuid()).lock(LockType::NoKeyUpdate).one(db).await?;
     Ok(())
 }
 
