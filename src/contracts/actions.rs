@@ -6,10 +6,10 @@
 use super::figures;
 use super::form::{ChangeForm, ContractForm, Details};
 use super::life;
-use super::store::{self, Kept, Origin, Text};
+use super::store::{self, Origin, Text};
 use super::views::{
-    CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, SavedEdit,
-    Total, VersionRow, VersionView,
+    CheckSummary, CompareView, ContractList, ContractRow, ContractView, EditView, HistoryPage, Total, VersionRow,
+    VersionView,
 };
 use super::{Contract, ContractType, Listed, Summary, Version};
 use crate::accounts::Right;
@@ -26,6 +26,7 @@ use crate::typed::{self, money};
 use serde_json::json;
 use std::collections::BTreeMap;
 
+pub use super::conflict::{MergeForm, Together, conflict, drop_kept_edit, keep_edit, merge, together};
 pub use super::export::{Export, Format, export};
 pub use super::life::{StepForm, expire_what_is_over, open_step, take_step};
 pub use super::table::table;
@@ -471,7 +472,7 @@ fn origin_of(contract: &Contract) -> Origin<'_> {
     }
 }
 
-fn saved_sentence(ctx: &Ctx, it: &Summary) -> String {
+pub(super) fn saved_sentence(ctx: &Ctx, it: &Summary) -> String {
     format!(
         "{} saved version {} {}",
         it.updated_by_name,
@@ -489,60 +490,6 @@ pub(super) fn stale(ctx: &Ctx, now: &Summary) -> Problem {
             now.version
         ),
     )
-}
-
-/// Keeps text that could not be saved, so that the person finds it again on the page that shows both texts.
-pub async fn keep_edit(ctx: &Ctx, id: ContractId, base: u32, title: &str, source: &str) -> Result<(), Problem> {
-    let summary = summary(ctx, id).await?;
-    ctx.require(Right::EditContracts)?;
-    let mut complaints = Complaints::new();
-    let source = complaints.keep("source", typed::long_text(source, typed::LONGEST_TEXT));
-    let source = complaints.into_result(source)?;
-    let title = typed::one_line(title, 1..=200).unwrap_or(summary.title);
-    let change = ctx.change().await?;
-    store::keep_edit(ctx, change.db(), id, &Kept { title, source, base_version: base, at: ctx.now() }).await?;
-    change.commit_unaudited("a text that was not saved changes no contract").await
-}
-
-/// Gives up the text that was kept for this person.
-pub async fn drop_kept_edit(ctx: &Ctx, id: ContractId) -> Result<(), Problem> {
-    summary(ctx, id).await?;
-    let change = ctx.change().await?;
-    store::drop_kept_edit(ctx, change.db(), id).await?;
-    change.commit_unaudited("a text that was not saved changes no contract").await
-}
-
-async fn kept_edit(ctx: &Ctx, id: ContractId) -> Result<Option<SavedEdit>, Problem> {
-    Ok(store::kept_edit(ctx, id).await?.map(|kept| SavedEdit {
-        at: dates::moment_in_words(kept.at, ctx.now(), ctx.zone()),
-        title: kept.title,
-        source: kept.source,
-        base_version: kept.base_version,
-    }))
-}
-
-/// Both texts after two people changed the same version.
-///
-/// # Errors
-/// `conflict.missing` when nothing of this person is waiting.
-pub async fn conflict(ctx: &Ctx, id: ContractId) -> Result<Conflict, Problem> {
-    let contract = get(ctx, id).await?;
-    let mine = kept_edit(ctx, id).await?.ok_or_else(|| Problem::missing("conflict"))?;
-    let base = store::version(ctx, id, mine.base_version).await?;
-    let together = base.and_then(|base| {
-        let merged = document::merge(&base.source, &mine.source, &contract.source);
-        if merged.conflicts() == 0 { merged.decided(&[]) } else { None }
-    });
-    Ok(Conflict {
-        id,
-        version: contract.summary.version,
-        saved: saved_sentence(ctx, &contract.summary),
-        title: contract.summary.title,
-        source: contract.source,
-        mine,
-        closed: Some(contract.summary.status).filter(|it| !it.may_be_edited()),
-        together,
-    })
 }
 
 /// A contract with its text and findings, in words.
@@ -593,7 +540,7 @@ pub async fn open_editor(ctx: &Ctx, id: ContractId) -> Result<(EditView, Option<
     let analysis = analysis_of(ctx, &contract).await?;
     let view = EditView {
         id,
-        kept: kept_edit(ctx, id).await?,
+        kept: super::conflict::kept_edit(ctx, id).await?,
         title: contract.summary.title,
         contract_type: contract.summary.contract_type,
         version: contract.summary.version,

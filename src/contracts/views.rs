@@ -2,6 +2,7 @@
 
 use super::{ContractType, Status, Step};
 use crate::compliance::Analysis;
+use crate::document::Merged;
 use crate::ids::ContractId;
 use crate::typed::Currency;
 use serde::{Deserialize, Serialize};
@@ -158,8 +159,10 @@ pub struct Conflict {
     pub mine: SavedEdit,
     /// The status, when it no longer lets the text be changed.
     pub closed: Option<Status>,
-    /// Both changes in one text, where they touch different passages.
-    pub together: Option<String>,
+    /// Both texts put together as far as nobody has to decide; `None` when the version both began with is gone.
+    pub merged: Option<Merged>,
+    /// The fingerprint of this person's text, by which a decision says what it is about.
+    pub shown: String,
 }
 
 /// A line of the history.

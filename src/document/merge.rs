@@ -19,7 +19,7 @@ const MOST_COMPARED: usize = 50_000;
 const GAP: &str = "\n\n";
 
 /// Two changed texts put together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Merged {
     /// The text in its order. Neighbours are never both agreed.
     pub pieces: Vec<MergePiece>,
@@ -28,7 +28,7 @@ pub struct Merged {
 }
 
 /// Whole paragraphs, with the blank lines behind them; the written names are stable.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MergePiece {
     /// Nobody changed it, only one person did, or both did alike.
@@ -57,6 +57,18 @@ pub enum MergeChoice {
     Theirs,
     /// The first person's text and then the second person's.
     Both,
+}
+
+impl MergeChoice {
+    /// The choice of a word: `mine`, `theirs` or `both`.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "mine" => Some(Self::Mine),
+            "theirs" => Some(Self::Theirs),
+            "both" => Some(Self::Both),
+            _ => None,
+        }
+    }
 }
 
 impl Merged {

@@ -14,6 +14,7 @@ use pactoria::ids::ContractId;
 use pactoria::imports::Original;
 use pactoria::keydates::KeyDatesView;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
 use crate::{door, paths};
@@ -158,16 +159,44 @@ pub async fn drop_kept(id: ContractId) -> Result<(), AppError> {
     door::posted(result, door::Refused { name: "edit", back: paths::edit(id), typed: &[] }).await
 }
 
+/// Both texts after two people changed the same version, with the note of a decision that was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedConflict {
+    pub(super) it: Conflict,
+    pub(super) note: Flash,
+}
+
 /// Both texts after two people changed the same version.
 #[server(endpoint = "contracts/both_texts")]
-pub async fn both_texts(id: Option<ContractId>) -> Result<Screen<Conflict>, AppError> {
+pub async fn both_texts(id: Option<ContractId>) -> Result<Screen<OpenedConflict>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, actions::conflict(&ctx, known(id)?).await?))
+            let it = actions::conflict(&ctx, known(id)?).await?;
+            let note = door::take_flash("conflict").await;
+            Ok(Screen::of(&ctx, OpenedConflict { it, note }))
         }
         .await,
     )
+}
+
+/// Saves both texts as one, each passage that both people changed as this person decided.
+#[server(endpoint = "contracts/merge")]
+pub async fn merge(
+    id: ContractId,
+    version: u32,
+    shown: String,
+    #[server(default)] choices: BTreeMap<usize, String>,
+) -> Result<(), AppError> {
+    let typed: Vec<_> = choices.iter().map(|(at, choice)| (format!("choices[{at}]"), choice.clone())).collect();
+    let typed: Vec<_> = typed.iter().map(|(name, choice)| (name.as_str(), choice.as_str())).collect();
+    let result = async {
+        let ctx = door::signed_in().await?;
+        actions::merge(&ctx, id, &actions::MergeForm { version, shown, choices: choices.clone() }).await?;
+        Ok(paths::contract(id))
+    }
+    .await;
+    door::posted(result, door::Refused { name: "conflict", back: paths::conflict(id), typed: &typed }).await
 }
 
 /// A page of the history of a contract.

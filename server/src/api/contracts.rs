@@ -1,10 +1,11 @@
 //! `/contracts`: create, find, read, change, generate, check, restore, export.
 
 pub(super) mod list;
+pub(super) mod versions;
 
 use super::analysis::AnalysisBody;
 use super::caller::Caller;
-use super::extract::{Asked, Body, Id, PageQuery, present, written};
+use super::extract::{Asked, Body, Id, present, written};
 use super::once::{IdempotencyKey, Once};
 use super::tags::{IfMatch, contract_tag, if_match};
 use crate::downloads;
@@ -18,10 +19,9 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use pactoria::accounts::Right;
 use pactoria::context::Ctx;
-use pactoria::contracts::actions::{self, Format, MOST_ROWS, StepForm};
+use pactoria::contracts::actions::{self, Format, StepForm};
 use pactoria::contracts::form::{ChangeForm, ContractForm};
-use pactoria::contracts::{Contract, Status, Summary, Version};
-use pactoria::document::{BlockChange, RedlineBlock, SpanKind};
+use pactoria::contracts::{Contract, Status, Summary};
 use pactoria::ids::ContractId;
 use pactoria::problem::{Complaints, Problem};
 use rust_decimal::Decimal;
@@ -224,92 +224,6 @@ pub(super) struct Analyze {
     force_reanalysis: bool,
 }
 
-/// One kept version.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Version)]
-pub(super) struct VersionBody {
-    version: u32,
-    is_current_version: bool,
-    title: String,
-    /// Why it was saved.
-    reason: String,
-    author: String,
-    author_id: Uuid,
-    #[schema(format = "date-time")]
-    created_at: String,
-    /// Its text; left out in the list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    content: Option<String>,
-}
-
-/// The history of a contract, newest first.
-#[derive(Serialize, ToSchema)]
-pub(super) struct VersionList {
-    versions: Vec<VersionBody>,
-    /// How many there are in all.
-    total: u32,
-    page: u32,
-    size: u32,
-    pages: u32,
-}
-
-/// What changed from one version to another.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Difference)]
-pub(super) struct DiffBody {
-    contract_id: Uuid,
-    from: u32,
-    to: u32,
-    inserted_words: u32,
-    deleted_words: u32,
-    moved_words: u32,
-    /// Passages that are the same in both are left out.
-    changes: Vec<DiffBlock>,
-}
-
-/// A passage that differs.
-#[derive(Serialize, ToSchema)]
-#[schema(as = ChangedPassage)]
-pub(super) struct DiffBlock {
-    /// `renumbered`, `changed`, `inserted`, `deleted`, `moved_away` or `moved_here`.
-    change: &'static str,
-    /// The clause number before.
-    old_number: Option<String>,
-    /// The clause number after.
-    new_number: Option<String>,
-    spans: Vec<DiffSpan>,
-}
-
-/// A stretch of a passage.
-#[derive(Serialize, ToSchema)]
-#[schema(as = ChangedStretch)]
-pub(super) struct DiffSpan {
-    /// `equal`, `inserted` or `deleted`.
-    kind: &'static str,
-    text: String,
-}
-
-impl DiffBlock {
-    fn of(it: &RedlineBlock) -> Self {
-        let change = match it.change {
-            BlockChange::Unchanged => "unchanged",
-            BlockChange::Renumbered => "renumbered",
-            BlockChange::Changed => "changed",
-            BlockChange::Inserted => "inserted",
-            BlockChange::Deleted => "deleted",
-            BlockChange::MovedAway => "moved_away",
-            BlockChange::MovedHere => "moved_here",
-        };
-        let kind = |it: SpanKind| match it {
-            SpanKind::Equal => "equal",
-            SpanKind::Inserted => "inserted",
-            SpanKind::Deleted => "deleted",
-        };
-        let spans = it.spans.iter().map(|span| DiffSpan { kind: kind(span.kind), text: span.text.clone() });
-        Self { change, old_number: it.old_number.clone(), new_number: it.new_number.clone(), spans: spans.collect() }
-    }
-}
-
 /// As what to export.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -371,21 +285,6 @@ pub(super) fn contract_answer(status: StatusCode, contract: Contract) -> Respons
         response.headers_mut().insert(ETAG, tag);
     }
     response
-}
-
-impl VersionBody {
-    fn of(it: Version, current: u32, with_content: bool) -> Self {
-        Self {
-            version: it.version,
-            is_current_version: it.version == current,
-            title: it.title,
-            reason: it.reason,
-            author: it.author,
-            author_id: it.author_id.uuid(),
-            created_at: it.at.to_string(),
-            content: with_content.then_some(it.content),
-        }
-    }
 }
 
 /// The day that was meant: an instant stands for its day in the company's time zone. What is neither is left to the
@@ -666,71 +565,6 @@ pub(super) async fn terminate(
     let reason = if named { query.reason } else { "No reason given (API)".to_owned() };
     let form = StepForm { to: Status::Terminated.word().to_owned(), version, reason, ..StepForm::default() };
     let contract = actions::take_step(&caller.ctx, ContractId::from_uuid(id), &form).await?;
-    Ok(contract_answer(StatusCode::OK, contract))
-}
-
-/// The history of a contract
-#[utoipa::path(
-    get, path = "/contracts/{id}/versions", tag = "Contracts", security(("bearer" = [])), params(("id" = Uuid, Path), PageQuery),
-    responses((status = 200, description = "A page of the versions, newest first, without the texts.", body = VersionList))
-)]
-pub(super) async fn versions(
-    caller: Caller,
-    Id(id): Id<Uuid>,
-    Asked(query): Asked<PageQuery>,
-) -> Result<Json<VersionList>, Refusal> {
-    let (page, size) = query.check(MOST_ROWS)?;
-    let (summary, versions) = actions::versions(&caller.ctx, ContractId::from_uuid(id), page, size).await?;
-    let total = summary.version;
-    let versions = versions.into_iter().map(|it| VersionBody::of(it, total, false)).collect();
-    Ok(Json(VersionList { versions, total, page, size, pages: total.div_ceil(size) }))
-}
-
-/// One version with its text
-#[utoipa::path(
-    get, path = "/contracts/{id}/versions/{version}", tag = "Contracts", security(("bearer" = [])),
-    params(("id" = Uuid, Path), ("version" = u32, Path)),
-    responses((status = 200, description = "The version.", body = VersionBody))
-)]
-pub(super) async fn version(caller: Caller, Id((id, number)): Id<(Uuid, u32)>) -> Result<Json<VersionBody>, Refusal> {
-    let (summary, version) = actions::version(&caller.ctx, ContractId::from_uuid(id), number).await?;
-    Ok(Json(VersionBody::of(version, summary.version, true)))
-}
-
-/// What changed from one version to another
-///
-/// Word by word. The text before is every `equal` and `deleted` span, the text after every `equal` and `inserted` one.
-#[utoipa::path(
-    get, path = "/contracts/{id}/versions/{from}/diff/{to}", tag = "Contracts", security(("bearer" = [])),
-    params(("id" = Uuid, Path), ("from" = u32, Path), ("to" = u32, Path)),
-    responses((status = 200, description = "The passages that differ, in the order of the text.", body = DiffBody))
-)]
-pub(super) async fn diff(caller: Caller, Id((id, from, to)): Id<(Uuid, u32, u32)>) -> Result<Json<DiffBody>, Refusal> {
-    let it = actions::compare(&caller.ctx, ContractId::from_uuid(id), from, to).await?;
-    Ok(Json(DiffBody {
-        contract_id: id,
-        from,
-        to,
-        inserted_words: it.redline.inserted_words,
-        deleted_words: it.redline.deleted_words,
-        moved_words: it.redline.moved_words,
-        changes: it.redline.changes().map(DiffBlock::of).collect(),
-    }))
-}
-
-/// Make an earlier version the present one
-///
-/// Saved as a new version; nothing is lost.
-#[utoipa::path(
-    post, path = "/contracts/{id}/versions/{version}/restore", tag = "Contracts", security(("bearer" = [])),
-    params(("id" = Uuid, Path), ("version" = u32, Path)),
-    responses(
-        (status = 200, description = "The contract as it is now.", body = ContractBody),
-        (status = 409, description = "It is no draft any more, or somebody saved first.")
-    )
-)]
-pub(super) async fn restore(caller: Caller, Id((id, number)): Id<(Uuid, u32)>) -> Result<Response, Refusal> {
-    let contract = actions::restore(&caller.ctx, ContractId::from_uuid(id), number).await?;
     Ok(contract_answer(StatusCode::OK, contract))
 }
 

@@ -313,6 +313,76 @@ async fn d4_two_versions_are_compared_word_by_word_by_both_doors() {
 }
 
 #[tokio::test]
+async fn b7_contracts_that_are_made_at_the_same_moment_are_all_kept() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let forms: Vec<_> = (0..8).map(|it| new_contract(&format!("Made at once {it}"))).collect();
+    let answers = futures_util::future::join_all(forms.iter().map(|it| alice.post("/api/v1/contracts", it))).await;
+    assert_eq!(answers.iter().map(|it| it.status()).collect::<Vec<_>>(), [201; 8]);
+    assert_eq!(alice.get("/api/v1/contracts").await.json()["total"], 8);
+}
+
+#[tokio::test]
+async fn d4_passages_that_two_people_changed_are_decided_one_by_one() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let browser = app.browser_at("Acme").await;
+    let text = "# Services\n\nWork is done on Mondays.\n\nTools are ours.\n\nInvoices are paid within 90 days.\n\n\
+                Interest is due.\n\nNotices go by post.\n";
+    let made = browser.submit("/do/contracts/paste", &[("content", text), ("contract_type", "nda")]).await;
+    let page = made.header("location").unwrap().to_owned();
+    let id = page.rsplit('/').next().unwrap().to_owned();
+    let save = async |source: &str| {
+        let fields = [("id", &*id), ("version", "1"), ("title", "Ours"), ("source", source)];
+        browser.submit("/do/contracts/save", &fields).await.header("location").unwrap().to_owned()
+    };
+    let theirs = text.replace("90 days", "30 days").replace("Mondays", "Fridays");
+    assert_eq!(save(&theirs).await, page);
+    let mine = text.replace("90 days", "60 days").replace("Mondays", "Tuesdays").replace("by post", "by e-mail");
+    assert_eq!(save(&mine).await, format!("{page}/conflict"));
+
+    let shown = browser.visit(&format!("{page}/conflict")).await.text();
+    assert!(shown.contains("Passage 1 of 2") && shown.contains("Passage 2 of 2"), "{shown}");
+    let stamp = shown.split("name=\"shown\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let decide = async |version: &str, stamp: &str, choices: &[(&str, &str)]| {
+        let fields = [&[("id", &*id), ("version", version), ("shown", stamp)], choices].concat();
+        browser.submit("/do/contracts/merge", &fields).await.header("location").unwrap().to_owned()
+    };
+    let conflict = format!("{page}/conflict");
+    let half = decide("2", &stamp, &[("choices[1]", "theirs")]).await;
+    assert_eq!(half, conflict);
+    let again = browser.visit(&conflict).await.text();
+    assert!(again.contains("Choose which text stands here."), "what is not decided is said: {again}");
+    assert_eq!(decide("1", &stamp, &[("choices[0]", "mine"), ("choices[1]", "theirs")]).await, conflict, "stale");
+    assert_eq!(
+        decide("2", "another", &[("choices[0]", "mine"), ("choices[1]", "theirs")]).await,
+        conflict,
+        "another text"
+    );
+    assert_eq!(
+        decide("2", &stamp, &[("choices[0]", "mine"), ("choices[1]", "ours")]).await,
+        conflict,
+        "an unknown word"
+    );
+    let untouched = alice.get(&format!("/api/v1/contracts/{id}")).await.json();
+    assert_eq!(untouched["version"], 2, "nothing was saved so far");
+
+    let mine_as_json = json!({"content": mine});
+    let merged = alice.post(&format!("/api/v1/contracts/{id}/versions/1/merge"), &mine_as_json).await.json();
+    assert_eq!((merged["version"].as_u64(), merged["conflicts"].as_u64()), (Some(2), Some(2)));
+    assert_eq!(merged["content"], serde_json::Value::Null);
+    let conflicts: Vec<_> =
+        merged["passages"].as_array().unwrap().iter().filter(|it| it["kind"] == "conflict").collect();
+    assert_eq!(conflicts[1]["theirs"].as_str().unwrap().trim(), "Invoices are paid within 30 days.");
+
+    assert_eq!(decide("2", &stamp, &[("choices[0]", "mine"), ("choices[1]", "theirs")]).await, page);
+    let saved = alice.get(&format!("/api/v1/contracts/{id}")).await.json();
+    let content = saved["content"].as_str().unwrap();
+    assert!(content.contains("Tuesdays") && content.contains("30 days") && content.contains("by e-mail"), "{content}");
+    assert_eq!(browser.visit(&conflict).await.status(), 404, "nothing waits any more");
+}
+
+#[tokio::test]
 async fn d4_changes_of_different_passages_are_offered_as_one_text() {
     let app = TestApp::new().await;
     let browser = app.browser_of("Acme").await;

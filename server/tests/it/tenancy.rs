@@ -27,6 +27,7 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("POST", "/status", json!({"status": "active"})),
         ("DELETE", "?reason=Mine", json!({})),
         ("GET", "/versions/1/diff/1", json!({})),
+        ("POST", "/versions/1/merge", json!({"content": "x"})),
         ("GET", "/dates", json!({})),
         ("GET", "/original", json!({})),
         ("GET", "/obligations", json!({})),
@@ -97,13 +98,14 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
     let mallory = app.browser_of("Mallory").await;
     let made = alice.post("/api/v1/contracts", &new_contract("Secret")).await.json();
     let theirs = made["id"].as_str().unwrap().to_owned();
-    let calls: [(&str, &[(&str, &str)]); 14] = [
+    let calls: [(&str, &[(&str, &str)]); 15] = [
         ("show", &[]),
         ("open_editor", &[]),
         ("check", &[("source", "x")]),
         ("save", &[("version", "1"), ("title", "Mine"), ("source", "x")]),
         ("drop_kept", &[]),
         ("both_texts", &[]),
+        ("merge", &[("version", "1"), ("shown", "x")]),
         ("history", &[("page", "1")]),
         ("version", &[("number", "1")]),
         ("restore", &[("number", "1")]),

@@ -143,6 +143,11 @@ impl TestApp {
     /// The owner of a new company, signed in with a browser.
     pub(crate) async fn browser_of(&self, company: &str) -> Client {
         self.owner_of(company).await;
+        self.browser_at(company).await
+    }
+
+    /// A browser in which the owner of a company that is there already has signed in.
+    pub(crate) async fn browser_at(&self, company: &str) -> Client {
         let browser = self.stranger();
         let answer =
             browser.submit("/do/accounts/sign_in", &[("email", &email(company)), ("password", PASSWORD)]).await;

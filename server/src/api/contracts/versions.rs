@@ -1,0 +1,255 @@
+//! The versions of a contract: list, read, compare, restore, and bring another text together with the one that stands.
+
+use super::{ContractBody, contract_answer};
+use crate::api::caller::Caller;
+use crate::api::extract::{Asked, Body, Id, PageQuery};
+use crate::refusal::Refusal;
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::Response;
+use pactoria::contracts::Version;
+use pactoria::contracts::actions::{self, MOST_ROWS};
+use pactoria::document::{BlockChange, MergePiece, RedlineBlock, SpanKind};
+use pactoria::ids::ContractId;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// One kept version.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Version)]
+pub(in crate::api) struct VersionBody {
+    version: u32,
+    is_current_version: bool,
+    title: String,
+    /// Why it was saved.
+    reason: String,
+    author: String,
+    author_id: Uuid,
+    #[schema(format = "date-time")]
+    created_at: String,
+    /// Its text; left out in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<String>,
+}
+
+/// The history of a contract, newest first.
+#[derive(Serialize, ToSchema)]
+pub(in crate::api) struct VersionList {
+    versions: Vec<VersionBody>,
+    /// How many there are in all.
+    total: u32,
+    page: u32,
+    size: u32,
+    pages: u32,
+}
+
+/// What changed from one version to another.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Difference)]
+pub(in crate::api) struct DiffBody {
+    contract_id: Uuid,
+    from: u32,
+    to: u32,
+    inserted_words: u32,
+    deleted_words: u32,
+    moved_words: u32,
+    /// Passages that are the same in both are left out.
+    changes: Vec<DiffBlock>,
+}
+
+/// A passage that differs.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChangedPassage)]
+pub(in crate::api) struct DiffBlock {
+    /// `renumbered`, `changed`, `inserted`, `deleted`, `moved_away` or `moved_here`.
+    change: &'static str,
+    /// The clause number before.
+    old_number: Option<String>,
+    /// The clause number after.
+    new_number: Option<String>,
+    spans: Vec<DiffSpan>,
+}
+
+/// A stretch of a passage.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChangedStretch)]
+pub(in crate::api) struct DiffSpan {
+    /// `equal`, `inserted` or `deleted`.
+    kind: &'static str,
+    text: String,
+}
+
+impl DiffBlock {
+    fn of(it: &RedlineBlock) -> Self {
+        let change = match it.change {
+            BlockChange::Unchanged => "unchanged",
+            BlockChange::Renumbered => "renumbered",
+            BlockChange::Changed => "changed",
+            BlockChange::Inserted => "inserted",
+            BlockChange::Deleted => "deleted",
+            BlockChange::MovedAway => "moved_away",
+            BlockChange::MovedHere => "moved_here",
+        };
+        let kind = |it: SpanKind| match it {
+            SpanKind::Equal => "equal",
+            SpanKind::Inserted => "inserted",
+            SpanKind::Deleted => "deleted",
+        };
+        let spans = it.spans.iter().map(|span| DiffSpan { kind: kind(span.kind), text: span.text.clone() });
+        Self { change, old_number: it.old_number.clone(), new_number: it.new_number.clone(), spans: spans.collect() }
+    }
+}
+
+impl VersionBody {
+    fn of(it: Version, current: u32, with_content: bool) -> Self {
+        Self {
+            version: it.version,
+            is_current_version: it.version == current,
+            title: it.title,
+            reason: it.reason,
+            author: it.author,
+            author_id: it.author_id.uuid(),
+            created_at: it.at.to_string(),
+            content: with_content.then_some(it.content),
+        }
+    }
+}
+
+/// The history of a contract
+#[utoipa::path(
+    get, path = "/contracts/{id}/versions", tag = "Contracts", security(("bearer" = [])), params(("id" = Uuid, Path), PageQuery),
+    responses((status = 200, description = "A page of the versions, newest first, without the texts.", body = VersionList))
+)]
+pub(in crate::api) async fn versions(
+    caller: Caller,
+    Id(id): Id<Uuid>,
+    Asked(query): Asked<PageQuery>,
+) -> Result<Json<VersionList>, Refusal> {
+    let (page, size) = query.check(MOST_ROWS)?;
+    let (summary, versions) = actions::versions(&caller.ctx, ContractId::from_uuid(id), page, size).await?;
+    let total = summary.version;
+    let versions = versions.into_iter().map(|it| VersionBody::of(it, total, false)).collect();
+    Ok(Json(VersionList { versions, total, page, size, pages: total.div_ceil(size) }))
+}
+
+/// One version with its text
+#[utoipa::path(
+    get, path = "/contracts/{id}/versions/{version}", tag = "Contracts", security(("bearer" = [])),
+    params(("id" = Uuid, Path), ("version" = u32, Path)),
+    responses((status = 200, description = "The version.", body = VersionBody))
+)]
+pub(in crate::api) async fn version(
+    caller: Caller,
+    Id((id, number)): Id<(Uuid, u32)>,
+) -> Result<Json<VersionBody>, Refusal> {
+    let (summary, version) = actions::version(&caller.ctx, ContractId::from_uuid(id), number).await?;
+    Ok(Json(VersionBody::of(version, summary.version, true)))
+}
+
+/// What changed from one version to another
+///
+/// Word by word. The text before is every `equal` and `deleted` span, the text after every `equal` and `inserted` one.
+#[utoipa::path(
+    get, path = "/contracts/{id}/versions/{from}/diff/{to}", tag = "Contracts", security(("bearer" = [])),
+    params(("id" = Uuid, Path), ("from" = u32, Path), ("to" = u32, Path)),
+    responses((status = 200, description = "The passages that differ, in the order of the text.", body = DiffBody))
+)]
+pub(in crate::api) async fn diff(
+    caller: Caller,
+    Id((id, from, to)): Id<(Uuid, u32, u32)>,
+) -> Result<Json<DiffBody>, Refusal> {
+    let it = actions::compare(&caller.ctx, ContractId::from_uuid(id), from, to).await?;
+    Ok(Json(DiffBody {
+        contract_id: id,
+        from,
+        to,
+        inserted_words: it.redline.inserted_words,
+        deleted_words: it.redline.deleted_words,
+        moved_words: it.redline.moved_words,
+        changes: it.redline.changes().map(DiffBlock::of).collect(),
+    }))
+}
+
+/// Make an earlier version the present one
+///
+/// Saved as a new version; nothing is lost.
+#[utoipa::path(
+    post, path = "/contracts/{id}/versions/{version}/restore", tag = "Contracts", security(("bearer" = [])),
+    params(("id" = Uuid, Path), ("version" = u32, Path)),
+    responses(
+        (status = 200, description = "The contract as it is now.", body = ContractBody),
+        (status = 409, description = "It is no draft any more, or somebody saved first.")
+    )
+)]
+pub(in crate::api) async fn restore(caller: Caller, Id((id, number)): Id<(Uuid, u32)>) -> Result<Response, Refusal> {
+    let contract = actions::restore(&caller.ctx, ContractId::from_uuid(id), number).await?;
+    Ok(contract_answer(StatusCode::OK, contract))
+}
+
+/// A text that was made from an earlier version.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub(in crate::api) struct MergeBody {
+    /// The whole text, as it was made from the version of the path.
+    #[schema(required = true)]
+    content: String,
+}
+
+/// Two texts brought together, as far as nobody has to decide.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Merged)]
+pub(in crate::api) struct MergedBody {
+    contract_id: Uuid,
+    /// The version that stands; name it in `If-Match` when you save.
+    version: u32,
+    /// How many passages both sides changed differently.
+    conflicts: u32,
+    /// The whole text, where there are no conflicts.
+    content: Option<String>,
+    /// The text in its order.
+    passages: Vec<MergedPassage>,
+}
+
+/// One or more paragraphs of the two texts.
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(in crate::api) enum MergedPassage {
+    /// Nobody changed it, only one side did, or both did alike.
+    Agreed { text: String },
+    /// Both sides changed it: what both began with, what you sent, what stands. Empty text was taken out.
+    Conflict { base: String, mine: String, theirs: String },
+}
+
+impl MergedPassage {
+    fn of(it: MergePiece) -> Self {
+        match it {
+            MergePiece::Agreed { text } => Self::Agreed { text },
+            MergePiece::Conflict { base, mine, theirs } => Self::Conflict { base, mine, theirs },
+        }
+    }
+}
+
+/// Bring a text together with the version that stands
+///
+/// For a text that was made from an earlier version and that somebody else has overtaken. Nothing is saved: decide the
+/// conflicts, then save the whole with `PATCH` and `If-Match`.
+#[utoipa::path(
+    post, path = "/contracts/{id}/versions/{version}/merge", tag = "Contracts", security(("bearer" = [])),
+    params(("id" = Uuid, Path), ("version" = u32, Path)), request_body = MergeBody,
+    responses((status = 200, description = "Both texts, passage by passage.", body = MergedBody))
+)]
+pub(in crate::api) async fn merge(
+    caller: Caller,
+    Id((id, base)): Id<(Uuid, u32)>,
+    Body(body): Body<MergeBody>,
+) -> Result<Json<MergedBody>, Refusal> {
+    let it = actions::together(&caller.ctx, ContractId::from_uuid(id), base, &body.content).await?;
+    Ok(Json(MergedBody {
+        contract_id: id,
+        version: it.version,
+        conflicts: u32::try_from(it.conflicts).unwrap_or(u32::MAX),
+        content: it.text,
+        passages: it.pieces.into_iter().map(MergedPassage::of).collect(),
+    }))
+}
