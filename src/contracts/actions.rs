@@ -6,10 +6,11 @@
 use super::figures;
 use super::form::{ChangeForm, ContractForm, Details};
 use super::life;
+use super::passage::passage;
 use super::store::{self, Origin, Text};
 use super::views::{
-    CheckSummary, CompareView, ContractList, ContractRow, ContractView, EditView, HistoryPage, Total, VersionRow,
-    VersionView,
+    CheckSummary, CompareView, ContractList, ContractRow, ContractView, EditView, HistoryPage, Passage, Total,
+    VersionRow, VersionView,
 };
 use super::{Contract, ContractType, Listed, Summary, Version};
 use crate::accounts::Right;
@@ -106,9 +107,13 @@ pub async fn list(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<Co
     let tally = figures::tally(ctx, filter).await?;
     let in_company = if filter.narrows() { figures::count(ctx, &Filter::default()).await? } else { tally.contracts };
     let contracts = store::page(ctx, filter, page, size).await?;
+    let mut passages = passages(ctx, filter, contracts.iter().map(|it| it.id).collect()).await?;
     Ok(ContractList {
         owner: filter.owner.and_then(|_| contracts.first()).map(|it| it.created_by_name.clone()),
-        rows: contracts.into_iter().map(|it| row(ctx, it)).collect(),
+        rows: contracts
+            .into_iter()
+            .map(|it| ContractRow { passage: passages.remove(&it.id), ..row(ctx, it) })
+            .collect(),
         total: tally.contracts,
         totals: tally.totals.iter().map(Total::of).collect(),
         average_score: tally.average_score.map(|it| it.to_string()),
@@ -117,6 +122,24 @@ pub async fn list(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<Co
         pages: tally.contracts.div_ceil(size).max(1),
         in_company,
     })
+}
+
+/// Where the searched words stand in the texts of a page.
+async fn passages(
+    ctx: &Ctx,
+    filter: &Filter,
+    ids: Vec<ContractId>,
+) -> Result<BTreeMap<ContractId, Passage>, Problem> {
+    if filter.search.trim().is_empty() || ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let contents = store::contents(ctx, ctx.db(), &ids).await?;
+    let search = filter.search.clone();
+    let read = move || {
+        let found = contents.iter().filter_map(|(id, content)| Some((*id, passage(content, &search)?)));
+        found.collect()
+    };
+    ctx.visit().services.heavy("passages", read).await
 }
 
 fn row(ctx: &Ctx, it: Summary) -> ContractRow {
@@ -131,6 +154,7 @@ fn row(ctx: &Ctx, it: Summary) -> ContractRow {
         owner: it.created_by_name,
         changed: typed::capitalised(&dates::moment_in_words(it.updated_at, ctx.now(), ctx.zone())),
         changed_exact: it.updated_at.to_string(),
+        passage: None,
     }
 }
 

@@ -6,7 +6,8 @@
 use super::actions::{self, Prepared};
 use super::form::Details;
 use super::store::{self, Brought};
-use super::{Status, words};
+use super::Status;
+use super::words::TextWords;
 use crate::audit::{Action, Happening};
 use crate::context::Ctx;
 use crate::ids::ContractId;
@@ -20,7 +21,7 @@ use serde_json::json;
 /// A text that example contracts share.
 pub struct Pattern {
     prepared: Prepared,
-    words: String,
+    words: TextWords,
     length: Length,
 }
 
@@ -45,7 +46,7 @@ pub async fn pattern(ctx: &Ctx, template: &'static Template, other: &str, length
         let opening = opening(prepared.content()).to_owned();
         prepared = prepared.with_text(ctx, opening).await?;
     }
-    let words = words::indexed(&[prepared.content()]);
+    let words = TextWords::of(prepared.content());
     Ok(Pattern { prepared, words, length })
 }
 

@@ -18,8 +18,12 @@ const MOST_DAYS: u16 = 3650;
 /// How a list is ordered; ties are broken by id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sort {
-    /// Last changed first.
+    /// The best match first where words are searched for, otherwise last changed first.
     #[default]
+    Usual,
+    /// The best match first; the same as [`Self::Changed`] where no words are searched for.
+    Match,
+    /// Last changed first.
     Changed,
     /// First changed first.
     ChangedFirst,
@@ -41,7 +45,9 @@ impl Sort {
     /// The order of a stable word: a column name, `-` before it for descending.
     pub fn from_word(word: &str) -> Option<Self> {
         Some(match word {
-            "" | "-updated_at" => Self::Changed,
+            "" => Self::Usual,
+            "match" => Self::Match,
+            "-updated_at" => Self::Changed,
             "updated_at" => Self::ChangedFirst,
             "title" => Self::Title,
             "-title" => Self::TitleLast,
@@ -56,7 +62,9 @@ impl Sort {
     /// The stable word; empty for the usual order.
     pub fn word(self) -> &'static str {
         match self {
-            Self::Changed => "",
+            Self::Usual => "",
+            Self::Match => "match",
+            Self::Changed => "-updated_at",
             Self::ChangedFirst => "updated_at",
             Self::Title => "title",
             Self::TitleLast => "-title",
@@ -212,7 +220,7 @@ impl Filter {
             created_to: found.day("created_to"),
             unchanged_for_days: found.days("unchanged_for_days"),
             sort: found
-                .one_of("sort", "not_a_sort", Sort::from_word, &["updated_at", "created_at", "title", "contract_value"])
+                .one_of("sort", "not_a_sort", Sort::from_word, &["match", "updated_at", "created_at", "title", "contract_value"])
                 .unwrap_or_default(),
         };
         (filter, found.complaints)
@@ -245,6 +253,11 @@ impl Filter {
     /// Whether it leaves anything out.
     pub fn narrows(&self) -> bool {
         *self != Self { sort: self.sort, ..Self::default() }
+    }
+
+    /// Whether what matches best stands first; otherwise the list is in the order of a column.
+    pub fn is_ranked(&self) -> bool {
+        !self.search.trim().is_empty() && matches!(self.sort, Sort::Usual | Sort::Match)
     }
 
     /// The same without the word `name`.

@@ -41,6 +41,9 @@ pub struct StepForm {
     pub signed_on: String,
 }
 
+/// Why, and who signed on which day.
+type Said = (Option<String>, Option<(String, Date)>);
+
 /// A step as checked.
 struct Taken {
     to: Status,
@@ -128,6 +131,13 @@ fn check(ctx: &Ctx, it: &Summary, form: &StepForm) -> Result<Taken, Problem> {
         let known = Status::ALL.map(Status::word).join(", ");
         Problem::invalid_field("status", "not_a_status", format!("Choose one of: {known}."))
     })?;
+    let step = judge(ctx, it, to)?;
+    let (reason, signed) = said(step, form, ctx.today())?;
+    Ok(Taken { to, step, reason, signed })
+}
+
+/// The step that takes a contract to `to`, if its life has one and this person may take it now.
+fn judge(ctx: &Ctx, it: &Summary, to: Status) -> Result<Step, Problem> {
     let step = it.status.step_to(to).ok_or_else(|| no_such_step(it.status, to))?;
     ctx.require(step.right(it.status))?;
     if step == Step::Expire
@@ -141,14 +151,28 @@ fn check(ctx: &Ctx, it: &Summary, form: &StepForm) -> Result<Taken, Problem> {
             ),
         ));
     }
+    Ok(step)
+}
+
+/// The same, with what the amendments of a family ask of one that is to begin.
+pub(crate) async fn may_take(ctx: &Ctx, it: &Summary, to: Status) -> Result<Step, Problem> {
+    let step = judge(ctx, it, to)?;
+    if step == Step::Activate {
+        amendments::actions::may_begin(ctx, it).await?;
+    }
+    Ok(step)
+}
+
+/// What a form says of a step: the reason, and who signed on which day.
+pub(crate) fn said(step: Step, form: &StepForm, today: Date) -> Result<Said, Problem> {
     let mut complaints = Complaints::new();
     let reason = complaints.keep("reason", reason_of(step, &form.reason)).flatten();
     let signed = (step == Step::Activate).then(|| {
         let by = complaints.keep("signed_by", typed::one_line(&form.signed_by, 0..=300)).unwrap_or_default();
-        let on = complaints.keep("signed_on", signing_day(&form.signed_on, ctx.today())).unwrap_or(ctx.today());
+        let on = complaints.keep("signed_on", signing_day(&form.signed_on, today)).unwrap_or(today);
         (by, on)
     });
-    complaints.into_result(Some(Taken { to, step, reason, signed }))
+    complaints.into_result(Some((reason, signed)))
 }
 
 fn reason_of(step: Step, raw: &str) -> Result<Option<String>, Complaint> {

@@ -22,6 +22,8 @@ mod kind;
 #[cfg(feature = "ssr")]
 mod life;
 #[cfg(feature = "ssr")]
+mod passage;
+#[cfg(feature = "ssr")]
 mod record;
 #[cfg(feature = "ssr")]
 pub mod reindex;
@@ -40,6 +42,6 @@ pub use kind::ContractType;
 pub use record::{Contract, Listed, Standing, Summary, Version};
 pub use rules::{Status, Step};
 pub use views::{
-    CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, SavedEdit,
-    StepView, Total, VersionRow, VersionView,
+    CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, Passage,
+    SavedEdit, StepView, Total, VersionRow, VersionView,
 };

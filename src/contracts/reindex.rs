@@ -1,12 +1,14 @@
-//! Making the search words of all contracts anew, from the contracts themselves: after a restore, which leaves out what can
-//! be worked out.
+//! Making the search words of contracts anew, from the contracts themselves: after a restore, which leaves out what can be
+//! worked out, and after a change of the index.
 
 use super::store::{contracts, index_words};
-use super::words;
+use super::words::{self, TextWords};
 use crate::ids::{CompanyId, ContractId};
 use crate::problem::Problem;
+use crate::storage::Change;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, QueryOrder, QuerySelect, Select};
 
 /// How many contracts are read at a time; each may hold a long text.
 const BATCH: u64 = 100;
@@ -31,19 +33,47 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<u64, Problem> {
         if let Some(last) = last {
             query = query.filter(C::Id.gt(last));
         }
-        let rows: Vec<Row> = query
-            .select_only()
-            .columns([C::Id, C::CompanyId, C::Title, C::ClientName, C::SupplierName, C::ClientEmail, C::Content])
-            .into_model()
-            .all(db)
-            .await?;
+        let rows = rows(query, db).await?;
         let Some(end) = rows.last() else { return Ok(made) };
         last = Some(end.id);
-        for it in rows {
-            let [supplier, email] = [&it.supplier_name, &it.client_email].map(|it| it.as_deref().unwrap_or_default());
-            let text = words::indexed(&[&it.title, &it.client_name, supplier, email, &it.content]);
-            index_words(CompanyId::from_uuid(it.company_id), db, ContractId::from_uuid(it.id), text).await?;
-            made += 1;
-        }
+        made += index(db, rows).await?;
     }
+}
+
+/// Makes the words of contracts that have none: after a change of the index. Each batch is a transaction of its own, so that
+/// people are not kept waiting, and what is cut off goes on with the next start.
+pub async fn missing(db: &DatabaseConnection) -> Result<u64, Problem> {
+    use contracts::Column as C;
+    let mut made = 0;
+    loop {
+        let has_none = Expr::cust(
+            "NOT EXISTS (SELECT 1 FROM contract_words WHERE contract_words.contract_id = contracts.id)",
+        );
+        let change = Change::begin(db).await?;
+        let query = contracts::Entity::find().filter(has_none).order_by_desc(C::Id).limit(BATCH);
+        let rows = rows(query, change.db()).await?;
+        if rows.is_empty() {
+            return Ok(made);
+        }
+        made += index(change.db(), rows).await?;
+        change.commit_unaudited("words are made of what the trail tells already").await?;
+    }
+}
+
+async fn rows(query: Select<contracts::Entity>, db: &impl ConnectionTrait) -> Result<Vec<Row>, Problem> {
+    use contracts::Column as C;
+    let columns = [C::Id, C::CompanyId, C::Title, C::ClientName, C::SupplierName, C::ClientEmail, C::Content];
+    Ok(query.select_only().columns(columns).into_model().all(db).await?)
+}
+
+async fn index(db: &impl ConnectionTrait, rows: Vec<Row>) -> Result<u64, Problem> {
+    let mut made = 0;
+    for it in rows {
+        let [supplier, email] = [&it.supplier_name, &it.client_email].map(|it| it.as_deref().unwrap_or_default());
+        let (company, text) = (CompanyId::from_uuid(it.company_id), TextWords::of(&it.content));
+        let found_by = words::indexed(company, &it.title, &[&it.client_name, supplier, email], &text);
+        index_words(company, db, ContractId::from_uuid(it.id), found_by).await?;
+        made += 1;
+    }
+    Ok(made)
 }

@@ -2,19 +2,22 @@
 
 mod history;
 mod lists;
+mod search;
 
 pub(super) use history::{Kept, drop_kept_edit, keep_edit, kept_edit, version, versions};
-pub(super) use lists::{all, listed, matching, page, score_column};
+pub(super) use lists::{all, ids, listed, matching, page, score_column};
+pub(super) use search::index_words;
 
 use super::form::Details;
 use super::record::{Contract, Standing, Summary};
 use super::rules::Status;
-use super::{CheckSummary, ContractType, words};
+use super::words::{self, TextWords};
+use super::{CheckSummary, ContractType};
 use crate::compliance::{Analysis, Area};
 use crate::context::Ctx;
 use crate::ids::{AnalysisId, CompanyId, ContractId, UserId};
 use crate::problem::Problem;
-use crate::storage::{damaged, instant, is_sqlite, micros};
+use crate::storage::{damaged, instant, micros};
 use crate::typed::{Currency, DateRange};
 use history::version_row;
 use jiff::civil::Date;
@@ -23,7 +26,7 @@ use rust_decimal::prelude::ToPrimitive;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Select, Statement, UpdateMany, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Select, UpdateMany};
 use std::collections::BTreeMap;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -428,8 +431,8 @@ pub(super) struct Brought<'a> {
     pub(super) text: Text<'a>,
     /// Whether its analysis is kept, or only what lists and figures need of it.
     pub(super) keeps_analysis: bool,
-    /// The words of the text, folded by [`words::indexed`].
-    pub(super) words: &'a str,
+    /// The words of the text.
+    pub(super) words: &'a TextWords,
     pub(super) status: Status,
     pub(super) updated_at: jiff::Timestamp,
 }
@@ -447,7 +450,7 @@ pub(super) async fn insert_many(db: &impl ConnectionTrait, all: &[Brought<'_>]) 
             status_reason: Set(moved.map(|_| it.text.reason.to_owned())),
             status_by_name: Set(moved.map(|it| it.ctx.person().full_name.clone())),
             status_at: Set(moved.map(|it| micros(it.updated_at))),
-            signed_by: Set(signed.map(|it| names(&it.details)[1..3].join(" and "))),
+            signed_by: Set(signed.map(|it| names(&it.details)[..2].join(" and "))),
             signed_on: Set(signed.and_then(|it| it.details.dates.start()).map(|it| it.to_string())),
             activated_at: Set(signed.map(|it| micros(it.ctx.now()))),
             ..row
@@ -463,8 +466,8 @@ pub(super) async fn insert_many(db: &impl ConnectionTrait, all: &[Brought<'_>]) 
         analyses::Entity::insert_many(results).exec_without_returning(db).await?;
     }
     for it in all {
-        let words = format!("{} {}", words::indexed(&names(&it.details)), it.words);
-        index_words(it.ctx.company(), db, it.id, words).await?;
+        let company = it.ctx.company();
+        index_words(company, db, it.id, words::indexed(company, &it.details.title, &names(&it.details), it.words)).await?;
     }
     Ok(())
 }
@@ -545,14 +548,14 @@ async fn keep_version(
     if let Some(analysis) = text.analysis {
         put_analysis(ctx, db, id, version, analysis).await?;
     }
-    let [title, client, supplier, email] = names(details);
-    index_words(ctx.company(), db, id, words::indexed(&[title, client, supplier, email, text.content])).await
+    let text = TextWords::of(text.content);
+    index_words(ctx.company(), db, id, words::indexed(ctx.company(), &details.title, &names(details), &text)).await
 }
 
-/// What a contract is found by beside its text.
-fn names(details: &Details) -> [&str; 4] {
+/// What a contract is found by beside its title and its text.
+fn names(details: &Details) -> [&str; 3] {
     let supplier = details.supplier_name.as_deref().unwrap_or_default();
-    [&details.title, &details.client_name, supplier, details.client_email.as_deref().unwrap_or_default()]
+    [&details.client_name, supplier, details.client_email.as_deref().unwrap_or_default()]
 }
 
 fn analysis_row(
@@ -710,37 +713,4 @@ pub(super) async fn analysis(
         .await?
         .map(|row| Ok((AnalysisId::from_uuid(row.id), from_json("an analysis", &row.result)?)))
         .transpose()
-}
-
-/// Replaces the words by which the contract is found; they are folded already.
-pub(super) async fn index_words(
-    company: CompanyId,
-    db: &impl ConnectionTrait,
-    id: ContractId,
-    text: String,
-) -> Result<(), Problem> {
-    let (id, company) = (id.uuid(), company.uuid());
-    let backend = db.get_database_backend();
-    let run = async |sql: &str, values: Vec<Value>| {
-        db.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await.map(|_| ())
-    };
-    if is_sqlite(db) {
-        let key = "(SELECT key FROM contract_search_keys WHERE contract_id = ?)";
-        run(
-            "INSERT INTO contract_search_keys (contract_id, company_id) VALUES (?, ?) ON CONFLICT (contract_id) DO NOTHING",
-            vec![id.into(), company.into()],
-        )
-        .await?;
-        run(&format!("DELETE FROM contract_search WHERE rowid = {key}"), vec![id.into()]).await?;
-        run(&format!("INSERT INTO contract_search (rowid, words) VALUES ({key}, ?)"), vec![id.into(), text.into()])
-            .await?;
-    } else {
-        run(
-            "INSERT INTO contract_search (contract_id, company_id, words) VALUES ($1, $2, to_tsvector('simple', $3)) \
-             ON CONFLICT (contract_id) DO UPDATE SET words = excluded.words",
-            vec![id.into(), company.into(), text.into()],
-        )
-        .await?;
-    }
-    Ok(())
 }

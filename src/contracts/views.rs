@@ -20,6 +20,10 @@ pub struct CheckSummary {
     pub other: u32,
 }
 
+/// A passage in which searched words were found: stretches of plain text, each with whether it is one of the words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage(pub Vec<(String, bool)>);
+
 /// A line of the list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ContractRow {
@@ -39,6 +43,8 @@ pub struct ContractRow {
     pub changed: String,
     /// The same instant in RFC 3339.
     pub changed_exact: String,
+    /// Where the searched words stand in its text, if words are searched for and stand there.
+    pub passage: Option<Passage>,
 }
 
 /// What contracts are worth together in one currency.

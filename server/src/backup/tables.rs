@@ -14,13 +14,14 @@ use std::pin::pin;
 use uuid::Uuid;
 
 /// Tables that a backup leaves out, each with the reason.
-pub const LEFT_OUT: [(&str, &str); 6] = [
+pub const LEFT_OUT: [(&str, &str); 7] = [
     ("seaql_migrations", "the manifest names the migrations"),
     ("login_sessions", "people sign in again after a restore"),
     ("access_tokens", "programs sign in again after a restore"),
     ("sign_in_guards", "a lock lasts for minutes"),
     ("contract_search", "made again from the contracts"),
     ("contract_search_keys", "made again from the contracts"),
+    ("contract_words", "made again from the contracts"),
 ];
 
 /// How the values of a column are written, whatever the database calls its type.

@@ -1,23 +1,25 @@
 //! Which contracts a list shows: the condition of a filter, its order, one page or all of it.
 
-use super::{SUMMARY_COLUMNS, SummaryRow, contracts, from_json, party_key};
+use super::search::{holds_words, rank};
+use super::{SUMMARY_COLUMNS, SummaryRow, among, contracts, from_json, party_key};
 use crate::compliance::Area;
 use crate::context::Ctx;
 use crate::contracts::record::{Listed, Summary};
-use crate::contracts::{Filter, Sort, Status, words};
+use crate::contracts::{Filter, Sort, Status};
 use crate::dates;
+use crate::ids::ContractId;
 use crate::problem::Problem;
-use crate::storage::{is_sqlite, micros};
+use crate::storage::micros;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, Order, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Order};
 use sea_orm::{Condition, FromQueryResult, QueryOrder, QuerySelect, Select};
 
 /// The column of an order, and its direction.
 fn column_of(sort: Sort) -> (contracts::Column, Order) {
     match sort {
-        Sort::Changed => (contracts::Column::UpdatedAt, Order::Desc),
+        Sort::Usual | Sort::Match | Sort::Changed => (contracts::Column::UpdatedAt, Order::Desc),
         Sort::ChangedFirst => (contracts::Column::UpdatedAt, Order::Asc),
         Sort::Title => (contracts::Column::TitleKey, Order::Asc),
         Sort::TitleLast => (contracts::Column::TitleKey, Order::Desc),
@@ -26,33 +28,6 @@ fn column_of(sort: Sort) -> (contracts::Column, Order) {
         Sort::Created => (contracts::Column::CreatedAt, Order::Desc),
         Sort::CreatedFirst => (contracts::Column::CreatedAt, Order::Asc),
     }
-}
-
-/// The condition that a contract holds every searched word, or the beginning of it.
-fn holds_words(ctx: &Ctx, search: &str) -> Option<SimpleExpr> {
-    let words = words::searched(search);
-    if search.trim().is_empty() {
-        return None;
-    }
-    if words.is_empty() {
-        // Only punctuation was typed: no contract has such a word.
-        return Some(Expr::value(1).eq(0));
-    }
-    let company = ctx.company().uuid();
-    Some(if is_sqlite(ctx.db()) {
-        let query: Vec<String> = words.iter().map(|it| format!("\"{it}\"*")).collect();
-        Expr::cust_with_values(
-            "contracts.id IN (SELECT k.contract_id FROM contract_search s JOIN contract_search_keys k ON k.key = s.rowid \
-             WHERE s.words MATCH ? AND k.company_id = ?)",
-            [Value::from(query.join(" ")), Value::from(company)],
-        )
-    } else {
-        let query: Vec<String> = words.iter().map(|it| format!("{it}:*")).collect();
-        Expr::cust_with_values(
-            "contracts.id IN (SELECT contract_id FROM contract_search WHERE words @@ to_tsquery('simple', $1) AND company_id = $2)",
-            [Value::from(query.join(" & ")), Value::from(company)],
-        )
-    })
 }
 
 /// The statuses in which an end date is still to come.
@@ -131,6 +106,9 @@ fn in_order(ctx: &Ctx, filter: &Filter) -> Select<contracts::Entity> {
     let mut query = contracts::Entity::find()
         .filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
         .filter(matching(ctx, filter));
+    if let Some(rank) = rank(ctx, &filter.search).filter(|_| filter.is_ranked()) {
+        query = query.order_by(rank, Order::Asc);
+    }
     let (column, order) = column_of(filter.sort);
     let nulls_last = matches!(filter.sort, Sort::Value | Sort::ValueLowest);
     if nulls_last {
@@ -141,6 +119,38 @@ fn in_order(ctx: &Ctx, filter: &Filter) -> Select<contracts::Entity> {
 
 fn one_page(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Select<contracts::Entity> {
     in_order(ctx, filter).offset(u64::from(page.saturating_sub(1)) * u64::from(size)).limit(u64::from(size))
+}
+
+/// The ids of a page in its order. Of what only ranks, an index is read and not the row with its texts.
+pub(in crate::contracts) async fn ids(
+    ctx: &Ctx,
+    filter: &Filter,
+    page: u32,
+    size: u32,
+) -> Result<Vec<ContractId>, Problem> {
+    let query = one_page(ctx, filter, page, size).select_only().column(contracts::Column::Id);
+    let ids: Vec<Uuid> = query.into_tuple().all(ctx.db()).await?;
+    Ok(ids.into_iter().map(ContractId::from_uuid).collect())
+}
+
+/// The rows of a page in its order.
+async fn rows_of_page<R: FromQueryResult + Send + Sync>(
+    ctx: &Ctx,
+    filter: &Filter,
+    page: u32,
+    size: u32,
+    more: &[contracts::Column],
+    id_of: impl Fn(&R) -> Uuid,
+) -> Result<Vec<R>, Problem> {
+    if !filter.is_ranked() {
+        let query = one_page(ctx, filter, page, size).columns(more.iter().copied());
+        return Ok(query.into_model::<R>().all(ctx.db()).await?);
+    }
+    let ids = ids(ctx, filter, page, size).await?;
+    let query = among(ctx, &ids).select_only().columns(SUMMARY_COLUMNS).columns(more.iter().copied());
+    let mut rows = query.into_model::<R>().all(ctx.db()).await?;
+    rows.sort_by_key(|row| ids.iter().position(|it| it.uuid() == id_of(row)));
+    Ok(rows)
 }
 
 /// All of the company's contracts that a filter leaves.
@@ -156,7 +166,7 @@ pub(in crate::contracts) async fn page(
     page: u32,
     size: u32,
 ) -> Result<Vec<Summary>, Problem> {
-    let rows = one_page(ctx, filter, page, size).into_model::<SummaryRow>().all(ctx.db()).await?;
+    let rows = rows_of_page(ctx, filter, page, size, &[], |row: &SummaryRow| row.id).await?;
     rows.into_iter().map(SummaryRow::summary).collect()
 }
 
@@ -174,11 +184,8 @@ pub(in crate::contracts) async fn listed(
         plain_english_input: String,
         answers: String,
     }
-    let rows = one_page(ctx, filter, page, size)
-        .columns([contracts::Column::PlainEnglishInput, contracts::Column::Answers])
-        .into_model::<Row>()
-        .all(ctx.db())
-        .await?;
+    let more = [contracts::Column::PlainEnglishInput, contracts::Column::Answers];
+    let rows = rows_of_page(ctx, filter, page, size, &more, |row: &Row| row.summary.id).await?;
     let found = rows.into_iter().map(|row| {
         Ok(Listed {
             summary: row.summary.summary()?,

@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 
 /// The orders of a list; `-` before one turns it round.
-pub(in crate::api) const SORTS: [&str; 8] =
-    ["-updated_at", "updated_at", "-created_at", "created_at", "title", "-title", "-contract_value", "contract_value"];
+pub(in crate::api) const SORTS: [&str; 9] =
+    ["match", "-updated_at", "updated_at", "-created_at", "created_at", "title", "-title", "-contract_value", "contract_value"];
 
 /// A contract of a list: everything but its `content`, which may be as long as a book. GET /contracts/{id} has that too.
 #[derive(Serialize, ToSchema)]
@@ -51,10 +51,13 @@ pub(in crate::api) struct ListQuery {
     contract_type: Option<String>,
     #[param(value_type = Option<String>)]
     status: Option<String>,
-    /// Words that must all occur, or begin a word, in title, parties or text.
+    /// Words that must all occur, or begin a word, in title, parties or text; words between quotation marks must stand just
+    /// so, one after the other.
     search: Option<String>,
-    /// `updated_at`, `created_at`, `title` or `contract_value`; `-` before it for the other direction.
-    #[param(value_type = Option<String>, default = "-updated_at")]
+    /// `updated_at`, `created_at`, `title` or `contract_value`; `-` before it for the other direction. `match` has the words
+    /// of `search` in the title first, then in the parties, then in headings. When left out, it is `match` with a `search`
+    /// and `-updated_at` without one.
+    #[param(value_type = Option<String>)]
     sort: Option<String>,
     /// Not over yet, and the last day is from today to this many days ahead.
     #[param(value_type = Option<u16>, minimum = 0, maximum = 3650)]
