@@ -85,6 +85,10 @@ id!(
     ObligationId
 );
 id!(
+    /// A filter of the list of contracts that a person keeps.
+    FilterId
+);
+id!(
     /// One stored analysis of one version of a contract.
     AnalysisId
 );

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`contracts`] (the thing itself), [`document`] (its text), [`templates`] and [`drafting`] (how a text
 //! is made), [`compliance`] (what the law says about it), [`keydates`] (when it ends and by when to give notice),
-//! [`amendments`] (how it is changed once it is in force),
+//! [`amendments`] (how it is changed once it is in force), [`filters`] and [`bulk`] (lists that are kept, and one act on many),
 //! [`obligations`], [`reminders`], [`outbox`] and [`feeds`] (what is to be done by when, and who is told),
 //! [`analytics`] (all of them in figures), [`accounts`], [`keys`] and [`audit`] (who did what). Types and rules
 //! are compiled for the browser too; actions and storage stand behind the feature `ssr`.
@@ -11,11 +11,13 @@ pub mod accounts;
 pub mod amendments;
 pub mod analytics;
 pub mod audit;
+pub mod bulk;
 pub mod compliance;
 pub mod contracts;
 pub mod document;
 pub mod drafting;
 pub mod feeds;
+pub mod filters;
 pub mod ids;
 pub mod imports;
 pub mod keydates;

@@ -41,6 +41,8 @@ pub enum Role {
 pub enum Right {
     /// See the company's contracts, their findings and versions, and export them.
     ReadContracts,
+    /// Keep filters of the list for oneself.
+    KeepFilters,
     /// Draft new contracts and change drafts.
     EditContracts,
     /// Record that a contract was signed and is in force.
@@ -113,7 +115,7 @@ impl Role {
     /// Whether the role carries `right`.
     pub fn may(self, right: Right) -> bool {
         match right {
-            Right::ReadContracts => match self {
+            Right::ReadContracts | Right::KeepFilters => match self {
                 Self::Owner
                 | Self::Admin
                 | Self::Legal

@@ -95,6 +95,9 @@ pub enum Action {
     KeyTermsSaid,
     ContractExported,
     ListExported,
+    FilterKept,
+    FilterChanged,
+    FilterRemoved,
     FilesHandedIn,
     FileLeftOut,
     ContractBroughtIn,
@@ -115,7 +118,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 46] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -143,6 +146,9 @@ impl Action {
         Self::KeyTermsSaid,
         Self::ContractExported,
         Self::ListExported,
+        Self::FilterKept,
+        Self::FilterChanged,
+        Self::FilterRemoved,
         Self::FilesHandedIn,
         Self::FileLeftOut,
         Self::ContractBroughtIn,
@@ -191,6 +197,9 @@ impl Action {
             Self::KeyTermsSaid => "contract.key_terms_said",
             Self::ContractExported => "contract.exported",
             Self::ListExported => "contract.list_exported",
+            Self::FilterKept => "filter.kept",
+            Self::FilterChanged => "filter.changed",
+            Self::FilterRemoved => "filter.removed",
             Self::FilesHandedIn => "import.begun",
             Self::FileLeftOut => "import.file_left_out",
             Self::ContractBroughtIn => "contract.brought_in",
@@ -245,6 +254,9 @@ impl Action {
             Self::KeyTermsSaid => "recorded renewal and notice of the contract",
             Self::ContractExported => "exported the contract",
             Self::ListExported => "saved a list of contracts of",
+            Self::FilterKept => "kept the filter",
+            Self::FilterChanged => "changed the filter",
+            Self::FilterRemoved => "removed the filter",
             Self::FilesHandedIn => "handed in files to be read:",
             Self::FileLeftOut => "left out the file",
             Self::ContractBroughtIn => "brought in the contract",

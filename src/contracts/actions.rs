@@ -27,9 +27,11 @@ use crate::typed::{self, money};
 use serde_json::json;
 use std::collections::BTreeMap;
 
+pub(crate) use super::chosen::{first_ids, of_ids};
 pub use super::conflict::{MergeForm, Together, conflict, drop_kept_edit, keep_edit, merge, together};
 pub use super::export::{Export, Format, export};
 pub use super::life::{StepForm, expire_what_is_over, open_step, take_step};
+pub(crate) use super::life::{may_take, said};
 pub use super::table::table;
 pub use super::{Filter, Sort};
 

@@ -8,6 +8,8 @@ pub mod actions;
 #[cfg(feature = "ssr")]
 pub(crate) mod brought_in;
 #[cfg(feature = "ssr")]
+mod chosen;
+#[cfg(feature = "ssr")]
 mod conflict;
 #[cfg(feature = "ssr")]
 pub mod examples;

@@ -71,9 +71,11 @@ pub(super) fn rank(ctx: &Ctx, search: &str) -> Option<SimpleExpr> {
     searched.forget_phrases();
     let mut values = Vec::new();
     let places = [Place::Title, Place::Names, Place::Headings];
+    // Several words may be spread over the places down to a rank; one stands in that place or was found in a better one.
+    let from = |many: usize| if searched.len() == 1 { many - 1 } else { 0 };
     let cases: Vec<String> = (1..=places.len())
         .map(|many| {
-            let found = among_found(ctx, &searched, &places[..many], &mut values);
+            let found = among_found(ctx, &searched, &places[from(many)..many], &mut values);
             format!("WHEN {found} THEN {many}")
         })
         .collect();
