@@ -11,11 +11,13 @@ pub mod amendments;
 pub mod analytics;
 pub mod answer;
 pub mod audit;
+pub mod bulk;
 pub mod contracts;
 #[cfg(feature = "ssr")]
 pub mod door;
 pub mod drafting;
 pub mod feeds;
+pub mod filters;
 pub mod home;
 pub mod imports;
 pub mod keys;

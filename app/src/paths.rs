@@ -1,7 +1,7 @@
 //! Every address of the pages, in one place.
 
 use pactoria::contracts::{Filter, Status};
-use pactoria::ids::{ContractId, ImportId, KeyId, MailId, ObligationId, SheetId};
+use pactoria::ids::{ContractId, FilterId, ImportId, KeyId, MailId, ObligationId, SheetId};
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
@@ -11,6 +11,11 @@ pub const FEED: &str = "/account/calendar";
 pub const CONTRACTS: &str = "/contracts";
 /// Takes the words of a filter.
 pub const TABLE: &str = "/contracts/table.csv";
+/// Takes the contracts that were ticked, or the words of a filter.
+pub const BULK: &str = "/contracts/bulk";
+pub const FILTERS: &str = "/filters";
+/// Takes the words of the filter to keep.
+pub const NEW_FILTER: &str = "/filters/new";
 pub const PASTE: &str = "/contracts/paste";
 pub const TEMPLATES: &str = "/templates";
 pub const AUDIT: &str = "/audit";
@@ -32,6 +37,21 @@ pub fn contracts(filter: &Filter) -> String {
 /// The same contracts as a table for spreadsheet programs.
 pub fn table(filter: &Filter) -> String {
     filtered(TABLE, filter)
+}
+
+/// The form that keeps a filter under a name.
+pub fn keep_filter(filter: &Filter) -> String {
+    filtered(NEW_FILTER, filter)
+}
+
+/// A kept filter, which leads to its list.
+pub fn kept_filter(id: FilterId) -> String {
+    format!("{FILTERS}/{id}")
+}
+
+/// The form that changes or removes a kept filter.
+pub fn change_filter(id: FilterId) -> String {
+    format!("{FILTERS}/{id}/change")
 }
 
 fn filtered(path: &str, filter: &Filter) -> String {

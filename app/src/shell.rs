@@ -1,7 +1,7 @@
 //! The document around every page, and the table of routes.
 
 use crate::{
-    accounts, amendments, analytics, audit, contracts, drafting, feeds, home, imports, keys, layout, obligations,
+    accounts, amendments, analytics, audit, bulk, contracts, drafting, feeds, filters, home, imports, keys, layout, obligations,
     outbox, reminders, templates,
 };
 use leptos::prelude::*;
@@ -75,6 +75,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/templates/:id") view=templates::Show ssr=SsrMode::Async/>
                 <Route path=path!("/drafting/:id/:step") view=drafting::Sheet ssr=SsrMode::Async/>
                 <Route path=path!("/contracts") view=contracts::List ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/bulk") view=bulk::Confirm ssr=SsrMode::Async/>
+                <Route path=path!("/filters") view=filters::List ssr=SsrMode::Async/>
+                <Route path=path!("/filters/new") view=filters::New ssr=SsrMode::Async/>
+                <Route path=path!("/filters/:id") view=filters::Open ssr=SsrMode::Async/>
+                <Route path=path!("/filters/:id/change") view=filters::Change ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/paste") view=contracts::Paste ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id") view=contracts::Show ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/edit") view=contracts::Edit ssr=SsrMode::Async/>

@@ -5,14 +5,19 @@
 use pactoria::accounts::desk;
 use pactoria::analytics::actions::dashboard;
 use pactoria::context::{Ctx, Services};
-use pactoria::contracts::{Filter, actions};
+use pactoria::contracts::figures::count;
+use pactoria::contracts::{Filter, Sort, actions};
 use pactoria::problem::Problem;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// For how long passwords are checked.
 const SIGNING_IN: Duration = Duration::from_secs(5);
+/// In how many contracts the commonest word is looked for, and how many of their words are counted in all of them.
+const LOOKED_AT: u32 = 20;
+const CANDIDATES: usize = 10;
 /// Rows of a list, as the pages show them.
 const ROWS: u32 = 50;
 /// Lines of a part of the dashboard, as the page shows them.
@@ -43,9 +48,40 @@ pub async fn measure(services: &Arc<Services>, company: &str, times: u32) -> Res
         });
         line(&mut table, "search by a word of a title", &search.await?);
     }
+    if let Some((word, found)) = commonest_word(&ctx).await? {
+        let search = || Filter { search: word.clone(), ..Filter::default() };
+        let ranked = timed(times, async |_| show(&ctx, search()).await).await?;
+        line(&mut table, &format!("search, best match first: “{word}”, in {found}"), &ranked);
+        let by_title = || Filter { sort: Sort::Title, ..search() };
+        let sorted = timed(times, async |_| show(&ctx, by_title()).await).await?;
+        line(&mut table, "the same by title", &sorted);
+    }
     line(&mut table, "dashboard", &timed(times, async |_| dashboard(&ctx, LINES).await.map(drop)).await?);
     table.push_str(&passwords(services).await?);
     Ok(table)
+}
+
+/// The word that most of the company's contracts have, of those in the newest; and how many have it.
+async fn commonest_word(ctx: &Ctx) -> Result<Option<(String, u32)>, Problem> {
+    let newest = actions::list(ctx, &Filter::default(), 1, LOOKED_AT).await?;
+    let mut words = BTreeMap::<String, u32>::new();
+    for it in newest.rows {
+        let content = actions::get(ctx, it.id).await?.content.to_lowercase();
+        let different: BTreeSet<&str> = content.split(|c: char| !c.is_ascii_lowercase()).collect();
+        for word in different.into_iter().filter(|it| it.len() > 2) {
+            *words.entry(word.to_owned()).or_default() += 1;
+        }
+    }
+    let mut by_count: Vec<_> = words.into_iter().collect();
+    by_count.sort_by_key(|(word, many)| (std::cmp::Reverse(*many), word.clone()));
+    let mut commonest: Option<(String, u32)> = None;
+    for (word, _) in by_count.into_iter().take(CANDIDATES) {
+        let found = count(ctx, &Filter { search: format!("\"{word}\""), ..Filter::default() }).await?;
+        if commonest.as_ref().is_none_or(|(_, most)| found > *most) {
+            commonest = Some((word, found));
+        }
+    }
+    Ok(commonest)
 }
 
 async fn show(ctx: &Ctx, filter: Filter) -> Result<(), Problem> {
@@ -74,7 +110,7 @@ fn within(sorted: &[Duration], percent: usize) -> Duration {
 fn line(table: &mut String, what: &str, sorted: &[Duration]) {
     let ms = |it: Duration| it.as_secs_f64() * 1_000.0;
     let (p50, p95) = (ms(within(sorted, 50)), ms(within(sorted, 95)));
-    let written = writeln!(table, "  {what:<28} p50 {p50:>8.1} ms   p95 {p95:>8.1} ms");
+    let written = writeln!(table, "  {what:<48} p50 {p50:>8.1} ms   p95 {p95:>8.1} ms");
     debug_assert!(written.is_ok(), "writing to a String cannot fail");
 }
 
@@ -104,7 +140,7 @@ async fn passwords(services: &Arc<Services>) -> Result<String, Problem> {
     let each_second = f64::from(checked) / begin.elapsed().as_secs_f64();
     let each_core = each_second / f64::from(u32::try_from(cores).unwrap_or(1));
     Ok(format!(
-        "  passwords checked            {each_second:.1} a second on {cores} cores, {each_core:.1} on each ({checked} checked)\n"
+        "  passwords checked                                {each_second:.1} a second on {cores} cores, {each_core:.1} on each ({checked} checked)\n"
     ))
 }
 

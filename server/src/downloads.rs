@@ -46,15 +46,21 @@ pub(crate) async fn calendar(
     answer(Export { file_name: "contract-dates.ics".to_owned(), media_type: "text/calendar; charset=utf-8", bytes })
 }
 
-/// `/contracts/table.csv`: the list of contracts that the words of a filter leave.
+/// `/contracts/table.csv`: the list of contracts that the words of a filter leave, or those that were ticked in it.
 pub(crate) async fn table(
     Extension(visit): Extension<Visit>,
     session: Session,
-    Query(words): Query<BTreeMap<String, String>>,
+    Query(words): Query<Vec<(String, String)>>,
 ) -> Result<Response, Refusal> {
     let Some(ctx) = app::door::person(&visit, &session).await? else {
         return Ok(Redirect::to(&app::paths::sign_in_then(app::paths::CONTRACTS)).into_response());
     };
+    if words.iter().any(|(name, value)| name == "of" && value == "ticked") {
+        let ids: Vec<ContractId> =
+            words.iter().filter(|(name, _)| name == "id").filter_map(|(_, it)| it.parse().ok()).take(200).collect();
+        return answer(actions::table_of(&ctx, &ids).await?);
+    }
+    let words: BTreeMap<String, String> = words.into_iter().collect();
     answer(actions::table(&ctx, &Filter::from(words)).await?)
 }
 

@@ -10,6 +10,7 @@ pub mod assets;
 pub mod audit;
 pub mod backup;
 pub mod bench;
+mod bulk;
 pub mod config;
 pub mod doctor;
 mod downloads;

@@ -5,6 +5,7 @@
 use clap::{Parser, Subcommand};
 use migrations::{MigrationStatus, Migrator, MigratorTrait};
 use pactoria::context::{Clock as _, SystemClock};
+use pactoria::contracts::reindex;
 use server::backup::{self, Contents, Passphrase, Unusable};
 use server::config::{Config, LogFormat, SETTINGS};
 use server::{ask, audit, bench, doctor, seed, serve, users};
@@ -303,7 +304,11 @@ async fn migrate(config: &Config, down: Option<u32>) -> anyhow::Result<()> {
     let db = serve::connect(config).await?;
     match down {
         Some(steps) => migrations::down(&db, Some(steps)).await?,
-        None => migrations::up(&db, None).await?,
+        None => {
+            migrations::up(&db, None).await?;
+            // Words are made of the contracts by the program, and no migration knows how.
+            reindex::missing(&db).await.map_err(|problem| anyhow::anyhow!("{}", problem.detail))?;
+        }
     }
     let pending = Migrator::get_pending_migrations(&db).await?.len();
     say(&match (down, pending) {

@@ -3,7 +3,7 @@
 use crate::edge::limits::MOST_OF_PARTS;
 use crate::refusal::Refusal;
 use crate::state::AppState;
-use crate::{downloads, feeds, imports, keys};
+use crate::{bulk, downloads, feeds, imports, keys};
 use app::paths;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -19,6 +19,7 @@ use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_conte
 pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     let assets = state.site.page_assets.clone();
     let for_feeds = assets.clone();
+    let for_bulk = assets.clone();
     let shell = {
         let assets = assets.clone();
         move || app::shell(assets.clone())
@@ -36,6 +37,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
             post(move |visit, session, request| imports::hand_in(page, state_of_parts, visit, session, request))
                 .layer(DefaultBodyLimit::max(MOST_OF_PARTS)),
         )
+        .route(paths::BULK, post(move |visit, session, request| bulk::act(for_bulk, visit, session, request)))
         .route("/feeds/{file}", get(feeds::read))
         .route(paths::FEED, post(move |visit, session, request| feeds::make(for_feeds, visit, session, request)))
         .route(paths::NEW_KEY, post(move |visit, session, request| keys::make(assets, visit, session, request)))

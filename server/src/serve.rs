@@ -9,7 +9,7 @@ use anyhow::Context;
 use migrations::{Migrator, MigratorTrait};
 use pactoria::accounts::sessions;
 use pactoria::context::{Services, SystemClock};
-use pactoria::contracts::actions;
+use pactoria::contracts::{actions, reindex};
 use pactoria::crypto::MasterKey;
 use pactoria::files::FileStore;
 use pactoria::installation::{self, KeyFit};
@@ -277,6 +277,13 @@ async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
     let mut hours = tokio::time::interval(SWEEP);
     while !*stopped.borrow() {
         hours.tick().await;
+        match reindex::missing(services.db()).await {
+            Ok(0) => {}
+            Ok(contracts) => tracing::info!(contracts, "the words of contracts were put into the index"),
+            Err(err) => {
+                tracing::warn!(error = %err, "some contracts are not found by their words yet; tried again in an hour");
+            }
+        }
         // Before anything expires: an amendment that begins today may have moved the last day.
         match amendments::actions::settle_what_begins(&services).await {
             Ok(0) => {}

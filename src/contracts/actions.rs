@@ -32,7 +32,7 @@ pub use super::conflict::{MergeForm, Together, conflict, drop_kept_edit, keep_ed
 pub use super::export::{Export, Format, export};
 pub use super::life::{StepForm, expire_what_is_over, open_step, take_step};
 pub(crate) use super::life::{may_take, said};
-pub use super::table::table;
+pub use super::table::{table, table_of};
 pub use super::{Filter, Sort};
 
 /// The most rows on a page of the list.

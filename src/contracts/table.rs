@@ -9,8 +9,10 @@ use super::{Summary, store};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
 use crate::context::Ctx;
+use crate::ids::ContractId;
 use crate::problem::Problem;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Without it, some programs take UTF-8 for another encoding.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -42,11 +44,29 @@ const HEADS: [&str; 17] = [
 pub async fn table(ctx: &Ctx, filter: &Filter) -> Result<Export, Problem> {
     ctx.require(Right::ReadContracts)?;
     let contracts = store::all(ctx, filter).await?;
-    let count = contracts.len();
+    let filter = json!(filter.pairs().into_iter().collect::<BTreeMap<_, _>>());
+    saved(ctx, contracts, json!({"filter": filter})).await
+}
+
+/// The contracts of `ids` as a CSV file, in that order; what is not there is left out.
+///
+/// # Errors
+/// As [`table`]; `contract.missing` where none of them is there.
+pub async fn table_of(ctx: &Ctx, ids: &[ContractId]) -> Result<Export, Problem> {
+    ctx.require(Right::ReadContracts)?;
+    let mut contracts = store::summaries(ctx, ctx.db(), ids).await?;
+    if contracts.is_empty() {
+        return Err(Problem::missing("contract"));
+    }
+    contracts.sort_by_key(|it| ids.iter().position(|id| *id == it.id));
+    saved(ctx, contracts, json!({"ids": ids})).await
+}
+
+async fn saved(ctx: &Ctx, contracts: Vec<Summary>, mut which: serde_json::Value) -> Result<Export, Problem> {
+    which["contracts"] = json!(contracts.len());
     let bytes = ctx.visit().services.heavy("a table", move || written(&contracts)).await??;
-    let filter = json!(filter.pairs().into_iter().collect::<std::collections::BTreeMap<_, _>>());
-    let happening = Happening::new(Action::ListExported, "company", ctx.company(), &ctx.person().company)
-        .after(json!({"contracts": count, "filter": filter}));
+    let happening =
+        Happening::new(Action::ListExported, "company", ctx.company(), &ctx.person().company).after(which);
     ctx.change().await?.commit(ctx, happening).await?;
     Ok(Export { file_name: format!("contracts-{}.csv", ctx.today()), media_type: "text/csv; charset=utf-8", bytes })
 }

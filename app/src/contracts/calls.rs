@@ -10,6 +10,7 @@ use pactoria::contracts::{
     CompareView, Conflict, ContractList, ContractView, EditView, Filter, HistoryPage, StepView, VersionView,
 };
 use pactoria::document::Mark;
+use pactoria::filters::FilterList;
 use pactoria::ids::ContractId;
 use pactoria::imports::Original;
 use pactoria::keydates::KeyDatesView;
@@ -29,14 +30,22 @@ pub(crate) fn known(id: Option<ContractId>) -> Result<ContractId, Problem> {
     id.ok_or_else(|| Problem::missing("contract"))
 }
 
+/// A page of the list, with the filters that are kept for whoever looks at it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ListShown {
+    pub(super) it: ContractList,
+    pub(super) kept: FilterList,
+}
+
 /// A page of the company's contracts. Unknown filter words filter nothing.
 #[server(endpoint = "contracts/list")]
-pub async fn list(page: u32, #[server(default)] filter: Filter) -> Result<Screen<ContractList>, AppError> {
+pub async fn list(page: u32, #[server(default)] filter: Filter) -> Result<Screen<ListShown>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            let list = actions::list(&ctx, &filter, page, 50).await?;
-            Ok(Screen::of(&ctx, list))
+            let it = actions::list(&ctx, &filter, page, 50).await?;
+            let kept = pactoria::filters::actions::over_the_list(&ctx).await?;
+            Ok(Screen::of(&ctx, ListShown { it, kept }))
         }
         .await,
     )

@@ -1,6 +1,6 @@
 //! The list of contracts, with its filters in the address.
 
-use super::calls::list;
+use super::calls::{ListShown, list};
 use crate::layout::{Who, screen};
 use crate::paths;
 use crate::ui::{
@@ -10,9 +10,11 @@ use crate::ui::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use pactoria::bulk::{Act, MOST};
 use pactoria::contracts::{
-    CheckSummary, ContractList, ContractRow, ContractType, Filter, Risk, Sort as Order, Status, Total,
+    CheckSummary, ContractList, ContractRow, ContractType, Filter, Passage, Risk, Sort as Order, Status, Total,
 };
+use pactoria::filters::FilterList;
 use pactoria::typed::day_in_words;
 
 /// What the address asks for.
@@ -41,11 +43,12 @@ pub fn List() -> impl IntoView {
     let loaded = Resource::new(move || asked.get(), |it| list(it.page, it.filter));
     view! {
         <Title text="Contracts"/>
-        {screen(loaded, move |who, found| page(&who, found, &asked.get_untracked()))}
+        {screen(loaded, move |who, shown| page(&who, shown, &asked.get_untracked()))}
     }
 }
 
-fn page(who: &Who, found: ContractList, asked: &Asked) -> AnyView {
+fn page(who: &Who, shown: ListShown, asked: &Asked) -> AnyView {
+    let ListShown { it: found, kept } = shown;
     let may_edit = who.may_edit;
     let actions = move || {
         may_edit.then(|| {
@@ -57,10 +60,34 @@ fn page(who: &Who, found: ContractList, asked: &Asked) -> AnyView {
     };
     view! {
         <PageHead title="Contracts" actions=actions/>
+        {kept_filters(kept)}
         {(found.in_company > 0).then(|| view! { {filters(&asked.filter)} {counts(&found, &asked.filter)} })}
-        {body(found, asked)}
+        {body(found, asked, may_edit)}
     }
     .into_any()
+}
+
+/// The filters that are kept for this person, above the fields; the page of all of them has the rest.
+fn kept_filters(kept: FilterList) -> Option<AnyView> {
+    if kept.rows.is_empty() {
+        return None;
+    }
+    let all = if usize::try_from(kept.total).is_ok_and(|it| it > kept.rows.len()) {
+        format!("All {} kept filters", kept.total)
+    } else {
+        "Change these".to_owned()
+    };
+    let links = kept.rows.into_iter().map(|it| {
+        let whose = (!it.may_change).then(|| view! { <span class="vh">{format!(" kept by {}", it.owner)}</span> });
+        view! { <li><a class="chip" href=paths::kept_filter(it.id)>{it.name}{whose}</a></li> }
+    });
+    let links = links.collect_view();
+    let view = view! {
+        <nav class="kept" aria-label="Kept filters">
+            <ul class="chips">{links}<li><a href=paths::FILTERS>{all}</a></li></ul>
+        </nav>
+    };
+    Some(view.into_any())
 }
 
 /// The words of a filter that have a field of their own in the form.
@@ -72,7 +99,8 @@ fn filters(filter: &Filter) -> AnyView {
     let mut kinds = vec![Choice::new("", "Any type")];
     kinds.extend(ContractType::ALL.into_iter().map(|it| Choice::new(it.word(), it.label())));
     let orders = [
-        ("", "Last changed first"),
+        ("", "Best match, then last changed"),
+        ("-updated_at", "Last changed first"),
         ("updated_at", "First changed first"),
         ("title", "Title, A to Z"),
         ("-title", "Title, Z to A"),
@@ -155,6 +183,7 @@ fn counts(found: &ContractList, filter: &Filter) -> AnyView {
             <span>{said}</span>
             {chips.collect_view()}
             {clear}
+            {filter.narrows().then(|| view! { <a href=paths::keep_filter(filter)>"Keep this filter"</a> })}
             {(found.total > 0).then(|| view! { <a href=paths::table(filter) download="">"Save as CSV"</a> })}
         </div>
         {worth(found)}
@@ -173,7 +202,7 @@ fn worth(found: &ContractList) -> Option<AnyView> {
     (!words.is_empty()).then(|| view! { <p class="applied totals">{words.join(" · ")}</p> }.into_any())
 }
 
-fn body(found: ContractList, asked: &Asked) -> AnyView {
+fn body(found: ContractList, asked: &Asked, may_edit: bool) -> AnyView {
     if found.rows.is_empty() && found.in_company == 0 {
         return view! {
             <Empty title="No contract yet">
@@ -187,7 +216,7 @@ fn body(found: ContractList, asked: &Asked) -> AnyView {
         let advice = if asked.filter.search.is_empty() {
             "None of your contracts is like this now. Take a filter away to see more."
         } else {
-            "Every word must occur in the text, the title or a party’s name. Try fewer words or another status."
+            "Every word must occur in the text, the title or a party’s name, and words in quotation marks just so. Try fewer words or another status."
         };
         return view! {
             <Empty title="No contract matches">
@@ -197,10 +226,15 @@ fn body(found: ContractList, asked: &Asked) -> AnyView {
         }
         .into_any();
     }
+    // Without words to search for, the usual order is that of the last change.
+    let order = match asked.filter.sort {
+        Order::Usual | Order::Match if !asked.filter.is_ranked() => Order::Changed,
+        order => order,
+    };
     let sortable = |label: &'static str, up: Order, down: Order| {
-        let sorted = if asked.filter.sort == up {
+        let sorted = if order == up {
             Some(Sort::Ascending)
-        } else if asked.filter.sort == down {
+        } else if order == down {
             Some(Sort::Descending)
         } else {
             None
@@ -208,7 +242,8 @@ fn body(found: ContractList, asked: &Asked) -> AnyView {
         let next = if sorted == Some(Sort::Ascending) { down } else { up };
         Column::new(label).sortable(asked.in_order(next), sorted)
     };
-    let columns = vec![
+    let boxes = may_edit.then(Column::boxes);
+    let columns = boxes.into_iter().chain([
         sortable("Contract", Order::Title, Order::TitleLast),
         Column::new("Other party"),
         Column::new("Type").rank(3),
@@ -217,24 +252,77 @@ fn body(found: ContractList, asked: &Asked) -> AnyView {
         Column::new("Checks"),
         Column::new("Owner").rank(4),
         sortable("Changed", Order::ChangedFirst, Order::Changed).rank(1),
-    ];
-    let rows = found.rows.into_iter().map(row).collect_view();
+    ]);
+    let columns = columns.collect::<Vec<_>>();
+    let (total, shown) = (found.total, found.rows.len());
+    let rows = found.rows.into_iter().map(|it| row(it, may_edit)).collect_view();
     let base = paths::contracts(&asked.filter);
     let href = move |page: u32| {
         let sep = if base.contains('?') { '&' } else { '?' };
         format!("{base}{sep}page={page}")
     };
+    let table = view! { <DataTable label="Contracts" columns=columns>{rows}</DataTable> };
+    let table = if may_edit {
+        view! {
+            <form class="many" method="get" action=paths::BULK>
+                {bulk_bar(&asked.filter, total, shown)}
+                {table}
+            </form>
+        }
+        .into_any()
+    } else {
+        table.into_any()
+    };
     view! {
-        <DataTable label="Contracts" columns=columns>{rows}</DataTable>
+        {table}
         <Pagination page=found.page pages=found.pages href=href/>
     }
     .into_any()
 }
 
-fn row(it: ContractRow) -> impl IntoView {
+/// What can be done with the contracts that are ticked, or with all that match where they are not too many.
+fn bulk_bar(filter: &Filter, total: u32, shown: usize) -> AnyView {
+    let acts = Act::ALL.map(|it| view! { <option value=it.word()>{it.label()}</option> }).collect_view();
+    let words = filter.pairs().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
+    let words = words.collect_view();
+    let is_more = usize::try_from(total).is_ok_and(|it| it > shown);
+    let all = (is_more && total <= MOST).then(|| {
+        view! { <Button small=true name="of" value="all">{format!("All {total} that match…")}</Button> }
+    });
+    view! {
+        <div class="bulk" role="group" aria-label="With several contracts">
+            {words}
+            <label>"With several: "<select class="input" name="act">{acts}</select></label>
+            <Button small=true name="of" value="ticked">"Those ticked…"</Button>
+            {all}
+            <button class="btn small push" type="submit" name="of" value="ticked" formaction=paths::TABLE>"Save those ticked as CSV"</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Where the searched words stand.
+fn passage(it: Passage) -> AnyView {
+    let pieces = it.0.into_iter().map(|(text, is_match)| match is_match {
+        true => view! { <mark>{text}</mark> }.into_any(),
+        false => text.into_any(),
+    });
+    view! { <p class="passage">{pieces.collect_view()}</p> }.into_any()
+}
+
+fn row(it: ContractRow, may_edit: bool) -> impl IntoView {
+    let tick = may_edit.then(|| {
+        let (id, spoken) = (it.id.to_string(), format!("Choose {}", it.title));
+        view! {
+            <Cell class="tight">
+                <span class="pick-hit"><input class="pick" type="checkbox" name="id" value=id aria-label=spoken/></span>
+            </Cell>
+        }
+    });
     view! {
         <Row>
-            <RowHead><a class="title" href=paths::contract(it.id)>{it.title}</a></RowHead>
+            {tick}
+            <RowHead><a class="title" href=paths::contract(it.id)>{it.title}</a>{it.passage.map(passage)}</RowHead>
             <Cell class="party">{it.other_party}</Cell>
             <Cell label="Type" rank=3>{it.contract_type.label()}</Cell>
             <Cell><StatusMark status=it.status.word()/></Cell>

@@ -44,6 +44,11 @@ impl Column {
         Self { class: Some("acts"), spoken_only: true, ..Self::new("Actions") }
     }
 
+    /// The narrow column of boxes before the first; its head is spoken only and its cells carry the class `tight`.
+    pub fn boxes() -> Self {
+        Self { class: Some("tight"), spoken_only: true, ..Self::new("Choose") }
+    }
+
     /// The column of bars beside the figures; its head is spoken only and its cells carry the class `barcell`.
     pub fn bars(label: impl Into<String>) -> Self {
         Self { class: Some("barhead"), spoken_only: true, ..Self::new(label) }

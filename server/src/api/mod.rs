@@ -8,11 +8,13 @@ mod amendments;
 mod analysis;
 mod analytics;
 mod auth;
+mod bulk;
 mod caller;
 mod conditions;
 mod contracts;
 mod docs;
 mod extract;
+mod filters;
 mod imports;
 mod keydates;
 mod keys;
@@ -61,6 +63,7 @@ const API_KEY: &str = "apiKey";
         (name = "Accounts", description = "Register a company, sign in, and see who you are."),
         (name = "Keys", description = "API keys: with one, a program acts for a person, never beyond the key's scope."),
         (name = "Contracts", description = "Draft, change, check and export contracts."),
+        (name = "Filters", description = "Filters of the list that people keep for themselves, or share with their company."),
         (name = "Imports", description = "Files of contracts that were signed elsewhere: handed in, read, looked at, brought in."),
         (name = "Reminders", description = "Mails before a date, and the outbox they leave from."),
         (name = "Obligations", description = "What contracts ask somebody to do by a day, and what shows that it was done."),
@@ -84,6 +87,9 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(contracts::create, contracts::list::list))
         .routes(routes!(contracts::get, contracts::patch, contracts::put, contracts::terminate))
         .routes(routes!(contracts::status))
+        .routes(routes!(bulk::act))
+        .routes(routes!(filters::create, filters::list))
+        .routes(routes!(filters::get, filters::change, filters::remove))
         .routes(routes!(keydates::get, keydates::put))
         .routes(routes!(amendments::list, amendments::create))
         .routes(routes!(amendments::add_change))

@@ -7,6 +7,7 @@ use pactoria::accounts::Role;
 use pactoria::accounts::form::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 use pactoria::amendments::{ChangeKind, LONGEST_CLAUSE};
 use pactoria::audit::Action;
+use pactoria::bulk::Act;
 use pactoria::contracts::actions::Format;
 use pactoria::contracts::form::LONGEST_DESCRIPTION;
 use pactoria::contracts::{ContractType, Status};
@@ -67,6 +68,11 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("Registration", "password", Password),
         ("Registration", "company_name", Line(2, 160)),
         ("NewKey", "name", Line(1, 80)),
+        ("NewFilter", "name", Line(1, 80)),
+        ("Bulk", "act", Word(Act::ALL.map(Act::word).to_vec())),
+        ("Bulk", "reason", Text(300)),
+        ("Bulk", "signed_by", Line(0, 300)),
+        ("Bulk", "signed_on", OptionalDay),
         ("NewKey", "scope", Word(Scope::ALL.map(Scope::word).to_vec())),
         ("AcceptFile", "standing", Word(vec!["draft", "signed"])),
         ("AcceptFile", "signed_by", Line(0, 300)),

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// What entries are about.
-pub(super) const RESOURCES: [&str; 4] = ["contract", "account", "company", "key"];
+pub(super) const RESOURCES: [&str; 5] = ["contract", "account", "company", "key", "filter"];
 /// The most entries of a page.
 const MOST_ROWS: u32 = 200;
 /// Ten years.

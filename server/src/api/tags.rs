@@ -70,6 +70,12 @@ impl Tags {
         }
     }
 
+    /// Whether a thing at this version is one of these.
+    pub(super) fn hold_version(&self, version: u32) -> bool {
+        let version = version.to_string();
+        self.hold(|named| named == version)
+    }
+
     /// Whether a contract as it stands is one of these: by its own tag, or by its version alone.
     pub(super) fn name(&self, it: &Summary) -> bool {
         let (tag, version) = (contract_tag(it), it.version.to_string());

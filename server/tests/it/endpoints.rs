@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 66] = [
+const CALLS: [(&str, Access, &str); 74] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -26,6 +26,7 @@ const CALLS: [(&str, Access, &str); 66] = [
     ("/do/amendments/governs", SignedIn, ""),
     ("/do/analytics/dashboard", SignedIn, "most=10"),
     ("/do/audit/trail", SignedIn, "page=1"),
+    ("/do/bulk/open", SignedIn, "act=terminated"),
     ("/do/contracts/both_texts", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/check", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&source=x"),
     ("/do/contracts/compare", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
@@ -50,6 +51,13 @@ const CALLS: [(&str, Access, &str); 66] = [
     ("/do/drafting/show", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&step=1"),
     ("/do/feeds/open", SignedIn, ""),
     ("/do/feeds/revoke", SignedIn, ""),
+    ("/do/filters/change", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&version=1"),
+    ("/do/filters/keep", SignedIn, "name=x"),
+    ("/do/filters/list", SignedIn, "page=1"),
+    ("/do/filters/open", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/filters/open_change", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/filters/open_form", SignedIn, ""),
+    ("/do/filters/remove", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/home/is_signed_in", Public, ""),
     ("/do/home/see_today", SignedIn, ""),
     ("/do/imports/decide", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&position=1&act=bring_in"),
