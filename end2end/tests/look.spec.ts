@@ -289,12 +289,50 @@ test.describe("of a new company", () => {
 test.describe("of a company at work", () => {
   test.use({ storageState: ({ shop }, use) => use(shop.state) });
 
-  const AT_WORK = ["/", "/dashboard", "/contracts", "/contracts?search=secrets&contract_type=nda", "/audit", "/obligations", "/obligations?show=all"];
+  const AT_WORK = ["/", "/dashboard", "/contracts", "/contracts?search=secrets&contract_type=nda", "/audit", "/obligations", "/obligations?show=all", "/filters/new?status=draft"];
   for (const path of AT_WORK) {
     test(`${path} can be seen, heard and used by keyboard`, async ({ page }) => {
       await openAndLook(page, path);
     });
   }
+
+  test("kept filters, their form and the list above which they stand can be seen, heard and used by keyboard", async ({ page }) => {
+    await page.goto("/filters/new?search=secrets");
+    await page.getByRole("button", { name: "Keep the filter" }).click();
+    await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+    await lookAndWalk(page);
+    await page.getByLabel("Name").fill(`Secrets of a name that is longer than one would like, ${Date.now()}`);
+    await page.getByLabel("Everybody in the company sees it").check();
+    await page.getByRole("button", { name: "Keep the filter" }).click();
+    await expect(page.getByRole("navigation", { name: "Kept filters" })).toBeVisible();
+    await lookAndWalk(page);
+    await page.getByRole("link", { name: "Change these" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Kept filters" })).toBeVisible();
+    await lookAndWalk(page);
+    await page.getByRole("link", { name: /^Change/ }).first().click();
+    await lookAndWalk(page);
+  });
+
+  test("the question before an act on many contracts, and its answer, can be seen, heard and used by keyboard", async ({ page, shop, watch }) => {
+    watch.expects(422);
+    const drafts = [await shop.company.contract({ title: "To be ended" }), await shop.company.contract({ title: "To be ended too" })];
+    await page.goto("/contracts?search=%22to+be+ended%22");
+    for (const title of ["To be ended", "To be ended too"]) {
+      await page.getByRole("checkbox", { name: `Choose ${title}`, exact: true }).check();
+    }
+    await look(page);
+    await page.getByLabel("With several:").selectOption("Terminate");
+    await page.getByRole("button", { name: "Those ticked…" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: `Terminate: ${drafts.length} contracts` })).toBeVisible();
+    await lookAndWalk(page);
+    await page.getByRole("button", { name: "Terminate: 2 contracts" }).click();
+    await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+    await lookAndWalk(page);
+    await page.getByLabel("Why").fill("The shop has moved");
+    await page.getByRole("button", { name: "Terminate: 2 contracts" }).click();
+    await expect(page.getByRole("status")).toContainText("Done with 2 contracts.");
+    await lookAndWalk(page);
+  });
 
   const OF_A_CONTRACT = ["", "?show=all&order=text&finding=3", "/edit", "/dates", "/reminders", "/obligations", "/compare", "/versions", "/versions/1", "/step/pending_review"];
   for (const path of OF_A_CONTRACT) {

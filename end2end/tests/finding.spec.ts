@@ -1,0 +1,64 @@
+// Finding contracts again: the best match with its passage, filters that are kept, and one act on many.
+
+import { expect, test } from "../fixtures.js";
+
+test("what matches best stands first, with the passage in which the words stand", async ({ office, company }) => {
+  await company.contract({ title: "Quay", content: "# Terms\n\nThe Supplier cleans the harbour on Mondays." });
+  await company.contract({ title: "Harbour dues", content: "# Terms\n\nThe Client pays." });
+  await office.goto("/contracts");
+  await office.getByLabel("Search words in the text, titles, parties").fill("harbours");
+  await office.getByRole("button", { name: "Apply" }).click();
+  const heads = office.getByRole("rowheader");
+  await expect(heads).toHaveCount(2);
+  await expect(heads.first()).toContainText("Harbour dues");
+  await expect(heads.last().locator("mark")).toHaveText("harbour");
+  await expect(heads.last()).toContainText("The Supplier cleans the harbour on Mondays.");
+});
+
+test("a filter is kept under a name, opened again, renamed and removed", async ({ office, company }) => {
+  await company.contract({ title: "Harbour dues" });
+  await office.goto("/contracts?status=draft&search=harbour");
+  await office.getByRole("link", { name: "Keep this filter" }).click();
+  await office.getByRole("button", { name: "Keep the filter" }).click();
+  await expect(office.getByLabel("Name")).toHaveAccessibleDescription(/Fill this in/);
+  await office.getByLabel("Name").fill("Harbours");
+  await office.getByRole("button", { name: "Keep the filter" }).click();
+  await expect(office).toHaveURL(/\/contracts\?status=draft&search=harbour$/);
+
+  await office.goto("/contracts");
+  const kept = office.getByRole("navigation", { name: "Kept filters" });
+  await kept.getByRole("link", { name: "Harbours" }).click();
+  await expect(office).toHaveURL(/\/contracts\?status=draft&search=harbour$/);
+  await expect(office.getByRole("rowheader")).toHaveCount(1);
+
+  await kept.getByRole("link", { name: "Change these" }).click();
+  await office.getByRole("link", { name: "Change Harbours" }).click();
+  await office.getByLabel("Name").fill("Quays");
+  await office.getByLabel("Everybody in the company sees it").check();
+  await office.getByRole("button", { name: "Save" }).click();
+  await expect(office.getByRole("row", { name: /Quays/ })).toContainText("Your company");
+  await office.getByRole("link", { name: "Change Quays" }).click();
+  await office.getByRole("button", { name: "Remove the filter" }).click();
+  await expect(office.getByRole("heading", { name: "No filter is kept yet" })).toBeVisible();
+});
+
+test("contracts that were ticked are ended together, and the answer says what became of each", async ({ office, company }) => {
+  await company.contract({ title: "First lease" });
+  await company.contract({ title: "Second lease" });
+  await company.contract({ title: "Third lease" });
+  await office.goto("/contracts");
+  await office.getByRole("checkbox", { name: "Choose First lease" }).check();
+  await office.getByRole("checkbox", { name: "Choose Second lease" }).check();
+  await office.getByLabel("With several:").selectOption("Terminate");
+  await office.getByRole("button", { name: "Those ticked…" }).click();
+  await expect(office.getByText("Nothing has happened yet.")).toBeVisible();
+  await office.getByLabel("Why").fill("The shop has moved");
+  await office.getByRole("button", { name: "Terminate: 2 contracts" }).click();
+  await expect(office.getByRole("status")).toContainText("Done with 2 contracts.");
+  await expect(office.getByRole("row", { name: /Second lease/ })).toContainText("Terminated");
+
+  await office.reload();
+  await expect(office.getByRole("alert")).toContainText("Nothing was changed");
+  await office.getByRole("link", { name: "Back to the list" }).click();
+  await expect(office.getByRole("row", { name: /Third lease/ })).toContainText("Draft");
+});
