@@ -1,8 +1,8 @@
 //! The document around every page, and the table of routes.
 
 use crate::{
-    accounts, amendments, analytics, audit, bulk, contracts, drafting, feeds, filters, home, imports, keys, layout, obligations,
-    outbox, reminders, templates,
+    accounts, amendments, analytics, audit, bulk, contracts, drafting, feeds, filters, home, imports, keys, layout,
+    obligations, outbox, reminders, templates,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};

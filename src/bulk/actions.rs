@@ -212,7 +212,9 @@ fn bounded<T: Clone>(all: &[T], id: impl Fn(&T) -> ContractId) -> Result<Vec<T>,
     if count(once.len()) > MOST {
         return Err(Problem::conflict(
             "bulk.too_many",
-            format!("More than {MOST} contracts were chosen, which is the most at once. Nothing was changed; filter the list further."),
+            format!(
+                "More than {MOST} contracts were chosen, which is the most at once. Nothing was changed; filter the list further."
+            ),
         ));
     }
     Ok(once)

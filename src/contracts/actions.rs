@@ -127,11 +127,7 @@ pub async fn list(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<Co
 }
 
 /// Where the searched words stand in the texts of a page.
-async fn passages(
-    ctx: &Ctx,
-    filter: &Filter,
-    ids: Vec<ContractId>,
-) -> Result<BTreeMap<ContractId, Passage>, Problem> {
+async fn passages(ctx: &Ctx, filter: &Filter, ids: Vec<ContractId>) -> Result<BTreeMap<ContractId, Passage>, Problem> {
     if filter.search.trim().is_empty() || ids.is_empty() {
         return Ok(BTreeMap::new());
     }

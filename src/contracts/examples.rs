@@ -3,10 +3,10 @@
 //! A text is drafted and read by the rules once, and many contracts share it; each has the rows that every save writes,
 //! built by the same functions. A batch is one transaction and one entry of the trail, which says how many they are.
 
+use super::Status;
 use super::actions::{self, Prepared};
 use super::form::Details;
 use super::store::{self, Brought};
-use super::Status;
 use super::words::TextWords;
 use crate::audit::{Action, Happening};
 use crate::context::Ctx;

@@ -220,7 +220,12 @@ impl Filter {
             created_to: found.day("created_to"),
             unchanged_for_days: found.days("unchanged_for_days"),
             sort: found
-                .one_of("sort", "not_a_sort", Sort::from_word, &["match", "updated_at", "created_at", "title", "contract_value"])
+                .one_of(
+                    "sort",
+                    "not_a_sort",
+                    Sort::from_word,
+                    &["match", "updated_at", "created_at", "title", "contract_value"],
+                )
                 .unwrap_or_default(),
         };
         (filter, found.complaints)

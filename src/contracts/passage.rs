@@ -118,7 +118,10 @@ mod tests {
     #[test]
     fn the_paragraph_with_most_of_the_words_is_shown() {
         let text = "# Services Agreement\n\nThe **Supplier** pays.\n\n2.1 Late payments bear interest; the Supplier’s café is open.";
-        assert_eq!(shown(text, "late payment").unwrap(), "2.1 [Late] [payments] bear interest; the Supplier’s café is open.");
+        assert_eq!(
+            shown(text, "late payment").unwrap(),
+            "2.1 [Late] [payments] bear interest; the Supplier’s café is open."
+        );
         assert_eq!(shown(text, "supplier").unwrap(), "The [Supplier] pays.");
         assert_eq!(shown(text, "CAFE").unwrap(), "2.1 Late payments bear interest; the Supplier’s [café] is open.");
         assert_eq!(shown(text, "agree").unwrap(), "Services [Agreement]");

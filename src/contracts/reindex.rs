@@ -44,17 +44,18 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<u64, Problem> {
 /// people are not kept waiting, and what is cut off goes on with the next start.
 pub async fn missing(db: &DatabaseConnection) -> Result<u64, Problem> {
     use contracts::Column as C;
-    let mut made = 0;
+    let (mut made, mut last) = (0, None);
     loop {
-        let has_none = Expr::cust(
-            "NOT EXISTS (SELECT 1 FROM contract_words WHERE contract_words.contract_id = contracts.id)",
-        );
+        let has_none =
+            Expr::cust("NOT EXISTS (SELECT 1 FROM contract_words WHERE contract_words.contract_id = contracts.id)");
         let change = Change::begin(db).await?;
-        let query = contracts::Entity::find().filter(has_none).order_by_desc(C::Id).limit(BATCH);
-        let rows = rows(query, change.db()).await?;
-        if rows.is_empty() {
-            return Ok(made);
+        let mut query = contracts::Entity::find().filter(has_none).order_by_desc(C::Id).limit(BATCH);
+        if let Some(last) = last {
+            query = query.filter(C::Id.lt(last));
         }
+        let rows = rows(query, change.db()).await?;
+        let Some(end) = rows.last() else { return Ok(made) };
+        last = Some(end.id);
         made += index(change.db(), rows).await?;
         change.commit_unaudited("words are made of what the trail tells already").await?;
     }

@@ -467,7 +467,8 @@ pub(super) async fn insert_many(db: &impl ConnectionTrait, all: &[Brought<'_>]) 
     }
     for it in all {
         let company = it.ctx.company();
-        index_words(company, db, it.id, words::indexed(company, &it.details.title, &names(&it.details), it.words)).await?;
+        index_words(company, db, it.id, words::indexed(company, &it.details.title, &names(&it.details), it.words))
+            .await?;
     }
     Ok(())
 }

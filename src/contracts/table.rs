@@ -65,8 +65,7 @@ pub async fn table_of(ctx: &Ctx, ids: &[ContractId]) -> Result<Export, Problem> 
 async fn saved(ctx: &Ctx, contracts: Vec<Summary>, mut which: serde_json::Value) -> Result<Export, Problem> {
     which["contracts"] = json!(contracts.len());
     let bytes = ctx.visit().services.heavy("a table", move || written(&contracts)).await??;
-    let happening =
-        Happening::new(Action::ListExported, "company", ctx.company(), &ctx.person().company).after(which);
+    let happening = Happening::new(Action::ListExported, "company", ctx.company(), &ctx.person().company).after(which);
     ctx.change().await?.commit(ctx, happening).await?;
     Ok(Export { file_name: format!("contracts-{}.csv", ctx.today()), media_type: "text/csv; charset=utf-8", bytes })
 }

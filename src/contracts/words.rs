@@ -198,9 +198,15 @@ impl Searched {
 
     /// The same in the language of PostgreSQL.
     pub(super) fn for_postgres(&self, company: CompanyId, places: &[Place]) -> String {
-        self.written(company, places, " & ", " | ", |term, is_whole| {
-            if is_whole { format!("'{term}'") } else { format!("'{term}':*") }
-        })
+        self.written(
+            company,
+            places,
+            " & ",
+            " | ",
+            |term, is_whole| {
+                if is_whole { format!("'{term}'") } else { format!("'{term}':*") }
+            },
+        )
     }
 
     fn written(

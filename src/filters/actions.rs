@@ -182,7 +182,10 @@ pub async fn change(ctx: &Ctx, id: FilterId, base: u32, form: &FilterChange) -> 
             let now = get(ctx, id).await?;
             return Err(Problem::conflict(
                 "filter.version_conflict",
-                format!("This filter was changed meanwhile, so nothing was changed now. Its version is {}.", now.version),
+                format!(
+                    "This filter was changed meanwhile, so nothing was changed now. Its version is {}.",
+                    now.version
+                ),
             ));
         }
     }
@@ -228,7 +231,9 @@ pub async fn open(ctx: &Ctx, id: FilterId) -> Result<OpenedFilter, Problem> {
     let stale = complaints
         .iter()
         .map(|(name, _)| format!("“{}” is no value of the filter “{}” any more.", said(name), name.replace('_', " ")))
-        .chain(form::unknown(&it.words).map(|name| format!("There is no filter “{}” any more.", name.replace('_', " "))))
+        .chain(
+            form::unknown(&it.words).map(|name| format!("There is no filter “{}” any more.", name.replace('_', " "))),
+        )
         .collect();
     Ok(OpenedFilter { name: it.name, filter, stale })
 }

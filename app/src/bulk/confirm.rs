@@ -152,7 +152,12 @@ fn fields(it: &BulkView, note: &Flash) -> AnyView {
 }
 
 fn table(label: &'static str, rows: Vec<ChosenRow>) -> AnyView {
-    let columns = vec![Column::new("Contract"), Column::new("Other party").rank(2), Column::new("Status"), Column::new("What stands in the way")];
+    let columns = vec![
+        Column::new("Contract"),
+        Column::new("Other party").rank(2),
+        Column::new("Status"),
+        Column::new("What stands in the way"),
+    ];
     let is_ready = rows.iter().all(|it| it.refused.is_none());
     let columns = if is_ready { columns.into_iter().take(3).collect() } else { columns };
     let rows = rows.into_iter().map(|it| {

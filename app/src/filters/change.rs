@@ -68,7 +68,8 @@ fn page(OpenedChange { it, note }: OpenedChange) -> AnyView {
 
 fn removal(it: &FilterRow) -> Option<AnyView> {
     it.may_remove.then(|| {
-        let who = if it.is_shared { "Nobody in your company finds it any more." } else { "You do not find it any more." };
+        let who =
+            if it.is_shared { "Nobody in your company finds it any more." } else { "You do not find it any more." };
         view! {
             <section class="section">
                 <SectionHead title="Remove this filter"/>

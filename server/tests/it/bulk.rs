@@ -36,8 +36,12 @@ async fn b14_many_contracts_are_ended_at_once_each_by_its_own_rules() {
     let app = TestApp::new().await;
     let alice = app.owner_of("Acme").await;
     let mallory = app.owner_of("Mallory").await;
-    let [draft, ended, stale, moved] =
-        [make(&alice, "Draft").await, make(&alice, "Ended").await, make(&alice, "Stale").await, make(&alice, "Moved").await];
+    let [draft, ended, stale, moved] = [
+        make(&alice, "Draft").await,
+        make(&alice, "Ended").await,
+        make(&alice, "Stale").await,
+        make(&alice, "Moved").await,
+    ];
     let theirs = make(&mallory, "Theirs").await;
     alice.post(&format!("/api/v1/contracts/{ended}/status"), &json!({"status": "terminated", "reason": "x"})).await;
     alice.post(&format!("/api/v1/contracts/{moved}/status"), &json!({"status": "pending_review"})).await;

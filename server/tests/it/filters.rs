@@ -85,7 +85,11 @@ async fn b14_what_cannot_be_kept_is_told_by_its_field() {
         (json!({"name": "x".repeat(81), "filter": {"status": "draft"}}), &["name"]),
     ] {
         let refused = alice.post("/api/v1/filters", &body).await;
-        assert_eq!((refused.status(), refused.fields()), (422, fields.iter().map(|it| (*it).to_owned()).collect()), "{body}");
+        assert_eq!(
+            (refused.status(), refused.fields()),
+            (422, fields.iter().map(|it| (*it).to_owned()).collect()),
+            "{body}"
+        );
     }
     let body = json!({"name": "For all", "filter": {"status": "draft"}, "is_shared": true});
     jo.post("/api/v1/filters", &body).await.expect_problem(403, "filter.not_to_be_shared");
@@ -119,7 +123,9 @@ async fn b14_the_pages_keep_open_and_change_a_filter_by_plain_forms() {
     let opened = browser.visit(&format!("/filters/{id}")).await;
     assert_eq!((opened.status(), opened.header("location")), (302, Some("/contracts?status=draft&search=lens")));
 
-    let changed = browser.submit("/do/filters/change", &[("id", &id), ("version", "1"), ("name", "Lenses"), ("shared", "true")]).await;
+    let changed = browser
+        .submit("/do/filters/change", &[("id", &id), ("version", "1"), ("name", "Lenses"), ("shared", "true")])
+        .await;
     assert_eq!(changed.header("location"), Some("/filters"));
     assert!(browser.visit("/filters").await.text().contains("Your company"));
     let stale = browser.submit("/do/filters/change", &[("id", &id), ("version", "1"), ("name", "Other")]).await;
@@ -141,7 +147,10 @@ async fn b14_a_kept_filter_whose_words_mean_nothing_any_more_says_so() {
     let page = browser.visit(&format!("/filters/{id}")).await;
     assert_eq!(page.status(), 200);
     let text = page.text();
-    assert!(text.contains("sleeping") && text.contains("colour") && text.contains("/contracts?contract_type=nda"), "{text}");
+    assert!(
+        text.contains("sleeping") && text.contains("colour") && text.contains("/contracts?contract_type=nda"),
+        "{text}"
+    );
     let renamed = marek.patch(&format!("/api/v1/filters/{id}"), &json!({"version": 1, "name": "Older"})).await;
     assert_eq!(renamed.status(), 200, "{}", renamed.text());
 }
@@ -155,7 +164,9 @@ async fn principle_4_another_companys_filters_are_not_there_by_any_door() {
     let theirs = keep(&alice, "Secret", true).await["id"].as_str().unwrap().to_owned();
     for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
         let path = format!("/api/v1/filters/{id}");
-        for (method, body) in [("GET", json!({})), ("PATCH", json!({"version": 1, "name": "Mine"})), ("DELETE", json!({}))] {
+        for (method, body) in
+            [("GET", json!({})), ("PATCH", json!({"version": 1, "name": "Mine"})), ("DELETE", json!({}))]
+        {
             mallory.json(method, &path, &body).await.expect_problem(404, "filter.missing");
         }
         for rest in ["", "/change"] {
@@ -164,12 +175,9 @@ async fn principle_4_another_companys_filters_are_not_there_by_any_door() {
             assert!(!page.text().contains("Secret"));
         }
     }
-    for (call, fields) in [
-        ("open", &[][..]),
-        ("open_change", &[]),
-        ("change", &[("version", "1"), ("name", "Mine")]),
-        ("remove", &[]),
-    ] {
+    for (call, fields) in
+        [("open", &[][..]), ("open_change", &[]), ("change", &[("version", "1"), ("name", "Mine")]), ("remove", &[])]
+    {
         let fields: Vec<_> = [("id", theirs.as_str())].into_iter().chain(fields.iter().copied()).collect();
         let answer = browser.call(&format!("/do/filters/{call}"), &fields).await;
         assert_eq!((answer.status(), answer.code().as_str()), (404, "filter.missing"), "{call}");

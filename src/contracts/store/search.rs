@@ -35,11 +35,8 @@ pub(in crate::contracts) async fn index_words(
         )
         .await?;
         run(&format!("DELETE FROM contract_search WHERE rowid = {key}"), vec![id.into()]).await?;
-        run(
-            &format!("INSERT INTO contract_search (rowid, terms) VALUES ({key}, ?)"),
-            vec![id.into(), it.terms.into()],
-        )
-        .await?;
+        run(&format!("INSERT INTO contract_search (rowid, terms) VALUES ({key}, ?)"), vec![id.into(), it.terms.into()])
+            .await?;
     } else {
         run(
             "INSERT INTO contract_search (contract_id, company_id, terms) \

@@ -13,8 +13,17 @@ use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 
 /// The orders of a list; `-` before one turns it round.
-pub(in crate::api) const SORTS: [&str; 9] =
-    ["match", "-updated_at", "updated_at", "-created_at", "created_at", "title", "-title", "-contract_value", "contract_value"];
+pub(in crate::api) const SORTS: [&str; 9] = [
+    "match",
+    "-updated_at",
+    "updated_at",
+    "-created_at",
+    "created_at",
+    "title",
+    "-title",
+    "-contract_value",
+    "contract_value",
+];
 
 /// A contract of a list: everything but its `content`, which may be as long as a book. GET /contracts/{id} has that too.
 #[derive(Serialize, ToSchema)]
