@@ -26,7 +26,7 @@ pub fn Confirm() -> impl IntoView {
     });
     let loaded = Resource::new(move || asked.get(), |(act, ids, all, filter)| open(act, ids, all, filter));
     screen(loaded, |_, opened| match opened {
-        Opened::Look { it, note } => look(it, &note),
+        Opened::Look { it, note } => look(&it, &note),
         Opened::Done(it) => done(it),
     })
 }
@@ -42,7 +42,7 @@ fn contracts(many: u32) -> String {
     }
 }
 
-fn look(it: BulkView, note: &Flash) -> AnyView {
+fn look(it: &BulkView, note: &Flash) -> AnyView {
     let label = it.act.label();
     let title = format!("{label}: {}", contracts(it.ready));
     let (ready, left): (Vec<_>, Vec<_>) = it.rows.iter().cloned().partition(|row| row.refused.is_none());
@@ -62,7 +62,7 @@ fn look(it: BulkView, note: &Flash) -> AnyView {
             <form class="section" method="post" action=paths::BULK novalidate>
                 <input type="hidden" name="act" value=it.act.word()/>
                 {seen}
-                {fields(&it, note)}
+                {fields(it, note)}
                 <div class="form-end">
                     <Button kind=kind_of(it.act)>{format!("{label}: {}", contracts(it.ready))}</Button>
                     <LinkButton href=paths::CONTRACTS kind=ButtonKind::Quiet>"Go back"</LinkButton>

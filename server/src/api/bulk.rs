@@ -132,7 +132,7 @@ pub(super) async fn act(caller: Caller, once: Once<Bulk>) -> Result<Response, Re
 }
 
 async fn do_it(ctx: &Ctx, it: Bulk) -> Result<Response, Refusal> {
-    let (seen, filter) = chosen(it.contracts, it.filter)?;
+    let (seen, filter) = chosen(it.contracts.as_deref(), it.filter.as_ref())?;
     let form = BulkForm {
         act: it.act,
         reason: it.reason.unwrap_or_default(),
@@ -159,11 +159,11 @@ async fn do_it(ctx: &Ctx, it: Bulk) -> Result<Response, Refusal> {
 
 /// What was chosen: contracts or a filter, never both.
 fn chosen(
-    contracts: Option<Vec<BulkContract>>,
-    filter: Option<BTreeMap<String, String>>,
+    contracts: Option<&[BulkContract]>,
+    filter: Option<&BTreeMap<String, String>>,
 ) -> Result<(Vec<Seen>, Option<Filter>), Problem> {
     let mut complaints = Complaints::new();
-    let seen: Vec<Seen> = match (&contracts, &filter) {
+    let seen: Vec<Seen> = match (contracts, filter) {
         (Some(contracts), None) => {
             contracts.iter().enumerate().filter_map(|(place, it)| seen(&mut complaints, place, it)).collect()
         }
