@@ -85,6 +85,10 @@ id!(
     ObligationId
 );
 id!(
+    /// A word under which a company files contracts.
+    TagId
+);
+id!(
     /// One stored analysis of one version of a contract.
     AnalysisId
 );

@@ -16,6 +16,7 @@ pub mod contracts;
 pub mod door;
 pub mod drafting;
 pub mod feeds;
+pub mod filing;
 pub mod home;
 pub mod imports;
 pub mod keys;

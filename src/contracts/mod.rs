@@ -10,6 +10,8 @@ pub(crate) mod brought_in;
 #[cfg(feature = "ssr")]
 mod conflict;
 #[cfg(feature = "ssr")]
+mod details;
+#[cfg(feature = "ssr")]
 pub mod examples;
 #[cfg(feature = "ssr")]
 mod export;
@@ -40,6 +42,6 @@ pub use kind::ContractType;
 pub use record::{Contract, Listed, Standing, Summary, Version};
 pub use rules::{Status, Step};
 pub use views::{
-    CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, SavedEdit,
-    StepView, Total, VersionRow, VersionView,
+    CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, DetailsView, EditView, HistoryPage,
+    SavedEdit, StepView, Total, VersionRow, VersionView,
 };

@@ -114,6 +114,7 @@ fn meaning(name: &str, filter: &Filter, owner: Option<&str>) -> String {
         "status" => filter.status.map(Status::label).unwrap_or_default().to_owned(),
         "contract_type" => filter.contract_type.map(ContractType::label).unwrap_or_default().to_owned(),
         "owner" => format!("Owner: {}", owner.unwrap_or("nobody here")),
+        "tag" => format!("Tagged {}", filter.tag),
         "party" => format!("With {}", filter.party),
         "currency" => format!("In {}", filter.currency.unwrap_or_default().code()),
         "expiring_within_days" => match filter.expiring_within_days {
@@ -232,9 +233,10 @@ fn body(found: ContractList, asked: &Asked) -> AnyView {
 }
 
 fn row(it: ContractRow) -> impl IntoView {
+    let tags = (!it.tags.is_empty()).then(|| view! { <br/><span class="muted">{it.tags.join(", ")}</span> });
     view! {
         <Row>
-            <RowHead><a class="title" href=paths::contract(it.id)>{it.title}</a></RowHead>
+            <RowHead><a class="title" href=paths::contract(it.id)>{it.title}</a>{tags}</RowHead>
             <Cell class="party">{it.other_party}</Cell>
             <Cell label="Type" rank=3>{it.contract_type.label()}</Cell>
             <Cell><StatusMark status=it.status.word()/></Cell>
