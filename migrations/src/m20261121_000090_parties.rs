@@ -48,7 +48,7 @@ impl MigrationTrait for Migration {
         columns.extend([
             uuid_null("owner_id"),
             string("owner_name").default("").to_owned(),
-            big_integer_null("filed_at"),
+            integer("filings").default(0).to_owned(),
         ]);
         for column in columns {
             manager.alter_table(Table::alter().table("contracts").add_column(column).to_owned()).await?;
@@ -66,7 +66,7 @@ impl MigrationTrait for Migration {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }
         index_by(manager, "created_by").await?;
-        for column in NUMBERS.into_iter().chain(["owner_id", "owner_name", "filed_at"]) {
+        for column in NUMBERS.into_iter().chain(["owner_id", "owner_name", "filings"]) {
             manager.alter_table(Table::alter().table("contracts").drop_column(column).to_owned()).await?;
         }
         Ok(())

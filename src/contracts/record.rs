@@ -40,8 +40,8 @@ pub struct Summary {
     pub updated_at: Timestamp,
     pub checks: Option<CheckSummary>,
     pub standing: Standing,
-    /// When its tags, its owner or what it is related to were last changed: none of them makes a version.
-    pub filed_at: Option<Timestamp>,
+    /// How often its tags, its owner or what it is related to were changed: none of them makes a version.
+    pub filings: u32,
 }
 
 /// How a contract came to its present status.

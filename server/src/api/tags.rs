@@ -106,8 +106,8 @@ pub(super) fn contract_tag(it: &Summary) -> String {
     if let Some(at) = it.standing.at {
         tag = format!("{tag}-{}-{}", it.status.word(), at.as_microsecond());
     }
-    if let Some(at) = it.filed_at {
-        tag = format!("{tag}-filed-{}", at.as_microsecond());
+    if it.filings > 0 {
+        tag = format!("{tag}-filed-{}", it.filings);
     }
     tag
 }

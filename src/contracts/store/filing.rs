@@ -5,7 +5,6 @@ use crate::accounts::Person;
 use crate::context::Ctx;
 use crate::ids::{ContractId, UserId};
 use crate::problem::Problem;
-use crate::storage::micros;
 use contracts::Column as C;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
@@ -13,7 +12,7 @@ use sea_orm::{ConnectionTrait, QuerySelect, UpdateMany};
 
 fn filed(ctx: &Ctx) -> UpdateMany<contracts::Entity> {
     contracts::Entity::update_many()
-        .col_expr(C::FiledAt, Expr::value(micros(ctx.now())))
+        .col_expr(C::Filings, Expr::col(C::Filings).add(1))
         .filter(C::CompanyId.eq(ctx.company().uuid()))
 }
 
