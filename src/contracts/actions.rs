@@ -288,7 +288,6 @@ fn details_of_draft(
         variables: answers.clone(),
         content: draft.source.clone(),
         plain_english_input: String::new(),
-        ..ContractForm::default()
     };
     form.check()
 }

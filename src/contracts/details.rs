@@ -6,6 +6,7 @@ use crate::accounts::Right;
 use crate::context::Ctx;
 use crate::ids::ContractId;
 use crate::problem::Problem;
+use crate::typed::{CompanyNumber, VatNumber};
 
 /// The details of a contract, for reading and, of a draft, for changing.
 ///
@@ -25,11 +26,11 @@ pub async fn show_details(ctx: &Ctx, id: ContractId) -> Result<DetailsView, Prob
             ("contract_type", ContractType::word(it.contract_type).to_owned()),
             ("client_name", it.client_name.clone()),
             ("client_email", text(it.client_email.as_deref())),
-            ("client_company_number", text(it.client.company_number.as_ref().map(|it| it.as_str()))),
-            ("client_vat_number", text(it.client.vat_number.as_ref().map(|it| it.as_str()))),
+            ("client_company_number", text(it.client.company_number.as_ref().map(CompanyNumber::as_str))),
+            ("client_vat_number", text(it.client.vat_number.as_ref().map(VatNumber::as_str))),
             ("supplier_name", text(it.supplier_name.as_deref())),
-            ("supplier_company_number", text(it.supplier.company_number.as_ref().map(|it| it.as_str()))),
-            ("supplier_vat_number", text(it.supplier.vat_number.as_ref().map(|it| it.as_str()))),
+            ("supplier_company_number", text(it.supplier.company_number.as_ref().map(CompanyNumber::as_str))),
+            ("supplier_vat_number", text(it.supplier.vat_number.as_ref().map(VatNumber::as_str))),
             ("contract_value", it.value.map(|it| format!("{it:.2}")).unwrap_or_default()),
             ("currency", it.currency.code().to_owned()),
             ("start_date", day(it.dates.start())),

@@ -205,9 +205,9 @@ impl SummaryRow {
             status: Status::from_word(&self.status).ok_or_else(|| damaged("a status", &self.status))?,
             client_name: self.client_name,
             client_email: self.client_email,
-            client: registration(self.client_company_number, self.client_vat_number)?,
+            client: registration(self.client_company_number.as_deref(), self.client_vat_number.as_deref())?,
             supplier_name: self.supplier_name,
-            supplier: registration(self.supplier_company_number, self.supplier_vat_number)?,
+            supplier: registration(self.supplier_company_number.as_deref(), self.supplier_vat_number.as_deref())?,
             value: self.value_pence.map(|pence| Decimal::new(pence, 2)),
             currency: Currency::parse(&self.currency).map_err(|it| damaged("a currency", &it.message))?,
             dates: DateRange::new(day(self.start_date)?, day(self.end_date)?)
@@ -265,9 +265,9 @@ impl ContractRow {
     }
 }
 
-fn registration(company: Option<String>, vat: Option<String>) -> Result<Registration, Problem> {
-    let company = company.as_deref().map(CompanyNumber::parse).transpose();
-    let vat = vat.as_deref().map(VatNumber::parse).transpose();
+fn registration(company: Option<&str>, vat: Option<&str>) -> Result<Registration, Problem> {
+    let company = company.map(CompanyNumber::parse).transpose();
+    let vat = vat.map(VatNumber::parse).transpose();
     Ok(Registration {
         company_number: company.map_err(|it| damaged("a company number", &it.message))?,
         vat_number: vat.map_err(|it| damaged("a VAT number", &it.message))?,

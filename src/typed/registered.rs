@@ -305,7 +305,7 @@ mod tests {
             wrong[place] = (wrong[place] + by) % 10;
             let other: u32 = wrong.iter().zip((2..=8).rev()).map(|(digit, weight)| digit * weight).sum();
             let is_other_rule = (other + check + 55).is_multiple_of(97);
-            let wrong: String = wrong.iter().map(|it| it.to_string()).chain([format!("{check:02}")]).collect();
+            let wrong: String = wrong.iter().map(ToString::to_string).chain([format!("{check:02}")]).collect();
             prop_assert_eq!(VatNumber::parse(&wrong).is_ok(), is_other_rule && wrong.bytes().any(|it| it != b'0'));
         }
     }

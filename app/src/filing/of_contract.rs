@@ -21,10 +21,10 @@ pub fn Filing() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| (id.get(), query.read().get("search").unwrap_or_default()));
     let loaded = Resource::new(move || asked.get(), |(id, search)| open(id, search));
-    screen(loaded, |_, opened| page(opened))
+    screen(loaded, |_, opened| page(&opened))
 }
 
-fn page(it: OpenedFiling) -> AnyView {
+fn page(it: &OpenedFiling) -> AnyView {
     let id = it.owner.contract;
     let gone = it.owner.is_gone.then(|| {
         let words = format!(
@@ -34,7 +34,7 @@ fn page(it: OpenedFiling) -> AnyView {
         view! { <Notice kind=NoticeKind::Warn>{words}</Notice> }
     });
     let complaints: Vec<_> = it.note.complaints().into_iter().chain(it.relating.complaints()).collect();
-    let filing = if it.may_edit { form(&it) } else { facts(&it) };
+    let filing = if it.may_edit { form(it) } else { facts(it) };
     view! {
         <Title text=format!("Filing of {}", it.title)/>
         <Crumbs links=vec![NavLink::new("Contracts", paths::CONTRACTS), NavLink::new(it.title.clone(), paths::contract(id)), NavLink::here("Filing")]/>

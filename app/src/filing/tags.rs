@@ -73,16 +73,16 @@ pub fn TagPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").and_then(|it| it.parse::<TagId>().ok()));
     let loaded = Resource::new(move || id.get(), open_tag);
-    screen(loaded, |_, opened| one(opened))
+    screen(loaded, |_, opened| one(&opened))
 }
 
-fn one(it: OpenedTag) -> AnyView {
+fn one(it: &OpenedTag) -> AnyView {
     let lead = match it.it.contracts {
         0 => "No contract is filed under it.".to_owned(),
         1 => "One contract is filed under it.".to_owned(),
         many => format!("{many} contracts are filed under it."),
     };
-    let forms = it.may_manage.then(|| forms(&it));
+    let forms = it.may_manage.then(|| forms(it));
     view! {
         <Title text=format!("The tag {}", it.it.name)/>
         <Crumbs links=vec![NavLink::new("Tags", paths::TAGS), NavLink::here(it.it.name.clone())]/>
