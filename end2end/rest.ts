@@ -58,6 +58,12 @@ export class Company {
     }
   }
 
+  /** Files a contract under these words. */
+  async file(id: string, tags: string[]): Promise<void> {
+    const answer = await this.call("PUT", `/contracts/${id}/tags`, { tags });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+
   private call(method: string, path: string, data?: object): Promise<APIResponse> {
     return this.request.fetch(`/api/v1${path}`, { method, data, headers: { authorization: `Bearer ${this.token}` } });
   }

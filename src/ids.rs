@@ -89,6 +89,10 @@ id!(
     FilterId
 );
 id!(
+    /// A word under which a company files contracts.
+    TagId
+);
+id!(
     /// One stored analysis of one version of a contract.
     AnalysisId
 );

@@ -3,6 +3,8 @@
 //! Reading order: [`contracts`] (the thing itself), [`document`] (its text), [`templates`] and [`drafting`] (how a text
 //! is made), [`compliance`] (what the law says about it), [`keydates`] (when it ends and by when to give notice),
 //! [`amendments`] (how it is changed once it is in force), [`filters`] and [`bulk`] (lists that are kept, and one act on many),
+//! [`amendments`] (how it is changed once it is in force), [`related`] and [`tags`] (what it belongs to), [`owners`] (who
+//! answers for it), [`review`] (who must have looked at it),
 //! [`obligations`], [`reminders`], [`outbox`] and [`feeds`] (what is to be done by when, and who is told),
 //! [`analytics`] (all of them in figures), [`accounts`], [`keys`] and [`audit`] (who did what). Types and rules
 //! are compiled for the browser too; actions and storage stand behind the feature `ssr`.
@@ -24,8 +26,12 @@ pub mod keydates;
 pub mod keys;
 pub mod obligations;
 pub mod outbox;
+pub mod owners;
 pub mod problem;
+pub mod related;
 pub mod reminders;
+pub mod review;
+pub mod tags;
 pub mod templates;
 pub mod typed;
 

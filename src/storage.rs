@@ -75,6 +75,11 @@ impl Change {
         &self.transaction
     }
 
+    /// Writes a further thing that happened into the trail: one change may be told of two contracts.
+    pub(crate) async fn note(&self, ctx: &Ctx, happening: &Happening) -> Result<(), Problem> {
+        audit::store::append(&self.transaction, ctx, happening).await
+    }
+
     /// Writes what happened into the company's audit trail and commits both.
     pub(crate) async fn commit(self, ctx: &Ctx, happening: Happening) -> Result<(), Problem> {
         audit::store::append(&self.transaction, ctx, &happening).await?;

@@ -1,7 +1,13 @@
-//! What a person typed, made safe to keep: one-line values, long texts, e-mail addresses, money, dates.
+//! What a person typed, made safe to keep: one-line values, long texts, e-mail addresses, money, dates, and the numbers
+//! under which parties are registered.
 //!
 //! Every function answers with the cleaned value or with the [`Complaint`] for the field. Lengths are counted in
 //! Unicode characters. Nothing here knows which form it serves.
+
+mod registered;
+
+pub(crate) use registered::REGISTERS;
+pub use registered::{CompanyNumber, Registration, VatNumber};
 
 use crate::problem::Complaint;
 use jiff::civil::Date;

@@ -23,6 +23,7 @@ pub struct Who {
     pub may_read_audit: bool,
     pub may_make_keys: bool,
     pub may_manage_mail: bool,
+    pub may_manage_company: bool,
 }
 
 /// What a signed-in page is drawn from: the person, and the thing itself.
@@ -45,6 +46,7 @@ impl<T> Screen<T> {
             may_read_audit: person.role.may(Right::ReadAudit),
             may_make_keys: person.role.may(Right::MakeKeys),
             may_manage_mail: person.role.may(Right::ManageMail),
+            may_manage_company: person.role.may(Right::ManageCompany),
         };
         Self { who, it }
     }
@@ -92,6 +94,13 @@ fn inside(who: Who, page: AnyView) -> AnyView {
     }
     if who.may_manage_mail {
         account.push(NavLink::new("Outbox", paths::OUTBOX));
+    }
+    if who.may_edit {
+        account.push(NavLink::new("Tags", paths::TAGS));
+    }
+    if who.may_manage_company {
+        account.push(NavLink::new("People", paths::PEOPLE));
+        account.push(NavLink::new("Reviews", paths::REVIEW));
     }
     let path = use_location().pathname;
     view! {

@@ -17,6 +17,7 @@ pub mod contracts;
 pub mod door;
 pub mod drafting;
 pub mod feeds;
+pub mod filing;
 pub mod filters;
 pub mod home;
 pub mod imports;

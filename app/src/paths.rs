@@ -1,7 +1,7 @@
 //! Every address of the pages, in one place.
 
 use pactoria::contracts::{Filter, Status};
-use pactoria::ids::{ContractId, FilterId, ImportId, KeyId, MailId, ObligationId, SheetId};
+use pactoria::ids::{ContractId, FilterId, ImportId, KeyId, MailId, ObligationId, SheetId, TagId, UserId};
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
@@ -27,6 +27,9 @@ pub const KEYS: &str = "/settings/keys";
 pub const NEW_KEY: &str = "/settings/keys/new";
 pub const OBLIGATIONS: &str = "/obligations";
 pub const OUTBOX: &str = "/settings/outbox";
+pub const TAGS: &str = "/settings/tags";
+pub const PEOPLE: &str = "/settings/people";
+pub const REVIEW: &str = "/settings/review";
 pub const API_DOCS: &str = "/api/docs";
 
 /// The list of the contracts that a filter leaves.
@@ -67,6 +70,36 @@ pub fn contract(id: ContractId) -> String {
 /// The editor of a draft.
 pub fn edit(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/edit")
+}
+
+/// The details of a contract.
+pub fn details(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/details")
+}
+
+/// Tags, owner and relations of a contract.
+pub fn filing(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/filing")
+}
+
+/// The contracts that are filed under a tag.
+pub fn tagged(tag: &str) -> String {
+    with_query(CONTRACTS, &[("tag", tag)])
+}
+
+/// The contracts that a person answers for.
+pub fn owned_by(id: UserId) -> String {
+    with_query(CONTRACTS, &[("owner", &id.to_string())])
+}
+
+/// A tag of the company, to be renamed, merged or deleted.
+pub fn tag(id: TagId) -> String {
+    format!("{TAGS}/{id}")
+}
+
+/// The page on which the work of a person is handed over.
+pub fn hand_over(id: UserId) -> String {
+    format!("{PEOPLE}/{id}/hand-over")
 }
 
 /// The history of a contract.

@@ -203,6 +203,7 @@ async function furnish(company: Company): Promise<string> {
   await company.contract({ title: "Not written yet", content: "" });
   await company.save(id, CONSULTANCY.replace("£4,000", "£4,400"));
   await company.remind(id);
+  await company.file(id, ["Optics", "A tag as long as forty characters may be"]);
   return id;
 }
 
@@ -236,7 +237,7 @@ test.describe("signed out", () => {
 test.describe("of a new company", () => {
   test.use({ storageState: ({ newcomer }, use) => use(newcomer.state) });
 
-  const EMPTY_HANDED = ["/contracts?search=nothing", "/templates", "/templates?search=nothing", "/account", "/account/calendar", "/contracts/paste", "/obligations", "/settings/outbox"];
+  const EMPTY_HANDED = ["/contracts?search=nothing", "/templates", "/templates?search=nothing", "/account", "/account/calendar", "/contracts/paste", "/obligations", "/settings/outbox", "/settings/tags", "/settings/people", "/settings/review"];
   for (const path of ["/", "/dashboard", "/contracts", "/audit", "/settings/keys", "/settings/keys/new", "/imports", "/imports/new", "/imports/review", ...EMPTY_HANDED]) {
     test(`${path} can be seen, heard and used by keyboard`, async ({ page }) => {
       await openAndLook(page, path);
@@ -289,7 +290,7 @@ test.describe("of a new company", () => {
 test.describe("of a company at work", () => {
   test.use({ storageState: ({ shop }, use) => use(shop.state) });
 
-  const AT_WORK = ["/", "/dashboard", "/contracts", "/contracts?search=secrets&contract_type=nda", "/audit", "/obligations", "/obligations?show=all", "/filters/new?status=draft"];
+  const AT_WORK = ["/", "/dashboard", "/contracts", "/contracts?search=secrets&contract_type=nda", "/audit", "/obligations", "/obligations?show=all", "/filters/new?status=draft", "/settings/tags", "/contracts?tag=optics"];
   for (const path of AT_WORK) {
     test(`${path} can be seen, heard and used by keyboard`, async ({ page }) => {
       await openAndLook(page, path);
@@ -334,7 +335,7 @@ test.describe("of a company at work", () => {
     await lookAndWalk(page);
   });
 
-  const OF_A_CONTRACT = ["", "?show=all&order=text&finding=3", "/edit", "/dates", "/reminders", "/obligations", "/compare", "/versions", "/versions/1", "/step/pending_review"];
+  const OF_A_CONTRACT = ["", "?show=all&order=text&finding=3", "/edit", "/dates", "/reminders", "/obligations", "/details", "/filing", "/filing?search=secrets", "/compare", "/versions", "/versions/1", "/step/pending_review"];
   for (const path of OF_A_CONTRACT) {
     test(`a contract${path} can be seen, heard and used by keyboard`, async ({ page, shop }) => {
       await openAndLook(page, `/contracts/${shop.contract}${path}`);
@@ -397,6 +398,25 @@ test.describe("of a company at work", () => {
     await imports.bringIn.click();
     await expect(page.getByRole("main").getByRole("alert").first()).toBeVisible();
     await look(page);
+  });
+
+  test("the complaints about details, a tag, and about whom work goes to can be seen, heard and used by keyboard", async ({ page, shop }) => {
+    await page.goto(`/contracts/${shop.contract}/details`);
+    await page.getByLabel("Company number of the client").fill("123456789");
+    await page.getByRole("button", { name: "Save as the next version" }).click();
+    await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+    await look(page);
+    await page.goto("/settings/tags");
+    await page.getByRole("link", { name: "Change Optics" }).click();
+    await page.getByLabel("Name").fill("a, b");
+    await page.getByRole("button", { name: "Rename the tag" }).click();
+    await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+    await lookAndWalk(page);
+    await page.goto("/settings/people");
+    await page.getByRole("link", { name: /^Hand over/ }).click();
+    await page.getByRole("button", { name: "Hand it over" }).click();
+    await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+    await lookAndWalk(page);
   });
 
   test("the complaints about a contract that is to end can be seen, heard and used by keyboard", async ({ page, shop }) => {

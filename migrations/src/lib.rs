@@ -21,6 +21,7 @@ mod m20261121_000040_reminders;
 mod m20261121_000050_installation;
 mod m20261121_000060_amendments;
 mod m20261121_000080_finding;
+mod m20261121_000090_parties;
 
 /// Applies the next `steps` migrations, or all, as one: a process that dies meanwhile leaves the schema as it was.
 pub async fn up(db: &DatabaseConnection, steps: Option<u32>) -> Result<(), DbErr> {
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000050_installation::Migration),
             Box::new(m20261121_000060_amendments::Migration),
             Box::new(m20261121_000080_finding::Migration),
+            Box::new(m20261121_000090_parties::Migration),
         ]
     }
 }

@@ -18,7 +18,9 @@ use pactoria::ids::ContractId;
 use pactoria::keydates::form::KeyTermsForm;
 use pactoria::obligations::form::ObligationForm;
 use pactoria::problem::Problem;
-use pactoria::{keydates, obligations, reminders, templates};
+use pactoria::related::{self, Relation};
+use pactoria::tags::form::Written;
+use pactoria::{keydates, obligations, reminders, tags, templates};
 use std::sync::Arc;
 
 /// The e-mail to sign in with.
@@ -52,8 +54,10 @@ pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<
     };
     let ctx = register(&visit(services), &form).await?;
     let mut made = 0;
+    let mut first = None;
     for template in templates::library().templates() {
-        draft(&ctx, template).await?;
+        let drafted = draft(&ctx, template).await?;
+        first.get_or_insert(drafted);
         made += 1;
     }
     let signed = contracts::create(&ctx, &pasted(&ctx)).await?;
@@ -64,6 +68,10 @@ pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<
     };
     contracts::take_step(&ctx, signed.summary.id, &signing).await?;
     look_ahead(&ctx, signed.summary.id).await?;
+    tags::actions::put(&ctx, signed.summary.id, Written::parse_line("Optics, Suppliers")).await?;
+    if let Some(first) = first {
+        related::actions::relate(&ctx, signed.summary.id, first, Relation::SameDeal.word()).await?;
+    }
     Ok(Seeded { email: EMAIL, password, contracts: made + 1 })
 }
 
@@ -85,7 +93,7 @@ fn drawn_password() -> Result<String, Problem> {
 }
 
 /// A contract whose every question has the answer of the template's sample.
-async fn draft(ctx: &Ctx, template: &templates::Template) -> Result<(), Problem> {
+async fn draft(ctx: &Ctx, template: &templates::Template) -> Result<ContractId, Problem> {
     let sample = templates::draft(template, &template.sample);
     let form = ContractForm {
         title: template.name.clone(),
@@ -98,7 +106,7 @@ async fn draft(ctx: &Ctx, template: &templates::Template) -> Result<(), Problem>
     };
     let contract = contracts::create(ctx, &form).await?;
     contracts::generate(ctx, contract.summary.id, false).await?;
-    Ok(())
+    Ok(contract.summary.id)
 }
 
 /// What is to be done for a contract, and who is told before its dates.
@@ -138,6 +146,8 @@ fn pasted(ctx: &Ctx) -> ContractForm {
         title: "Lens coating services".to_owned(),
         contract_type: "service_agreement".to_owned(),
         client_name: "Halden Coatings Limited".to_owned(),
+        client_company_number: "01162045".to_owned(),
+        client_vat_number: "GB123456782".to_owned(),
         supplier_name: "Thornbury Optics Limited".to_owned(),
         contract_value: "18500".to_owned(),
         currency: "GBP".to_owned(),

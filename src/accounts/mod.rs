@@ -59,6 +59,8 @@ pub enum Right {
     ManageKeys,
     /// See the mails of the company, and have them tried again.
     ManageMail,
+    /// Say what holds for the whole company: its tags, who takes over whose contracts, what must be reviewed.
+    ManageCompany,
 }
 
 impl Role {
@@ -140,7 +142,7 @@ impl Role {
                 Self::Legal | Self::Manager | Self::Requester | Self::Viewer | Self::Guest => false,
             },
             Right::MakeKeys => self != Self::Guest,
-            Right::ManageKeys | Right::ManageMail => self.is_admin(),
+            Right::ManageKeys | Right::ManageMail | Right::ManageCompany => self.is_admin(),
         }
     }
 }

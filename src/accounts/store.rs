@@ -294,17 +294,31 @@ pub(super) async fn note_sign_in(db: &impl ConnectionTrait, id: UserId, now: Tim
     Ok(())
 }
 
-/// The active people of a company, by name.
-pub(super) async fn of_company(db: &impl ConnectionTrait, id: CompanyId) -> Result<Vec<Person>, Problem> {
+/// A person of a company, whether the account is open or closed.
+pub(crate) async fn of_id(
+    db: &impl ConnectionTrait,
+    company: CompanyId,
+    id: UserId,
+) -> Result<Option<Person>, Problem> {
+    let user = users::Entity::find_by_id(id.uuid()).filter(users::Column::CompanyId.eq(company.uuid())).one(db).await?;
+    Ok(with_company(db, user).await?.map(|(person, _)| person))
+}
+
+/// The people of a company by name, open and closed.
+pub(crate) async fn everybody(db: &impl ConnectionTrait, id: CompanyId) -> Result<Vec<Person>, Problem> {
     let Some(company) = companies::Entity::find_by_id(id.uuid()).one(db).await? else { return Ok(Vec::new()) };
     let people = users::Entity::find()
         .filter(users::Column::CompanyId.eq(id.uuid()))
-        .filter(users::Column::IsActive.eq(true))
         .order_by_asc(users::Column::FullName)
         .order_by_asc(users::Column::Id)
         .all(db)
         .await?;
     people.into_iter().map(|it| person(it, company.clone())).collect()
+}
+
+/// The active people of a company, by name.
+pub(super) async fn of_company(db: &impl ConnectionTrait, id: CompanyId) -> Result<Vec<Person>, Problem> {
+    Ok(everybody(db, id).await?.into_iter().filter(|it| it.is_active).collect())
 }
 
 /// Keeps other writers of the company's chain waiting until the transaction ends. SQLite has one writer anyway.

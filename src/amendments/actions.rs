@@ -456,6 +456,18 @@ pub(crate) async fn may_begin(ctx: &Ctx, it: &Summary) -> Result<(), Problem> {
     })
 }
 
+/// The agreement that a contract amends, and the value that it would give to it; `None` for what is no amendment.
+pub(crate) async fn terms_of(
+    ctx: &Ctx,
+    it: &Summary,
+) -> Result<Option<(Summary, Option<(rust_decimal::Decimal, typed::Currency)>)>, Problem> {
+    let Some(link) = store::find(ctx, ctx.db(), it.id).await? else { return Ok(None) };
+    let agreement = contracts::actions::summary(ctx, link.amends).await?;
+    let content = contracts::actions::get(ctx, it.id).await?.content;
+    let value = govern("", &[(link.number, &content)]).value.map(|(value, currency, _)| (value, currency));
+    Ok(Some((agreement, value)))
+}
+
 /// Marks within a change that the terms of the agreement may no longer follow from what `id` says.
 pub(crate) async fn unsettle(ctx: &Ctx, change: &crate::storage::Change, id: ContractId) -> Result<(), Problem> {
     store::settle(ctx, change.db(), &[id], false).await

@@ -3,6 +3,7 @@
 //! Asking for the right yields the thing: an [`Editable`] contract is only to be had from [`editable`], which checks the
 //! company, the role and the status.
 
+use super::details;
 use super::figures;
 use super::form::{ChangeForm, ContractForm, Details};
 use super::life;
@@ -20,8 +21,11 @@ use crate::context::Ctx;
 use crate::dates;
 use crate::document::{self, Redline, Unchanged};
 use crate::ids::{AnalysisId, ContractId};
+use crate::owners;
 use crate::problem::{Complaints, Problem};
+use crate::review;
 use crate::storage::Change;
+use crate::tags;
 use crate::templates;
 use crate::typed::{self, money};
 use serde_json::json;
@@ -29,6 +33,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use super::chosen::{first_ids, of_ids};
 pub use super::conflict::{MergeForm, Together, conflict, drop_kept_edit, keep_edit, merge, together};
+pub use super::details::show_details;
 pub use super::export::{Export, Format, export};
 pub use super::life::{StepForm, expire_what_is_over, open_step, take_step};
 pub(crate) use super::life::{may_take, said};
@@ -63,7 +68,10 @@ impl Editable {
 /// `contract.missing` when it is not there or another company's.
 pub async fn get(ctx: &Ctx, id: ContractId) -> Result<Contract, Problem> {
     ctx.require(Right::ReadContracts)?;
-    store::find(ctx, ctx.db(), id).await?.ok_or_else(|| Problem::missing("contract"))
+    let mut contract = store::find(ctx, ctx.db(), id).await?.ok_or_else(|| Problem::missing("contract"))?;
+    contract.tags = tags::store::of(ctx, &[id]).await?.remove(&id).unwrap_or_default();
+    contract.review_demanded = review::actions::demand(ctx).await?.asks(&contract.summary);
+    Ok(contract)
 }
 
 /// The contract of an id without its texts.
@@ -98,7 +106,13 @@ pub async fn find(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<Fo
     ctx.require(Right::ReadContracts)?;
     let (page, size) = (page.max(1), size.clamp(1, MOST_ROWS));
     let total = figures::count(ctx, filter).await?;
-    let contracts = store::listed(ctx, filter, page, size).await?;
+    let mut contracts = store::listed(ctx, filter, page, size).await?;
+    let ids: Vec<_> = contracts.iter().map(|it| it.summary.id).collect();
+    let (mut tags, demand) = (tags::store::of(ctx, &ids).await?, review::actions::demand(ctx).await?);
+    for it in &mut contracts {
+        it.tags = tags.remove(&it.summary.id).unwrap_or_default();
+        it.review_demanded = demand.asks(&it.summary);
+    }
     Ok(Found { contracts, total, page, size, pages: total.div_ceil(size) })
 }
 
@@ -109,12 +123,17 @@ pub async fn list(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<Co
     let tally = figures::tally(ctx, filter).await?;
     let in_company = if filter.narrows() { figures::count(ctx, &Filter::default()).await? } else { tally.contracts };
     let contracts = store::page(ctx, filter, page, size).await?;
-    let mut passages = passages(ctx, filter, contracts.iter().map(|it| it.id).collect()).await?;
+    let ids: Vec<_> = contracts.iter().map(|it| it.id).collect();
+    let mut tags = tags::store::of(ctx, &ids).await?;
+    let mut passages = passages(ctx, filter, ids).await?;
     Ok(ContractList {
-        owner: filter.owner.and_then(|_| contracts.first()).map(|it| it.created_by_name.clone()),
+        owner: filter.owner.and_then(|_| contracts.first()).map(|it| it.owner_name.clone()),
         rows: contracts
             .into_iter()
-            .map(|it| ContractRow { passage: passages.remove(&it.id), ..row(ctx, it) })
+            .map(|it| ContractRow {
+                passage: passages.remove(&it.id),
+                ..row(ctx, tags.remove(&it.id).unwrap_or_default(), it)
+            })
             .collect(),
         total: tally.contracts,
         totals: tally.totals.iter().map(Total::of).collect(),
@@ -140,7 +159,7 @@ async fn passages(ctx: &Ctx, filter: &Filter, ids: Vec<ContractId>) -> Result<BT
     ctx.visit().services.heavy("passages", read).await
 }
 
-fn row(ctx: &Ctx, it: Summary) -> ContractRow {
+fn row(ctx: &Ctx, tags: Vec<String>, it: Summary) -> ContractRow {
     ContractRow {
         id: it.id,
         other_party: it.other_party,
@@ -149,7 +168,8 @@ fn row(ctx: &Ctx, it: Summary) -> ContractRow {
         status: it.status,
         value: it.value.map(|value| money(value, it.currency)),
         checks: it.checks,
-        owner: it.created_by_name,
+        owner: it.owner_name,
+        tags,
         changed: typed::capitalised(&dates::moment_in_words(it.updated_at, ctx.now(), ctx.zone())),
         changed_exact: it.updated_at.to_string(),
         passage: None,
@@ -281,6 +301,10 @@ fn details_of_draft(
         client_name: draft.client_name.clone(),
         client_email: draft.client_email.clone().unwrap_or_default(),
         supplier_name: draft.supplier_name.clone(),
+        client_company_number: draft.client.company_number.as_ref().map(ToString::to_string).unwrap_or_default(),
+        client_vat_number: draft.client.vat_number.as_ref().map(ToString::to_string).unwrap_or_default(),
+        supplier_company_number: draft.supplier.company_number.as_ref().map(ToString::to_string).unwrap_or_default(),
+        supplier_vat_number: draft.supplier.vat_number.as_ref().map(ToString::to_string).unwrap_or_default(),
         contract_value: draft.contract_value.map(|it| it.to_string()).unwrap_or_default(),
         currency: draft.currency.code().to_owned(),
         start_date: draft.start_date.map(|it| it.to_string()).unwrap_or_default(),
@@ -454,6 +478,10 @@ fn differences(
     note("client", json!(it.client_name), json!(details.client_name));
     note("client_email", json!(it.client_email), json!(details.client_email));
     note("supplier", json!(it.supplier_name), json!(details.supplier_name));
+    for (party, old, new) in [("client", &it.client, &details.client), ("supplier", &it.supplier, &details.supplier)] {
+        note(&format!("{party}_company_number"), json!(old.company_number), json!(new.company_number));
+        note(&format!("{party}_vat_number"), json!(old.vat_number), json!(new.vat_number));
+    }
     note("value", json!(it.value.map(|v| v.to_string())), json!(details.value.map(|v| v.to_string())));
     note("currency", json!(it.currency.code()), json!(details.currency.code()));
     note("start", json!(it.dates.start()), json!(details.dates.start()));
@@ -475,7 +503,9 @@ fn details_of(contract: &Contract) -> Details {
         plain_english_input: contract.plain_english_input.clone(),
         client_name: it.client_name.clone(),
         client_email: it.client_email.clone(),
+        client: it.client.clone(),
         supplier_name: it.supplier_name.clone(),
+        supplier: it.supplier.clone(),
         value: it.value,
         currency: it.currency,
         dates: it.dates,
@@ -519,6 +549,8 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
     let contract = get(ctx, id).await?;
     let analysis = analysis_of(ctx, &contract).await?;
     let it = contract.summary;
+    let (steps, review) = life::steps_for(ctx, &it).await?;
+    let registered = details::registered(ctx, &it);
     let template = it.template_id.as_deref().map(|id| {
         let name = templates::library().template(id).map_or(id, |found| found.name.as_str());
         it.template_version.map_or_else(|| name.to_owned(), |version| format!("{name}, version {version}"))
@@ -539,7 +571,10 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
         ),
         versions: it.version,
         may_edit: it.status.may_be_edited() && ctx.person().role.may(Right::EditContracts),
-        steps: life::steps_for(ctx, it.status),
+        steps,
+        review,
+        owner_is_gone: owners::actions::is_gone(ctx, it.owner).await?,
+        tags: contract.tags,
         standing: life::standing_in_words(ctx, &it),
         value: it.value.map(|value| money(value, it.currency)),
         title: it.title,
@@ -548,7 +583,8 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
         version: it.version,
         template,
         term,
-        owner: it.created_by_name,
+        owner: it.owner_name,
+        registered,
         client_name: it.client_name,
         supplier_name: it.supplier_name,
         content: contract.content,

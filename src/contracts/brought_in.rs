@@ -8,6 +8,7 @@ use crate::accounts::Right;
 use crate::context::Ctx;
 use crate::ids::ContractId;
 use crate::problem::Problem;
+use crate::review;
 use crate::storage::Change;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -57,6 +58,8 @@ pub(crate) async fn insert(
     let origin = Origin { template_id: None, template_version: None, answers: &answers, facts: &facts };
     store::insert(ctx, change.db(), it.id, &it.details, &origin, &it.written.text(reason)).await?;
     let Some((by, on)) = signed else { return Ok(Status::Draft) };
+    let terms = (it.details.contract_type, it.details.value, it.details.currency);
+    review::actions::may_come_signed(ctx, change.db(), terms).await?;
     step(ctx, change, it.id, Status::Active, Some((by.as_str(), *on))).await?;
     if it.details.dates.end().is_none_or(|end| end >= ctx.today()) {
         return Ok(Status::Active);

@@ -195,12 +195,10 @@ pub struct Largest<K> {
     pub more: u32,
 }
 
-/// The people who made the most contracts.
+/// The people who answer for the most contracts.
 pub async fn owners(ctx: &Ctx, most: u32) -> Result<Largest<UserId>, Problem> {
-    largest(ctx, "created_by", "created_by_name", most, |row| {
-        Ok(UserId::from_uuid(row.try_get::<Uuid>("", "group_key")?))
-    })
-    .await
+    largest(ctx, "owner_id", "owner_name", most, |row| Ok(UserId::from_uuid(row.try_get::<Uuid>("", "group_key")?)))
+        .await
 }
 
 /// The other parties with the most contracts; the key is a name that [`Filter::party`] takes.
@@ -234,7 +232,7 @@ async fn largest<K>(
          AND named.{column} = shown.group_key ORDER BY named.updated_at DESC, named.id DESC LIMIT 1) AS name \
          FROM (SELECT {column} AS group_key, CAST(COUNT(*) AS BIGINT) AS contracts, {}, \
          CAST(COUNT(*) OVER () AS BIGINT) AS groups_in_all FROM contracts WHERE company_id = $1 \
-         GROUP BY {column} ORDER BY COUNT(*) DESC, {column} LIMIT $2) shown ORDER BY contracts DESC, group_key",
+         AND {column} IS NOT NULL GROUP BY {column} ORDER BY COUNT(*) DESC, {column} LIMIT $2) shown ORDER BY contracts DESC, group_key",
         sums.join(", ")
     );
     let values: Vec<Value> = vec![ctx.company().uuid().into(), i64::from(most).into()];

@@ -147,8 +147,10 @@ pub struct Filter {
     pub contract_type: Option<ContractType>,
     /// Words that must all occur in the text, the title or the parties.
     pub search: String,
-    /// Who made it.
+    /// Who answers for it.
     pub owner: Option<UserId>,
+    /// A word it is filed under; case does not count.
+    pub tag: String,
     /// The other side's whole name; case does not count.
     pub party: String,
     pub currency: Option<Currency>,
@@ -174,11 +176,12 @@ pub struct Filter {
 
 impl Filter {
     /// The words of an address that a filter is read from.
-    pub const WORDS: [&str; 16] = [
+    pub const WORDS: [&str; 17] = [
         "status",
         "contract_type",
         "search",
         "owner",
+        "tag",
         "party",
         "currency",
         "expiring_within_days",
@@ -207,6 +210,7 @@ impl Filter {
             search: (found.word)("search").chars().take(200).collect(),
             owner: found
                 .parsed("owner", "not_an_id", "Write the id of a person of your company.", |it| it.parse().ok()),
+            tag: (found.word)("tag").trim().chars().take(40).collect(),
             party: (found.word)("party").trim().chars().take(160).collect(),
             currency: found
                 .parsed("currency", "not_a_currency", "Choose GBP, EUR or USD.", |it| Currency::parse(it).ok()),
@@ -239,6 +243,7 @@ impl Filter {
             ("contract_type", text(self.contract_type.map(ContractType::word))),
             ("search", self.search.clone()),
             ("owner", self.owner.map(|it| it.to_string()).unwrap_or_default()),
+            ("tag", self.tag.clone()),
             ("party", self.party.clone()),
             ("currency", text(self.currency.map(Currency::code))),
             ("expiring_within_days", self.expiring_within_days.map(|it| it.to_string()).unwrap_or_default()),
@@ -355,6 +360,7 @@ mod tests {
             ("contract_type", "nda"),
             ("search", "late & payment"),
             ("owner", "0199f3a0-7b1c-7000-8000-000000000001"),
+            ("tag", "Facilities & cleaning"),
             ("party", "Halden Coatings Limited"),
             ("currency", "EUR"),
             ("expiring_within_days", "30"),

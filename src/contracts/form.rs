@@ -2,7 +2,7 @@
 
 use super::ContractType;
 use crate::problem::{Complaint, Complaints, Problem};
-use crate::typed::{self, Currency, DateRange, Email, LONGEST_TEXT};
+use crate::typed::{self, CompanyNumber, Currency, DateRange, Email, LONGEST_TEXT, Registration, VatNumber};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -18,7 +18,11 @@ pub struct ContractForm {
     pub plain_english_input: String,
     pub client_name: String,
     pub client_email: String,
+    pub client_company_number: String,
+    pub client_vat_number: String,
     pub supplier_name: String,
+    pub supplier_company_number: String,
+    pub supplier_vat_number: String,
     pub contract_value: String,
     pub currency: String,
     pub start_date: String,
@@ -36,7 +40,9 @@ pub struct Details {
     pub(crate) plain_english_input: String,
     pub(crate) client_name: String,
     pub(crate) client_email: Option<String>,
+    pub(crate) client: Registration,
     pub(crate) supplier_name: Option<String>,
+    pub(crate) supplier: Registration,
     pub(crate) value: Option<Decimal>,
     pub(crate) currency: Currency,
     pub(crate) dates: DateRange,
@@ -53,7 +59,11 @@ pub struct ChangeForm {
     pub plain_english_input: Option<String>,
     pub client_name: Option<String>,
     pub client_email: Option<String>,
+    pub client_company_number: Option<String>,
+    pub client_vat_number: Option<String>,
     pub supplier_name: Option<String>,
+    pub supplier_company_number: Option<String>,
+    pub supplier_vat_number: Option<String>,
     pub contract_value: Option<String>,
     pub currency: Option<String>,
     pub start_date: Option<String>,
@@ -77,8 +87,11 @@ impl ContractForm {
             complaints.keep("plain_english_input", typed::long_text(&self.plain_english_input, LONGEST_DESCRIPTION));
         let client_name = complaints.keep("client_name", typed::one_line(&self.client_name, 1..=160));
         let client_email = complaints.keep("client_email", optional(&self.client_email, parse_email));
+        let client = registration(&mut complaints, "client", [&self.client_company_number, &self.client_vat_number]);
         let supplier_name =
             complaints.keep("supplier_name", optional(&self.supplier_name, |it| typed::one_line(it, 1..=160)));
+        let supplier =
+            registration(&mut complaints, "supplier", [&self.supplier_company_number, &self.supplier_vat_number]);
         let value = complaints.keep("contract_value", optional(&self.contract_value, typed::amount));
         let currency = complaints.keep("currency", Currency::parse(&self.currency));
         let start = complaints.keep("start_date", optional(&self.start_date, typed::day));
@@ -106,7 +119,9 @@ impl ContractForm {
                 plain_english_input: description?,
                 client_name: client_name?,
                 client_email: client_email?,
+                client: client?,
                 supplier_name: supplier_name?,
+                supplier: supplier?,
                 value: value?,
                 currency: currency?,
                 dates: dates?,
@@ -147,6 +162,22 @@ impl ChangeForm {
         if let Some(raw) = &self.client_email {
             put("client_email", optional(raw, parse_email).map(|it| details.client_email = it));
         }
+        for (field, raw, number) in [
+            ("client_company_number", &self.client_company_number, &mut details.client.company_number),
+            ("supplier_company_number", &self.supplier_company_number, &mut details.supplier.company_number),
+        ] {
+            if let Some(raw) = raw {
+                put(field, optional(raw, CompanyNumber::parse).map(|it| *number = it));
+            }
+        }
+        for (field, raw, number) in [
+            ("client_vat_number", &self.client_vat_number, &mut details.client.vat_number),
+            ("supplier_vat_number", &self.supplier_vat_number, &mut details.supplier.vat_number),
+        ] {
+            if let Some(raw) = raw {
+                put(field, optional(raw, VatNumber::parse).map(|it| *number = it));
+            }
+        }
         if let Some(raw) = &self.supplier_name {
             put("supplier_name", optional(raw, |it| typed::one_line(it, 1..=160)).map(|it| details.supplier_name = it));
         }
@@ -171,6 +202,13 @@ impl ChangeForm {
         let reason = complaints.keep("reason", reason);
         complaints.into_result(reason.map(|reason| (details, reason)))
     }
+}
+
+/// The numbers of a party, whose fields begin with `party`.
+fn registration(complaints: &mut Complaints, party: &str, [company, vat]: [&str; 2]) -> Option<Registration> {
+    let company = complaints.keep(&format!("{party}_company_number"), optional(company, CompanyNumber::parse));
+    let vat = complaints.keep(&format!("{party}_vat_number"), optional(vat, VatNumber::parse));
+    Some(Registration { company_number: company?, vat_number: vat? })
 }
 
 fn parse_type(raw: &str) -> Result<ContractType, Complaint> {

@@ -14,6 +14,7 @@ use crate::context::{Ctx, Services};
 use crate::dates;
 use crate::ids::ContractId;
 use crate::problem::{Complaint, Complaints, Kind, Problem};
+use crate::review;
 use crate::typed;
 use jiff::civil::Date;
 use serde_json::json;
@@ -65,6 +66,7 @@ pub async fn take_step(ctx: &Ctx, id: ContractId, form: &StepForm) -> Result<Con
     }
     if taken.step == Step::Activate {
         amendments::actions::may_begin(ctx, &it).await?;
+        review::actions::hindrance(ctx, &it).await?.map_or(Ok(()), Err)?;
     }
     carry_out(ctx, &it, &taken).await?;
     if let Err(problem) = amendments::actions::after_step(ctx, id, taken.step).await {
@@ -74,10 +76,14 @@ pub async fn take_step(ctx: &Ctx, id: ContractId, form: &StepForm) -> Result<Con
     get(ctx, id).await
 }
 
-/// The statuses to which this person may take a contract that is `from`.
-pub(super) fn steps_for(ctx: &Ctx, from: Status) -> Vec<Status> {
-    let role = ctx.person().role;
-    from.next().filter(|to| from.step_to(*to).is_some_and(|step| role.may(step.right(from)))).collect()
+/// The statuses to which this person may take a contract, and what of a review stands in the way of bringing it into force.
+pub(super) async fn steps_for(ctx: &Ctx, it: &Summary) -> Result<(Vec<Status>, Option<String>), Problem> {
+    let (role, from) = (ctx.person().role, it.status);
+    let begins = |to: Status| from.step_to(to) == Some(Step::Activate);
+    let hindrance = if from.next().any(begins) { review::actions::hindrance(ctx, it).await? } else { None };
+    let may = |to: &Status| from.step_to(*to).is_some_and(|step| role.may(step.right(from)));
+    let steps = from.next().filter(|to| may(to) && !(hindrance.is_some() && begins(*to))).collect();
+    Ok((steps, hindrance.map(|it| it.detail)))
 }
 
 /// How a contract came to its status, where there is something to tell.
@@ -110,6 +116,9 @@ pub async fn open_step(ctx: &Ctx, id: ContractId, to: &str) -> Result<StepView, 
     let to = Status::from_word(to).ok_or_else(|| Problem::missing("step"))?;
     let step = it.status.step_to(to).ok_or_else(|| no_such_step(it.status, to))?;
     ctx.require(step.right(it.status))?;
+    if step == Step::Activate {
+        review::actions::hindrance(ctx, &it).await?.map_or(Ok(()), Err)?;
+    }
     let parties = match &it.supplier_name {
         Some(supplier) => format!("{supplier} and {}", it.client_name),
         None => format!("{} and {}", ctx.person().company, it.client_name),

@@ -12,6 +12,8 @@ mod chosen;
 #[cfg(feature = "ssr")]
 mod conflict;
 #[cfg(feature = "ssr")]
+mod details;
+#[cfg(feature = "ssr")]
 pub mod examples;
 #[cfg(feature = "ssr")]
 mod export;
@@ -44,6 +46,6 @@ pub use kind::ContractType;
 pub use record::{Contract, Listed, Standing, Summary, Version};
 pub use rules::{Status, Step};
 pub use views::{
-    CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, Passage,
-    SavedEdit, StepView, Total, VersionRow, VersionView,
+    CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, DetailsView, EditView, HistoryPage,
+    Passage, SavedEdit, StepView, Total, VersionRow, VersionView,
 };

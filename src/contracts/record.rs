@@ -2,7 +2,7 @@
 
 use super::{CheckSummary, ContractType, Status};
 use crate::ids::{ContractId, UserId};
-use crate::typed::{Currency, DateRange};
+use crate::typed::{Currency, DateRange, Registration};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -17,7 +17,10 @@ pub struct Summary {
     pub status: Status,
     pub client_name: String,
     pub client_email: Option<String>,
+    /// The numbers under which the client is registered.
+    pub client: Registration,
     pub supplier_name: Option<String>,
+    pub supplier: Registration,
     /// The side that was not the company itself when the contract was last saved.
     pub other_party: String,
     pub value: Option<Decimal>,
@@ -29,10 +32,16 @@ pub struct Summary {
     pub created_by: UserId,
     pub created_by_name: String,
     pub created_at: Timestamp,
+    /// Who answers for it; whoever made it until somebody else was named.
+    pub owner: UserId,
+    /// Their name when they were named.
+    pub owner_name: String,
     pub updated_by_name: String,
     pub updated_at: Timestamp,
     pub checks: Option<CheckSummary>,
     pub standing: Standing,
+    /// How often its tags, its owner or what it is related to were changed: none of them makes a version.
+    pub filings: u32,
 }
 
 /// How a contract came to its present status.
@@ -59,6 +68,10 @@ pub struct Listed {
     pub plain_english_input: String,
     /// Answers to the template's questions, by variable.
     pub answers: BTreeMap<String, String>,
+    /// The words it is filed under, in the order of the alphabet.
+    pub tags: Vec<String>,
+    /// Whether the company wants it reviewed before it is in force.
+    pub review_demanded: bool,
 }
 
 /// A contract with its texts.
@@ -75,6 +88,10 @@ pub struct Contract {
     pub source: String,
     /// The Markdown assembled from it.
     pub content: String,
+    /// The words it is filed under, in the order of the alphabet.
+    pub tags: Vec<String>,
+    /// Whether the company wants it reviewed before it is in force.
+    pub review_demanded: bool,
 }
 
 /// One kept version.

@@ -1,9 +1,12 @@
 //! Rows of contracts, versions, analyses, kept edits and search words. Every query carries the company.
 
+mod filing;
 mod history;
 mod lists;
 mod search;
 
+pub(crate) use filing::{count_of_owner, hand_over, ids_of_owner, put_all_filed, put_filed, put_owner};
+pub(crate) use history::author;
 pub(super) use history::{Kept, drop_kept_edit, keep_edit, kept_edit, version, versions};
 pub(super) use lists::{all, ids, listed, matching, page, score_column};
 pub(super) use search::index_words;
@@ -18,7 +21,7 @@ use crate::context::Ctx;
 use crate::ids::{AnalysisId, CompanyId, ContractId, UserId};
 use crate::problem::Problem;
 use crate::storage::{damaged, instant, micros};
-use crate::typed::{Currency, DateRange};
+use crate::typed::{CompanyNumber, Currency, DateRange, Registration, VatNumber};
 use history::version_row;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -45,7 +48,11 @@ pub(super) mod contracts {
         pub status: String,
         pub client_name: String,
         pub client_email: Option<String>,
+        pub client_company_number: Option<String>,
+        pub client_vat_number: Option<String>,
         pub supplier_name: Option<String>,
+        pub supplier_company_number: Option<String>,
+        pub supplier_vat_number: Option<String>,
         pub value_pence: Option<i64>,
         pub currency: String,
         pub start_date: Option<String>,
@@ -61,6 +68,9 @@ pub(super) mod contracts {
         pub created_by: Uuid,
         pub created_by_name: String,
         pub created_at: i64,
+        pub owner_id: Option<Uuid>,
+        pub owner_name: String,
+        pub filings: i32,
         pub updated_by_name: String,
         pub updated_at: i64,
         pub checks: Option<String>,
@@ -120,7 +130,11 @@ struct SummaryRow {
     status: String,
     client_name: String,
     client_email: Option<String>,
+    client_company_number: Option<String>,
+    client_vat_number: Option<String>,
     supplier_name: Option<String>,
+    supplier_company_number: Option<String>,
+    supplier_vat_number: Option<String>,
     value_pence: Option<i64>,
     currency: String,
     start_date: Option<String>,
@@ -131,6 +145,9 @@ struct SummaryRow {
     created_by: Uuid,
     created_by_name: String,
     created_at: i64,
+    owner_id: Option<Uuid>,
+    owner_name: String,
+    filings: i32,
     updated_by_name: String,
     updated_at: i64,
     checks: Option<String>,
@@ -143,14 +160,18 @@ struct SummaryRow {
     other_party: String,
 }
 
-const SUMMARY_COLUMNS: [contracts::Column; 27] = [
+const SUMMARY_COLUMNS: [contracts::Column; 34] = [
     contracts::Column::Id,
     contracts::Column::Title,
     contracts::Column::ContractType,
     contracts::Column::Status,
     contracts::Column::ClientName,
     contracts::Column::ClientEmail,
+    contracts::Column::ClientCompanyNumber,
+    contracts::Column::ClientVatNumber,
     contracts::Column::SupplierName,
+    contracts::Column::SupplierCompanyNumber,
+    contracts::Column::SupplierVatNumber,
     contracts::Column::ValuePence,
     contracts::Column::Currency,
     contracts::Column::StartDate,
@@ -161,6 +182,9 @@ const SUMMARY_COLUMNS: [contracts::Column; 27] = [
     contracts::Column::CreatedBy,
     contracts::Column::CreatedByName,
     contracts::Column::CreatedAt,
+    contracts::Column::OwnerId,
+    contracts::Column::OwnerName,
+    contracts::Column::Filings,
     contracts::Column::UpdatedByName,
     contracts::Column::UpdatedAt,
     contracts::Column::Checks,
@@ -184,7 +208,9 @@ impl SummaryRow {
             status: Status::from_word(&self.status).ok_or_else(|| damaged("a status", &self.status))?,
             client_name: self.client_name,
             client_email: self.client_email,
+            client: registration(self.client_company_number.as_deref(), self.client_vat_number.as_deref())?,
             supplier_name: self.supplier_name,
+            supplier: registration(self.supplier_company_number.as_deref(), self.supplier_vat_number.as_deref())?,
             value: self.value_pence.map(|pence| Decimal::new(pence, 2)),
             currency: Currency::parse(&self.currency).map_err(|it| damaged("a currency", &it.message))?,
             dates: DateRange::new(day(self.start_date)?, day(self.end_date)?)
@@ -193,6 +219,9 @@ impl SummaryRow {
             template_version: self.template_version.map(unsigned),
             version: unsigned(self.version),
             created_by: UserId::from_uuid(self.created_by),
+            // A program of the release before, still at work while the schema changed, named no owner.
+            owner: UserId::from_uuid(self.owner_id.unwrap_or(self.created_by)),
+            owner_name: if self.owner_id.is_some() { self.owner_name } else { self.created_by_name.clone() },
             created_by_name: self.created_by_name,
             created_at: instant(self.created_at)?,
             updated_by_name: self.updated_by_name,
@@ -207,6 +236,7 @@ impl SummaryRow {
                 activated_at: self.activated_at.map(instant).transpose()?,
             },
             other_party: self.other_party,
+            filings: unsigned(self.filings),
         })
     }
 }
@@ -232,8 +262,24 @@ impl ContractRow {
             plain_english_input: self.plain_english_input,
             source: self.source,
             content: self.content,
+            tags: Vec::new(),
+            review_demanded: false,
         })
     }
+}
+
+fn registration(company: Option<&str>, vat: Option<&str>) -> Result<Registration, Problem> {
+    let company = company.map(CompanyNumber::parse).transpose();
+    let vat = vat.map(VatNumber::parse).transpose();
+    Ok(Registration {
+        company_number: company.map_err(|it| damaged("a company number", &it.message))?,
+        vat_number: vat.map_err(|it| damaged("a VAT number", &it.message))?,
+    })
+}
+
+/// The company number and the VAT number of a party as they are kept.
+fn numbers(it: &Registration) -> (Option<String>, Option<String>) {
+    (it.company_number.as_ref().map(ToString::to_string), it.vat_number.as_ref().map(ToString::to_string))
 }
 
 fn unsigned(it: i32) -> u32 {
@@ -374,6 +420,8 @@ fn new_row(
     let figures = Figures::of(text.analysis, text.checks.as_ref());
     let [score, gdpr, employment, consumer, commercial, execution] = figures.scores;
     let other_party = other_party(ctx, details);
+    let (client_company_number, client_vat_number) = numbers(&details.client);
+    let (supplier_company_number, supplier_vat_number) = numbers(&details.supplier);
     Ok(contracts::ActiveModel {
         id: Set(id.uuid()),
         company_id: Set(ctx.company().uuid()),
@@ -383,7 +431,11 @@ fn new_row(
         status: Set(Status::Draft.word().to_owned()),
         client_name: Set(details.client_name.clone()),
         client_email: Set(details.client_email.clone()),
+        client_company_number: Set(client_company_number),
+        client_vat_number: Set(client_vat_number),
         supplier_name: Set(details.supplier_name.clone()),
+        supplier_company_number: Set(supplier_company_number),
+        supplier_vat_number: Set(supplier_vat_number),
         value_pence: Set(pence(details.value)),
         currency: Set(details.currency.code().to_owned()),
         start_date: Set(details.dates.start().map(|it| it.to_string())),
@@ -399,6 +451,9 @@ fn new_row(
         created_by: Set(ctx.person().id.uuid()),
         created_by_name: Set(ctx.person().full_name.clone()),
         created_at: Set(micros(ctx.now())),
+        owner_id: Set(Some(ctx.person().id.uuid())),
+        owner_name: Set(ctx.person().full_name.clone()),
+        filings: Set(0),
         updated_by_name: Set(ctx.person().full_name.clone()),
         updated_at: Set(micros(ctx.now())),
         checks: Set(text.checks.as_ref().map(to_json).transpose()?),
@@ -500,6 +555,8 @@ pub(super) async fn update(
 ) -> Result<bool, Problem> {
     use contracts::Column as C;
     let other_party = other_party(ctx, details);
+    let (client_company_number, client_vat_number) = numbers(&details.client);
+    let (supplier_company_number, supplier_vat_number) = numbers(&details.supplier);
     let changed = with_figures(&Figures::of(text.analysis, text.checks.as_ref()))
         .col_expr(C::OtherParty, Expr::value(other_party))
         .col_expr(C::PartyKey, Expr::value(party_key(other_party)))
@@ -508,7 +565,11 @@ pub(super) async fn update(
         .col_expr(C::ContractType, Expr::value(details.contract_type.word()))
         .col_expr(C::ClientName, Expr::value(details.client_name.clone()))
         .col_expr(C::ClientEmail, Expr::value(details.client_email.clone()))
+        .col_expr(C::ClientCompanyNumber, Expr::value(client_company_number))
+        .col_expr(C::ClientVatNumber, Expr::value(client_vat_number))
         .col_expr(C::SupplierName, Expr::value(details.supplier_name.clone()))
+        .col_expr(C::SupplierCompanyNumber, Expr::value(supplier_company_number))
+        .col_expr(C::SupplierVatNumber, Expr::value(supplier_vat_number))
         .col_expr(C::ValuePence, Expr::value(pence(details.value)))
         .col_expr(C::Currency, Expr::value(details.currency.code()))
         .col_expr(C::StartDate, Expr::value(details.dates.start().map(|it| it.to_string())))

@@ -11,25 +11,32 @@ use crate::audit::{Action, Happening};
 use crate::context::Ctx;
 use crate::ids::ContractId;
 use crate::problem::Problem;
+use crate::tags;
+use crate::typed::{CompanyNumber, VatNumber};
 use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Without it, some programs take UTF-8 for another encoding.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-const HEADS: [&str; 17] = [
+const HEADS: [&str; 22] = [
     "Title",
     "Type",
     "Status",
     "Other party",
     "Client",
+    "Client company number",
+    "Client VAT number",
     "Supplier",
+    "Supplier company number",
+    "Supplier VAT number",
     "Value",
     "Currency",
     "First day",
     "Last day",
     "Signed on",
     "Owner",
+    "Tags",
     "Made at",
     "Changed at",
     "Version",
@@ -64,13 +71,14 @@ pub async fn table_of(ctx: &Ctx, ids: &[ContractId]) -> Result<Export, Problem> 
 
 async fn saved(ctx: &Ctx, contracts: Vec<Summary>, mut which: serde_json::Value) -> Result<Export, Problem> {
     which["contracts"] = json!(contracts.len());
-    let bytes = ctx.visit().services.heavy("a table", move || written(&contracts)).await??;
+    let tags = tags::store::of_all(ctx).await?;
+    let bytes = ctx.visit().services.heavy("a table", move || written(&contracts, &tags)).await??;
     let happening = Happening::new(Action::ListExported, "company", ctx.company(), &ctx.person().company).after(which);
     ctx.change().await?.commit(ctx, happening).await?;
     Ok(Export { file_name: format!("contracts-{}.csv", ctx.today()), media_type: "text/csv; charset=utf-8", bytes })
 }
 
-fn written(contracts: &[Summary]) -> Result<Vec<u8>, Problem> {
+fn written(contracts: &[Summary], tags: &BTreeMap<ContractId, Vec<String>>) -> Result<Vec<u8>, Problem> {
     let unexpected = |err: &dyn std::fmt::Display| {
         tracing::error!(error = %err, "a table could not be written");
         Problem::unexpected()
@@ -78,27 +86,35 @@ fn written(contracts: &[Summary]) -> Result<Vec<u8>, Problem> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
     writer.write_record(HEADS).map_err(|err| unexpected(&err))?;
     for it in contracts {
-        writer.write_record(cells(it).map(harmless)).map_err(|err| unexpected(&err))?;
+        writer
+            .write_record(cells(it, tags.get(&it.id).map_or(&[], Vec::as_slice)).map(harmless))
+            .map_err(|err| unexpected(&err))?;
     }
     writer.into_inner().map_err(|err| unexpected(&err))
 }
 
-fn cells(it: &Summary) -> [String; 17] {
+fn cells(it: &Summary, tags: &[String]) -> [String; 22] {
     let day = |it: Option<jiff::civil::Date>| it.map(|it| it.to_string()).unwrap_or_default();
     let score = it.checks.and_then(|it| it.overall);
+    let number = |it: Option<&str>| it.unwrap_or_default().to_owned();
     [
         it.title.clone(),
         it.contract_type.label().to_owned(),
         it.status.label().to_owned(),
         it.other_party.clone(),
         it.client_name.clone(),
+        number(it.client.company_number.as_ref().map(CompanyNumber::as_str)),
+        number(it.client.vat_number.as_ref().map(VatNumber::as_str)),
         it.supplier_name.clone().unwrap_or_default(),
+        number(it.supplier.company_number.as_ref().map(CompanyNumber::as_str)),
+        number(it.supplier.vat_number.as_ref().map(VatNumber::as_str)),
         it.value.map(|value| format!("{value:.2}")).unwrap_or_default(),
         it.value.map(|_| it.currency.code().to_owned()).unwrap_or_default(),
         day(it.dates.start()),
         day(it.dates.end()),
         day(it.standing.signed_on),
-        it.created_by_name.clone(),
+        it.owner_name.clone(),
+        tags.join(", "),
         it.created_at.to_string(),
         it.updated_at.to_string(),
         it.version.to_string(),

@@ -6,6 +6,7 @@ use crate::document::Merged;
 use crate::ids::ContractId;
 use crate::typed::Currency;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What the rules say of a contract, in one line of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -37,8 +38,10 @@ pub struct ContractRow {
     pub value: Option<String>,
     /// `None` while there is no text to check.
     pub checks: Option<CheckSummary>,
-    /// Who made it.
+    /// Who answers for it.
     pub owner: String,
+    /// The words it is filed under.
+    pub tags: Vec<String>,
     /// Such as `Today at 09:42`.
     pub changed: String,
     /// The same instant in RFC 3339.
@@ -94,8 +97,15 @@ pub struct ContractView {
     /// Such as `Mutual Non-Disclosure Agreement, version 1`.
     pub template: Option<String>,
     pub owner: String,
+    pub tags: Vec<String>,
+    /// What stands in the way of bringing it into force, for the person who looks at it.
+    pub review: Option<String>,
+    /// Whether the account of whoever answers for it is closed.
+    pub owner_is_gone: bool,
     pub client_name: String,
     pub supplier_name: Option<String>,
+    /// Each party that has a number, with its numbers.
+    pub registered: Vec<String>,
     /// Such as `£1,200.00`.
     pub value: Option<String>,
     /// Such as `From 1 December 2026 to 30 November 2027`.
@@ -125,6 +135,27 @@ pub struct StepView {
     pub parties: String,
     /// Today where the company is, `YYYY-MM-DD`.
     pub today: String,
+}
+
+/// The details of a contract, as their form takes them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DetailsView {
+    pub id: ContractId,
+    pub version: u32,
+    pub status: Status,
+    /// Whether this person may change them now.
+    pub may_edit: bool,
+    /// The value of each field, as it is typed.
+    pub fields: BTreeMap<String, String>,
+    /// The company whose contract it is: the supplier, where none is named.
+    pub own_company: String,
+}
+
+impl DetailsView {
+    /// The value of a field as it is kept.
+    pub fn value(&self, field: &str) -> &str {
+        self.fields.get(field).map_or("", String::as_str)
+    }
 }
 
 /// A contract in the editor.

@@ -276,3 +276,30 @@ pub(super) async fn close(
         .await?;
     Ok(changed.rows_affected > 0)
 }
+
+/// How many obligations wait for each person.
+pub(crate) async fn count_of_owner(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<Vec<(UserId, u32)>, Problem> {
+    let rows: Vec<(Uuid, i64)> = shown(ctx, Shown::Open)
+        .select_only()
+        .column(Column::OwnerId)
+        .column_as(Column::Id.count(), "open")
+        .group_by(Column::OwnerId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let counted = |(owner, open)| (UserId::from_uuid(owner), u32::try_from(open).unwrap_or(u32::MAX));
+    Ok(rows.into_iter().map(counted).collect())
+}
+
+/// Gives what waits for a person to another; answers how much it was.
+pub(crate) async fn hand_over(ctx: &Ctx, db: &impl ConnectionTrait, from: UserId, to: &Person) -> Result<u64, Problem> {
+    let changed = Entity::update_many()
+        .col_expr(Column::OwnerId, Expr::value(to.id.uuid()))
+        .col_expr(Column::OwnerName, Expr::value(to.full_name.clone()))
+        .filter(Column::CompanyId.eq(ctx.company().uuid()))
+        .filter(Column::Status.eq(Status::Open.word()))
+        .filter(Column::OwnerId.eq(from.uuid()))
+        .exec(db)
+        .await?;
+    Ok(changed.rows_affected)
+}

@@ -15,7 +15,7 @@ mod rules;
 #[cfg(feature = "ssr")]
 pub mod sending;
 #[cfg(feature = "ssr")]
-mod store;
+pub(crate) mod store;
 
 pub use rules::{Dates, Plan, Run, Stage, due};
 

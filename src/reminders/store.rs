@@ -352,3 +352,43 @@ pub(super) async fn put_stop(
         Err(err) => Err(err.into()),
     }
 }
+
+/// How many contracts are looked for at a time: neither database takes any number of values in one statement.
+const AT_ONCE: usize = 500;
+
+/// Sends what went to one address for some contracts to another from now on, reminders and their second mails alike;
+/// answers how many reminders changed. What was sent stays as it was.
+pub(crate) async fn readdress(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    contracts: &[ContractId],
+    from: &str,
+    to: &str,
+) -> Result<u64, Problem> {
+    use reminders::Column as C;
+    let (key, mut changed) = (typed::email_key(from), 0);
+    for some in contracts.chunks(AT_ONCE) {
+        let rows = reminders::Entity::find()
+            .filter(C::CompanyId.eq(ctx.company().uuid()))
+            .filter(C::ContractId.is_in(some.iter().map(|it| it.uuid())))
+            .all(db)
+            .await?;
+        for row in rows {
+            let is_first = typed::email_key(&row.recipient) == key;
+            let is_second = row.escalate_to.as_deref().is_some_and(|it| typed::email_key(it) == key);
+            if !is_first && !is_second {
+                continue;
+            }
+            let recipient = if is_first { to.to_owned() } else { row.recipient };
+            let second = if is_second { Some(to.to_owned()) } else { row.escalate_to };
+            reminders::Entity::update_many()
+                .col_expr(C::Recipient, Expr::value(recipient))
+                .col_expr(C::EscalateTo, Expr::value(second))
+                .filter(C::Id.eq(row.id))
+                .exec(db)
+                .await?;
+            changed += 1;
+        }
+    }
+    Ok(changed)
+}

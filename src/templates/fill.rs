@@ -16,7 +16,7 @@ use super::language::{Piece, Test};
 use super::load::{Clause, Definition, Place, derived_from, names};
 use super::{Question, Template, is_asked, print, with_defaults};
 use crate::contracts::ContractType;
-use crate::typed::Currency;
+use crate::typed::{CompanyNumber, Currency, Registration, VatNumber};
 
 /// Words on a printed A4 page.
 const WORDS_A_PAGE: usize = 480;
@@ -34,6 +34,10 @@ pub struct Draft {
     pub client_name: String,
     /// The party on the supplying side; empty as long as it is not known.
     pub supplier_name: String,
+    /// The numbers of the client that were answered.
+    pub client: Registration,
+    /// The numbers of the supplier that were answered.
+    pub supplier: Registration,
     /// The client's address for notices.
     pub client_email: Option<String>,
     /// What the contract is worth, where the answers say so.
@@ -101,6 +105,8 @@ impl<'a> Filling<'a> {
             source: self.source(leave_out),
             title,
             contract_type: template.contract_type,
+            client: self.registration(&template.record.client),
+            supplier: self.registration(&template.record.supplier),
             client_name,
             supplier_name,
             client_email: email.map(str::to_owned),
@@ -115,6 +121,16 @@ impl<'a> Filling<'a> {
 
     fn name(&self, question: &str) -> String {
         self.answers.word(question).unwrap_or_default().to_owned()
+    }
+
+    /// The numbers of the party whose name this question asks for.
+    fn registration(&self, name: &str) -> Registration {
+        let party = name.strip_suffix("_legal_name");
+        let said = |what: &str| party.and_then(|it| self.answers.word(&format!("{it}_{what}")));
+        Registration {
+            company_number: said("company_number").and_then(|it| CompanyNumber::parse(it).ok()),
+            vat_number: said("vat_number").and_then(|it| VatNumber::parse(it).ok()),
+        }
     }
 
     fn asked(&self, question: &Question) -> bool {

@@ -14,6 +14,7 @@ use pactoria::filters::FilterList;
 use pactoria::ids::ContractId;
 use pactoria::imports::Original;
 use pactoria::keydates::KeyDatesView;
+use pactoria::related::RelatedRow;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -56,6 +57,7 @@ pub async fn list(page: u32, #[server(default)] filter: Filter) -> Result<Screen
 pub struct Shown {
     pub(super) it: ContractView,
     pub(super) family: Family,
+    pub(super) related: Vec<RelatedRow>,
     /// The file it was brought in from.
     pub(super) original: Option<Original>,
     pub(super) note: Flash,
@@ -69,9 +71,10 @@ pub async fn show(id: Option<ContractId>) -> Result<Screen<Shown>, AppError> {
             let ctx = door::signed_in().await?;
             let it = actions::show(&ctx, known(id)?).await?;
             let family = pactoria::amendments::actions::family(&ctx, it.id, it.status).await?;
+            let related = pactoria::related::actions::rows(&ctx, it.id).await?;
             let original = pactoria::imports::actions::original(&ctx, it.id).await?;
             let note = door::take_flash("contract").await;
-            Ok(Screen::of(&ctx, Shown { it, family, original, note }))
+            Ok(Screen::of(&ctx, Shown { it, family, related, original, note }))
         }
         .await,
     )

@@ -142,6 +142,7 @@ fn meaning(name: &str, filter: &Filter, owner: Option<&str>) -> String {
         "status" => filter.status.map(Status::label).unwrap_or_default().to_owned(),
         "contract_type" => filter.contract_type.map(ContractType::label).unwrap_or_default().to_owned(),
         "owner" => format!("Owner: {}", owner.unwrap_or("nobody here")),
+        "tag" => format!("Tagged {}", filter.tag),
         "party" => format!("With {}", filter.party),
         "currency" => format!("In {}", filter.currency.unwrap_or_default().code()),
         "expiring_within_days" => match filter.expiring_within_days {
@@ -311,6 +312,7 @@ fn passage(it: Passage) -> AnyView {
 }
 
 fn row(it: ContractRow, may_edit: bool) -> impl IntoView {
+    let tags = (!it.tags.is_empty()).then(|| view! { <br/><span class="muted">{it.tags.join(", ")}</span> });
     let tick = may_edit.then(|| {
         let (id, spoken) = (it.id.to_string(), format!("Choose {}", it.title));
         view! {
@@ -322,7 +324,7 @@ fn row(it: ContractRow, may_edit: bool) -> impl IntoView {
     view! {
         <Row>
             {tick}
-            <RowHead><a class="title" href=paths::contract(it.id)>{it.title}</a>{it.passage.map(passage)}</RowHead>
+            <RowHead><a class="title" href=paths::contract(it.id)>{it.title}</a>{tags}{it.passage.map(passage)}</RowHead>
             <Cell class="party">{it.other_party}</Cell>
             <Cell label="Type" rank=3>{it.contract_type.label()}</Cell>
             <Cell><StatusMark status=it.status.word()/></Cell>

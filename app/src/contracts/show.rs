@@ -4,11 +4,12 @@ use super::calls::{self, show};
 use super::findings::{self, AREAS, Shown, area_word};
 use super::id_in_address;
 use crate::amendments;
+use crate::filing;
 use crate::layout::{refusal, screen};
 use crate::paths;
 use crate::ui::{
-    Button, ButtonKind, Choice, Crumbs, Empty, Icon, LinkButton, Menu, NavLink, PageHead, SelectField,
-    Status as StatusMark, Views,
+    Button, ButtonKind, Choice, Crumbs, Empty, Icon, LinkButton, Menu, NavLink, Notice, NoticeKind, PageHead,
+    SelectField, Status as StatusMark, Views,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -35,12 +36,14 @@ pub fn Show() -> impl IntoView {
             open: word("finding").parse().unwrap_or(0),
         }
     });
-    screen(loaded, move |_, calls::Shown { it: contract, family, original, note }| {
+    screen(loaded, move |_, calls::Shown { it: contract, family, related, original, note }| {
         view! {
             <Title text=contract.title.clone()/>
             {head(&contract, family.may_amend, original)}
             {refusal(note.general())}
+            {standing_in_the_way(&contract)}
             {amendments::family::family(contract.id, contract.status, &family)}
+            {filing::related::section(contract.id, &related)}
             {views(contract.id, contract.versions, 0)}
             {move || body(&contract, &shown.get())}
         }
@@ -70,20 +73,44 @@ fn head(it: &ContractView, may_amend: bool, original: Option<Original>) -> AnyVi
         it.standing.clone(),
         Some(it.saved.clone()),
         Some(parties),
+        (!it.registered.is_empty()).then(|| it.registered.join("; ")),
         it.value.clone(),
         it.term.clone(),
         it.template.clone().map(|it| format!("Template: {it}")),
+        Some(format!("Owner: {}", it.owner)),
     ];
+    let tags = tags(&it.tags);
     let status = it.status;
     view! {
         <Crumbs links=vec![NavLink::new("Contracts", paths::CONTRACTS), NavLink::here(it.contract_type.label())]/>
         <PageHead title=it.title.clone() actions=actions>
             <StatusMark status=status.word() boxed=true/>
             {facts.into_iter().flatten().map(|fact| view! { <span>{fact}</span> }).collect_view()}
+            {tags}
             {original.map(|it| from_file(id, it))}
         </PageHead>
     }
     .into_any()
+}
+
+/// The words a contract is filed under, each with the contracts under it.
+fn tags(tags: &[String]) -> Option<AnyView> {
+    let links = tags.iter().enumerate().map(|(place, tag)| {
+        let comma = (place > 0).then_some(", ");
+        view! { {comma}<a href=paths::tagged(tag)>{tag.clone()}</a> }
+    });
+    (!tags.is_empty()).then(|| view! { <span>"Tags: "{links.collect_view()}</span> }.into_any())
+}
+
+/// What somebody must do before the contract can go on: find an owner, or have it reviewed.
+fn standing_in_the_way(it: &ContractView) -> AnyView {
+    let gone = it.owner_is_gone.then(|| {
+        let words = format!("{} answers for this contract, and their account is closed. ", it.owner);
+        let href = paths::filing(it.id);
+        view! { <Notice kind=NoticeKind::Warn>{words}<a href=href>"Name somebody else"</a></Notice> }
+    });
+    let review = it.review.clone().map(|words| view! { <Notice kind=NoticeKind::Info>{words}</Notice> });
+    view! { {gone}{review} }.into_any()
 }
 
 /// The file a contract was brought in from, with what only that says.
@@ -130,6 +157,8 @@ pub(crate) fn views(id: ContractId, versions: u32, current: usize) -> AnyView {
         NavLink::new("Versions", paths::versions(id)).with_count(u64::from(versions)),
         NavLink::new("Reminders", paths::reminders(id)),
         NavLink::new("Obligations", paths::obligations_of(id)),
+        NavLink::new("Details", paths::details(id)),
+        NavLink::new("Filing", paths::filing(id)),
     ];
     if let Some(link) = links.get_mut(current) {
         link.is_current = true;

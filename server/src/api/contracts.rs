@@ -49,7 +49,13 @@ pub(super) struct NewContract {
     #[schema(required = true)]
     client_name: String,
     client_email: Option<String>,
+    /// At Companies House, such as `01234567` or `SC123456`; zeros that were left out come back.
+    client_company_number: Option<String>,
+    /// A UK VAT number, such as `GB123456782`; its check digits must fit.
+    client_vat_number: Option<String>,
     supplier_name: Option<String>,
+    supplier_company_number: Option<String>,
+    supplier_vat_number: Option<String>,
     /// A decimal, as text or as a number; at most two decimals, never negative.
     #[schema(value_type = Option<String>, example = "1200.50")]
     contract_value: Option<Box<RawValue>>,
@@ -85,7 +91,19 @@ pub(super) struct Change {
     client_email: Option<Option<String>>,
     #[serde(deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
+    client_company_number: Option<Option<String>>,
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    client_vat_number: Option<Option<String>>,
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
     supplier_name: Option<Option<String>>,
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    supplier_company_number: Option<Option<String>>,
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    supplier_vat_number: Option<Option<String>>,
     #[serde(deserialize_with = "present")]
     #[schema(value_type = Option<String>, example = "1200.50")]
     contract_value: Option<Box<RawValue>>,
@@ -112,7 +130,13 @@ pub(super) struct ContractSummary {
     status: &'static str,
     client_name: String,
     client_email: Option<String>,
+    /// At Companies House: eight characters.
+    client_company_number: Option<String>,
+    /// With its country, without spaces.
+    client_vat_number: Option<String>,
     supplier_name: Option<String>,
+    supplier_company_number: Option<String>,
+    supplier_vat_number: Option<String>,
     /// Exactly two decimals.
     #[schema(value_type = Option<f64>, example = 1200.50)]
     contract_value: Option<Money>,
@@ -125,6 +149,13 @@ pub(super) struct ContractSummary {
     version: u32,
     is_current_version: bool,
     created_by: Uuid,
+    /// Who answers for it; PUT /contracts/{id}/owner names somebody else.
+    owner_id: Uuid,
+    owner_name: String,
+    /// The words it is filed under; PUT /contracts/{id}/tags changes them.
+    tags: Vec<String>,
+    /// Whether your company wants it reviewed before it is in force.
+    review_demanded: bool,
     #[schema(format = "date-time")]
     created_at: String,
     #[schema(format = "date-time")]
@@ -243,7 +274,7 @@ impl Serialize for Money {
 }
 
 impl ContractSummary {
-    fn of(it: &Summary) -> Self {
+    fn of(it: &Summary, tags: Vec<String>, review_demanded: bool) -> Self {
         Self {
             id: it.id.uuid(),
             title: it.title.clone(),
@@ -251,7 +282,11 @@ impl ContractSummary {
             status: it.status.word(),
             client_name: it.client_name.clone(),
             client_email: it.client_email.clone(),
+            client_company_number: it.client.company_number.as_ref().map(ToString::to_string),
+            client_vat_number: it.client.vat_number.as_ref().map(ToString::to_string),
             supplier_name: it.supplier_name.clone(),
+            supplier_company_number: it.supplier.company_number.as_ref().map(ToString::to_string),
+            supplier_vat_number: it.supplier.vat_number.as_ref().map(ToString::to_string),
             contract_value: it.value.map(Money),
             currency: it.currency.code(),
             start_date: it.dates.start().map(|it| it.to_string()),
@@ -260,19 +295,29 @@ impl ContractSummary {
             version: it.version,
             is_current_version: true,
             created_by: it.created_by.uuid(),
+            owner_id: it.owner.uuid(),
+            owner_name: it.owner_name.clone(),
+            tags,
+            review_demanded,
             created_at: it.created_at.to_string(),
             updated_at: it.updated_at.to_string(),
             status_reason: it.standing.reason.clone(),
             signed_by: it.standing.signed_by.clone(),
             signed_on: it.standing.signed_on.map(|it| it.to_string()),
-            next_statuses: it.status.next().map(Status::word).collect(),
+            next_statuses: next(it.status, review_demanded),
         }
     }
 }
 
+/// What can follow a status, for a contract of which a review is demanded or not.
+fn next(from: Status, review_demanded: bool) -> Vec<&'static str> {
+    let is_barred = |to: Status| review_demanded && from == Status::Draft && to == Status::Active;
+    from.next().filter(|to| !is_barred(*to)).map(Status::word).collect()
+}
+
 /// The contract with the tag that If-Match takes.
 pub(super) fn contract_answer(status: StatusCode, contract: Contract) -> Response {
-    let summary = ContractSummary::of(&contract.summary);
+    let summary = ContractSummary::of(&contract.summary, contract.tags, contract.review_demanded);
     let tag = HeaderValue::from_str(&format!("\"{}\"", contract_tag(&contract.summary)));
     let body = ContractBody {
         summary,
@@ -351,7 +396,11 @@ async fn create_draft(ctx: &Ctx, it: NewContract) -> Result<Response, Refusal> {
         plain_english_input: it.plain_english_input.unwrap_or_default(),
         client_name: it.client_name,
         client_email: it.client_email.unwrap_or_default(),
+        client_company_number: it.client_company_number.unwrap_or_default(),
+        client_vat_number: it.client_vat_number.unwrap_or_default(),
         supplier_name: it.supplier_name.unwrap_or_default(),
+        supplier_company_number: it.supplier_company_number.unwrap_or_default(),
+        supplier_vat_number: it.supplier_vat_number.unwrap_or_default(),
         contract_value: it.contract_value.as_deref().map(written).unwrap_or_default(),
         currency: it.currency.unwrap_or_default(),
         start_date: day(it.start_date.unwrap_or_default(), zone),
@@ -451,7 +500,11 @@ async fn edit(
         plain_english_input: it.plain_english_input,
         client_name: it.client_name,
         client_email: it.client_email.map(Option::unwrap_or_default),
+        client_company_number: it.client_company_number.map(Option::unwrap_or_default),
+        client_vat_number: it.client_vat_number.map(Option::unwrap_or_default),
         supplier_name: it.supplier_name.map(Option::unwrap_or_default),
+        supplier_company_number: it.supplier_company_number.map(Option::unwrap_or_default),
+        supplier_vat_number: it.supplier_vat_number.map(Option::unwrap_or_default),
         contract_value: it.contract_value.as_deref().map(written),
         currency: it.currency,
         start_date: it.start_date.map(|it| day(it.unwrap_or_default(), zone)),

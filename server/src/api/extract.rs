@@ -93,8 +93,10 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Id<T> {
 /// What the addresses of a route name, such as `contract` for `/api/v1/contracts/{id}/versions`.
 fn thing_of(route: &str) -> &str {
     let collection = route.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
-    if collection == "outbox" {
-        return "mail";
+    match collection {
+        "outbox" => return "mail",
+        "people" => return "person",
+        _ => {}
     }
     collection.strip_suffix('s').unwrap_or(collection)
 }

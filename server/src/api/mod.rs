@@ -14,6 +14,7 @@ mod conditions;
 mod contracts;
 mod docs;
 mod extract;
+mod filing;
 mod filters;
 mod imports;
 mod keydates;
@@ -23,7 +24,9 @@ mod once;
 mod outbox;
 mod precise;
 pub(crate) mod problem;
+mod related;
 mod reminders;
+mod review;
 mod security;
 mod tags;
 mod templates;
@@ -64,6 +67,7 @@ const API_KEY: &str = "apiKey";
         (name = "Keys", description = "API keys: with one, a program acts for a person, never beyond the key's scope."),
         (name = "Contracts", description = "Draft, change, check and export contracts."),
         (name = "Filters", description = "Filters of the list that people keep for themselves, or share with their company."),
+        (name = "Filing", description = "Tags, who answers for a contract, what it is related to, and which contracts must be reviewed."),
         (name = "Imports", description = "Files of contracts that were signed elsewhere: handed in, read, looked at, brought in."),
         (name = "Reminders", description = "Mails before a date, and the outbox they leave from."),
         (name = "Obligations", description = "What contracts ask somebody to do by a day, and what shows that it was done."),
@@ -91,6 +95,16 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(filters::create, filters::list))
         .routes(routes!(filters::get, filters::change, filters::remove))
         .routes(routes!(keydates::get, keydates::put))
+        .routes(routes!(filing::put_tags))
+        .routes(routes!(filing::put_owner))
+        .routes(routes!(filing::tags))
+        .routes(routes!(filing::rename_tag, filing::delete_tag))
+        .routes(routes!(filing::merge_tag))
+        .routes(routes!(filing::people))
+        .routes(routes!(filing::hand_over))
+        .routes(routes!(related::list, related::create))
+        .routes(routes!(related::remove))
+        .routes(routes!(review::get, review::put))
         .routes(routes!(amendments::list, amendments::create))
         .routes(routes!(amendments::add_change))
         .routes(routes!(amendments::governing))

@@ -106,12 +106,16 @@ pub(super) fn if_match(headers: &HeaderMap) -> Result<Option<Tags>, Problem> {
 }
 
 /// The tag of a contract, without its quotes: the version, and after a step in its life also what it became and when,
-/// since a step makes no version.
+/// since a step makes no version; nor does a change of its tags, its owner or what it is related to.
 pub(super) fn contract_tag(it: &Summary) -> String {
-    match it.standing.at {
-        None => it.version.to_string(),
-        Some(at) => format!("{}-{}-{}", it.version, it.status.word(), at.as_microsecond()),
+    let mut tag = it.version.to_string();
+    if let Some(at) = it.standing.at {
+        tag = format!("{tag}-{}-{}", it.status.word(), at.as_microsecond());
     }
+    if it.filings > 0 {
+        tag = format!("{tag}-filed-{}", it.filings);
+    }
+    tag
 }
 
 /// Gives every answer to a reader a tag, and only says so (304) where the reader has it already.

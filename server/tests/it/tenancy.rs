@@ -39,6 +39,11 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("POST", "/amendments", json!({})),
         ("POST", "/changes", json!({"version": 1, "kind": "delete", "clause": "clause 1"})),
         ("GET", "/governing", json!({})),
+        ("PUT", "/tags", json!({"tags": ["Mine"]})),
+        ("PUT", "/owner", json!({"owner_id": NOBODYS})),
+        ("GET", "/related", json!({})),
+        ("POST", "/related", json!({"contract_id": NOBODYS, "kind": "same_deal"})),
+        ("DELETE", "/related/0199f3a0-7b1c-7000-8000-000000000001", json!({})),
     ] {
         let mut told = Vec::new();
         for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
@@ -80,6 +85,9 @@ async fn principle_4_another_companys_contract_is_not_there_on_the_pages() {
         "/reminders",
         "/obligations",
         "/compare",
+        "/details",
+        "/filing",
+        "/filing?search=Secret",
     ] {
         for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
             let answer = mallory.visit(&format!("/contracts/{id}{rest}")).await;
@@ -141,7 +149,68 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
             assert_eq!((answer.status(), answer.code().as_str()), (404, "contract.missing"), "{call}");
         }
     }
+    let filing: [(&str, &[(&str, &str)]); 7] = [
+        ("open_details", &[]),
+        ("save_details", &[("version", "1"), ("title", "Mine")]),
+        ("open", &[]),
+        ("put", &[("tags", "Mine")]),
+        ("relate", &[("other", NOBODYS), ("kind", "same_deal")]),
+        ("unrelate", &[("other", NOBODYS)]),
+        ("open", &[("search", "Secret")]),
+    ];
+    for (call, fields) in filing {
+        for id in [theirs.as_str(), NOBODYS] {
+            let fields: Vec<_> = [("id", id)].into_iter().chain(fields.iter().copied()).collect();
+            let answer = mallory.call(&format!("/do/filing/{call}"), &fields).await;
+            assert_eq!((answer.status(), answer.code().as_str()), (404, "contract.missing"), "{call}");
+        }
+    }
     assert_eq!(alice.get(&format!("/api/v1/contracts/{theirs}")).await.json(), made, "nothing was changed");
+}
+
+#[tokio::test]
+async fn principle_4_another_companys_tags_and_people_are_not_there() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let mallory = app.owner_of("Mallory").await;
+    let browser = app.browser_of("Malice").await;
+    let made = alice.post("/api/v1/contracts", &new_contract("Secret")).await.json();
+    let path = format!("/api/v1/contracts/{}/tags", made["id"].as_str().unwrap());
+    alice.json("PUT", &path, &json!({"tags": ["Hidden"]})).await;
+    let tag = alice.get("/api/v1/tags").await.json()["tags"][0]["id"].as_str().unwrap().to_owned();
+    let person = made["owner_id"].as_str().unwrap().to_owned();
+    assert_eq!(mallory.get("/api/v1/tags").await.json()["total"], 0);
+    assert!(!mallory.get("/api/v1/people").await.text().contains(&person));
+    for id in [tag.as_str(), NOBODYS, "not-an-id"] {
+        let path = format!("/api/v1/tags/{id}");
+        mallory.patch(&path, &json!({"name": "Mine"})).await.expect_problem(404, "tag.missing");
+        mallory.json("DELETE", &path, &json!({})).await.expect_problem(404, "tag.missing");
+        mallory.post(&format!("{path}/merge"), &json!({"into": NOBODYS})).await.expect_problem(404, "tag.missing");
+        let page = browser.visit(&format!("/settings/tags/{id}")).await;
+        assert!(page.status() == 404 && !page.text().contains("Hidden"), "{id}: {}", page.text());
+    }
+    for id in [tag.as_str(), NOBODYS] {
+        for (call, fields) in [
+            ("open_tag", &[][..]),
+            ("rename_tag", &[("name", "Mine")]),
+            ("merge_tag", &[("into", NOBODYS)]),
+            ("delete_tag", &[]),
+        ] {
+            let fields: Vec<_> = [("id", id)].into_iter().chain(fields.iter().copied()).collect();
+            let answer = browser.call(&format!("/do/filing/{call}"), &fields).await;
+            assert_eq!((answer.status(), answer.code().as_str()), (404, "tag.missing"), "{call}");
+        }
+    }
+    for id in [person.as_str(), NOBODYS, "not-an-id"] {
+        let path = format!("/api/v1/people/{id}/hand-over");
+        mallory.post(&path, &json!({"to": NOBODYS})).await.expect_problem(404, "person.missing");
+        assert_eq!(browser.visit(&format!("/settings/people/{id}/hand-over")).await.status(), 404);
+    }
+    for (call, fields) in [("open_hand_over", &[][..]), ("hand_over", &[("to", NOBODYS)])] {
+        let fields: Vec<_> = [("id", person.as_str())].into_iter().chain(fields.iter().copied()).collect();
+        let answer = browser.call(&format!("/do/filing/{call}"), &fields).await;
+        assert_eq!((answer.status(), answer.code().as_str()), (404, "person.missing"), "{call}");
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Who the parties are, and whether a company number can be one.
 
 use super::{CheckInput, Outcome, Severity, Span, Verdict, before, in_order};
+use crate::typed::REGISTERS;
 
 /// `CHK-PARTIES`: at least two parties with a name and an address or number.
 pub(super) fn parties_named(input: &CheckInput<'_>) -> Verdict {
@@ -13,12 +14,6 @@ pub(super) fn parties_named(input: &CheckInput<'_>) -> Verdict {
     };
     Verdict::new(outcome, 0.85).at(in_order(parties.iter().map(|it| it.span.clone()).collect()))
 }
-
-/// The letters a number at Companies House may begin with.
-const PREFIXES: [&str; 26] = [
-    "OC", "SO", "NC", "SC", "NI", "FC", "SF", "NF", "LP", "SL", "NL", "IP", "SP", "RC", "SR", "CE", "CS", "AC", "SA",
-    "NA", "GE", "GN", "GS", "NO", "NP", "ZC",
-];
 
 /// What a company number looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +31,7 @@ fn form(number: &str) -> Form {
         ("", 8) => Form::Valid,
         ("", 7) => Form::LeadingZero,
         ("R", 7) if number.get(1..2) == Some("0") => Form::Valid,
-        (prefix, 6) if PREFIXES.contains(&prefix) => Form::Valid,
+        (prefix, 6) if REGISTERS.contains(&prefix) => Form::Valid,
         _ => Form::Wrong,
     }
 }

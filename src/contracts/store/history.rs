@@ -141,6 +141,18 @@ pub(in crate::contracts) async fn versions(
         .collect()
 }
 
+/// Who wrote a version.
+pub(crate) async fn author(ctx: &Ctx, id: ContractId, version: u32) -> Result<Option<UserId>, Problem> {
+    let author: Option<Uuid> = versions::Entity::find_by_id((id.uuid(), to_column(version)))
+        .filter(versions::Column::CompanyId.eq(ctx.company().uuid()))
+        .select_only()
+        .column(versions::Column::AuthorId)
+        .into_tuple()
+        .one(ctx.db())
+        .await?;
+    Ok(author.map(UserId::from_uuid))
+}
+
 /// One version with its texts.
 pub(in crate::contracts) async fn version(ctx: &Ctx, id: ContractId, version: u32) -> Result<Option<Version>, Problem> {
     versions::Entity::find_by_id((id.uuid(), to_column(version)))

@@ -10,6 +10,7 @@ use crate::dates;
 use crate::ids::ContractId;
 use crate::problem::Problem;
 use crate::storage::micros;
+use crate::tags;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use sea_orm::entity::prelude::*;
@@ -42,11 +43,14 @@ pub(in crate::contracts) fn matching(ctx: &Ctx, filter: &Filter) -> Condition {
         .add_option(filter.status.map(|it| C::Status.eq(it.word())))
         .add_option(filter.contract_type.map(|it| C::ContractType.eq(it.word())))
         .add_option(holds_words(ctx, &filter.search))
-        .add_option(filter.owner.map(|it| C::CreatedBy.eq(it.uuid())))
+        .add_option(filter.owner.map(|it| C::OwnerId.eq(it.uuid())))
         .add_option(filter.currency.map(|it| C::Currency.eq(it.code())))
         .add_option(filter.area.map(|it| score_column(it).is_not_null()))
         .add_option(filter.created_from.map(|it| C::CreatedAt.gte(begin(it))))
         .add_option(filter.created_to.and_then(|it| it.tomorrow().ok()).map(|it| C::CreatedAt.lt(begin(it))));
+    if !filter.tag.is_empty() {
+        all = all.add(C::Id.in_subquery(tags::store::contracts_under(ctx, &filter.tag)));
+    }
     if !filter.party.is_empty() {
         all = all.add(C::PartyKey.eq(party_key(&filter.party)));
     }
@@ -191,6 +195,8 @@ pub(in crate::contracts) async fn listed(
             summary: row.summary.summary()?,
             plain_english_input: row.plain_english_input,
             answers: from_json("answers", &row.answers)?,
+            tags: Vec::new(),
+            review_demanded: false,
         })
     });
     found.collect()

@@ -84,9 +84,11 @@ pub(in crate::api) struct ListQuery {
     scored: Option<String>,
     /// Contracts with a score in this area: `gdpr`, `employment`, `consumer`, `commercial` or `execution`.
     area: Option<String>,
-    /// The id of the person who made it.
+    /// The id of the person who answers for it.
     #[param(value_type = Option<Uuid>)]
     owner: Option<String>,
+    /// A word it is filed under; case does not count.
+    tag: Option<String>,
     /// The other side's whole name; case does not count.
     party: Option<String>,
     /// `GBP`, `EUR` or `USD`.
@@ -105,7 +107,7 @@ pub(in crate::api) struct ListQuery {
 impl ListedContract {
     fn of(it: Listed) -> Self {
         Self {
-            summary: ContractSummary::of(&it.summary),
+            summary: ContractSummary::of(&it.summary, it.tags, it.review_demanded),
             plain_english_input: it.plain_english_input,
             variables: it.answers,
         }
@@ -135,6 +137,7 @@ impl ListQuery {
             "contract_type" => &self.contract_type,
             "search" => &self.search,
             "owner" => &self.owner,
+            "tag" => &self.tag,
             "party" => &self.party,
             "currency" => &self.currency,
             "expiring_within_days" => &self.expiring_within_days,

@@ -1,0 +1,167 @@
+//! Naming who answers for a contract, and handing all of a person's over.
+
+use super::{Choosable, HandOverView, OwnerView, PersonRow};
+use crate::accounts::{self, Person, Right};
+use crate::audit::{Action, Happening};
+use crate::context::Ctx;
+use crate::contracts::actions::{get as contract, summary};
+use crate::contracts::{self, Contract, Summary};
+use crate::ids::{ContractId, UserId};
+use crate::obligations;
+use crate::problem::Problem;
+use crate::reminders;
+use serde_json::json;
+
+/// The people of the company by name, those with a closed account among them, with what each answers for.
+///
+/// # Errors
+/// Forbidden for roles that may not read contracts.
+pub async fn people(ctx: &Ctx) -> Result<Vec<PersonRow>, Problem> {
+    ctx.require(Right::ReadContracts)?;
+    let contracts = contracts::store::count_of_owner(ctx, ctx.db()).await?;
+    let obligations = obligations::store::count_of_owner(ctx, ctx.db()).await?;
+    let of = |all: &[(UserId, u32)], id: UserId| all.iter().find(|it| it.0 == id).map_or(0, |it| it.1);
+    let row = |it: Person| PersonRow {
+        contracts: of(&contracts, it.id),
+        obligations: of(&obligations, it.id),
+        id: it.id,
+        name: it.full_name,
+        email: it.email,
+        role: it.role,
+        is_active: it.is_active,
+    };
+    Ok(accounts::store::everybody(ctx.db(), ctx.company()).await?.into_iter().map(row).collect())
+}
+
+/// Whether the account of a person is closed, or there is none.
+pub(crate) async fn is_gone(ctx: &Ctx, id: UserId) -> Result<bool, Problem> {
+    Ok(id != ctx.person().id && accounts::store::by_id(ctx.db(), id).await?.is_none())
+}
+
+/// Who answers for a contract, and who could.
+///
+/// # Errors
+/// `contract.missing`.
+pub async fn show(ctx: &Ctx, id: ContractId) -> Result<OwnerView, Problem> {
+    let it = summary(ctx, id).await?;
+    let may_say = ctx.person().role.may(Right::EditContracts);
+    let others = if may_say { takers(ctx).await? } else { Vec::new() };
+    Ok(OwnerView {
+        contract: id,
+        id: it.owner,
+        is_gone: is_gone(ctx, it.owner).await?,
+        name: it.owner_name,
+        others: others.into_iter().map(choosable).collect(),
+    })
+}
+
+fn choosable(it: Person) -> Choosable {
+    Choosable { id: it.id, name: it.full_name }
+}
+
+/// The people who can answer for contracts: their account is open, and they may read contracts.
+async fn takers(ctx: &Ctx) -> Result<Vec<Person>, Problem> {
+    let all = accounts::actions::colleagues(ctx).await?;
+    Ok(all.into_iter().filter(|it| it.role.may(Right::ReadContracts)).collect())
+}
+
+async fn taker(ctx: &Ctx, field: &str, raw: &str) -> Result<Person, Problem> {
+    let id = raw.trim().parse::<UserId>().ok();
+    let found = takers(ctx).await?.into_iter().find(|it| Some(it.id) == id);
+    found.ok_or_else(|| {
+        let words = "Choose somebody of your company whose account is open and who may read contracts.";
+        Problem::invalid_field(field, "not_a_colleague", words)
+    })
+}
+
+/// Names who answers for a contract, whatever its status.
+///
+/// # Errors
+/// `contract.missing`; forbidden for roles that may not edit; a complaint about `owner_id`; `contract.owner_conflict` when
+/// somebody named another person meanwhile.
+pub async fn name(ctx: &Ctx, id: ContractId, owner: &str) -> Result<Contract, Problem> {
+    let it = summary(ctx, id).await?;
+    ctx.require(Right::EditContracts)?;
+    let owner = taker(ctx, "owner_id", owner).await?;
+    if owner.id == it.owner {
+        return contract(ctx, id).await;
+    }
+    let change = ctx.change().await?;
+    if !contracts::store::put_owner(ctx, change.db(), id, it.owner, &owner).await? {
+        drop(change);
+        return Err(faster(&summary(ctx, id).await?));
+    }
+    let before = accounts::store::of_id(change.db(), ctx.company(), it.owner).await?;
+    let reminders = match before {
+        Some(before) => reminders::store::readdress(ctx, change.db(), &[id], &before.email, &owner.email).await?,
+        None => 0,
+    };
+    let happening = Happening::new(Action::OwnerNamed, "contract", id, &it.title)
+        .before(json!({"owner": it.owner_name}))
+        .after(json!({"owner": owner.full_name, "reminders_readdressed": reminders}));
+    change.commit(ctx, happening).await?;
+    contract(ctx, id).await
+}
+
+fn faster(now: &Summary) -> Problem {
+    Problem::conflict(
+        "contract.owner_conflict",
+        format!("Somebody named {} meanwhile, so nothing was changed. Look again, then choose.", now.owner_name),
+    )
+}
+
+/// A person whose work is to be handed over, and who could take it.
+///
+/// # Errors
+/// `person.missing`; forbidden but for owners and admins.
+pub async fn open_hand_over(ctx: &Ctx, from: UserId) -> Result<HandOverView, Problem> {
+    let from = person(ctx, from).await?;
+    ctx.require(Right::ManageCompany)?;
+    let others = takers(ctx).await?.into_iter().filter(|it| it.id != from.id).map(choosable).collect();
+    Ok(HandOverView { from, others })
+}
+
+async fn person(ctx: &Ctx, id: UserId) -> Result<PersonRow, Problem> {
+    people(ctx).await?.into_iter().find(|it| it.id == id).ok_or_else(|| Problem::missing("person"))
+}
+
+/// What was handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HandedOver {
+    pub contracts: u64,
+    /// Those that were still to be done; what is closed stays with whoever closed it.
+    pub obligations: u64,
+    pub reminders: u64,
+}
+
+/// Lets another person answer for every contract of a person, do every obligation that waits for them, and get the
+/// reminders of those contracts that went to them.
+///
+/// # Errors
+/// `person.missing`; forbidden but for owners and admins; a complaint about `to`.
+pub async fn hand_over(ctx: &Ctx, from: UserId, to: &str) -> Result<HandedOver, Problem> {
+    let from = person(ctx, from).await?;
+    ctx.require(Right::ManageCompany)?;
+    let to = taker(ctx, "to", to).await?;
+    if to.id == from.id {
+        return Err(Problem::invalid_field("to", "same_person", "Choose somebody else."));
+    }
+    let change = ctx.change().await?;
+    accounts::store::lock_company(change.db(), ctx.company()).await?;
+    let ids = contracts::store::ids_of_owner(ctx, change.db(), from.id).await?;
+    let handed = HandedOver {
+        reminders: reminders::store::readdress(ctx, change.db(), &ids, &from.email, &to.email).await?,
+        contracts: contracts::store::hand_over(ctx, change.db(), from.id, &to).await?,
+        obligations: obligations::store::hand_over(ctx, change.db(), from.id, &to).await?,
+    };
+    let happening = Happening::new(Action::ContractsHandedOver, "account", from.id, &from.name)
+        .before(json!({"owner": from.name}))
+        .after(json!({
+            "owner": to.full_name,
+            "contracts": handed.contracts,
+            "obligations": handed.obligations,
+            "reminders_readdressed": handed.reminders,
+        }));
+    change.commit(ctx, happening).await?;
+    Ok(handed)
+}
