@@ -8,11 +8,11 @@ use pactoria::imports::work;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-const IMPORTS: &str = "/api/v1/imports";
+pub(crate) const IMPORTS: &str = "/api/v1/imports";
 const BOUNDARY: &str = "story-of-a-file";
 
 /// A signed contract between Acme and another company; only its last day has to be worked out.
-fn signed(other: &str) -> String {
+pub(crate) fn signed(other: &str) -> String {
     format!(
         "# SERVICES AGREEMENT\n\nThis agreement is dated 14 March 2025.\n\n## Parties\n\n(1) Acme Limited, a company registered in England and Wales with number 01234567 (the \"Customer\"); and\n\n(2) {other} Limited, a company registered in England and Wales with number 07654321 (the \"Supplier\").\n\n## Agreed terms\n\n1. Term\n\n1.1 The commencement date is 1 April 2025. This agreement continues for an initial term of 24 months.\n\n1.2 This agreement shall automatically renew for successive periods of 12 months unless either party gives at least 90 days' written notice before the end of the then current term that it does not wish to renew.\n\n2. Price\n\n2.1 The total contract price is £18,500.50 plus VAT.\n\n3. Law\n\n3.1 This agreement is governed by the law of England and Wales.\n"
     )
@@ -33,7 +33,7 @@ fn parts(files: &[(&str, &[u8])]) -> Vec<u8> {
     body
 }
 
-async fn send(client: &Client, path: &str, files: &[(&str, &[u8])]) -> Answer {
+pub(crate) async fn send(client: &Client, path: &str, files: &[(&str, &[u8])]) -> Answer {
     let request = client
         .request("POST", path)
         .header("accept", "text/html")
@@ -43,7 +43,7 @@ async fn send(client: &Client, path: &str, files: &[(&str, &[u8])]) -> Answer {
 }
 
 /// Hands files in and answers with the id of the import.
-async fn hand_in(client: &Client, files: &[(&str, &[u8])]) -> String {
+pub(crate) async fn hand_in(client: &Client, files: &[(&str, &[u8])]) -> String {
     let answer = send(client, IMPORTS, files).await;
     assert_eq!(answer.status(), 202, "{}", answer.text());
     let id = answer.json()["import"]["id"].as_str().unwrap().to_owned();
@@ -58,18 +58,18 @@ pub(crate) async fn read(app: &TestApp, client: &Client, files: &[(&str, &[u8])]
     id
 }
 
-async fn states(client: &Client, id: &str) -> Vec<(String, String)> {
+pub(crate) async fn states(client: &Client, id: &str) -> Vec<(String, String)> {
     let import = client.get(&format!("{IMPORTS}/{id}")).await.json();
     let text = |it: &Value, name: &str| it[name].as_str().unwrap().to_owned();
     import["files"].as_array().unwrap().iter().map(|it| (text(it, "name"), text(it, "state"))).collect()
 }
 
-fn accept() -> Value {
+pub(crate) fn accept() -> Value {
     json!({"accepted": ["end_date"], "standing": "signed", "signed_by": "A. Acme and B. Halden", "signed_on": "2025-03-20"})
 }
 
 /// A zip archive whose files are stored as they are.
-fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     fn crc(bytes: &[u8]) -> u32 {
         !bytes.iter().fold(!0_u32, |crc, byte| {
             (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
@@ -294,6 +294,11 @@ async fn r7_a_file_whose_place_is_away_waits_says_so_and_is_read_when_it_is_back
     assert_eq!(import["files"][0]["state"], "waiting");
     assert!(import["files"][0]["reason"].as_str().is_some_and(|it| it.contains("tried again")), "{import}");
     send(&alice, IMPORTS, &[("b.txt", b"Another")]).await.expect_problem(503, "files.away");
+    // However long it lasts, the file is not given up.
+    for _ in 0..10 {
+        app.pass(SignedDuration::from_mins(10));
+        assert_eq!(work::work_through(&app.services).await.unwrap(), 0);
+    }
 
     std::fs::remove_file(&files).unwrap();
     std::fs::rename(&away, &files).unwrap();
