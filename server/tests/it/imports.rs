@@ -363,6 +363,37 @@ async fn b12_a_request_without_files_or_without_parts_is_told_what_to_send() {
 }
 
 #[tokio::test]
+async fn b7_files_sent_twice_under_one_idempotency_key_are_one_import() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let named = async |key: &str, files: &[(&str, &[u8])]| {
+        let request = alice
+            .request("POST", IMPORTS)
+            .header("idempotency-key", key)
+            .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"));
+        alice.send(request, Body::from(parts(files))).await
+    };
+    let first = named("lot-1", &[("a.txt", b"One"), ("b.txt", b"Two")]).await;
+    assert_eq!((first.status(), first.header("idempotent-replayed")), (202, None), "{}", first.text());
+    let again = named("lot-1", &[("a.txt", b"One"), ("b.txt", b"Two")]).await;
+    assert_eq!((again.status(), again.header("idempotent-replayed")), (202, Some("true")));
+    assert_eq!(again.bytes(), first.bytes());
+    for other in [
+        &[("a.txt", b"One".as_slice()), ("b.txt", b"Other")][..],
+        &[("a.txt", b"One"), ("c.txt", b"Two")],
+        &[("b.txt", b"Two"), ("a.txt", b"One")],
+        &[("a.txt", b"One")],
+    ] {
+        named("lot-1", other).await.expect_problem(422, "request.idempotency_mismatch");
+    }
+    let refused = named("two words", &[("a.txt", b"One")]).await;
+    assert_eq!((refused.status(), refused.fields()), (422, vec!["Idempotency-Key".to_owned()]));
+    assert_eq!(named("lot-2", &[]).await.status(), 422);
+    assert_eq!(named("lot-2", &[("a.txt", b"One")]).await.status(), 202, "after a refusal the key is free");
+    assert_eq!(alice.get(IMPORTS).await.json()["total"], 2);
+}
+
+#[tokio::test]
 async fn p20_a_browser_without_script_brings_a_contract_in() {
     let app = TestApp::new().await;
     let browser = app.browser_of("Acme").await;
