@@ -4,6 +4,7 @@
 //! knows is a mistake too. Secrets do not print. The environment and the file are handed in: nothing here reads
 //! globals, so that tests can say what the machine looks like.
 
+use crate::objects::{self, ObjectSettings};
 use axum::http::Uri;
 use lettre::message::Mailbox;
 use pactoria::context::SignInTimes;
@@ -32,7 +33,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 15] = [
+pub const SETTINGS: [Setting; 21] = [
     Setting { key: "addr", default: "127.0.0.1:3000", meaning: "address and port to listen on" },
     Setting { key: "data_dir", default: "./data", meaning: "folder for the database and the secrets" },
     Setting {
@@ -60,6 +61,24 @@ pub const SETTINGS: [Setting; 15] = [
         meaning: "mail server: smtps://USER:PASSWORD@HOST or smtp://HOST?tls=required",
     },
     Setting { key: "mail_from", default: "none", meaning: "who mails come from: Pactoria <contracts@example.co.uk>" },
+    Setting {
+        key: "s3_bucket",
+        default: "none; files lie in the data folder",
+        meaning: "bucket of an object storage (S3) to keep files in",
+    },
+    Setting {
+        key: "s3_endpoint",
+        default: "that of Amazon",
+        meaning: "address of another storage, such as https://s3.example.co.uk",
+    },
+    Setting { key: "s3_region", default: "eu-west-2; with an endpoint us-east-1", meaning: "region of the bucket" },
+    Setting { key: "s3_key_id", default: "none", meaning: "id of the access key of the storage" },
+    Setting { key: "s3_secret", default: "none", meaning: "its secret; best as a variable, never logged" },
+    Setting {
+        key: "s3_path_style",
+        default: "on with an endpoint, else off",
+        meaning: "on: the bucket stands in the path of addresses",
+    },
     Setting { key: "token_hours", default: "24", meaning: "how long an access token of the API is good" },
     Setting {
         key: "log",
@@ -208,6 +227,8 @@ pub struct Config {
     pub master_key_file: PathBuf,
     /// How mail leaves; `None` lets mails wait.
     pub mail: Option<MailSettings>,
+    /// The object storage that files are kept in; `None` keeps them in the data folder.
+    pub objects: Option<ObjectSettings>,
     /// How long sign-ins last.
     pub times: SignInTimes,
     /// What is logged.
@@ -357,8 +378,8 @@ impl Said {
         if let Some(parsed) = parse(value) {
             return parsed;
         }
-        let shown =
-            if matches!(key, "database_url" | "smtp_url") { "the value".to_owned() } else { format!("“{value}”") };
+        let may_be_secret = matches!(key, "database_url" | "smtp_url" | "s3_endpoint" | "s3_key_id" | "s3_secret");
+        let shown = if may_be_secret { "the value".to_owned() } else { format!("“{value}”") };
         self.mistakes.push(Mistake::new(place.clone(), format!("{shown} cannot be used."), remedy));
         fallback
     }
@@ -387,6 +408,34 @@ impl Said {
                 self.mistakes.push(Mistake::new("smtp_url", "a sender is set, but no mail server.", remedy));
                 None
             }
+        }
+    }
+
+    /// Object storage needs a bucket and a key; the rest follows from them.
+    fn objects(&mut self) -> Option<ObjectSettings> {
+        let is_wanted = self.values.keys().any(|it| it.starts_with("s3_"));
+        let bucket = "Name a bucket that exists: 3 to 63 small letters, figures, dots and hyphens.";
+        let key_id = "Write the id of an access key that may read, write, remove and list the objects of the bucket.";
+        let secret = "Write the secret of the access key, best as the variable PACTORIA_S3_SECRET.";
+        let endpoint = "Write the address of the storage without a path, such as https://s3.example.co.uk.";
+        let settings = (
+            self.read("s3_endpoint", None, endpoint, |it| objects::endpoint(it).map(Some)),
+            self.read("s3_bucket", None, bucket, |it| objects::bucket(it).map(Some)),
+            self.read("s3_region", None, "Write a region, such as eu-west-2.", |it| objects::region(it).map(Some)),
+            self.read("s3_key_id", None, key_id, |it| objects::key_id(it).map(Some)),
+            self.read("s3_secret", None, secret, |it| objects::secret(it).map(Some)),
+            self.read("s3_path_style", None, "Write on or off.", |it| switch(it).map(Some)),
+        );
+        for (key, remedy) in [("s3_bucket", bucket), ("s3_key_id", key_id), ("s3_secret", secret)] {
+            if is_wanted && !self.values.contains_key(key) {
+                self.mistakes.push(Mistake::new(key, "object storage is set, but not this part of it.", remedy));
+            }
+        }
+        match settings {
+            (endpoint, Some(bucket), region, Some(key_id), Some(secret), path_style) => {
+                Some(ObjectSettings::new(endpoint, bucket, region, (key_id, secret), path_style))
+            }
+            (_, _, _, _, _, _) => None,
         }
     }
 
@@ -421,9 +470,11 @@ impl Said {
         let default_log = SETTINGS.iter().find(|it| it.key == "log").map_or("info", |it| it.default).to_owned();
         let key_file = data_dir.join("secrets").join("master.key");
         let mail = self.mail();
+        let objects = self.objects();
         let config = Config {
             addr,
             mail,
+            objects,
             database_url,
             public_url,
             trust_proxy: self.read("trust_proxy", false, switch_remedy, switch),
@@ -573,7 +624,7 @@ mod tests {
             dir.path(),
             &[
                 ("PACTORIA_ADDR", "everywhere"),
-                ("PACTORIA_DATABASE_URL", "mysql://root:secret@db/x"),
+                ("PACTORIA_DATABASE_URL", "mysql://root:hunter2@db/x"),
                 ("PACTORIA_PUBLIC_URL", "ftp://contracts.example"),
                 ("PACTORIA_DATA_DIR", "not-a-folder/data"),
                 ("PACTORIA_RATE_LIMITS", "sometimes"),
@@ -599,7 +650,7 @@ mod tests {
         }
         assert_eq!(mistakes.0.len(), 10, "{shown}");
         assert!(mistakes.0.iter().all(|it| !it.remedy.is_empty()));
-        assert!(!shown.contains("secret"), "{shown}");
+        assert!(!shown.contains("hunter2"), "{shown}");
     }
 
     #[test]
@@ -647,6 +698,32 @@ mod tests {
         }
         for local in ["smtp://127.0.0.1:2525", "smtp://us:p@localhost:25", "smtp://mail.example:587?tls=required"] {
             assert!(SmtpUrl::parse(local).is_some(), "{local}");
+        }
+    }
+
+    #[test]
+    fn object_storage_needs_a_bucket_and_a_key_and_shows_no_secret() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(load(dir.path(), &[]).unwrap().objects.is_none());
+        let good = [
+            ("PACTORIA_S3_BUCKET", "acme-contracts"),
+            ("PACTORIA_S3_KEY_ID", "AKIAEXAMPLE"),
+            ("PACTORIA_S3_SECRET", "hunter2"),
+        ];
+        let config = load(dir.path(), &good).unwrap();
+        assert_eq!(config.objects.as_ref().unwrap().to_string(), "the bucket acme-contracts in eu-west-2");
+        assert!(!format!("{config:?}").contains("hunter2"));
+        for (bad, count) in [
+            (vec![good[0]], 2),
+            (vec![("PACTORIA_S3_ENDPOINT", "http://127.0.0.1:9000")], 3),
+            (vec![good[0], good[1], ("PACTORIA_S3_SECRET", "hunter2 and more")], 1),
+            (vec![("PACTORIA_S3_BUCKET", "Acme"), good[1], good[2], ("PACTORIA_S3_REGION", "London, UK")], 2),
+            (vec![good[0], good[1], good[2], ("PACTORIA_S3_ENDPOINT", "https://me:hunter2@s3.example")], 1),
+            (vec![good[0], good[1], good[2], ("PACTORIA_S3_PATH_STYLE", "maybe")], 1),
+        ] {
+            let mistakes = load(dir.path(), &bad).unwrap_err();
+            assert_eq!(mistakes.0.len(), count, "{mistakes}");
+            assert!(!mistakes.to_string().contains("hunter2"), "{mistakes}");
         }
     }
 

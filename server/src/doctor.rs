@@ -3,6 +3,7 @@
 use crate::assets::Site;
 use crate::config::{Config, prove_writable};
 use crate::mail::Smtp;
+use crate::objects::Objects;
 use crate::serve;
 use jiff::{SignedDuration, Timestamp};
 use migrations::{MigrationStatus, Migrator, MigratorTrait};
@@ -47,6 +48,7 @@ pub async fn examine(config: &Config, now: Timestamp) -> Vec<Finding> {
     let key = master_key(&config.master_key_file);
     findings.extend(database(config, now).await);
     findings.push(key);
+    findings.push(kept_files(config).await);
     findings.push(mail(config).await);
     findings.push(match Site::load(config.site_dir.as_deref()) {
         Ok(site) if site.is_built() => Finding::well("browser half", "built"),
@@ -208,6 +210,40 @@ fn clock(newest: Option<Timestamp>, now: Timestamp) -> Finding {
         ),
         Some(_) | None => Finding::well(WHAT, format!("it is {now}")),
     }
+}
+
+/// Writes, reads and removes a small object where files are kept in object storage.
+async fn kept_files(config: &Config) -> Finding {
+    const WHAT: &str = "kept files";
+    let Some(settings) = &config.objects else { return Finding::well(WHAT, "lie in the data folder") };
+    let waiting = match serve::files(config).waiting().await {
+        Ok(names) => names.len(),
+        Err(err) => return Finding::ill(WHAT, format!("those that wait to be sent cannot be read ({err})")),
+    };
+    let wait = match waiting {
+        0 => String::new(),
+        1 => "; one file waits in the data folder and is sent when it answers".to_owned(),
+        many => format!("; {many} files wait in the data folder and are sent when it answers"),
+    };
+    let token = match pactoria::crypto::random_token() {
+        Ok(token) => token,
+        Err(err) => return Finding::ill(WHAT, format!("no name for a probe could be drawn ({err})")),
+    };
+    if let Err(err) = Objects::new(settings).prove(&token).await {
+        return Finding::ill(WHAT, format!("{settings} cannot be used: {err}{wait}"));
+    }
+    let left = config.data_dir.join(serve::FILES);
+    if left.is_dir() {
+        let words = format!(
+            "{settings} answers, but files of an earlier time lie in {0}; copy them, such as with `aws s3 sync {0} s3://{1}`, then remove the folder",
+            left.display(),
+            settings.bucket
+        );
+        return Finding::ill(WHAT, words);
+    }
+    let network =
+        if settings.is_in_the_clear() { ", without encryption on the way: use https in s3_endpoint" } else { "" };
+    Finding::well(WHAT, format!("{settings} takes, gives, lists and removes{network}{wait}"))
 }
 
 /// Mail is no condition for work: without it mails wait. A server that is set and does not answer is worth a word.

@@ -30,11 +30,11 @@ const FILES: &str = "files";
 /// How long all files together may take to arrive.
 const MOST_TIME: Duration = Duration::from_secs(15 * 60);
 
-/// Takes the files of a request and begins their import.
+/// Takes the files of a request; their import begins when it is told to.
 ///
 /// # Errors
 /// 415 when the body has no parts, 408 when it takes too long, and those of [`Receiving`].
-pub(crate) async fn receive(ctx: &Ctx, state: &AppState, request: Request) -> Result<ImportId, Refusal> {
+pub(crate) async fn receive(ctx: &Ctx, state: &AppState, request: Request) -> Result<Receiving, Refusal> {
     let receiving = Receiving::begin(ctx)?;
     let parts = Multipart::from_request(request, state).await.map_err(|_| {
         let detail = "Send the files as multipart/form-data, each as a part named files.";
@@ -47,7 +47,7 @@ pub(crate) async fn receive(ctx: &Ctx, state: &AppState, request: Request) -> Re
     })
 }
 
-async fn take_all(mut receiving: Receiving, mut parts: Multipart) -> Result<ImportId, Refusal> {
+async fn take_all(mut receiving: Receiving, mut parts: Multipart) -> Result<Receiving, Refusal> {
     while let Some(part) = parts.next_field().await.map_err(|err| unreadable(&err))? {
         if part.name() != Some(FILES) {
             continue;
@@ -60,7 +60,7 @@ async fn take_all(mut receiving: Receiving, mut parts: Multipart) -> Result<Impo
             None => receiving.note_too_large(&name)?,
         }
     }
-    Ok(receiving.finish().await?)
+    Ok(receiving)
 }
 
 /// The bytes of a part; `None` when there are more than a file may have.
@@ -103,7 +103,9 @@ pub(crate) async fn hand_in(
     };
     let (parts, body) = request.into_parts();
     let page = Request::from_parts(parts.clone(), Body::empty());
-    match receive(&ctx, &state, Request::from_parts(parts, body)).await {
+    let begun = async { Ok(receive(&ctx, &state, Request::from_parts(parts, body)).await?.finish().await?) };
+    let begun: Result<ImportId, Refusal> = begun.await;
+    match begun {
         Ok(id) => Redirect::to(&paths::import(id)).into_response(),
         Err(refusal) => {
             let refused = RefusedFiles(refusal.problem);

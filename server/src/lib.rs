@@ -19,6 +19,7 @@ mod feeds;
 mod imports;
 mod keys;
 pub mod mail;
+pub mod objects;
 pub mod pages;
 pub mod refusal;
 mod room;

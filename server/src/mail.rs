@@ -82,7 +82,7 @@ fn sorted(err: &Error) -> Misfortune {
 }
 
 /// The error with what lies behind it, on one line.
-fn in_words(err: &dyn std::error::Error) -> String {
+pub(crate) fn in_words(err: &dyn std::error::Error) -> String {
     let mut words = err.to_string();
     let mut behind = err.source();
     while let Some(cause) = behind {

@@ -4,6 +4,7 @@ use crate::assets::Site;
 use crate::config::{Config, private_folder};
 use crate::edge;
 use crate::mail::Smtp;
+use crate::objects::Objects;
 use crate::state::{AppState, EdgeSettings};
 use anyhow::Context;
 use migrations::{Migrator, MigratorTrait};
@@ -33,6 +34,12 @@ const SWEEP: Duration = Duration::from_secs(3600);
 
 /// How often files that wait for another try are looked for.
 const LOOK_FOR_FILES: Duration = Duration::from_secs(5);
+/// How soon a place of files that is away is asked again, at first and at most; the pause doubles in between.
+const ASK_SOON: Duration = Duration::from_secs(1);
+const ASK_LATE: Duration = Duration::from_secs(8);
+/// The folder of kept files below the data folder, and that of those which wait for their storage.
+pub(crate) const FILES: &str = "files";
+pub(crate) const FILES_TO_SEND: &str = "files-to-send";
 /// How often the outbox is looked at.
 const OUTBOX: Duration = Duration::from_secs(2);
 
@@ -83,10 +90,17 @@ pub async fn open_to_look(config: &Config) -> anyhow::Result<Arc<Services>> {
     services(db, config)
 }
 
+/// Where files are kept: in the data folder, or in the object storage that the settings name.
+pub fn files(config: &Config) -> FileStore {
+    match &config.objects {
+        Some(objects) => FileStore::elsewhere(Objects::new(objects), config.data_dir.join(FILES_TO_SEND)),
+        None => FileStore::in_folder(config.data_dir.join(FILES)),
+    }
+}
+
 fn services(db: DatabaseConnection, config: &Config) -> anyhow::Result<Arc<Services>> {
     let key = master_key(&config.master_key_file)?;
-    let files = FileStore::in_folder(config.data_dir.join("files"));
-    let services = Services::new(db, Arc::new(SystemClock), key, config.times, files);
+    let services = Services::new(db, Arc::new(SystemClock), key, config.times, files(config));
     services.post.reached_at(config.public_url.as_str());
     Ok(services)
 }
@@ -202,6 +216,14 @@ fn announce(config: &Config, state: &AppState) {
         Some(mail) => tracing::info!("mail leaves through {}", mail.url),
         None => tracing::info!("no mail server is set, so mails wait in the outbox; see smtp_url and mail_from"),
     }
+    if let Some(objects) = &config.objects {
+        tracing::info!("files are kept in {objects}");
+        if objects.is_in_the_clear() {
+            tracing::warn!(
+                "files cross the network in the clear on their way to their storage; use https in s3_endpoint"
+            );
+        }
+    }
     if !config.rate_limits {
         tracing::warn!("request-rate limits are off; the sign-in lockout stays on");
     }
@@ -241,11 +263,13 @@ async fn asked_to_stop() {
     }
 }
 
-/// Reads files that were handed in, as they come and where an earlier process left off.
+/// Reads files that were handed in, as they come and where an earlier process left off, and sends those that wait for
+/// their storage.
 async fn read_files(services: Arc<Services>, stopped: watch::Receiver<bool>) {
     if let Err(err) = services.files.clear_unfinished() {
         tracing::warn!(error = %err, "half-written files of an earlier process could not be removed");
     }
+    let mut pause = LOOK_FOR_FILES;
     while !*stopped.borrow() {
         match imports::work::work_through(&services).await {
             Ok(0) => {}
@@ -254,8 +278,18 @@ async fn read_files(services: Arc<Services>, stopped: watch::Receiver<bool>) {
                 tracing::warn!(error = %err, "files that were handed in could not be read; tried again in a moment");
             }
         }
+        match services.files.send_waiting().await {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, "files that waited for their storage have been sent"),
+            Err(err) => tracing::debug!(error = %err, "the storage of files is still away"),
+        }
+        pause = match (services.files.is_away(), pause) {
+            (false, _) => LOOK_FOR_FILES,
+            (true, LOOK_FOR_FILES) => ASK_SOON,
+            (true, pause) => (pause * 2).min(ASK_LATE),
+        };
         // Woken when files arrive; the time is for those that wait for their second try.
-        let _ = tokio::time::timeout(LOOK_FOR_FILES, services.files_arrived.notified()).await;
+        let _ = tokio::time::timeout(pause, services.files_arrived.notified()).await;
     }
 }
 

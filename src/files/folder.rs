@@ -1,13 +1,11 @@
-//! The bytes of kept files in a folder of the disk.
+//! A folder of the disk as a place of files.
 //!
-//! A file lies at `COMPANY/HH/HASH`, where `HH` are the first two digits of its hash. It is written beside its place,
-//! forced to the disk and renamed into it, so that a file in its place is whole; two writers of the same bytes do not
-//! disturb each other. Reading hashes again: a disk that lies is found out.
+//! A file is written beside its place, forced to the disk and renamed into it, so that a file in its place is whole; two
+//! writers of the same bytes do not disturb each other.
 
-use super::{ContentHash, away};
+use super::ContentHash;
+use super::place::{Answer, Content, Place};
 use crate::crypto;
-use crate::ids::CompanyId;
-use crate::problem::{Kind, Problem};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -18,51 +16,57 @@ const UNFINISHED: &str = "unfinished";
 
 /// A folder of kept files. Cloning it is cheap.
 #[derive(Clone, Debug)]
-pub struct FileStore {
+pub(super) struct Folder {
     root: Arc<Path>,
 }
 
-impl FileStore {
-    /// The store in `folder`, which is made when something is kept.
-    pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
+impl Folder {
+    /// The place in `folder`, which is made when something is put there.
+    pub(super) fn new(folder: impl Into<PathBuf>) -> Self {
         Self { root: folder.into().into() }
     }
 
     /// Removes what an earlier process had begun to write when it was stopped.
-    ///
-    /// # Errors
-    /// When the folder is there and cannot be emptied.
-    pub fn clear_unfinished(&self) -> io::Result<()> {
-        match fs::remove_dir_all(self.root.join(UNFINISHED)) {
-            Err(err) if err.kind() != io::ErrorKind::NotFound => Err(err),
-            Ok(()) | Err(_) => Ok(()),
+    pub(super) fn clear_unfinished(&self) -> io::Result<()> {
+        if_there(fs::remove_dir_all(self.root.join(UNFINISHED)))
+    }
+
+    /// The names of all files there, in no order. Blocks.
+    pub(super) fn names(&self) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for company in entries(&self.root)? {
+            for shard in entries(&company)? {
+                for file in entries(&shard)? {
+                    let name = file.strip_prefix(&self.root).ok().and_then(Path::to_str);
+                    names.extend(name.map(|it| it.replace('\\', "/")));
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    /// Removes a file; one that is gone already is no error. Blocks.
+    pub(super) fn remove(&self, name: &str) -> io::Result<()> {
+        if_there(fs::remove_file(self.root.join(name)))
+    }
+
+    fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.root.join(name)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(err) if err.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(err) => Err(err),
         }
     }
 
-    fn place(&self, company: CompanyId, hash: &ContentHash) -> PathBuf {
-        let shard = hash.as_str().get(..2).unwrap_or_default();
-        self.root.join(company.to_string()).join(shard).join(hash.as_str())
-    }
-
-    /// Keeps bytes; what is kept already is not written again. Blocks.
-    pub(crate) fn keep(&self, company: CompanyId, bytes: &[u8]) -> Result<ContentHash, Problem> {
-        let hash = ContentHash::of(bytes);
-        let place = self.place(company, &hash);
-        if read_whole(&place, &hash).is_ok_and(|it| it.is_some()) {
-            return Ok(hash);
-        }
-        self.write(&place, bytes).map_err(|err| away("writing", &err))?;
-        Ok(hash)
-    }
-
-    fn write(&self, place: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let place = self.root.join(name);
         let unfinished = self.root.join(UNFINISHED);
         private_folder(&unfinished)?;
         let folder = place.parent().unwrap_or(&self.root);
         private_folder(folder)?;
-        let name = crypto::random_token().map_err(|err| io::Error::other(err.to_string()))?;
-        let temporary = unfinished.join(name);
-        let written = write_through(&temporary, bytes).and_then(|()| fs::rename(&temporary, place));
+        let token = crypto::random_token().map_err(|err| io::Error::other(err.to_string()))?;
+        let temporary = unfinished.join(token);
+        let written = write_through(&temporary, bytes).and_then(|()| fs::rename(&temporary, &place));
         if written.is_err() {
             // What is left behind is removed at the next start at the latest.
             let _ = fs::remove_file(&temporary);
@@ -71,31 +75,54 @@ impl FileStore {
         // The name is on the disk once its folder is.
         sync_folder(folder)
     }
+}
 
-    /// The bytes of a hash. Blocks.
-    pub(crate) fn read(&self, company: CompanyId, hash: &ContentHash) -> Result<Vec<u8>, Problem> {
-        match read_whole(&self.place(company, hash), hash) {
-            Ok(Some(bytes)) => Ok(bytes),
-            Ok(None) => {
-                tracing::error!(%company, %hash, "a kept file is missing or is not what was handed in");
-                Err(Problem::new(
-                    Kind::Unexpected,
-                    "files.damaged",
-                    "The file that is kept is missing or damaged, so it is not handed out. Tell whoever runs Pactoria: it must come back from a backup.",
-                ))
-            }
-            Err(err) => Err(away("reading", &err)),
-        }
+impl Place for Folder {
+    fn get<'a>(&'a self, name: &'a str) -> Answer<'a, Option<Vec<u8>>> {
+        let (folder, name) = (self.clone(), name.to_owned());
+        Box::pin(on_a_thread(move || folder.read(&name)))
+    }
+
+    fn put<'a>(&'a self, name: &'a str, content: Content) -> Answer<'a, ()> {
+        let (folder, name) = (self.clone(), name.to_owned());
+        Box::pin(on_a_thread(move || folder.write(&name, &content)))
     }
 }
 
-/// The bytes at `place` if they are those of `hash`.
-fn read_whole(place: &Path, hash: &ContentHash) -> io::Result<Option<Vec<u8>>> {
-    match fs::read(place) {
-        Ok(bytes) => Ok(Some(bytes).filter(|it| ContentHash::of(it) == *hash)),
-        Err(err) if err.kind() == io::ErrorKind::NotFound => Ok(None),
+/// Does what blocks where it keeps nobody waiting.
+pub(super) async fn on_a_thread<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+}
+
+fn if_there(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(err) if err.kind() != io::ErrorKind::NotFound => Err(err),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// What lies in a folder; nothing where there is none, or where it is a file. What is unfinished does not count.
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    match fs::read_dir(folder) {
+        Ok(entries) => {
+            let paths = entries.map(|it| it.map(|it| it.path())).collect::<io::Result<Vec<_>>>()?;
+            Ok(paths.into_iter().filter(|it| it.file_name().is_none_or(|name| name != UNFINISHED)).collect())
+        }
+        Err(err) if matches!(err.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(Vec::new()),
         Err(err) => Err(err),
     }
+}
+
+/// Whether a name is one that [`super::FileStore`] gives, so that it can be part of a path.
+pub fn is_a_name(name: &str) -> bool {
+    let mut parts = name.split('/');
+    let (Some(company), Some(shard), Some(hash), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    uuid::Uuid::parse_str(company).is_ok() && ContentHash::parse(hash).is_some() && hash.get(..2) == Some(shard)
 }
 
 fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -134,55 +161,55 @@ fn sync_folder(_folder: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    fn company(last: u8) -> CompanyId {
-        CompanyId::from_uuid(uuid::Uuid::from_u128(u128::from(last)))
-    }
+    const NAME: &str = "00000000-0000-0000-0000-000000000001/ab/file";
 
-    fn store() -> (tempfile::TempDir, FileStore) {
-        let folder = tempfile::tempdir().unwrap();
-        let store = FileStore::in_folder(folder.path().join("files"));
-        (folder, store)
-    }
-
-    #[test]
-    fn what_is_kept_comes_back_and_only_to_its_company() {
-        let (_folder, store) = store();
-        let hash = store.keep(company(1), b"signed").unwrap();
-        assert_eq!(store.keep(company(1), b"signed").unwrap(), hash, "keeping it twice is keeping it");
-        assert_eq!(store.read(company(1), &hash).unwrap(), b"signed");
-        assert_eq!(store.read(company(2), &hash).unwrap_err().code, "files.damaged");
-    }
-
-    #[test]
-    fn a_file_that_changed_on_the_disk_is_not_handed_out_and_is_healed_by_keeping_it_again() {
-        let (_folder, store) = store();
-        let hash = store.keep(company(1), b"signed").unwrap();
-        fs::write(store.place(company(1), &hash), b"forged").unwrap();
-        assert_eq!(store.read(company(1), &hash).unwrap_err().code, "files.damaged");
-        store.keep(company(1), b"signed").unwrap();
-        assert_eq!(store.read(company(1), &hash).unwrap(), b"signed");
+    fn folder() -> (tempfile::TempDir, Folder) {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::new(place.path().join("files"));
+        (place, folder)
     }
 
     #[test]
     fn what_a_killed_process_left_unfinished_is_cleared_and_nothing_else() {
-        let (_folder, store) = store();
-        store.clear_unfinished().unwrap();
-        let hash = store.keep(company(1), b"signed").unwrap();
-        fs::write(store.root.join(UNFINISHED).join("half"), b"sig").unwrap();
-        store.clear_unfinished().unwrap();
-        assert!(!store.root.join(UNFINISHED).exists());
-        assert_eq!(store.read(company(1), &hash).unwrap(), b"signed");
-        store.keep(company(1), b"more").unwrap();
+        let (_place, folder) = folder();
+        folder.clear_unfinished().unwrap();
+        assert_eq!(folder.names().unwrap(), Vec::<String>::new());
+        folder.write(NAME, b"signed").unwrap();
+        fs::write(folder.root.join(UNFINISHED).join("half"), b"sig").unwrap();
+        assert_eq!(folder.names().unwrap(), [NAME]);
+        folder.clear_unfinished().unwrap();
+        assert!(!folder.root.join(UNFINISHED).exists());
+        assert_eq!(folder.read(NAME).unwrap().unwrap(), b"signed");
+        folder.remove(NAME).unwrap();
+        folder.remove(NAME).unwrap();
+        assert_eq!(folder.read(NAME).unwrap(), None);
     }
 
     #[cfg(unix)]
     #[test]
     fn kept_files_are_nobody_elses_to_read() {
         use std::os::unix::fs::PermissionsExt;
-        let (_folder, store) = store();
-        let hash = store.keep(company(1), b"signed").unwrap();
-        let place = store.place(company(1), &hash);
+        let (_place, folder) = folder();
+        folder.write(NAME, b"signed").unwrap();
+        let file = folder.root.join(NAME);
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!((mode(&place), mode(place.parent().unwrap())), (0o600, 0o700));
+        assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
+    }
+
+    #[test]
+    fn only_names_of_files_are_names() {
+        let hash = ContentHash::of(b"signed");
+        let company = "00000000-0000-0000-0000-000000000001";
+        let shard = &hash.as_str()[..2];
+        assert!(is_a_name(&format!("{company}/{shard}/{hash}")));
+        for bad in [
+            format!("{company}/zz/{hash}"),
+            format!("../{shard}/{hash}"),
+            format!("{company}/{shard}/../{hash}"),
+            format!("{company}/{hash}"),
+            "letter.txt".to_owned(),
+        ] {
+            assert!(!is_a_name(&bad), "{bad}");
+        }
     }
 }

@@ -2,13 +2,18 @@
 //!
 //! What must hold: a file is found by the SHA-256 of its bytes, within its company only; what is handed out is exactly
 //! what was handed in, or a refusal that says so; a file that is said to be kept survives a power cut. The rows in
-//! `files` say what there is, the bytes lie in [`FileStore`]. Deliberately absent: changing or removing a file, and
-//! anything that knows what a file means.
+//! `files` say what there is, the bytes lie in a [`Place`] behind [`FileStore`]. Deliberately absent: changing or removing
+//! a file, and anything that knows what a file means. Reading order: this file, `keeping` (what is promised), `place`
+//! (what is asked of a place), `folder` (the one on the disk).
 
 mod folder;
+mod keeping;
+mod place;
 mod store;
 
-pub use folder::FileStore;
+pub use folder::is_a_name;
+pub use keeping::FileStore;
+pub use place::{Answer, Content, Place};
 pub(crate) use store::note;
 
 use crate::crypto;
@@ -73,7 +78,7 @@ pub(crate) fn media_type(bytes: &[u8]) -> &'static str {
 
 /// The file cannot be read or written for now.
 fn away(what: &str, err: &std::io::Error) -> Problem {
-    tracing::error!(what, error = %err, "the folder of kept files failed");
+    tracing::warn!(what, error = %err, "the place of kept files failed");
     Problem::away(
         "files.away",
         "The place where files are kept cannot be used just now. Nothing was changed; try again in a moment.",

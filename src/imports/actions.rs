@@ -69,9 +69,7 @@ impl Receiving {
         self.count(bytes.len())?;
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         let media_type = files::media_type(&bytes);
-        let (store, company) = (self.ctx.visit().services.files.clone(), self.ctx.company());
-        let keep = move || store.keep(company, &bytes);
-        let hash = self.ctx.visit().services.heavy("keeping a file", keep).await??;
+        let hash = self.ctx.visit().services.files.keep(self.ctx.company(), bytes).await?;
         self.kept.push(Kept { hash: hash.clone(), size, media_type });
         self.files.push(NewFile { name: plain_name(name), hash, size, media_type, refused: None });
         Ok(())
@@ -86,6 +84,11 @@ impl Receiving {
         let refusal = pactoria_intake::Refusal::TooLarge;
         self.files.push(refused(plain_name(name), refusal.code(), &refusal.to_string()));
         Ok(())
+    }
+
+    /// What was taken, in lines that differ where names or bytes do. Two files that are too large differ by their names only.
+    pub fn content(&self) -> String {
+        self.files.iter().map(|it| format!("{} {} {}\n", it.hash, it.refused.is_some(), it.name)).collect()
     }
 
     /// Begins the import; from here on the files are read by themselves.
@@ -158,7 +161,19 @@ pub async fn find(ctx: &Ctx, page: u32, size: u32) -> Result<Found, Problem> {
 pub async fn list(ctx: &Ctx, page: u32) -> Result<ImportList, Problem> {
     let found = find(ctx, page, 50).await?;
     let to_review = store::count_files(ctx, &Which::ToReview).await?;
-    Ok(ImportList { rows: found.imports, total: found.total, page: found.page, pages: found.pages.max(1), to_review })
+    Ok(ImportList {
+        rows: found.imports,
+        total: found.total,
+        page: found.page,
+        pages: found.pages.max(1),
+        to_review,
+        is_place_away: is_place_away(ctx),
+    })
+}
+
+/// Whether the place where files are kept did not answer when it was last asked.
+pub fn is_place_away(ctx: &Ctx) -> bool {
+    ctx.visit().services.files.is_away()
 }
 
 /// A page of the files of the whole company that wait for a person, the longest waiting first.
@@ -175,7 +190,8 @@ pub async fn show(ctx: &Ctx, id: ImportId, page: u32, size: u32) -> Result<Impor
     ctx.require(Right::EditContracts)?;
     let import = store::find(ctx, id).await?.ok_or_else(|| Problem::missing("import"))?;
     let row = views::import_rows(ctx, vec![import]).await?.pop().ok_or_else(Problem::unexpected)?;
-    Ok(ImportView { row, files: file_list(ctx, &Which::Of(id), page, size).await? })
+    let files = file_list(ctx, &Which::Of(id), page, size).await?;
+    Ok(ImportView { row, files, is_place_away: is_place_away(ctx) })
 }
 
 async fn file_list(ctx: &Ctx, which: &Which, page: u32, size: u32) -> Result<FileList, Problem> {
@@ -212,8 +228,7 @@ pub async fn download(ctx: &Ctx, import: ImportId, position: u32) -> Result<Expo
 }
 
 async fn as_export(ctx: &Ctx, hash: &ContentHash, name: &str, media_type: &str) -> Result<Export, Problem> {
-    let (store, company, hash) = (ctx.visit().services.files.clone(), ctx.company(), hash.clone());
-    let bytes = ctx.visit().services.heavy("reading a kept file", move || store.read(company, &hash)).await??;
+    let bytes = ctx.visit().services.files.read(ctx.company(), hash).await?;
     let media_type = KNOWN_TYPES.into_iter().find(|it| *it == media_type).unwrap_or("application/octet-stream");
     Ok(Export { file_name: ascii_name(name), media_type, bytes })
 }

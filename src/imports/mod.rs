@@ -171,6 +171,8 @@ pub struct ImportList {
     pub pages: u32,
     /// Files of the whole company that wait for a person.
     pub to_review: u32,
+    /// Whether the place where files are kept does not answer just now.
+    pub is_place_away: bool,
 }
 
 /// One file in a list.
@@ -205,6 +207,8 @@ pub struct FileList {
 pub struct ImportView {
     pub row: ImportRow,
     pub files: FileList,
+    /// Whether the place where files are kept does not answer just now.
+    pub is_place_away: bool,
 }
 
 /// One term of a file as its page shows it.

@@ -564,7 +564,7 @@ pub(super) enum Outcome<'a> {
     Unpacked,
     SameAs(&'a File),
     Read(FileState, &'a Reading),
-    /// Once more at that time, with the reason.
+    /// Once more at that time, with the reason; as if it had not been taken up.
     Again(Timestamp, &'a str),
 }
 
@@ -609,6 +609,7 @@ pub(super) async fn put_outcome(
         Outcome::Again(at, reason) => update
             .col_expr(F::State, state(FileState::Waiting))
             .col_expr(F::Reason, Expr::value(*reason))
+            .col_expr(F::Attempts, Expr::value(column(claim.attempts)))
             .col_expr(F::DueAt, Expr::value(micros(*at))),
     };
     Ok(update.exec(db).await?.rows_affected > 0)

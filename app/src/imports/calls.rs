@@ -57,16 +57,24 @@ pub async fn to_review(page: u32) -> Result<Screen<FileList>, AppError> {
 #[derive(Clone)]
 pub struct RefusedFiles(pub Problem);
 
+/// The form for files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilesForm {
+    pub(super) note: Flash,
+    pub(super) is_place_away: bool,
+}
+
 /// The form for files, or the answer to the one that came with this request.
 #[server(endpoint = "imports/open_form")]
-pub async fn open_form() -> Result<Screen<Flash>, AppError> {
+pub async fn open_form() -> Result<Screen<FilesForm>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
             ctx.require(pactoria::accounts::Right::EditContracts)?;
             let problem = use_context::<RefusedFiles>().map(|it| it.0);
             problem.iter().for_each(door::set_status);
-            Ok(Screen::of(&ctx, Flash { form: "import".to_owned(), problem, ..Flash::default() }))
+            let note = Flash { form: "import".to_owned(), problem, ..Flash::default() };
+            Ok(Screen::of(&ctx, FilesForm { note, is_place_away: actions::is_place_away(&ctx) }))
         }
         .await,
     )

@@ -1,7 +1,7 @@
 //! What was brought in, and what waits for a person.
 
 use super::calls::{list, to_review};
-use super::file_table;
+use super::{file_table, place_notice};
 use crate::layout::screen;
 use crate::paths;
 use crate::ui::{
@@ -49,6 +49,7 @@ fn page(it: ImportList) -> AnyView {
     });
     view! {
         <PageHead title="Brought in" lead="Contracts that were signed elsewhere, as the files they came in." actions=bring_in/>
+        {place_notice(it.is_place_away)}
         {waiting}
         {body(it)}
     }

@@ -1,7 +1,7 @@
 //! Bringing in signed contracts on screen: hand files in, watch them being read, look at what was read, and keep it.
 //!
 //! Files are posted to the page of their form and not to a server function, which reads forms of text only; a refused
-//! request is answered with the page. While files are being read the page asks for itself again; there is no script.
+//! request is answered with the page. Whoever waits for files to be read presses for how far they are; there is no script.
 
 pub mod calls;
 pub mod file;
@@ -18,7 +18,7 @@ pub use show::Show;
 pub use calls::RefusedFiles;
 
 use crate::paths;
-use crate::ui::{Cell, Column, DataTable, Icon, Row, RowHead};
+use crate::ui::{Cell, Column, DataTable, Icon, Notice, NoticeKind, Row, RowHead};
 use leptos::prelude::*;
 use pactoria::imports::{FileRow, FileState};
 
@@ -65,6 +65,21 @@ fn file_row(it: FileRow) -> AnyView {
         </Row>
     }
     .into_any()
+}
+
+/// What is said while the place where files are kept does not answer.
+fn place_notice(is_away: bool) -> Option<AnyView> {
+    is_away.then(|| {
+        view! {
+            <Notice kind=NoticeKind::Warn>
+                <p>
+                    <strong>"The place where files are kept does not answer just now."</strong>
+                    " Originals that lie there cannot be opened, and files that wait to be read wait longer. Nothing that was handed in is lost, and it goes on by itself."
+                </p>
+            </Notice>
+        }
+        .into_any()
+    })
 }
 
 /// How far a file has come: a shape, a word and a colour together.

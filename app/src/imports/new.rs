@@ -1,7 +1,7 @@
 //! The form for files.
 
-use super::calls::open_form;
-use crate::answer::Flash;
+use super::calls::{FilesForm, open_form};
+use super::place_notice;
 use crate::layout::{form_end, refusal, screen};
 use crate::paths;
 use crate::ui::{Crumbs, ErrorSummary, NavLink, PageHead, SectionHead};
@@ -13,10 +13,10 @@ use pactoria::imports::{MOST_BYTES, MOST_BYTES_TOGETHER, MOST_FILES};
 #[component]
 pub fn New() -> impl IntoView {
     let loaded = Resource::new(|| (), |()| open_form());
-    screen(loaded, |_, note| page(&note))
+    screen(loaded, |_, form| page(&form))
 }
 
-fn page(note: &Flash) -> AnyView {
+fn page(FilesForm { note, is_place_away }: &FilesForm) -> AnyView {
     let megabytes = |bytes: usize| bytes / (1024 * 1024);
     let limits = format!(
         "PDF, Word (.docx), plain text and Markdown, or zip files of them. Up to {} MB each, {MOST_FILES} files and {} MB together.",
@@ -35,6 +35,7 @@ fn page(note: &Flash) -> AnyView {
         />
         <ErrorSummary items=note.complaints()/>
         {refusal(note.general())}
+        {place_notice(*is_place_away)}
         <form class="section" method="post" action=paths::NEW_IMPORT enctype="multipart/form-data" novalidate>
             <div class="field">
                 <label for="f-files">"Files"</label>

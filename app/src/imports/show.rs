@@ -1,8 +1,8 @@
 //! Files that were brought in together, and how far each has come.
 
 use super::calls::show;
-use super::file_table;
 use super::list::page_in_address;
+use super::{file_table, place_notice};
 use crate::layout::screen;
 use crate::paths;
 use crate::ui::{ButtonKind, Crumbs, LinkButton, NavLink, Notice, NoticeKind, PageHead, Pagination};
@@ -12,7 +12,7 @@ use leptos_router::hooks::use_params_map;
 use pactoria::ids::ImportId;
 use pactoria::imports::{FileState, ImportView};
 
-/// The page of an import; `?page=` pages its files. It asks for itself again while something goes on.
+/// The page of an import; `?page=` pages its files.
 #[component]
 pub fn Show() -> impl IntoView {
     let params = use_params_map();
@@ -23,7 +23,7 @@ pub fn Show() -> impl IntoView {
 }
 
 fn page(it: ImportView) -> AnyView {
-    let (row, files) = (it.row, it.files);
+    let (row, files, is_place_away) = (it.row, it.files, it.is_place_away);
     let (total, settled) = (row.counts.total(), row.counts.settled());
     let is_under_way = row.counts.is_under_way();
     let open = row.counts.of(FileState::NeedsReview) + row.counts.of(FileState::Read);
@@ -58,6 +58,7 @@ fn page(it: ImportView) -> AnyView {
             <span><time datetime=row.made_exact.clone()>{row.made.clone()}</time>" by "{row.by.clone()}</span>
             <span>{words}</span>
         </PageHead>
+        {place_notice(is_place_away)}
         {progress}
         {done}
         {file_table("Files", files.rows)}

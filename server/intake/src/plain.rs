@@ -5,6 +5,7 @@
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::limits;
 use crate::markdown::{Markdown, at_line_start, escape};
 use crate::numbers;
 use crate::outcome::{Format, Note, Read, Refusal};
@@ -33,7 +34,12 @@ fn decode(bytes: &[u8], notes: &mut Vec<Note>) -> Result<String, Refusal> {
         [0xFE, 0xFF, ..] => Some(UTF_16BE),
         _ => None,
     };
+    // Each step from here on copies the text; a file twice as long as the longest text is none, in either alphabet.
+    let is_too_long = bytes.len() > 2 * limits::MAX_TEXT;
     if let Some(encoding) = utf16 {
+        if is_too_long {
+            return Err(Refusal::TooLong);
+        }
         let (text, damaged) = encoding.decode_with_bom_removal(bytes);
         return if damaged || text.contains('\0') || is_noise(&text) {
             Err(Refusal::NotADocument)
@@ -43,6 +49,9 @@ fn decode(bytes: &[u8], notes: &mut Vec<Note>) -> Result<String, Refusal> {
     }
     if bytes.contains(&0) {
         return Err(Refusal::NotADocument);
+    }
+    if is_too_long {
+        return Err(Refusal::TooLong);
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = match std::str::from_utf8(bytes) {

@@ -2,6 +2,7 @@
 
 use super::caller::Caller;
 use super::extract::{Asked, Body, Id, PageQuery};
+use super::once::{IdempotencyKey, Named};
 use crate::downloads;
 use crate::refusal::Refusal;
 use crate::state::AppState;
@@ -226,7 +227,7 @@ impl ReadFile {
 ///
 /// Each is kept and read by itself; ask for the import to see how far it is. The same bytes are not read twice.
 #[utoipa::path(
-    post, path = "/imports", tag = "Imports", security(("bearer" = [])),
+    post, path = "/imports", tag = "Imports", security(("bearer" = [])), params(IdempotencyKey),
     request_body(content = HandedIn, content_type = "multipart/form-data"),
     responses(
         (status = 202, description = "The files are kept and are being read.", body = ImportWithFiles),
@@ -241,10 +242,20 @@ pub(super) async fn hand_in(
     caller: Caller,
     request: Request,
 ) -> Result<Response, Refusal> {
-    let id = crate::imports::receive(&caller.ctx, &state, request).await?;
-    let it = actions::show(&caller.ctx, id, 1, MOST_ROWS).await?;
-    let place = [(LOCATION, format!("/api/v1/imports/{id}"))];
-    Ok((StatusCode::ACCEPTED, place, Json(ImportWithFiles::of(it))).into_response())
+    let ctx = caller.ctx;
+    let (parts, body) = request.into_parts();
+    let named = Named::of(&parts)?;
+    named.check(&ctx)?;
+    let receiving = crate::imports::receive(&ctx, &state, Request::from_parts(parts, body)).await?;
+    let content = receiving.content();
+    let doer = ctx.clone();
+    let work = || async move {
+        let id = receiving.finish().await?;
+        let it = actions::show(&doer, id, 1, MOST_ROWS).await?;
+        let place = [(LOCATION, format!("/api/v1/imports/{id}"))];
+        Ok((StatusCode::ACCEPTED, place, Json(ImportWithFiles::of(it))).into_response())
+    };
+    named.answer(&ctx, content.as_bytes(), work).await
 }
 
 /// List imports

@@ -1,10 +1,11 @@
-//! A body that is carried out once for each `Idempotency-Key`, however often it is sent.
+//! A request that is carried out once for each `Idempotency-Key`, however often it is sent.
 
 use super::extract::{json, whole};
 use crate::refusal::Refusal;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_TYPE, ETAG};
+use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use pactoria::context::Ctx;
@@ -30,13 +31,18 @@ pub(super) struct IdempotencyKey {
     idempotency_key: Option<String>,
 }
 
+/// A request with the name its caller gave it.
+pub(super) struct Named {
+    /// Method and path.
+    request: String,
+    key: Option<String>,
+}
+
 /// A JSON body with the name its caller gave the request.
 pub(super) struct Once<T> {
     body: T,
     bytes: Bytes,
-    /// Method and path.
-    request: String,
-    key: Option<String>,
+    named: Named,
 }
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Once<T> {
@@ -45,6 +51,17 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Once<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
         let (parts, body) = request.into_parts();
         let bytes = whole(body).await?;
+        let named = Named::of(&parts)?;
+        Ok(Self { body: json(&parts, &bytes)?, bytes, named })
+    }
+}
+
+impl Named {
+    /// Reads the name from the head of a request.
+    ///
+    /// # Errors
+    /// When there are two.
+    pub(super) fn of(parts: &Parts) -> Result<Self, Refusal> {
         let mut keys = parts.headers.get_all(IDEMPOTENCY_KEY).iter();
         let key = match (keys.next(), keys.next()) {
             (None, _) => None,
@@ -54,8 +71,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Once<T> {
                 return Err(bad_key(Complaint::new("more_than_one", "Send one Idempotency-Key.")));
             }
         };
-        let request = format!("{} {}", parts.method, parts.uri.path());
-        Ok(Self { body: json(&parts, &bytes)?, bytes, request, key })
+        Ok(Self { request: format!("{} {}", parts.method, parts.uri.path()), key })
+    }
+
+    /// Refuses a name that can be none, before a long body is read.
+    ///
+    /// # Errors
+    /// When it is not 1 to 200 visible ASCII characters.
+    pub(super) fn check(&self, ctx: &Ctx) -> Result<(), Refusal> {
+        match &self.key {
+            Some(key) => Attempt::new(key, ctx, &self.request, b"").map(|_| ()).map_err(bad_key),
+            None => Ok(()),
+        }
     }
 }
 
@@ -71,13 +98,29 @@ impl<T: Send + 'static> Once<T> {
     where
         F: Future<Output = Result<Response, Refusal>> + Send + 'static,
     {
-        let Some(key) = self.key else { return work(self.body).await };
-        let attempt = Attempt::new(&key, ctx, &self.request, &self.bytes).map_err(bad_key)?;
+        let Self { body, bytes, named } = self;
+        named.answer(ctx, &bytes, || work(body)).await
+    }
+}
+
+impl Named {
+    /// Does the `work`, or gives its answer again; `content` is what tells one request under the same key from another.
+    pub(super) async fn answer<F>(
+        self,
+        ctx: &Ctx,
+        content: &[u8],
+        work: impl FnOnce() -> F,
+    ) -> Result<Response, Refusal>
+    where
+        F: Future<Output = Result<Response, Refusal>> + Send + 'static,
+    {
+        let Some(key) = self.key else { return work().await };
+        let attempt = Attempt::new(&key, ctx, &self.request, content).map_err(bad_key)?;
         let claimed = match idempotency::claim(ctx, &attempt).await? {
             Claim::Done(answer) => return replay(answer),
             Claim::Ours(claimed) => claimed,
         };
-        let (ctx, work) = (ctx.clone(), work(self.body));
+        let (ctx, work) = (ctx.clone(), work());
         // On a task of its own: a caller who hangs up in the middle asks again, and must find an answer.
         let done = tokio::spawn(
             async move {

@@ -6,7 +6,7 @@
 use super::frames::{self, Frame, Kind};
 use super::seal::{Opener, Passphrase};
 use super::tables::{self, Sum, Summing, Table};
-use super::{Contents, FORMAT, Manifest, Unusable, unreadable};
+use super::{Contents, FORMAT, Manifest, Unusable, kept, unreadable};
 use crate::audit;
 use crate::config::{Config, DatabaseUrl, private_folder};
 use anyhow::{Context, ensure};
@@ -232,6 +232,7 @@ async fn fill(
     let chains = audit::verify_on(&tx).await.map_err(|problem| anyhow::anyhow!("{}", problem.detail))?;
     Migrator::up(&tx, None).await.context("the tables cannot be brought up to date")?;
     reindex::all(&tx).await.map_err(|problem| anyhow::anyhow!("{}", problem.detail))?;
+    kept::put_back(config, staging, contents.files.iter().map(|(name, _)| name.as_str())).await?;
     tx.commit().await?;
     db.close().await?;
     Ok(chains)

@@ -1,7 +1,7 @@
 //! `pactoria backup` and `pactoria restore`: everything an installation is, in one sealed file.
 //!
 //! Reading order: `take` (database, documents and keys into a file), `bring` (and out of it),
-//! `tables` (the same rows on either database), `frames` (what follows what), `seal` (the envelope).
+//! `kept` (files of object storage), `tables` (the same rows on either database), `frames` (what follows what), `seal` (the envelope).
 //!
 //! Always holds: a backup is of one moment, taken while the server runs; nothing is restored that was not first read to
 //! its end and found whole; nothing is restored over anything; what was restored was read back, counted and hashed. A
@@ -9,6 +9,7 @@
 
 mod bring;
 mod frames;
+mod kept;
 mod seal;
 mod tables;
 mod take;

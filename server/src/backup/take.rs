@@ -3,7 +3,7 @@
 use super::frames::{self, Kind};
 use super::seal::{Passphrase, Sealer};
 use super::tables::{self, Sum, Summing};
-use super::{Contents, FORMAT, Manifest, check, is_of_database};
+use super::{Contents, FORMAT, Manifest, check, is_of_database, kept};
 use crate::config::Config;
 use crate::serve;
 use anyhow::{Context, ensure};
@@ -30,7 +30,7 @@ const DEEPEST: usize = 24;
 const PIECE: usize = 256 * 1024;
 
 /// One thing to be written, in order.
-enum Piece {
+pub(super) enum Piece {
     Frame(Kind, Vec<u8>),
     File { path: PathBuf, name: String },
 }
@@ -137,7 +137,10 @@ fn write_pieces(to: File, passphrase: &Passphrase, mut pieces: mpsc::Receiver<Pi
                 frames::write(&mut sink, Kind::End, &payload)?;
                 is_whole = true;
             }
-            Piece::Frame(kind, payload) => frames::write(&mut sink, kind, &payload)?,
+            Piece::Frame(kind, payload) => {
+                files += u64::from(kind == Kind::FileEnd);
+                frames::write(&mut sink, kind, &payload)?;
+            }
             Piece::File { path, name } => files += u64::from(write_file(&mut sink, &path, &name)?),
         }
     }
@@ -198,12 +201,16 @@ async fn read_everything(
         .await?;
         send(Piece::Frame(Kind::TableEnd, serde_json::to_vec(&summing.sum())?)).await?;
     }
+    let companies = kept::companies(&moment).await?;
     moment.rollback().await?;
     send(Piece::Frame(Kind::Key, key)).await?;
     // After the database: a document it names was there before it was named.
-    for (name, path) in files(config)? {
+    let local = files(config)?;
+    let names = local.iter().map(|(name, _)| name.clone()).collect();
+    for (name, path) in local {
         send(Piece::File { path, name }).await?;
     }
+    kept::send(config, &companies, &names, &pieces).await?;
     send(Piece::Frame(Kind::End, serde_json::to_vec(&json!({"tables": tables.len()}))?)).await
 }
 
@@ -245,7 +252,14 @@ fn files(config: &Config) -> anyhow::Result<Vec<(String, PathBuf)>> {
             {
                 continue;
             }
-            let name = if name.is_empty() { own.to_owned() } else { format!("{name}/{own}") };
+            let name = match own {
+                // They are sent while this goes on, so they are read through their store.
+                serve::FILES_TO_SEND if name.is_empty() && config.objects.is_some() => continue,
+                // Nobody sends them any more: they lie where files are kept now.
+                serve::FILES_TO_SEND if name.is_empty() => serve::FILES.to_owned(),
+                _ if name.is_empty() => own.to_owned(),
+                _ => format!("{name}/{own}"),
+            };
             let Ok(metadata) = std::fs::metadata(&path) else { continue };
             if metadata.is_dir() {
                 folders.push((path, name, depth + 1));
@@ -255,6 +269,7 @@ fn files(config: &Config) -> anyhow::Result<Vec<(String, PathBuf)>> {
         }
     }
     files.sort();
+    files.dedup_by(|one, other| one.0 == other.0);
     Ok(files)
 }
 

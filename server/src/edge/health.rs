@@ -5,6 +5,7 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use pactoria::files::FileStore;
 use sea_orm::DatabaseConnection;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -36,7 +37,7 @@ pub struct Readiness {
 pub struct Checks {
     /// The database answers.
     pub database: bool,
-    /// The data folder can be written to.
+    /// The data folder can be written to, and the place of kept files answers.
     pub storage: bool,
     /// Drafting and checking answer; without a model they work by the rules inside the program.
     pub ai_service: bool,
@@ -46,10 +47,11 @@ pub struct Checks {
 
 impl Checks {
     /// Tries each part, with a deadline.
-    pub async fn run(db: &DatabaseConnection, data_dir: PathBuf) -> Self {
+    pub async fn run(db: &DatabaseConnection, data_dir: PathBuf, files: &FileStore) -> Self {
         let database = tokio::time::timeout(DEADLINE, db.ping()).await.is_ok_and(|it| it.is_ok());
         let probe = tokio::task::spawn_blocking(move || prove_writable(&data_dir));
-        let storage = matches!(tokio::time::timeout(DEADLINE, probe).await, Ok(Ok(Ok(()))));
+        let folder = matches!(tokio::time::timeout(DEADLINE, probe).await, Ok(Ok(Ok(()))));
+        let storage = folder && tokio::time::timeout(DEADLINE, files.answers()).await.is_ok_and(|it| it.is_ok());
         Self { database, storage, ai_service: !pactoria::compliance::pack_version().is_empty(), configuration: true }
     }
 }
@@ -69,7 +71,8 @@ fn environment(public_url: &PublicUrl) -> &'static str {
 }
 
 pub(super) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Readiness>) {
-    let checks = Checks::run(state.services.db(), state.settings.data_dir.clone()).await;
+    let services = &state.services;
+    let checks = Checks::run(services.db(), state.settings.data_dir.clone(), &services.files).await;
     let ready = checks.database && checks.storage && checks.ai_service && checks.configuration;
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(Readiness { ready, checks }))

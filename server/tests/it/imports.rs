@@ -8,7 +8,7 @@ use pactoria::imports::work;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-const IMPORTS: &str = "/api/v1/imports";
+pub(crate) const IMPORTS: &str = "/api/v1/imports";
 const BOUNDARY: &str = "story-of-a-file";
 
 /// A signed contract between Acme and another company; only its last day has to be worked out.
@@ -33,7 +33,7 @@ fn parts(files: &[(&str, &[u8])]) -> Vec<u8> {
     body
 }
 
-async fn send(client: &Client, path: &str, files: &[(&str, &[u8])]) -> Answer {
+pub(crate) async fn send(client: &Client, path: &str, files: &[(&str, &[u8])]) -> Answer {
     let request = client
         .request("POST", path)
         .header("accept", "text/html")
@@ -43,7 +43,7 @@ async fn send(client: &Client, path: &str, files: &[(&str, &[u8])]) -> Answer {
 }
 
 /// Hands files in and answers with the id of the import.
-async fn hand_in(client: &Client, files: &[(&str, &[u8])]) -> String {
+pub(crate) async fn hand_in(client: &Client, files: &[(&str, &[u8])]) -> String {
     let answer = send(client, IMPORTS, files).await;
     assert_eq!(answer.status(), 202, "{}", answer.text());
     let id = answer.json()["import"]["id"].as_str().unwrap().to_owned();
@@ -58,7 +58,7 @@ pub(crate) async fn read(app: &TestApp, client: &Client, files: &[(&str, &[u8])]
     id
 }
 
-async fn states(client: &Client, id: &str) -> Vec<(String, String)> {
+pub(crate) async fn states(client: &Client, id: &str) -> Vec<(String, String)> {
     let import = client.get(&format!("{IMPORTS}/{id}")).await.json();
     let text = |it: &Value, name: &str| it[name].as_str().unwrap().to_owned();
     import["files"].as_array().unwrap().iter().map(|it| (text(it, "name"), text(it, "state"))).collect()
@@ -69,7 +69,7 @@ pub(crate) fn accept() -> Value {
 }
 
 /// A zip archive whose files are stored as they are.
-fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     fn crc(bytes: &[u8]) -> u32 {
         !bytes.iter().fold(!0_u32, |crc, byte| {
             (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
@@ -294,6 +294,11 @@ async fn r7_a_file_whose_place_is_away_waits_says_so_and_is_read_when_it_is_back
     assert_eq!(import["files"][0]["state"], "waiting");
     assert!(import["files"][0]["reason"].as_str().is_some_and(|it| it.contains("tried again")), "{import}");
     send(&alice, IMPORTS, &[("b.txt", b"Another")]).await.expect_problem(503, "files.away");
+    // However long it lasts, the file is not given up.
+    for _ in 0..10 {
+        app.pass(SignedDuration::from_mins(10));
+        assert_eq!(work::work_through(&app.services).await.unwrap(), 0);
+    }
 
     std::fs::remove_file(&files).unwrap();
     std::fs::rename(&away, &files).unwrap();
@@ -355,6 +360,37 @@ async fn b12_a_request_without_files_or_without_parts_is_told_what_to_send() {
     broken.truncate(broken.len() - 20);
     alice.send(request, Body::from(broken)).await.expect_problem(400, "request.unreadable");
     assert_eq!(alice.get(IMPORTS).await.json()["total"], 0);
+}
+
+#[tokio::test]
+async fn b7_files_sent_twice_under_one_idempotency_key_are_one_import() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let named = async |key: &str, files: &[(&str, &[u8])]| {
+        let request = alice
+            .request("POST", IMPORTS)
+            .header("idempotency-key", key)
+            .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"));
+        alice.send(request, Body::from(parts(files))).await
+    };
+    let first = named("lot-1", &[("a.txt", b"One"), ("b.txt", b"Two")]).await;
+    assert_eq!((first.status(), first.header("idempotent-replayed")), (202, None), "{}", first.text());
+    let again = named("lot-1", &[("a.txt", b"One"), ("b.txt", b"Two")]).await;
+    assert_eq!((again.status(), again.header("idempotent-replayed")), (202, Some("true")));
+    assert_eq!(again.bytes(), first.bytes());
+    for other in [
+        &[("a.txt", b"One".as_slice()), ("b.txt", b"Other")][..],
+        &[("a.txt", b"One"), ("c.txt", b"Two")],
+        &[("b.txt", b"Two"), ("a.txt", b"One")],
+        &[("a.txt", b"One")],
+    ] {
+        named("lot-1", other).await.expect_problem(422, "request.idempotency_mismatch");
+    }
+    let refused = named("two words", &[("a.txt", b"One")]).await;
+    assert_eq!((refused.status(), refused.fields()), (422, vec!["Idempotency-Key".to_owned()]));
+    assert_eq!(named("lot-2", &[]).await.status(), 422);
+    assert_eq!(named("lot-2", &[("a.txt", b"One")]).await.status(), 202, "after a refusal the key is free");
+    assert_eq!(alice.get(IMPORTS).await.json()["total"], 2);
 }
 
 #[tokio::test]

@@ -23,6 +23,7 @@ mod keydates;
 mod keys;
 mod life;
 mod migrations;
+mod objects;
 mod obligations;
 mod once;
 mod outbox;

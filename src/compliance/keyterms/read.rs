@@ -37,6 +37,8 @@ patterns! {
     STARTS = r"\b(?:commenc\w*|starts?|starting|begins?|beginning|takes? effect|effective (?:as of|on|from))\b[^0-9;]{0,40}$";
     END_LABEL = r"\b(?:expiry|end|termination|expiration) date\b[^0-9;]{0,40}$";
     UNTIL = r"\b(?:until|ending on|ends on|end on|expires? on|expiring on|and ending|terminates? on|up to and including)\b[^0-9;]{0,30}$";
+    RUNS = r"\b(?:this (?:agreement|contract|deed|letter|undertaking|lease|licen[cs]e)|(?:initial |fixed )?term|engagement|appointment|employment|services)\b";
+    ASIDE = r"\b(?:renew\w*|exten(?:d|sion)\w*|means|instal\w*|payable|warrant\w*|quarter\w*|forecast\w*)\b";
     ON_AGREEMENT = r"\b(?:effective|commencement|start)\b[^.;]{0,60}\b(?:date of this (?:agreement|contract|deed)|date (?:first )?(?:above|set out above)|date of signature)\b";
     TERM_OF = r"\b(?:initial (?:term|period)|(?:term|period|duration) of|for a (?:fixed )?(?:term|period)|continue\w* (?:in force )?for|remain\w* in (?:full )?(?:force|effect)[^.;]{0,30} for|in force for)\b";
     AMONG_OTHERS = r"\b(?:surviv\w*|after (?:the )?(?:termination|expiry)|confidential\w*|warrant\w*|notice|renew\w*|extend\w*)\b";
@@ -242,7 +244,9 @@ impl Reader<'_> {
     }
 
     fn start(&self, agreed: Option<&Day>) -> Option<Day> {
-        let labelled = self.days(|lead, zone| zone != Zone::Signature && START_LABEL.is_match(lead));
+        // "On the Effective Date and until 31 December" names the end.
+        let labelled =
+            self.days(|lead, zone| zone != Zone::Signature && START_LABEL.is_match(lead) && !UNTIL.is_match(lead));
         let why = "The text names this day as its commencement, start or effective date.";
         if let Some(day) = self.day(Term::StartDate, "start_date", &labelled, why) {
             return Some(day);
@@ -265,12 +269,26 @@ impl Reader<'_> {
     }
 
     fn end(&self, start: Option<&Day>) -> Option<Proposal> {
-        let ends =
-            self.days(|lead, zone| zone != Zone::Signature && (END_LABEL.is_match(lead) || UNTIL.is_match(lead)));
+        let is_of_contract = |lead: &str| RUNS.is_match(lead) && !ASIDE.is_match(lead);
+        let ends = self.days(|lead, zone| {
+            zone != Zone::Signature && (END_LABEL.is_match(lead) || (UNTIL.is_match(lead) && is_of_contract(lead)))
+        });
         let why = "The text says that it runs until this day.";
         if let Some(day) = self.day(Term::EndDate, "end_date", &ends, why) {
             return Some(day.proposal);
         }
+        self.end_of_term(start).or_else(|| {
+            // Something ends then: perhaps a trial, a quarter or an instalment.
+            let others = self.days(|lead, zone| zone != Zone::Signature && UNTIL.is_match(lead));
+            let mut day = self.day(Term::EndDate, "end_date", &others, "")?.proposal;
+            day.is_sure = false;
+            "Something ends on this day. Please look whether it is the contract.".clone_into(&mut day.why);
+            Some(day)
+        })
+    }
+
+    /// The day on which a term ends that is given as a length.
+    fn end_of_term(&self, start: Option<&Day>) -> Option<Proposal> {
         let start = start?;
         let (span, length) = self.sentences("KT-EXPIRY").into_iter().find_map(|it| {
             let words = self.text.slice(&it);

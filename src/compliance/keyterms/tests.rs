@@ -95,6 +95,23 @@ fn two_answers_to_one_question_are_a_doubt() {
 }
 
 #[test]
+fn a_day_on_which_something_else_ends_is_a_doubt_and_the_last_day_is_no_first_one() {
+    let with = |sentence: &str| {
+        let term = "The commencement date is 1 April 2025. This agreement continues for an initial term of 24 months.";
+        read(&SIGNED.replace(term, sentence))
+    };
+    let trial = with("The Supplier shall support the trial until 30 June 2026.");
+    says(&trial, Term::EndDate, &[("end_date", "2026-06-30")], false);
+    let ours = with("This agreement shall begin on the Effective Date and continue until 30 June 2026.");
+    says(&ours, Term::EndDate, &[("end_date", "2026-06-30")], true);
+    assert!(!ours.iter().any(|it| it.term == Term::StartDate && it.is_sure), "{ours:#?}");
+    let both = with(
+        "The commencement date is 1 April 2025. The trial runs until 30 June 2025. This agreement continues for an initial term of 24 months.",
+    );
+    says(&both, Term::EndDate, &[("end_date", "2027-03-31")], false);
+}
+
+#[test]
 fn a_limit_of_liability_or_a_monthly_rate_is_no_value() {
     let text = SIGNED.replace("The total contract price is £18,500.50 plus VAT.", "The Customer pays £900 per month.");
     assert!(!read(&text).iter().any(|it| it.term == Term::Value), "{:#?}", of(&read(&text), Term::Value));

@@ -1,6 +1,6 @@
 //! Plain text and Markdown.
 
-use crate::{Note, read};
+use crate::{Note, Refusal, limits, read};
 
 fn text(bytes: &[u8]) -> String {
     read(bytes, "contract.txt").unwrap().text
@@ -65,4 +65,17 @@ fn what_markdown_would_take_for_marks_is_escaped_in_plain_text_only() {
     assert_eq!(text(b"A & B, AT&amp;T, [x](y), 3 * 4"), "A & B, AT\\&amp;T, [x\\](y), 3 * 4\n");
     let markdown = b"# Agreement\n\n**Fee** means *x*\n\n| a | b |\n| --- | --- |\n| 1 | 2 |";
     assert_eq!(text(markdown), format!("{}\n", std::str::from_utf8(markdown).unwrap()));
+}
+
+#[test]
+fn a_text_far_beyond_the_longest_is_refused_before_it_is_copied_about() {
+    let long = "agreement ".repeat(2 * limits::MAX_TEXT / 10 + 1);
+    assert_eq!(read(long.as_bytes(), "").unwrap_err(), Refusal::TooLong);
+    let wide: Vec<u8> = "\u{FEFF}".encode_utf16().chain(long.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    assert_eq!(read(&wide, "").unwrap_err(), Refusal::TooLong);
+    assert_eq!(
+        read(&vec![0; 2 * limits::MAX_TEXT + 1], "").unwrap_err(),
+        Refusal::NotADocument,
+        "noise of any length is noise"
+    );
 }

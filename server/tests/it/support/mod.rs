@@ -3,11 +3,13 @@
 mod answer;
 mod client;
 mod database;
+mod objects;
 mod sink;
 
 pub(crate) use answer::Answer;
 pub(crate) use client::Client;
 pub(crate) use database::TestDatabase;
+pub(crate) use objects::ObjectStorage;
 pub(crate) use sink::{Answering, Sink};
 
 use axum::Router;
@@ -20,6 +22,7 @@ use serde_json::{Value, json};
 use server::assets::Site;
 use server::config::{Config, PublicUrl};
 use server::edge;
+use server::objects::Objects;
 use server::state::{AppState, EdgeSettings};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -58,18 +61,26 @@ impl TestApp {
         let database = TestDatabase::new().await;
         let clock = Arc::new(TestClock(Mutex::new("2026-11-23T09:00:00Z".parse().unwrap())));
         let db = database.connect_with_schema().await;
-        Self::on(db, database, clock, public_url, rate_limits)
+        let files = FileStore::in_folder(database.folder().join("files"));
+        Self::on(db, database, clock, files, public_url, rate_limits)
+    }
+
+    /// A server that keeps files in an object storage.
+    pub(crate) async fn with_objects(storage: &ObjectStorage) -> Self {
+        let Self { services, clock, database, .. } = Self::new().await;
+        let files = FileStore::elsewhere(Objects::new(&storage.settings()), database.folder().join("files-to-send"));
+        Self::on(services.db().clone(), database, clock, files, "http://127.0.0.1:3000", false)
     }
 
     fn on(
         db: DatabaseConnection,
         database: TestDatabase,
         clock: Arc<TestClock>,
+        files: FileStore,
         public_url: &str,
         rate_limits: bool,
     ) -> Self {
         let key = MasterKey::from_bytes(&MASTER_KEY).unwrap();
-        let files = FileStore::in_folder(database.folder().join("files"));
         let services = Services::new(db, Arc::clone(&clock) as Arc<dyn Clock>, key, SignInTimes::default(), files);
         let settings = EdgeSettings {
             public_url: PublicUrl::parse(public_url).unwrap(),
@@ -84,7 +95,8 @@ impl TestApp {
     /// The same server after its database has become read-only.
     pub(crate) async fn reading_only(self) -> Self {
         let db = self.database.connect_to_read().await;
-        Self::on(db, self.database, self.clock, "http://127.0.0.1:3000", false)
+        let files = self.services.files.clone();
+        Self::on(db, self.database, self.clock, files, "http://127.0.0.1:3000", false)
     }
 
     /// What `pactoria` would be told to work on the same database and data folder, with the key of this server.
