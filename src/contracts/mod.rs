@@ -45,5 +45,5 @@ pub use record::{Contract, Listed, Standing, Summary, Version};
 pub use rules::{Status, Step};
 pub use views::{
     CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, EditView, HistoryPage, Passage,
-    SavedEdit, StepView, Total, VersionRow, VersionView,
+    SavedEdit, StepView, Texts, Total, VersionRow, VersionView,
 };
