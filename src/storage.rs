@@ -158,3 +158,19 @@ impl From<DbErr> for Problem {
         Self::new(Kind::Unexpected, "unexpected", "Something failed on our side. Nothing was changed.")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_connection_that_breaks_under_a_statement_is_a_database_that_is_away() {
+        let broken = || sqlx::Error::Io(std::io::Error::from(std::io::ErrorKind::UnexpectedEof));
+        for err in [DbErr::Exec, DbErr::Query].map(|failed| failed(RuntimeErr::SqlxError(Arc::new(broken())))) {
+            assert_eq!(Problem::from(err).code, "storage.busy");
+        }
+        let wrong = DbErr::Query(RuntimeErr::SqlxError(Arc::new(sqlx::Error::RowNotFound)));
+        assert_eq!(Problem::from(wrong).code, "unexpected");
+    }
+}

@@ -101,6 +101,10 @@ async fn amendments_of(ctx: &Ctx, id: ContractId) -> Result<Vec<Amendment>, Prob
 /// `contract.missing`.
 pub async fn amended_by(ctx: &Ctx, id: ContractId) -> Result<Option<(Summary, u32)>, Problem> {
     contracts::actions::summary(ctx, id).await?;
+    above(ctx, id).await
+}
+
+async fn above(ctx: &Ctx, id: ContractId) -> Result<Option<(Summary, u32)>, Problem> {
     let Some(link) = store::find(ctx, ctx.db(), id).await? else { return Ok(None) };
     Ok(Some((contracts::actions::summary(ctx, link.amends).await?, link.number)))
 }
@@ -109,10 +113,7 @@ pub async fn amended_by(ctx: &Ctx, id: ContractId) -> Result<Option<(Summary, u3
 pub async fn family(ctx: &Ctx, id: ContractId, status: Status) -> Result<Family, Problem> {
     // The page has found the contract; what it is asked for here is its own company's in any case.
     ctx.require(Right::ReadContracts)?;
-    let amends = match store::find(ctx, ctx.db(), id).await? {
-        Some(link) => Some((contracts::actions::summary(ctx, link.amends).await?, link.number)),
-        None => None,
-    };
+    let amends = above(ctx, id).await?;
     let amendments = amendments_of(ctx, id).await?;
     Ok(Family {
         may_amend: status == Status::Active && amends.is_none() && ctx.person().role.may(Right::EditContracts),
