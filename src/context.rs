@@ -3,6 +3,7 @@
 //! A [`Visit`] is anyone at the door; a [`Ctx`] is a signed-in person acting for one company. There is no other way to
 //! reach the database from an action, so a query that forgets its company has nowhere to get a connection from.
 
+use crate::accounts::known::Known;
 use crate::accounts::{Passwords, Person, Right};
 use crate::crypto::MasterKey;
 use crate::files::FileStore;
@@ -64,6 +65,8 @@ pub struct Services {
     pub key: MasterKey,
     /// Hashes and checks passwords with a bounded number of threads.
     pub passwords: Passwords,
+    /// Who was recognised just now.
+    pub(crate) known: Known,
     /// How long sign-ins last.
     pub times: SignInTimes,
     /// The files that were handed in.
@@ -91,6 +94,7 @@ impl Services {
             clock,
             key,
             passwords: Passwords::new(),
+            known: Known::default(),
             times,
             files,
             files_arrived: Notify::new(),

@@ -7,15 +7,19 @@ use crate::audit::{self, Happening};
 use crate::context::Ctx;
 use crate::problem::{Kind, Problem};
 use jiff::Timestamp;
-use sea_orm::sqlx::Connection as _;
+use sea_orm::sqlx::{self, Connection as _};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::time::Duration;
 
 /// How long a writer waits for another before the person is told that the database is busy.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A connection that was idle for longer is asked whether it still stands before it is used; asking each time would double
+/// the messages of a busy server.
+const ASK_AFTER: Duration = Duration::from_millis(100);
 
 /// Opens the database of `url` (`sqlite://PATH` or `postgres://…`).
 ///
@@ -28,13 +32,17 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
         let in_memory = url.contains(":memory:");
         // Each connection to an in-memory database would see its own empty one.
         options.max_connections(if in_memory { 1 } else { 8 }).min_connections(1);
+        // A file does not hang up.
+        options.test_before_acquire(false);
         // A full disk makes SQLite end a transaction by itself, after which the library takes the connection to be inside
         // of it for good: what is written there later would be answered and never kept.
         options.map_sqlx_sqlite_pool_opts(|pool| {
             pool.after_release(|connection, _| {
                 Box::pin(async move {
-                    // A rollback that was only asked for is done when this is answered.
-                    connection.ping().await?;
+                    if connection.is_in_transaction() {
+                        // A rollback that was only asked for is done when this is answered.
+                        connection.ping().await?;
+                    }
                     Ok(!connection.is_in_transaction())
                 })
             })
@@ -48,7 +56,7 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
             }
         });
     } else {
-        options.max_connections(16);
+        options.max_connections(16).test_before_acquire_if_idle_for(ASK_AFTER);
         let wait = BUSY_TIMEOUT.as_millis().to_string();
         options.map_sqlx_postgres_opts(move |postgres| postgres.options([("lock_timeout", wait.as_str())]));
     }
@@ -84,6 +92,7 @@ impl Change {
     pub(crate) async fn commit(self, ctx: &Ctx, happening: Happening) -> Result<(), Problem> {
         audit::store::append(&self.transaction, ctx, &happening).await?;
         self.transaction.commit().await?;
+        ctx.visit().services.known.forget();
         Ok(())
     }
 
@@ -115,11 +124,24 @@ pub(crate) fn is_sqlite(db: &impl ConnectionTrait) -> bool {
     matches!(db.get_database_backend(), DbBackend::Sqlite)
 }
 
+/// Whether the database went away under a statement: the connection broke, or the server said that it stops.
+fn has_hung_up(err: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = err else {
+        return false;
+    };
+    match cause.as_ref() {
+        sqlx::Error::Io(_) => true,
+        // PostgreSQL's class of interventions by its operator.
+        sqlx::Error::Database(said) => said.code().is_some_and(|it| it.starts_with("57P")),
+        _ => false,
+    }
+}
+
 /// The database failed: the log has the cause, the person hears whether to try again.
 impl From<DbErr> for Problem {
     fn from(err: DbErr) -> Self {
         let text = err.to_string();
-        let is_away = matches!(err, DbErr::Conn(_) | DbErr::ConnectionAcquire(_));
+        let is_away = matches!(err, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) || has_hung_up(&err);
         let is_busy = ["database is locked", "database table is locked", "due to lock timeout"]
             .into_iter()
             .any(|it| text.contains(it));
@@ -139,5 +161,21 @@ impl From<DbErr> for Problem {
             );
         }
         Self::new(Kind::Unexpected, "unexpected", "Something failed on our side. Nothing was changed.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_connection_that_breaks_under_a_statement_is_a_database_that_is_away() {
+        let broken = || sqlx::Error::Io(std::io::Error::from(std::io::ErrorKind::UnexpectedEof));
+        for err in [DbErr::Exec, DbErr::Query].map(|failed| failed(RuntimeErr::SqlxError(Arc::new(broken())))) {
+            assert_eq!(Problem::from(err).code, "storage.busy");
+        }
+        let wrong = DbErr::Query(RuntimeErr::SqlxError(Arc::new(sqlx::Error::RowNotFound)));
+        assert_eq!(Problem::from(wrong).code, "unexpected");
     }
 }

@@ -23,6 +23,10 @@ pub struct PageAssets {
 /// The HTML document.
 pub fn shell(assets: PageAssets) -> impl IntoView {
     let nonce = leptos::nonce::use_nonce();
+    // Islands are all that wakes in the browser: what the rest of a page was drawn from is not sent a second time.
+    if let Some(context) = Owner::current_shared_context() {
+        context.set_is_hydrating(false);
+    }
     let PageAssets { css, js, wasm } = assets;
     let start = (!js.is_empty()).then(|| {
         let script = format!(

@@ -170,7 +170,21 @@ pub async fn sign_out(ctx: &Ctx) -> Result<(), Problem> {
 
 /// The context of the person whose browser session this is, if the account is still active.
 pub async fn of_session(visit: &Visit, user: UserId) -> Result<Option<Ctx>, Problem> {
-    Ok(store::by_id(visit.db(), user).await?.map(|person| visit.as_person(person)))
+    Ok(person(visit, user).await?.map(|person| visit.as_person(person)))
+}
+
+/// The active person of an id.
+pub(crate) async fn person(visit: &Visit, user: UserId) -> Result<Option<Person>, Problem> {
+    let known = &visit.services.known;
+    let round = known.round(visit.services.now());
+    if let Some(person) = known.person(user) {
+        return Ok(Some(person));
+    }
+    let found = store::by_id(visit.db(), user).await?;
+    if let Some(person) = &found {
+        known.note_person(round, person);
+    }
+    Ok(found)
 }
 
 /// The active people of the person's company, by name, themselves among them.
@@ -251,11 +265,20 @@ pub async fn of_token(visit: &Visit, token: &str) -> Result<Ctx, Problem> {
             "The access token is missing, has ended or was revoked. Sign in again.",
         )
     };
-    let user = store::user_of_token(visit.db(), &crypto::fingerprint(token.as_bytes()), visit.now)
-        .await?
-        .ok_or_else(refused)?;
-    let person: Person = store::by_id(visit.db(), user).await?.ok_or_else(refused)?;
-    Ok(visit.as_person(person))
+    let user = user_of_token(visit, token).await?.ok_or_else(refused)?;
+    Ok(visit.as_person(person(visit, user).await?.ok_or_else(refused)?))
+}
+
+async fn user_of_token(visit: &Visit, token: &str) -> Result<Option<UserId>, Problem> {
+    let hash = crypto::fingerprint(token.as_bytes());
+    let known = &visit.services.known;
+    let round = known.round(visit.services.now());
+    if let Some(user) = known.user_of_token(&hash, visit.now) {
+        return Ok(Some(user));
+    }
+    let Some((user, ends)) = store::user_of_token(visit.db(), &hash, visit.now).await? else { return Ok(None) };
+    known.note_token(round, hash, user, ends);
+    Ok(Some(user))
 }
 
 /// Ends an access token at once.

@@ -10,6 +10,8 @@ pub mod desk;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
+pub(crate) mod known;
+#[cfg(feature = "ssr")]
 mod passwords;
 #[cfg(feature = "ssr")]
 pub mod sessions;

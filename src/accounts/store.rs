@@ -475,16 +475,17 @@ pub(super) async fn insert_token(
     Ok(())
 }
 
+/// Whose token this is, and when it ends, if it has not ended.
 pub(super) async fn user_of_token(
     db: &impl ConnectionTrait,
     token_hash: &str,
     now: Timestamp,
-) -> Result<Option<UserId>, Problem> {
+) -> Result<Option<(UserId, Timestamp)>, Problem> {
     let row = access_tokens::Entity::find_by_id(token_hash)
         .filter(access_tokens::Column::ExpiresAt.gt(micros(now)))
         .one(db)
         .await?;
-    Ok(row.map(|row| UserId::from_uuid(row.user_id)))
+    row.map(|row| Ok((UserId::from_uuid(row.user_id), instant(row.expires_at)?))).transpose()
 }
 
 pub(super) async fn delete_token(db: &impl ConnectionTrait, token_hash: &str) -> Result<(), Problem> {

@@ -74,7 +74,14 @@ pub struct Governed {
 /// `contract.missing`.
 pub async fn all(ctx: &Ctx, id: ContractId) -> Result<Vec<Amendment>, Problem> {
     contracts::actions::summary(ctx, id).await?;
+    amendments_of(ctx, id).await
+}
+
+async fn amendments_of(ctx: &Ctx, id: ContractId) -> Result<Vec<Amendment>, Problem> {
     let links = store::all_of(ctx, ctx.db(), id).await?;
+    if links.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<_> = links.iter().map(|it| it.id).collect();
     let mut summaries = contracts::store::summaries(ctx, ctx.db(), &ids).await?;
     let mut found: Vec<_> = links
@@ -94,17 +101,24 @@ pub async fn all(ctx: &Ctx, id: ContractId) -> Result<Vec<Amendment>, Problem> {
 /// `contract.missing`.
 pub async fn amended_by(ctx: &Ctx, id: ContractId) -> Result<Option<(Summary, u32)>, Problem> {
     contracts::actions::summary(ctx, id).await?;
+    above(ctx, id).await
+}
+
+async fn above(ctx: &Ctx, id: ContractId) -> Result<Option<(Summary, u32)>, Problem> {
     let Some(link) = store::find(ctx, ctx.db(), id).await? else { return Ok(None) };
     Ok(Some((contracts::actions::summary(ctx, link.amends).await?, link.number)))
 }
 
 /// What the page of a contract of this status says of amendments.
 pub async fn family(ctx: &Ctx, id: ContractId, status: Status) -> Result<Family, Problem> {
-    let amends = amended_by(ctx, id).await?;
+    // The page has found the contract; what it is asked for here is its own company's in any case.
+    ctx.require(Right::ReadContracts)?;
+    let amends = above(ctx, id).await?;
+    let amendments = amendments_of(ctx, id).await?;
     Ok(Family {
         may_amend: status == Status::Active && amends.is_none() && ctx.person().role.may(Right::EditContracts),
         amends: amends.map(|(it, number)| (it.id, it.title, number)),
-        amendments: all(ctx, id).await?.iter().map(Amendment::row).collect(),
+        amendments: amendments.iter().map(Amendment::row).collect(),
     })
 }
 

@@ -10,7 +10,7 @@ use super::life;
 use super::passage::passage;
 use super::store::{self, Origin, Text};
 use super::views::{
-    CheckSummary, CompareView, ContractList, ContractRow, ContractView, EditView, HistoryPage, Passage, Total,
+    CheckSummary, CompareView, ContractList, ContractRow, ContractView, EditView, HistoryPage, Passage, Texts, Total,
     VersionRow, VersionView,
 };
 use super::{Contract, ContractType, Listed, Summary, Version};
@@ -546,9 +546,8 @@ pub(super) fn stale(ctx: &Ctx, now: &Summary) -> Problem {
 
 /// A contract with its text and findings, in words.
 pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
-    let contract = get(ctx, id).await?;
-    let analysis = analysis_of(ctx, &contract).await?;
-    let it = contract.summary;
+    let it = summary(ctx, id).await?;
+    let text = name_of_text(ctx, &it).await?;
     let (steps, review) = life::steps_for(ctx, &it).await?;
     let registered = details::registered(ctx, &it);
     let template = it.template_id.as_deref().map(|id| {
@@ -574,7 +573,7 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
         steps,
         review,
         owner_is_gone: owners::actions::is_gone(ctx, it.owner).await?,
-        tags: contract.tags,
+        tags: tags::store::of(ctx, &[id]).await?.remove(&id).unwrap_or_default(),
         standing: life::standing_in_words(ctx, &it),
         value: it.value.map(|value| money(value, it.currency)),
         title: it.title,
@@ -587,9 +586,24 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
         registered,
         client_name: it.client_name,
         supplier_name: it.supplier_name,
-        content: contract.content,
-        analysis,
+        text,
     })
+}
+
+/// What [`ContractView::text`] says: the version, and the analysis that is kept of it or the day of one that is worked out.
+async fn name_of_text(ctx: &Ctx, it: &Summary) -> Result<Option<String>, Problem> {
+    let pack = compliance::pack_version();
+    let (has_text, analysis) =
+        store::text_and_analysis(ctx, it.id, pack).await?.ok_or_else(|| Problem::missing("contract"))?;
+    let reading = analysis.map_or_else(|| format!("{pack} {}", ctx.today()), |it| it.to_string());
+    Ok(has_text.then(|| format!("{} {} {reading}", it.id, it.version)))
+}
+
+/// The text of a contract and what the present rules say of it, for reading.
+pub async fn texts(ctx: &Ctx, id: ContractId) -> Result<Texts, Problem> {
+    let contract = get(ctx, id).await?;
+    let analysis = analysis_of(ctx, &contract).await?;
+    Ok(Texts { content: contract.content, analysis })
 }
 
 /// A draft in the editor, with what the rules said of its saved text.

@@ -47,5 +47,5 @@ pub use record::{Contract, Listed, Standing, Summary, Version};
 pub use rules::{Status, Step};
 pub use views::{
     CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, DetailsView, EditView, HistoryPage,
-    Passage, SavedEdit, StepView, Total, VersionRow, VersionView,
+    Passage, SavedEdit, StepView, Texts, Total, VersionRow, VersionView,
 };

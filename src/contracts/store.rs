@@ -28,8 +28,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Select, UpdateMany};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany};
 use std::collections::BTreeMap;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -761,6 +761,33 @@ pub(super) async fn put_checks(
         .exec(db)
         .await?;
     Ok(())
+}
+
+/// Whether a contract has a text, and the id of what the rules of `pack` said of its present version, if that is kept.
+pub(super) async fn text_and_analysis(
+    ctx: &Ctx,
+    id: ContractId,
+    pack: &str,
+) -> Result<Option<(bool, Option<AnalysisId>)>, Problem> {
+    let analysis = analyses::Entity::find()
+        .select_only()
+        .column(analyses::Column::Id)
+        .filter(analyses::Column::ContractId.eq(id.uuid()))
+        .filter(analyses::Column::CompanyId.eq(ctx.company().uuid()))
+        .filter(analyses::Column::PackVersion.eq(pack))
+        .filter(
+            Expr::col((analyses::Entity, analyses::Column::Version))
+                .equals((contracts::Entity, contracts::Column::Version)),
+        )
+        .into_query();
+    let found: Option<(bool, Option<Uuid>)> = own(ctx, id)
+        .select_only()
+        .expr_as(contracts::Column::Content.ne(""), "has_text")
+        .expr_as(Expr::from(analysis), "analysis")
+        .into_tuple()
+        .one(ctx.db())
+        .await?;
+    Ok(found.map(|(has_text, analysis)| (has_text, analysis.map(AnalysisId::from_uuid))))
 }
 
 /// What the rules said of one version, with the id of that analysis.

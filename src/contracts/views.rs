@@ -116,7 +116,15 @@ pub struct ContractView {
     pub steps: Vec<Status>,
     /// How it came to its status, such as `Signed on 3 December 2026 by Priya Nair and Tom Ashworth`.
     pub standing: Option<String>,
-    /// The assembled Markdown; empty until generated.
+    /// Names the text and what is said of it: whatever is drawn from both is the same as long as this is. `None` until
+    /// there is a text.
+    pub text: Option<String>,
+}
+
+/// The text of a contract and what the rules say of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Texts {
+    /// The assembled Markdown.
     pub content: String,
     pub analysis: Option<Analysis>,
 }

@@ -185,7 +185,7 @@ pub async fn of_key(visit: &Visit, secret: &str) -> Result<Ctx, Problem> {
     };
     let key =
         store::by_hash(visit.db(), &crypto::fingerprint(secret.as_bytes()), visit.now).await?.ok_or_else(refused)?;
-    let person = accounts::store::by_id(visit.db(), key.user_id).await?.ok_or_else(refused)?;
+    let person = accounts::actions::person(visit, key.user_id).await?.ok_or_else(refused)?;
     let is_noted = key.last_used_at.is_some_and(|at| visit.now.duration_since(at) < USE_IS_NOTED_EVERY);
     if !is_noted && let Err(problem) = store::note_use(visit.db(), key.id, visit.now).await {
         // Reading goes on where the database cannot be written to.

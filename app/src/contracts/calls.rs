@@ -2,6 +2,7 @@
 
 #![allow(clippy::too_many_arguments, reason = "the arguments of a server function are the fields of its form")]
 
+use super::drawn::DrawnText;
 use crate::answer::{AppError, Flash};
 use crate::layout::Screen;
 use leptos::prelude::*;
@@ -56,6 +57,7 @@ pub async fn list(page: u32, #[server(default)] filter: Filter) -> Result<Screen
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shown {
     pub(super) it: ContractView,
+    pub(super) text: Option<DrawnText>,
     pub(super) family: Family,
     pub(super) related: Vec<RelatedRow>,
     /// The file it was brought in from.
@@ -63,18 +65,22 @@ pub struct Shown {
     pub(super) note: Flash,
 }
 
-/// A contract with its text and findings.
+/// A contract with its text and the findings asked for.
 #[server(endpoint = "contracts/show")]
-pub async fn show(id: Option<ContractId>) -> Result<Screen<Shown>, AppError> {
+pub async fn show(
+    id: Option<ContractId>,
+    #[server(default)] shown: super::drawn::Shown,
+) -> Result<Screen<Shown>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
             let it = actions::show(&ctx, known(id)?).await?;
+            let text = super::sheet::text(&ctx, &it, &shown).await?;
             let family = pactoria::amendments::actions::family(&ctx, it.id, it.status).await?;
             let related = pactoria::related::actions::rows(&ctx, it.id).await?;
             let original = pactoria::imports::actions::original(&ctx, it.id).await?;
             let note = door::take_flash("contract").await;
-            Ok(Screen::of(&ctx, Shown { it, family, related, original, note }))
+            Ok(Screen::of(&ctx, Shown { it, text, family, related, original, note }))
         }
         .await,
     )

@@ -1,25 +1,11 @@
 //! Findings beside the text: which are shown, in which order, under which number, and where they point.
 
+use super::drawn::Shown;
 use crate::ui::{self, AreaScore, Finding, Notice, NoticeKind, SectionHead, StripLegend};
 use leptos::prelude::*;
 use pactoria::compliance::{Analysis, Area, Finding as Found, Level, Outcome, Severity};
-#[cfg(feature = "ssr")]
-use pactoria::document;
-use pactoria::document::{Mark, OutlineEntry};
+use pactoria::document::{self, Mark, OutlineEntry};
 use pactoria::typed::day_in_words;
-
-/// Which findings a person asked for; the words stand in the address.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Shown {
-    /// `problems`, `met`, `unknown` or `all`; empty for what there is to look at.
-    pub(super) which: String,
-    /// An area's word, or empty for all.
-    pub(super) area: String,
-    /// `text` for the order of the text; otherwise most serious first.
-    pub(super) order: String,
-    /// The number of the finding that is open.
-    pub(super) open: u32,
-}
 
 /// A finding with its number: footnotes are numbered in the order of the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -280,7 +266,6 @@ pub(super) fn summary(analysis: &Analysis, is_signed: bool) -> AnyView {
 }
 
 /// What stands beside the editor for a text and what the rules say of it.
-#[cfg(feature = "ssr")]
 pub fn beside(analysis: &Analysis, content: &str) -> super::calls::Beside {
     let list_asked = Shown { which: "problems".to_owned(), order: "text".to_owned(), ..Shown::default() };
     let numbered = numbered(analysis, &list_asked);

@@ -4,10 +4,14 @@ pub mod calls;
 pub mod compare;
 pub mod conflict;
 pub mod dates;
+pub mod drawn;
 pub mod edit;
+#[cfg(feature = "ssr")]
 pub mod findings;
 pub mod list;
 pub mod paste;
+#[cfg(feature = "ssr")]
+mod sheet;
 pub mod show;
 pub mod step;
 pub mod versions;

@@ -1,22 +1,20 @@
-//! A contract: its text with the passages marked, and the findings beside it.
+//! A contract: what is known of it, and its text with the findings beside it, which [`super::sheet`] draws.
 
 use super::calls::{self, show};
-use super::findings::{self, AREAS, Shown, area_word};
+use super::drawn::{DrawnText, Shown};
 use super::id_in_address;
 use crate::amendments;
 use crate::filing;
 use crate::layout::{refusal, screen};
 use crate::paths;
 use crate::ui::{
-    Button, ButtonKind, Choice, Crumbs, Empty, Icon, LinkButton, Menu, NavLink, Notice, NoticeKind, PageHead,
-    SelectField, Status as StatusMark, Views,
+    ButtonKind, Crumbs, Empty, Icon, LinkButton, Menu, NavLink, Notice, NoticeKind, PageHead, Status as StatusMark,
+    Views,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use pactoria::compliance::Analysis;
 use pactoria::contracts::{ContractView, Status};
-use pactoria::document::{self, OutlineEntry};
 use pactoria::ids::ContractId;
 use pactoria::imports::Original;
 
@@ -24,7 +22,6 @@ use pactoria::imports::Original;
 #[component]
 pub fn Show() -> impl IntoView {
     let id = id_in_address();
-    let loaded = Resource::new(move || id.get(), show);
     let query = use_query_map();
     let shown = Memo::new(move |_| {
         let query = query.read();
@@ -36,7 +33,8 @@ pub fn Show() -> impl IntoView {
             open: word("finding").parse().unwrap_or(0),
         }
     });
-    screen(loaded, move |_, calls::Shown { it: contract, family, related, original, note }| {
+    let loaded = Resource::new(move || (id.get(), shown.get()), |(id, shown)| show(id, shown));
+    screen(loaded, move |_, calls::Shown { it: contract, text, family, related, original, note }| {
         view! {
             <Title text=contract.title.clone()/>
             {head(&contract, family.may_amend, original)}
@@ -45,14 +43,14 @@ pub fn Show() -> impl IntoView {
             {amendments::family::family(contract.id, contract.status, &family)}
             {filing::related::section(contract.id, &related)}
             {views(contract.id, contract.versions, 0)}
-            {move || body(&contract, &shown.get())}
+            {body(&contract, text)}
         }
         .into_any()
     })
 }
 
 fn head(it: &ContractView, may_amend: bool, original: Option<Original>) -> AnyView {
-    let (id, may_edit, has_text) = (it.id, it.may_edit, !it.content.is_empty());
+    let (id, may_edit, has_text) = (it.id, it.may_edit, it.text.is_some());
     let steps = steps(it);
     let actions = move || {
         view! {
@@ -134,7 +132,7 @@ fn steps(it: &ContractView) -> AnyView {
     let mut steps = it.steps.iter().copied().filter_map(named);
     let first = steps.next();
     let others: Vec<_> = steps.map(|(href, label)| view! { <li><a href=href>{label}</a></li> }).collect();
-    let files = if it.content.is_empty() { &[][..] } else { &FILES[..] };
+    let files = if it.text.is_none() { &[][..] } else { &FILES[..] };
     let files: Vec<_> = files
         .iter()
         .map(|(format, label)| view! { <li><a href=paths::export(id, format) download="">{*label}</a></li> })
@@ -166,8 +164,8 @@ pub(crate) fn views(id: ContractId, versions: u32, current: usize) -> AnyView {
     view! { <Views label="Parts of this contract" links=links/> }.into_any()
 }
 
-fn body(it: &ContractView, shown: &Shown) -> AnyView {
-    if it.content.is_empty() {
+fn body(it: &ContractView, text: Option<DrawnText>) -> AnyView {
+    let Some(DrawnText { html, findings }) = text else {
         let editor = it.may_edit.then(|| paths::edit(it.id));
         return view! {
             <Empty title="This contract has no text yet">
@@ -176,22 +174,10 @@ fn body(it: &ContractView, shown: &Shown) -> AnyView {
             </Empty>
         }
         .into_any();
-    }
-    let outline = document::outline(&it.content);
-    let list = it.analysis.as_ref().map(|analysis| findings::numbered(analysis, shown)).unwrap_or_default();
-    let marks = findings::marks(&list, shown.open);
-    let unsigned = matches!(it.status, Status::Draft | Status::PendingReview).then_some("draft");
-    let jump = it.analysis.is_some().then(|| jump(list.len()));
-    let side = it.analysis.as_ref().map(|analysis| side(it, analysis, list, &outline, shown));
+    };
     view! {
-        <div class="split">
-            {outline_nav(&outline)}
-            <div class="desk" id="text">
-                <article class="sheet" aria-label="Contract text" data-print=unsigned inner_html=document::to_html(&it.content, &marks)></article>
-            </div>
-            <aside class="findings" aria-label="Findings" id="findings">{side}</aside>
-        </div>
-        {jump}
+        <div class="split" inner_html=html></div>
+        {findings.map(jump)}
     }
     .into_any()
 }
@@ -204,66 +190,6 @@ fn jump(findings: usize) -> AnyView {
             <a href="#text" rel="external">"Text"</a>
             <a href="#findings" rel="external">{format!("Findings ({findings})")}</a>
         </nav>
-    }
-    .into_any()
-}
-
-fn outline_nav(outline: &[OutlineEntry]) -> AnyView {
-    let lines = outline
-        .iter()
-        .map(|it| {
-            view! {
-                <li>
-                    <a href=format!("#{}", it.anchor) rel="external">
-                        <span class="n">{it.number.clone()}</span>
-                        <span>{it.heading.clone()}</span>
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <details class="outline">
-            <summary><Icon name=Icon::Menu/>"Outline"<Icon name=Icon::Down/></summary>
-            <nav aria-label="Outline">
-                <p class="title">"Outline"</p>
-                <ol>{lines}</ol>
-            </nav>
-        </details>
-    }
-    .into_any()
-}
-
-fn side(
-    it: &ContractView,
-    analysis: &Analysis,
-    list: Vec<findings::Numbered>,
-    outline: &[OutlineEntry],
-    shown: &Shown,
-) -> AnyView {
-    view! {
-        {findings::summary(analysis, !matches!(it.status, Status::Draft | Status::PendingReview))}
-        {filter(it.id, shown)}
-        {findings::list(list, outline, shown.open)}
-        {findings::scores(analysis)}
-        {findings::small_print(analysis)}
-    }
-    .into_any()
-}
-
-fn filter(id: ContractId, shown: &Shown) -> AnyView {
-    let which = [("", "To look at"), ("met", "Met"), ("unknown", "Not decided"), ("all", "All")]
-        .map(|(word, label)| Choice::new(word, label));
-    let mut areas = vec![Choice::new("", "Every area")];
-    areas.extend(AREAS.into_iter().map(|it| Choice::new(area_word(it), it.label())));
-    let orders = [("", "Most serious first"), ("text", "As in the text")].map(|(word, label)| Choice::new(word, label));
-    view! {
-        <form class="filters findings-filter" method="get" action=paths::contract(id)>
-            <SelectField name="show" label="Findings" choices=which.to_vec() value=shown.which.clone() optional=true/>
-            <SelectField name="area" label="Area" choices=areas value=shown.area.clone() optional=true/>
-            <SelectField name="order" label="Order" choices=orders.to_vec() value=shown.order.clone() optional=true/>
-            <Button small=true>"Apply"</Button>
-        </form>
     }
     .into_any()
 }

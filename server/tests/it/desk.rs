@@ -2,7 +2,7 @@
 
 use crate::audit::{texts, verify};
 use crate::support::{PASSWORD, TestApp, config, email};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use pactoria::accounts::Role;
 use pactoria::accounts::desk::{self, NewAccount};
 use pactoria::installation::{KeyFit, settle_key};
@@ -26,6 +26,25 @@ fn new_account(company: &str) -> NewAccount {
         role: "legal".to_owned(),
         password: NEW_PASSWORD.to_owned(),
     }
+}
+
+#[tokio::test]
+async fn e12_a_sign_in_that_another_process_ended_is_refused_within_a_second() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    assert_eq!(alice.get("/api/v1/auth/me").await.status(), 200);
+
+    let end_all = async |sql: &str| app.second_connection().await.execute_unprepared(sql).await.unwrap();
+    end_all("DELETE FROM access_tokens").await;
+    app.pass(SignedDuration::from_millis(1000));
+    assert_eq!(alice.get("/api/v1/auth/me").await.status(), 401);
+
+    let browser = app.stranger();
+    browser.submit("/do/accounts/sign_in", &[("email", &email("Acme")), ("password", PASSWORD)]).await;
+    assert_eq!(browser.visit("/account").await.status(), 200);
+    end_all("UPDATE users SET is_active = FALSE").await;
+    app.pass(SignedDuration::from_millis(1000));
+    assert_eq!(browser.visit("/account").await.status(), 302, "the browser is led to the sign-in page");
 }
 
 #[tokio::test]

@@ -33,6 +33,8 @@ async fn a_person_registers_pastes_a_contract_and_takes_it_home_without_any_scri
         "{}",
         page.text()
     );
+    let after_the_page = page.text().split_once("</main>").unwrap().1.to_owned();
+    assert!(!after_the_page.contains("coat lenses"), "what the page was drawn from is not sent a second time");
     let file = browser.visit(&format!("{contract}/export/pdf")).await;
     assert_eq!((file.status(), file.header("content-type")), (200, Some("application/pdf")));
     assert_eq!(file.header("content-disposition"), Some("attachment; filename=\"lens-coating-v1.pdf\""));

@@ -137,6 +137,8 @@ impl TestApp {
     pub(crate) async fn make(&self, company: &str, role: &str) {
         let sql = format!("UPDATE users SET role = '{role}' WHERE email = '{}'", email(company));
         self.db().execute_unprepared(&sql).await.unwrap();
+        // What was read before is believed for a second.
+        self.pass(SignedDuration::from_secs(1));
     }
 
     /// Somebody without any credentials.

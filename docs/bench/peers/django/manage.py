@@ -1,0 +1,10 @@
+"""`manage.py migrate` and `manage.py peer_people`, as Django has it."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peer.settings")
+    execute_from_command_line(sys.argv)
