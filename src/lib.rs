@@ -4,12 +4,13 @@
 //! is made), [`compliance`] (what the law says about it), [`keydates`] (when it ends and by when to give notice),
 //! [`amendments`] (how it is changed once it is in force),
 //! [`obligations`], [`reminders`], [`outbox`] and [`feeds`] (what is to be done by when, and who is told),
-//! [`analytics`] (all of them in figures), [`accounts`], [`keys`] and [`audit`] (who did what). Types and rules
+//! [`analytics`] (all of them in figures), [`archive`] (all of it as open files), [`accounts`], [`keys`] and [`audit`] (who did what). Types and rules
 //! are compiled for the browser too; actions and storage stand behind the feature `ssr`.
 
 pub mod accounts;
 pub mod amendments;
 pub mod analytics;
+pub mod archive;
 pub mod audit;
 pub mod compliance;
 pub mod contracts;

@@ -23,6 +23,7 @@ pub struct Who {
     pub may_read_audit: bool,
     pub may_make_keys: bool,
     pub may_manage_mail: bool,
+    pub may_move_company: bool,
 }
 
 /// What a signed-in page is drawn from: the person, and the thing itself.
@@ -45,6 +46,7 @@ impl<T> Screen<T> {
             may_read_audit: person.role.may(Right::ReadAudit),
             may_make_keys: person.role.may(Right::MakeKeys),
             may_manage_mail: person.role.may(Right::ManageMail),
+            may_move_company: person.role.may(Right::MoveCompany),
         };
         Self { who, it }
     }
@@ -92,6 +94,9 @@ fn inside(who: Who, page: AnyView) -> AnyView {
     }
     if who.may_manage_mail {
         account.push(NavLink::new("Outbox", paths::OUTBOX));
+    }
+    if who.may_move_company {
+        account.push(NavLink::new("Archive", paths::ARCHIVE));
     }
     let path = use_location().pathname;
     view! {

@@ -22,6 +22,8 @@ pub const KEYS: &str = "/settings/keys";
 pub const NEW_KEY: &str = "/settings/keys/new";
 pub const OBLIGATIONS: &str = "/obligations";
 pub const OUTBOX: &str = "/settings/outbox";
+pub const ARCHIVE: &str = "/settings/archive";
+pub const TAKE_ARCHIVE: &str = "/settings/archive/take";
 pub const API_DOCS: &str = "/api/docs";
 
 /// The list of the contracts that a filter leaves.

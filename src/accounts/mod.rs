@@ -57,6 +57,8 @@ pub enum Right {
     ManageKeys,
     /// See the mails of the company, and have them tried again.
     ManageMail,
+    /// Take all the company's data away as files, and bring such files in.
+    MoveCompany,
 }
 
 impl Role {
@@ -138,7 +140,7 @@ impl Role {
                 Self::Legal | Self::Manager | Self::Requester | Self::Viewer | Self::Guest => false,
             },
             Right::MakeKeys => self != Self::Guest,
-            Right::ManageKeys | Right::ManageMail => self.is_admin(),
+            Right::ManageKeys | Right::ManageMail | Right::MoveCompany => self.is_admin(),
         }
     }
 }

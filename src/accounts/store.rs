@@ -307,6 +307,17 @@ pub(super) async fn of_company(db: &impl ConnectionTrait, id: CompanyId) -> Resu
     people.into_iter().map(|it| person(it, company.clone())).collect()
 }
 
+/// Everybody who ever had an account in a company, by e-mail.
+pub(crate) async fn everybody(db: &impl ConnectionTrait, id: CompanyId) -> Result<Vec<Person>, Problem> {
+    let Some(company) = companies::Entity::find_by_id(id.uuid()).one(db).await? else { return Ok(Vec::new()) };
+    let people = users::Entity::find()
+        .filter(users::Column::CompanyId.eq(id.uuid()))
+        .order_by_asc(users::Column::EmailKey)
+        .all(db)
+        .await?;
+    people.into_iter().map(|it| person(it, company.clone())).collect()
+}
+
 /// Keeps other writers of the company's chain waiting until the transaction ends. SQLite has one writer anyway.
 ///
 /// Every new row that names the company holds its key already. A lock of the whole row would wait for those of the others,

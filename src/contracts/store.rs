@@ -2,7 +2,9 @@
 
 mod history;
 mod lists;
+pub(crate) mod whole;
 
+pub(crate) use history::of_contracts;
 pub(super) use history::{Kept, drop_kept_edit, keep_edit, kept_edit, version, versions};
 pub(super) use lists::{all, listed, matching, page, score_column};
 

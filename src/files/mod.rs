@@ -11,6 +11,7 @@ mod store;
 pub use folder::FileStore;
 pub(crate) use store::note;
 
+use crate::context::Ctx;
 use crate::crypto;
 use crate::problem::Problem;
 use std::fmt;
@@ -50,6 +51,28 @@ pub(crate) struct Kept {
     /// In bytes.
     pub(crate) size: u64,
     pub(crate) media_type: &'static str,
+}
+
+/// The bytes of a kept file.
+///
+/// # Errors
+/// `files.damaged`, `files.away`.
+pub(crate) async fn read(ctx: &Ctx, hash: &ContentHash) -> Result<Vec<u8>, Problem> {
+    let (store, company, hash) = (ctx.visit().services.files.clone(), ctx.company(), hash.clone());
+    ctx.visit().services.heavy("reading a kept file", move || store.read(company, &hash)).await?
+}
+
+/// Keeps the bytes of a file; the row that says so is the caller's, by [`note`].
+///
+/// # Errors
+/// `files.away`.
+pub(crate) async fn keep(ctx: &Ctx, bytes: Vec<u8>) -> Result<Kept, Problem> {
+    let (store, company) = (ctx.visit().services.files.clone(), ctx.company());
+    let keep = move || {
+        let hash = store.keep(company, &bytes)?;
+        Ok(Kept { hash, size: u64::try_from(bytes.len()).unwrap_or(u64::MAX), media_type: media_type(&bytes) })
+    };
+    ctx.visit().services.heavy("keeping a file", keep).await?
 }
 
 /// The media type of a file by its first bytes; it is only ever sent as a download.

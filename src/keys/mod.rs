@@ -74,7 +74,8 @@ impl Scope {
             | Right::ReadOperations
             | Right::MakeKeys
             | Right::ManageKeys
-            | Right::ManageMail => Self::Admin,
+            | Right::ManageMail
+            | Right::MoveCompany => Self::Admin,
         };
         self.rank() >= needed.rank()
     }

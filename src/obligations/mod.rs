@@ -9,7 +9,7 @@ pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
-mod store;
+pub(crate) mod store;
 
 use crate::ids::{ContractId, ObligationId, UserId};
 use crate::keydates::Rhythm;

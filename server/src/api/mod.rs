@@ -7,6 +7,7 @@ mod ai;
 mod amendments;
 mod analysis;
 mod analytics;
+mod archive;
 mod auth;
 mod caller;
 mod conditions;
@@ -62,6 +63,7 @@ const API_KEY: &str = "apiKey";
         (name = "Keys", description = "API keys: with one, a program acts for a person, never beyond the key's scope."),
         (name = "Contracts", description = "Draft, change, check and export contracts."),
         (name = "Imports", description = "Files of contracts that were signed elsewhere: handed in, read, looked at, brought in."),
+        (name = "Archive", description = "Everything the company keeps, as one file of open files, and back."),
         (name = "Reminders", description = "Mails before a date, and the outbox they leave from."),
         (name = "Obligations", description = "What contracts ask somebody to do by a day, and what shows that it was done."),
         (name = "Templates", description = "What contracts are drafted from."),
@@ -108,6 +110,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(imports::original))
         .routes(routes!(imports::hand_in, imports::list).layer(DefaultBodyLimit::max(MOST_OF_PARTS)))
         .routes(routes!(imports::get))
+        .routes(routes!(archive::take, archive::bring_in).layer(DefaultBodyLimit::max(MOST_OF_PARTS)))
         .routes(routes!(imports::file))
         .routes(routes!(imports::accept))
         .routes(routes!(templates::list))

@@ -12,7 +12,7 @@ const IMPORTS: &str = "/api/v1/imports";
 const BOUNDARY: &str = "story-of-a-file";
 
 /// A signed contract between Acme and another company; only its last day has to be worked out.
-fn signed(other: &str) -> String {
+pub(crate) fn signed(other: &str) -> String {
     format!(
         "# SERVICES AGREEMENT\n\nThis agreement is dated 14 March 2025.\n\n## Parties\n\n(1) Acme Limited, a company registered in England and Wales with number 01234567 (the \"Customer\"); and\n\n(2) {other} Limited, a company registered in England and Wales with number 07654321 (the \"Supplier\").\n\n## Agreed terms\n\n1. Term\n\n1.1 The commencement date is 1 April 2025. This agreement continues for an initial term of 24 months.\n\n1.2 This agreement shall automatically renew for successive periods of 12 months unless either party gives at least 90 days' written notice before the end of the then current term that it does not wish to renew.\n\n2. Price\n\n2.1 The total contract price is £18,500.50 plus VAT.\n\n3. Law\n\n3.1 This agreement is governed by the law of England and Wales.\n"
     )
