@@ -101,6 +101,7 @@ fn inside(who: Who, page: AnyView) -> AnyView {
     if who.may_manage_company {
         account.push(NavLink::new("People", paths::PEOPLE));
         account.push(NavLink::new("Reviews", paths::REVIEW));
+        account.push(NavLink::new("Archive", paths::ARCHIVE));
     }
     let path = use_location().pathname;
     view! {

@@ -10,6 +10,7 @@ pub mod accounts;
 pub mod amendments;
 pub mod analytics;
 pub mod answer;
+pub mod archive;
 pub mod audit;
 pub mod bulk;
 pub mod contracts;

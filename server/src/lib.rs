@@ -5,6 +5,7 @@
 //! the crate `app`; nothing here decides about contracts.
 
 pub mod api;
+pub mod archive;
 pub mod ask;
 pub mod assets;
 pub mod audit;

@@ -8,7 +8,7 @@ use pactoria::context::{Clock as _, SystemClock};
 use pactoria::contracts::reindex;
 use server::backup::{self, Contents, Passphrase, Unusable};
 use server::config::{Config, LogFormat, SETTINGS};
-use server::{ask, audit, bench, doctor, seed, serve, users};
+use server::{archive, ask, audit, bench, doctor, seed, serve, users};
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -73,6 +73,9 @@ enum Command {
         #[command(flatten)]
         passphrase: PassphraseFrom,
     },
+    /// Take all contracts of a company away as open files, or bring such files in
+    #[command(subcommand)]
+    Archive(archive::Command),
     /// See accounts, add one, set a password, lift a lock, close and reopen
     #[command(subcommand)]
     User(users::Command),
@@ -161,6 +164,7 @@ fn settings(command: &Command) -> Result<Config, server::config::Mistakes> {
         | Command::Migrate { .. }
         | Command::Seed { .. }
         | Command::Backup { .. }
+        | Command::Archive(_)
         | Command::User(_)
         | Command::Bench { .. }
         | Command::Doctor
@@ -213,6 +217,7 @@ async fn carry_out(command: Command, config: &Config) -> anyhow::Result<ExitCode
         Command::Restore { file, into: Some(into), verify, passphrase } => {
             return restore(config, &file, &into, passphrase.read(false)?, verify).await;
         }
+        Command::Archive(command) => say(&archive::run(command, config).await?),
         Command::User(command) => say(&users::run(command, config).await?),
         Command::Bench { company, times } => {
             let services = serve::open_to_look(config).await?;
@@ -327,6 +332,7 @@ fn start_log(config: &Config, command: &Command) {
         | Command::Seed { .. }
         | Command::Backup { .. }
         | Command::Restore { .. }
+        | Command::Archive(_)
         | Command::User(_)
         | Command::Bench { .. }
         | Command::Doctor

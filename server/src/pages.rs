@@ -3,7 +3,7 @@
 use crate::edge::limits::MOST_OF_PARTS;
 use crate::refusal::Refusal;
 use crate::state::AppState;
-use crate::{bulk, downloads, feeds, imports, keys};
+use crate::{archive, bulk, downloads, feeds, imports, keys};
 use app::paths;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -25,6 +25,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         move || app::shell(assets.clone())
     };
     let (page, state_of_parts) = (assets.clone(), state.clone());
+    let (archive_page, state_of_archive) = (assets.clone(), state.clone());
     Router::new()
         .leptos_routes_with_context(state, generate_route_list(app::App), provide, shell.clone())
         .route(paths::TABLE, get(downloads::table))
@@ -38,6 +39,14 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
                 .layer(DefaultBodyLimit::max(MOST_OF_PARTS)),
         )
         .route(paths::BULK, post(move |visit, session, request| bulk::act(for_bulk, visit, session, request)))
+        .route(paths::TAKE_ARCHIVE, get(archive::download))
+        .route(
+            paths::ARCHIVE,
+            post(move |visit, session, request| {
+                archive::hand_in(archive_page, state_of_archive, visit, session, request)
+            })
+            .layer(DefaultBodyLimit::max(MOST_OF_PARTS)),
+        )
         .route("/feeds/{file}", get(feeds::read))
         .route(paths::FEED, post(move |visit, session, request| feeds::make(for_feeds, visit, session, request)))
         .route(paths::NEW_KEY, post(move |visit, session, request| keys::make(assets, visit, session, request)))

@@ -341,6 +341,7 @@ pub async fn create(ctx: &Ctx, id: ContractId, form: &AmendmentForm) -> Result<C
         amends: id,
         number,
         first: links.first().map_or(FirstTerms::of(&agreement), |it| it.first),
+        is_settled: false,
     };
     let change = ctx.change().await?;
     let happening = contracts::actions::insert_ready(ctx, &change, &ready, "Drafted as an amendment").await?;

@@ -16,7 +16,7 @@ mod draft;
 #[cfg(feature = "ssr")]
 mod governing;
 #[cfg(feature = "ssr")]
-mod store;
+pub(crate) mod store;
 #[cfg(feature = "ssr")]
 mod wording;
 

@@ -12,6 +12,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{QueryOrder, QuerySelect};
+use std::collections::BTreeMap;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
 mod amendments {
@@ -39,20 +40,22 @@ mod amendments {
 
 /// That a contract amends another.
 #[derive(Clone, Debug)]
-pub(super) struct Link {
-    pub(super) id: ContractId,
-    pub(super) amends: ContractId,
-    pub(super) number: u32,
+pub(crate) struct Link {
+    pub(crate) id: ContractId,
+    pub(crate) amends: ContractId,
+    pub(crate) number: u32,
     /// What the agreement said before any amendment.
-    pub(super) first: FirstTerms,
+    pub(crate) first: FirstTerms,
+    /// Whether the terms of the agreement have followed from it.
+    pub(crate) is_settled: bool,
 }
 
 /// The terms of an agreement that an amendment may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct FirstTerms {
-    pub(super) end: Option<Date>,
-    pub(super) value: Option<Decimal>,
-    pub(super) currency: Currency,
+pub(crate) struct FirstTerms {
+    pub(crate) end: Option<Date>,
+    pub(crate) value: Option<Decimal>,
+    pub(crate) currency: Currency,
 }
 
 impl FirstTerms {
@@ -67,6 +70,7 @@ fn link(row: &amendments::Model) -> Result<Link, Problem> {
         id: ContractId::from_uuid(row.contract_id),
         amends: ContractId::from_uuid(row.amends),
         number: u32::try_from(row.number).unwrap_or(0),
+        is_settled: row.is_settled,
         first: FirstTerms {
             end,
             value: row.first_value_pence.map(|pence| Decimal::new(pence, 2)),
@@ -86,7 +90,7 @@ pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -
 }
 
 /// The amendments of a contract by number.
-pub(super) async fn all_of(ctx: &Ctx, db: &impl ConnectionTrait, amends: ContractId) -> Result<Vec<Link>, Problem> {
+pub(crate) async fn all_of(ctx: &Ctx, db: &impl ConnectionTrait, amends: ContractId) -> Result<Vec<Link>, Problem> {
     let rows = of_company(ctx)
         .filter(amendments::Column::Amends.eq(amends.uuid()))
         .order_by_asc(amendments::Column::Number)
@@ -95,8 +99,21 @@ pub(super) async fn all_of(ctx: &Ctx, db: &impl ConnectionTrait, amends: Contrac
     rows.iter().map(link).collect()
 }
 
+/// What those of some contracts amend that are amendments.
+pub(crate) async fn among(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    contracts: &[ContractId],
+) -> Result<BTreeMap<ContractId, Link>, Problem> {
+    let rows = of_company(ctx)
+        .filter(amendments::Column::ContractId.is_in(contracts.iter().map(|it| it.uuid())))
+        .all(db)
+        .await?;
+    rows.iter().map(|row| link(row).map(|it| (it.id, it))).collect()
+}
+
 /// Keeps that one contract amends another; `false` when another amendment took the number meanwhile.
-pub(super) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, it: &Link) -> Result<bool, Problem> {
+pub(crate) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, it: &Link) -> Result<bool, Problem> {
     let row = amendments::ActiveModel {
         contract_id: Set(it.id.uuid()),
         company_id: Set(ctx.company().uuid()),
@@ -105,7 +122,7 @@ pub(super) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, it: &Link) -> R
         first_end: Set(it.first.end.map(|it| it.to_string())),
         first_value_pence: Set(contracts::store::pence(it.first.value)),
         first_currency: Set(it.first.currency.code().to_owned()),
-        is_settled: Set(false),
+        is_settled: Set(it.is_settled),
     };
     let taken = OnConflict::columns([amendments::Column::Amends, amendments::Column::Number]).do_nothing().to_owned();
     match amendments::Entity::insert(row).on_conflict(taken).exec_without_returning(db).await {

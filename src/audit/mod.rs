@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 pub use chain::{Finding, Verdict};
+#[cfg(feature = "ssr")]
+pub use store::EntryRecord;
 
 /// One entry of the trail, in words ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,12 +124,14 @@ pub enum Action {
     FeedRevoked,
     MailTested,
     MailTriedAgain,
+    ArchiveTaken,
+    ArchiveBroughtIn,
     ExamplesMade,
 }
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 57] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -182,6 +186,8 @@ impl Action {
         Self::FeedRevoked,
         Self::MailTested,
         Self::MailTriedAgain,
+        Self::ArchiveTaken,
+        Self::ArchiveBroughtIn,
         Self::ExamplesMade,
     ];
 
@@ -242,6 +248,8 @@ impl Action {
             Self::FeedRevoked => "feed.revoked",
             Self::MailTested => "mail.tested",
             Self::MailTriedAgain => "mail.tried_again",
+            Self::ArchiveTaken => "archive.taken",
+            Self::ArchiveBroughtIn => "archive.brought_in",
             Self::ExamplesMade => "examples.made",
         }
     }
@@ -308,6 +316,8 @@ impl Action {
             Self::FeedRevoked => "took the address of their calendar away",
             Self::MailTested => "had a test mail sent",
             Self::MailTriedAgain => "had a mail tried again",
+            Self::ArchiveTaken => "took all the company's data as an archive",
+            Self::ArchiveBroughtIn => "brought in contracts of an archive",
             Self::ExamplesMade => "had example contracts made",
         }
     }

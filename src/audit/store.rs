@@ -101,6 +101,61 @@ pub(crate) async fn append(tx: &DatabaseTransaction, ctx: &Ctx, happening: &Happ
     Ok(())
 }
 
+/// An entry as an archive keeps it: the columns over which its hash is made, and the hash.
+#[derive(Debug, serde::Serialize)]
+pub struct EntryRecord {
+    pub seq: i64,
+    /// In microseconds since 1970.
+    pub at_micros: i64,
+    pub actor_id: Uuid,
+    pub actor: String,
+    pub action: String,
+    pub subject_type: String,
+    pub subject_id: String,
+    pub subject: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    pub address: String,
+    pub user_agent: String,
+    pub request_id: String,
+    pub previous: String,
+    pub hash: String,
+}
+
+/// The entries of a company's trail after one, in their order.
+pub(crate) async fn entries_after(
+    db: &impl ConnectionTrait,
+    company: CompanyId,
+    after: i64,
+    most: u64,
+) -> Result<Vec<EntryRecord>, Problem> {
+    let rows = audit::Entity::find()
+        .filter(audit::Column::CompanyId.eq(company.uuid()))
+        .filter(audit::Column::Seq.gt(after))
+        .order_by_asc(audit::Column::Seq)
+        .limit(most)
+        .all(db)
+        .await?;
+    let entry = |it: audit::Model| EntryRecord {
+        seq: it.seq,
+        at_micros: it.at,
+        actor_id: it.actor_id,
+        actor: it.actor,
+        action: it.action,
+        subject_type: it.subject_type,
+        subject_id: it.subject_id,
+        subject: it.subject,
+        before: it.before,
+        after: it.after,
+        address: it.address,
+        user_agent: it.user_agent,
+        request_id: it.request_id,
+        previous: it.previous,
+        hash: it.hash,
+    };
+    Ok(rows.into_iter().map(entry).collect())
+}
+
 /// A page of the company's trail, newest first, with the number of entries in all.
 pub(super) async fn page(
     ctx: &Ctx,

@@ -35,7 +35,7 @@ pub mod rules;
 #[cfg(feature = "ssr")]
 pub(crate) mod store;
 #[cfg(feature = "ssr")]
-mod table;
+pub mod table;
 mod views;
 #[cfg(feature = "ssr")]
 mod words;

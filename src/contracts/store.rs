@@ -4,10 +4,11 @@ mod filing;
 mod history;
 mod lists;
 mod search;
+pub(crate) mod whole;
 
 pub(crate) use filing::{count_of_owner, hand_over, ids_of_owner, put_all_filed, put_filed, put_owner};
-pub(crate) use history::author;
 pub(super) use history::{Kept, drop_kept_edit, keep_edit, kept_edit, version, versions};
+pub(crate) use history::{author, of_contracts};
 pub(super) use lists::{all, ids, listed, matching, page, score_column};
 pub(super) use search::index_words;
 

@@ -79,18 +79,37 @@ async fn saved(ctx: &Ctx, contracts: Vec<Summary>, mut which: serde_json::Value)
 }
 
 fn written(contracts: &[Summary], tags: &BTreeMap<ContractId, Vec<String>>) -> Result<Vec<u8>, Problem> {
-    let unexpected = |err: &dyn std::fmt::Display| {
-        tracing::error!(error = %err, "a table could not be written");
-        Problem::unexpected()
-    };
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
-    writer.write_record(HEADS).map_err(|err| unexpected(&err))?;
-    for it in contracts {
-        writer
-            .write_record(cells(it, tags.get(&it.id).map_or(&[], Vec::as_slice)).map(harmless))
-            .map_err(|err| unexpected(&err))?;
+    let mut sheet = Sheet::new()?;
+    contracts.iter().try_for_each(|it| sheet.add(it, tags.get(&it.id).map_or(&[], Vec::as_slice)))?;
+    sheet.finish()
+}
+
+/// A table that is being written, row by row.
+pub struct Sheet(csv::Writer<Vec<u8>>);
+
+impl Sheet {
+    /// A table with its heads.
+    pub fn new() -> Result<Self, Problem> {
+        let mut writer =
+            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
+        writer.write_record(HEADS).map_err(|err| unexpected(&err))?;
+        Ok(Self(writer))
     }
-    writer.into_inner().map_err(|err| unexpected(&err))
+
+    /// Adds the row of a contract with these tags.
+    pub fn add(&mut self, it: &Summary, tags: &[String]) -> Result<(), Problem> {
+        self.0.write_record(cells(it, tags).map(harmless)).map_err(|err| unexpected(&err))
+    }
+
+    /// The whole file.
+    pub fn finish(self) -> Result<Vec<u8>, Problem> {
+        self.0.into_inner().map_err(|err| unexpected(&err))
+    }
+}
+
+fn unexpected(err: &dyn std::fmt::Display) -> Problem {
+    tracing::error!(error = %err, "a table could not be written");
+    Problem::unexpected()
 }
 
 fn cells(it: &Summary, tags: &[String]) -> [String; 22] {

@@ -82,7 +82,7 @@ fn words_of(texts: &[&str]) -> String {
 
 /// The words of a contract's text.
 #[derive(Clone, Debug)]
-pub(super) struct TextWords {
+pub(crate) struct TextWords {
     all: String,
     headings: String,
 }

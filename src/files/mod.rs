@@ -16,6 +16,7 @@ pub use keeping::FileStore;
 pub use place::{Answer, Content, Place};
 pub(crate) use store::note;
 
+use crate::context::Ctx;
 use crate::crypto;
 use crate::problem::Problem;
 use std::fmt;
@@ -55,6 +56,24 @@ pub(crate) struct Kept {
     /// In bytes.
     pub(crate) size: u64,
     pub(crate) media_type: &'static str,
+}
+
+/// The bytes of a kept file.
+///
+/// # Errors
+/// `files.damaged`, `files.away`.
+pub(crate) async fn read(ctx: &Ctx, hash: &ContentHash) -> Result<Vec<u8>, Problem> {
+    ctx.visit().services.files.read(ctx.company(), hash).await
+}
+
+/// Keeps the bytes of a file; the row that says so is the caller's, by [`note`].
+///
+/// # Errors
+/// `files.away`.
+pub(crate) async fn keep(ctx: &Ctx, bytes: Vec<u8>) -> Result<Kept, Problem> {
+    let (size, media_type) = (u64::try_from(bytes.len()).unwrap_or(u64::MAX), media_type(&bytes));
+    let hash = ctx.visit().services.files.keep(ctx.company(), bytes).await?;
+    Ok(Kept { hash, size, media_type })
 }
 
 /// The media type of a file by its first bytes; it is only ever sent as a download.

@@ -228,7 +228,7 @@ pub async fn download(ctx: &Ctx, import: ImportId, position: u32) -> Result<Expo
 }
 
 async fn as_export(ctx: &Ctx, hash: &ContentHash, name: &str, media_type: &str) -> Result<Export, Problem> {
-    let bytes = ctx.visit().services.files.read(ctx.company(), hash).await?;
+    let bytes = files::read(ctx, hash).await?;
     let media_type = KNOWN_TYPES.into_iter().find(|it| *it == media_type).unwrap_or("application/octet-stream");
     Ok(Export { file_name: ascii_name(name), media_type, bytes })
 }

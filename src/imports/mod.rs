@@ -11,7 +11,7 @@ pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
-mod store;
+pub(crate) mod store;
 #[cfg(feature = "ssr")]
 mod views;
 #[cfg(feature = "ssr")]

@@ -2,8 +2,9 @@
 //! which the work finds what is to be done: they answer with the company beside each row.
 
 use super::{Counts, FileState, Original, Proposal, Term};
+use crate::archive::record::OriginalRecord;
 use crate::context::Ctx;
-use crate::files::ContentHash;
+use crate::files::{ContentHash, Kept};
 use crate::ids::{CompanyId, ContractId, ImportId};
 use crate::problem::Problem;
 use crate::storage::{damaged, instant, micros};
@@ -665,23 +666,62 @@ pub(super) async fn insert_original(
     Ok(())
 }
 
+/// Attaches a file that was kept elsewhere to the contract made of it there.
+pub(crate) async fn insert_original_whole(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    contract: ContractId,
+    kept: &Kept,
+    it: OriginalRecord,
+) -> Result<(), Problem> {
+    let row = contract_originals::ActiveModel {
+        contract_id: Set(contract.uuid()),
+        company_id: Set(ctx.company().uuid()),
+        hash: Set(kept.hash.as_str().to_owned()),
+        name: Set(it.name),
+        media_type: Set(kept.media_type.to_owned()),
+        size: Set(i64::try_from(kept.size).unwrap_or(i64::MAX)),
+        governing_law: Set(it.governing_law),
+        agreed_on: Set(it.agreed_on),
+        added_by_name: Set(it.added_by),
+        added_at: Set(micros(it.added_at)),
+    };
+    contract_originals::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The originals of those of some contracts that have one.
+pub(crate) async fn originals_of(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    contracts: &[ContractId],
+) -> Result<BTreeMap<ContractId, Original>, Problem> {
+    let rows = contract_originals::Entity::find()
+        .filter(O::CompanyId.eq(ctx.company().uuid()))
+        .filter(O::ContractId.is_in(contracts.iter().map(|it| it.uuid())))
+        .all(db)
+        .await?;
+    rows.into_iter().map(|row| Ok((ContractId::from_uuid(row.contract_id), in_words(row)?))).collect()
+}
+
 /// The original of a contract, if it has one.
 pub(super) async fn original(ctx: &Ctx, contract: ContractId) -> Result<Option<Original>, Problem> {
     let row = contract_originals::Entity::find_by_id(contract.uuid())
         .filter(O::CompanyId.eq(ctx.company().uuid()))
         .one(ctx.db())
         .await?;
-    row.map(|it| {
-        Ok(Original {
-            name: it.name,
-            size: u64::try_from(it.size).unwrap_or(0),
-            media_type: it.media_type,
-            hash: it.hash,
-            governing_law: it.governing_law,
-            agreed_on: it.agreed_on,
-            added_by: it.added_by_name,
-            added_at: instant(it.added_at)?.to_string(),
-        })
+    row.map(in_words).transpose()
+}
+
+fn in_words(it: contract_originals::Model) -> Result<Original, Problem> {
+    Ok(Original {
+        name: it.name,
+        size: u64::try_from(it.size).unwrap_or(0),
+        media_type: it.media_type,
+        hash: it.hash,
+        governing_law: it.governing_law,
+        agreed_on: it.agreed_on,
+        added_by: it.added_by_name,
+        added_at: instant(it.added_at)?.to_string(),
     })
-    .transpose()
 }

@@ -29,7 +29,7 @@ mod recurrence;
 mod rules;
 mod service;
 #[cfg(feature = "ssr")]
-mod store;
+pub(crate) mod store;
 mod term;
 mod trail;
 

@@ -40,10 +40,28 @@ pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -
         .transpose()
 }
 
+/// The key terms of those of some contracts that have any.
+pub(crate) async fn of_contracts(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    contracts: &[ContractId],
+) -> Result<BTreeMap<ContractId, KeyTerms>, Problem> {
+    let rows = key_terms::Entity::find()
+        .filter(key_terms::Column::CompanyId.eq(ctx.company().uuid()))
+        .filter(key_terms::Column::ContractId.is_in(contracts.iter().map(|it| it.uuid())))
+        .all(db)
+        .await?;
+    by_contract(rows)
+}
+
 /// The key terms of all contracts of the company that have any.
 pub(super) async fn all(ctx: &Ctx) -> Result<BTreeMap<ContractId, KeyTerms>, Problem> {
     let rows =
         key_terms::Entity::find().filter(key_terms::Column::CompanyId.eq(ctx.company().uuid())).all(ctx.db()).await?;
+    by_contract(rows)
+}
+
+fn by_contract(rows: Vec<key_terms::Model>) -> Result<BTreeMap<ContractId, KeyTerms>, Problem> {
     let read = |row: key_terms::Model| {
         let terms = serde_json::from_str(&row.terms).map_err(|err| damaged("key terms", &err))?;
         Ok((ContractId::from_uuid(row.contract_id), terms))
@@ -52,7 +70,7 @@ pub(super) async fn all(ctx: &Ctx) -> Result<BTreeMap<ContractId, KeyTerms>, Pro
 }
 
 /// Keeps the terms of a contract in place of those before. The caller has made sure that the contract is the company's.
-pub(super) async fn put(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId, terms: &KeyTerms) -> Result<(), Problem> {
+pub(crate) async fn put(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId, terms: &KeyTerms) -> Result<(), Problem> {
     use key_terms::Column as C;
     let row = key_terms::ActiveModel {
         contract_id: Set(id.uuid()),

@@ -237,6 +237,53 @@ pub(super) async fn of_contract(
     rows.into_iter().map(obligations::Model::obligation).collect()
 }
 
+/// The obligations of some contracts, in the order they were made.
+pub(crate) async fn of_contracts(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    contracts: &[ContractId],
+) -> Result<Vec<Obligation>, Problem> {
+    let rows = of(ctx)
+        .filter(Column::ContractId.is_in(contracts.iter().map(|it| it.uuid())))
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(obligations::Model::obligation).collect()
+}
+
+/// Adds obligations with their history.
+pub(crate) async fn insert_whole(ctx: &Ctx, db: &impl ConnectionTrait, all: &[Obligation]) -> Result<(), Problem> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    let rows = all.iter().map(|it| {
+        Ok(obligations::ActiveModel {
+            id: Set(it.id.uuid()),
+            company_id: Set(ctx.company().uuid()),
+            contract_id: Set(it.contract.uuid()),
+            contract_title: Set(it.contract_title.clone()),
+            title: Set(it.title.clone()),
+            clause: Set(it.clause.clone()),
+            owner_id: Set(it.owner.uuid()),
+            owner_name: Set(it.owner_name.clone()),
+            due: Set(it.due.to_string()),
+            first_due: Set(it.recurrence.first().to_string()),
+            rhythm: Set(written(it.recurrence.rhythm())?),
+            until: Set(it.recurrence.until().map(|it| it.to_string())),
+            status: Set(it.status.word().to_owned()),
+            note: Set(it.note.clone()),
+            closed_by_name: Set(it.closed_by_name.clone()),
+            closed_at: Set(it.closed_at.map(micros)),
+            follows: Set(it.follows.map(|it| it.uuid())),
+            created_by_name: Set(it.created_by_name.clone()),
+            created_at: Set(micros(it.created_at)),
+        })
+    });
+    Entity::insert_many(rows.collect::<Result<Vec<_>, Problem>>()?).exec_without_returning(db).await?;
+    Ok(())
+}
+
 /// How many obligations of a contract wait to be done.
 pub(super) async fn count_open(ctx: &Ctx, db: &impl ConnectionTrait, contract: ContractId) -> Result<u32, Problem> {
     let open = of(ctx)

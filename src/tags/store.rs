@@ -77,18 +77,31 @@ pub(crate) fn contracts_under(ctx: &Ctx, name: &str) -> SelectStatement {
 
 /// The tags of some contracts, of each in the order of the alphabet; contracts without any are left out.
 pub(crate) async fn of(ctx: &Ctx, ids: &[ContractId]) -> Result<BTreeMap<ContractId, Vec<String>>, Problem> {
+    among(ctx, ctx.db(), ids).await
+}
+
+/// The same as they stand in a transaction.
+pub(crate) async fn among(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    ids: &[ContractId],
+) -> Result<BTreeMap<ContractId, Vec<String>>, Problem> {
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    read(ctx, Some(ids)).await
+    read(ctx, db, Some(ids)).await
 }
 
 /// The tags of all contracts of the company.
 pub(crate) async fn of_all(ctx: &Ctx) -> Result<BTreeMap<ContractId, Vec<String>>, Problem> {
-    read(ctx, None).await
+    read(ctx, ctx.db(), None).await
 }
 
-async fn read(ctx: &Ctx, ids: Option<&[ContractId]>) -> Result<BTreeMap<ContractId, Vec<String>>, Problem> {
+async fn read(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    ids: Option<&[ContractId]>,
+) -> Result<BTreeMap<ContractId, Vec<String>>, Problem> {
     let mut query = contract_tags::Entity::find()
         .join(JoinType::InnerJoin, contract_tags::Relation::Tag.def())
         .filter(Filed::CompanyId.eq(ctx.company().uuid()));
@@ -101,7 +114,7 @@ async fn read(ctx: &Ctx, ids: Option<&[ContractId]>) -> Result<BTreeMap<Contract
         .column(Filed::ContractId)
         .column(C::Name)
         .into_tuple()
-        .all(ctx.db())
+        .all(db)
         .await?;
     let mut all: BTreeMap<ContractId, Vec<String>> = BTreeMap::new();
     for (contract, name) in rows {
@@ -111,7 +124,7 @@ async fn read(ctx: &Ctx, ids: Option<&[ContractId]>) -> Result<BTreeMap<Contract
 }
 
 /// Files a contract under these words and no others; those the company does not have yet come to be.
-pub(super) async fn put(
+pub(crate) async fn put(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
     contract: ContractId,

@@ -7,6 +7,7 @@ mod ai;
 mod amendments;
 mod analysis;
 mod analytics;
+mod archive;
 mod auth;
 mod bulk;
 mod caller;
@@ -69,6 +70,7 @@ const API_KEY: &str = "apiKey";
         (name = "Filters", description = "Filters of the list that people keep for themselves, or share with their company."),
         (name = "Filing", description = "Tags, who answers for a contract, what it is related to, and which contracts must be reviewed."),
         (name = "Imports", description = "Files of contracts that were signed elsewhere: handed in, read, looked at, brought in."),
+        (name = "Archive", description = "Everything the company keeps, as one file of open files, and back."),
         (name = "Reminders", description = "Mails before a date, and the outbox they leave from."),
         (name = "Obligations", description = "What contracts ask somebody to do by a day, and what shows that it was done."),
         (name = "Templates", description = "What contracts are drafted from."),
@@ -128,6 +130,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(imports::original))
         .routes(routes!(imports::hand_in, imports::list).layer(DefaultBodyLimit::max(MOST_OF_PARTS)))
         .routes(routes!(imports::get))
+        .routes(routes!(archive::take, archive::bring_in).layer(DefaultBodyLimit::max(MOST_OF_PARTS)))
         .routes(routes!(imports::file))
         .routes(routes!(imports::accept))
         .routes(routes!(templates::list))

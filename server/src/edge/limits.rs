@@ -17,7 +17,7 @@ pub(crate) const MOST_BODY: usize = 4 * 1024 * 1024;
 const MOST_TIME: Duration = Duration::from_secs(60);
 
 /// The addresses whose handlers take a body part by part, with limits of their own.
-const TAKEN_BY_PARTS: [&str; 2] = ["/imports/new", "/api/v1/imports"];
+const TAKEN_BY_PARTS: [&str; 4] = ["/imports/new", "/api/v1/imports", "/settings/archive", "/api/v1/archive"];
 
 /// The most bytes of such a body: the files, and what a form writes around them.
 pub(crate) const MOST_OF_PARTS: usize = pactoria::imports::MOST_BYTES_TOGETHER + MOST_BODY;

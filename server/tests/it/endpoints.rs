@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 90] = [
+const CALLS: [(&str, Access, &str); 91] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -25,6 +25,7 @@ const CALLS: [(&str, Access, &str); 90] = [
     ("/do/amendments/add_change", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&version=1"),
     ("/do/amendments/governs", SignedIn, ""),
     ("/do/analytics/dashboard", SignedIn, "most=10"),
+    ("/do/archive/open", SignedIn, ""),
     ("/do/audit/trail", SignedIn, "page=1"),
     ("/do/bulk/open", SignedIn, "act=terminated"),
     ("/do/contracts/both_texts", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),

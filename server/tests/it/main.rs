@@ -8,6 +8,7 @@ mod accounts;
 mod amendments;
 mod analytics;
 mod api_document;
+mod archive;
 mod audit;
 mod backup;
 mod bulk;

@@ -155,23 +155,56 @@ pub(crate) async fn author(ctx: &Ctx, id: ContractId, version: u32) -> Result<Op
 
 /// One version with its texts.
 pub(in crate::contracts) async fn version(ctx: &Ctx, id: ContractId, version: u32) -> Result<Option<Version>, Problem> {
-    versions::Entity::find_by_id((id.uuid(), to_column(version)))
+    let found = versions::Entity::find_by_id((id.uuid(), to_column(version)))
         .filter(versions::Column::CompanyId.eq(ctx.company().uuid()))
         .one(ctx.db())
-        .await?
-        .map(|row| {
-            Ok(Version {
-                version: unsigned(row.version),
-                title: row.title,
-                reason: row.reason,
-                author_id: UserId::from_uuid(row.author_id),
-                author: row.author,
-                at: instant(row.at)?,
-                source: row.source,
-                content: row.content,
-            })
-        })
-        .transpose()
+        .await?;
+    found.map(whole).transpose()
+}
+
+/// All versions of some contracts with their texts, by contract and number.
+pub(crate) async fn of_contracts(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    ids: &[ContractId],
+) -> Result<Vec<(ContractId, Version)>, Problem> {
+    let rows = versions::Entity::find()
+        .filter(versions::Column::CompanyId.eq(ctx.company().uuid()))
+        .filter(versions::Column::ContractId.is_in(ids.iter().map(|it| it.uuid())))
+        .order_by_asc(versions::Column::ContractId)
+        .order_by_asc(versions::Column::Version)
+        .all(db)
+        .await?;
+    rows.into_iter().map(|row| Ok((ContractId::from_uuid(row.contract_id), whole(row)?))).collect()
+}
+
+fn whole(row: versions::Model) -> Result<Version, Problem> {
+    Ok(Version {
+        version: unsigned(row.version),
+        title: row.title,
+        reason: row.reason,
+        author_id: UserId::from_uuid(row.author_id),
+        author: row.author,
+        at: instant(row.at)?,
+        source: row.source,
+        content: row.content,
+    })
+}
+
+/// The row of a version that is known whole.
+pub(super) fn row(ctx: &Ctx, id: ContractId, it: &Version) -> versions::ActiveModel {
+    versions::ActiveModel {
+        contract_id: Set(id.uuid()),
+        version: Set(to_column(it.version)),
+        company_id: Set(ctx.company().uuid()),
+        title: Set(it.title.clone()),
+        source: Set(it.source.clone()),
+        content: Set(it.content.clone()),
+        reason: Set(it.reason.clone()),
+        author_id: Set(it.author_id.uuid()),
+        author: Set(it.author.clone()),
+        at: Set(micros(it.at)),
+    }
 }
 
 /// Text that could not be saved.

@@ -1,0 +1,158 @@
+//! The doors of an archive: the settings page and the REST contract, with the same rules behind both.
+
+use super::{pack, unexpected, unpack};
+use crate::pages;
+use crate::refusal::Refusal;
+use crate::state::AppState;
+use app::archive::Answered;
+use app::{PageAssets, paths};
+use axum::Extension;
+use axum::body::{Body, Bytes};
+use axum::extract::multipart::Multipart;
+use axum::extract::{FromRequest, Request};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use futures_util::stream;
+use leptos::prelude::provide_context;
+use leptos_axum::render_app_async_with_context;
+use pactoria::accounts::Right;
+use pactoria::archive::Brought;
+use pactoria::context::{Ctx, Visit};
+use pactoria::problem::{Kind, Problem};
+use std::io::{self, BufWriter, Write};
+use std::time::Duration;
+use tempfile::NamedTempFile;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+use tower_sessions::Session;
+
+/// The name of the part that is the file.
+const PART: &str = "archive";
+/// How long an archive may take to arrive.
+const MOST_TIME: Duration = Duration::from_secs(15 * 60);
+/// How many bytes are sent at a time.
+const CHUNK: usize = 64 * 1024;
+
+/// The archive of the company as a download that begins at once and is written as it goes.
+///
+/// # Errors
+/// Forbidden for all but owners and admins. What fails later breaks the download off, and a zip file without its end is
+/// one to no program.
+pub(crate) fn take(ctx: &Ctx) -> Result<Response, Refusal> {
+    ctx.require(Right::ManageCompany)?;
+    let (sender, receiver) = mpsc::channel(4);
+    let (ctx, at_end) = (ctx.clone(), sender.clone());
+    let name = format!("pactoria-{}.zip", ctx.today());
+    tokio::spawn(async move {
+        let out = BufWriter::with_capacity(CHUNK, Pipe(sender));
+        if let Err(problem) = pack(&ctx, out).await {
+            // Whoever hung up hears nothing, which is well.
+            let _ = at_end.send(Err(io::Error::other(problem.detail))).await;
+        }
+    });
+    let body = Body::from_stream(stream::unfold(receiver, async |mut it| it.recv().await.map(|chunk| (chunk, it))));
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
+        .map_err(|err| unexpected("the name of the file", &err))?;
+    Ok(([(CONTENT_TYPE, HeaderValue::from_static("application/zip")), (CONTENT_DISPOSITION, disposition)], body)
+        .into_response())
+}
+
+/// Writes into the body of an answer. Blocks while the other side reads slowly.
+struct Pipe(mpsc::Sender<io::Result<Bytes>>);
+
+impl Write for Pipe {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let sent = self.0.blocking_send(Ok(Bytes::copy_from_slice(bytes)));
+        sent.map(|()| bytes.len()).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Brings in the archive of a request.
+///
+/// # Errors
+/// 415 when the body has no parts, 408 when it takes too long, and those of [`unpack`].
+pub(crate) async fn bring_in(ctx: &Ctx, state: &AppState, request: Request) -> Result<Brought, Refusal> {
+    ctx.require(Right::ManageCompany)?;
+    let parts = Multipart::from_request(request, state).await.map_err(|_| {
+        let detail = "Send the archive as multipart/form-data, as a part named archive.";
+        Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "request.media_type", detail)
+    })?;
+    let file = timeout(MOST_TIME, store(parts)).await.unwrap_or_else(|_| {
+        let detail = "The archive did not arrive within a quarter of an hour. Nothing was changed.";
+        Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, "request.too_slow", detail))
+    })?;
+    Ok(unpack(ctx, file.path().to_owned()).await?)
+}
+
+async fn store(mut parts: Multipart) -> Result<NamedTempFile, Refusal> {
+    let failed = |err: &io::Error| {
+        tracing::error!(error = %err, "an archive could not be stored for a while");
+        Problem::away(
+            "archive.no_room",
+            "There is no room for the archive just now. Nothing was changed; try again later.",
+        )
+    };
+    while let Some(mut part) = parts.next_field().await.map_err(|err| broke_off(err.status()))? {
+        if part.name() != Some(PART) {
+            continue;
+        }
+        let mut file = NamedTempFile::new().map_err(|err| failed(&err))?;
+        let mut is_empty = true;
+        while let Some(some) = part.chunk().await.map_err(|err| broke_off(err.status()))? {
+            is_empty = is_empty && some.is_empty();
+            file.write_all(&some).map_err(|err| failed(&err))?;
+        }
+        if is_empty {
+            break;
+        }
+        return Ok(file);
+    }
+    Err(Problem::invalid_field(PART, "required", "Choose the zip file of an archive.").into())
+}
+
+fn broke_off(status: StatusCode) -> Refusal {
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        let detail = "This archive is larger than is taken here. Nothing was changed; whoever runs the server can bring it in with `pactoria archive import`.";
+        return Problem::new(Kind::TooLarge, "archive.too_large", detail).into();
+    }
+    let detail = "The archive broke off on its way. Nothing was changed; try again.";
+    Refusal::new(StatusCode::BAD_REQUEST, "request.unreadable", detail)
+}
+
+/// `GET /settings/archive/take`: the archive, to be saved.
+pub(crate) async fn download(Extension(visit): Extension<Visit>, session: Session) -> Result<Response, Refusal> {
+    let Some(ctx) = app::door::person(&visit, &session).await? else {
+        return Ok(Redirect::to(&paths::sign_in_then(paths::ARCHIVE)).into_response());
+    };
+    take(&ctx)
+}
+
+/// `POST /settings/archive`: the page with what became of the archive.
+pub(crate) async fn hand_in(
+    assets: PageAssets,
+    state: AppState,
+    Extension(visit): Extension<Visit>,
+    session: Session,
+    request: Request,
+) -> Response {
+    let ctx = match app::door::person(&visit, &session).await {
+        Ok(Some(ctx)) => ctx,
+        Ok(None) => return Redirect::to(&paths::sign_in_then(paths::ARCHIVE)).into_response(),
+        Err(problem) => return Refusal::from(problem).into_response(),
+    };
+    let (parts, body) = request.into_parts();
+    let mut page = Request::from_parts(parts.clone(), Body::empty());
+    let outcome = bring_in(&ctx, &state, Request::from_parts(parts, body)).await;
+    let answered = Answered(outcome.map_err(|refusal| refusal.problem));
+    let provide = move || {
+        pages::provide();
+        provide_context(answered.clone());
+    };
+    *page.method_mut() = Method::POST;
+    render_app_async_with_context(provide, move || app::shell(assets.clone()))(page).await
+}

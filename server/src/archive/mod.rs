@@ -1,0 +1,41 @@
+//! A whole company as one zip file of open files, and back: `pactoria archive`, the settings page and the REST contract.
+//!
+//! ```text
+//! README.txt          what is in here, for whoever opens it
+//! people.json         who had an account
+//! contracts.jsonl     one contract a line with all its versions: what comes back in
+//! contracts.csv       the same contracts as a table
+//! texts/              each text as people read it, in Markdown
+//! originals/          signed files by their SHA-256
+//! audit.jsonl         the audit trail with its chain of hashes
+//! manifest.json       format, moment, counts
+//! ```
+//!
+//! Nothing is held whole in memory, on the way out or in, but the table of contracts and one contract at a time.
+
+mod desk;
+mod doors;
+mod pack;
+mod unpack;
+
+pub use desk::{Command, run};
+pub(crate) use doors::{bring_in, download, hand_in, take};
+pub use pack::{Contents, pack};
+pub use unpack::unpack;
+
+use pactoria::problem::Problem;
+
+/// The lines that come back in.
+const CONTRACTS: &str = "contracts.jsonl";
+/// What tells an archive from any other zip file.
+const MANIFEST: &str = "manifest.json";
+
+/// Where the bytes of an original lie.
+fn place_of_original(sha256: &str) -> String {
+    format!("originals/{sha256}")
+}
+
+fn unexpected(what: &'static str, err: &dyn std::fmt::Display) -> Problem {
+    tracing::error!(what, error = %err, "an archive failed");
+    Problem::unexpected()
+}

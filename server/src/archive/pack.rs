@@ -1,0 +1,243 @@
+//! Out: the company's data of one moment into a zip file, written as it is read.
+
+use super::{CONTRACTS, MANIFEST, place_of_original, unexpected};
+use pactoria::archive::taking::{Leaving, Taking, Text};
+use pactoria::archive::{FORMAT, FORMAT_VERSION};
+use pactoria::context::Ctx;
+use pactoria::contracts::table::Sheet;
+use pactoria::problem::Problem;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use tokio::sync::mpsc;
+use zip::write::{SimpleFileOptions, StreamWriter};
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+/// Pieces that may wait for the writing side.
+const WAITING: usize = 16;
+
+/// What an archive holds, in numbers.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Contents {
+    pub contracts: u64,
+    pub versions: u64,
+    pub obligations: u64,
+    pub originals: u64,
+    /// Originals whose bytes are lost or not what they were, by their SHA-256.
+    pub lost_originals: Vec<String>,
+    pub audit_entries: u64,
+}
+
+#[derive(Serialize)]
+struct Manifest<'a> {
+    format: &'a str,
+    version: u32,
+    company: &'a str,
+    company_id: String,
+    taken_at: String,
+    pactoria: &'a str,
+    contents: &'a Contents,
+}
+
+enum Piece {
+    /// A file of the archive begins; `true` to have it packed small.
+    File(String, bool),
+    Bytes(Vec<u8>),
+    /// Everything was handed over. Without it the file is left unfinished, and every reader sees that.
+    End,
+}
+
+/// Writes the archive of the company into `to`. That it was taken is written into the trail.
+///
+/// # Errors
+/// Forbidden for all but owners and admins; those of a database, a file store or a place to write that is away.
+pub async fn pack<W: Write + Send + 'static>(ctx: &Ctx, to: W) -> Result<Contents, Problem> {
+    let mut taking = Taking::begin(ctx).await?;
+    let (pieces, received) = mpsc::channel(WAITING);
+    let writing = tokio::task::spawn_blocking(move || write(to, received));
+    let read = read(ctx, &mut taking, Pieces(pieces)).await;
+    match writing.await {
+        Ok(Ok(())) => {}
+        // What the writing side says comes first: the reading side only notices that nobody takes its pieces.
+        Ok(Err(err)) => return Err(unexpected("writing", &err)),
+        Err(err) => return Err(unexpected("writing", &err)),
+    }
+    let contents = read?;
+    taking.finish(contents.contracts, contents.originals).await?;
+    Ok(contents)
+}
+
+struct Pieces(mpsc::Sender<Piece>);
+
+impl Pieces {
+    async fn send(&self, piece: Piece) -> Result<(), Problem> {
+        self.0.send(piece).await.map_err(|err| unexpected("handing over", &err))
+    }
+
+    async fn file(&self, name: impl Into<String>) -> Result<(), Problem> {
+        self.send(Piece::File(name.into(), true)).await
+    }
+
+    async fn line<T: Serialize>(&self, value: &T) -> Result<(), Problem> {
+        let mut line = serde_json::to_vec(value).map_err(|err| unexpected("a line", &err))?;
+        line.push(b'\n');
+        self.send(Piece::Bytes(line)).await
+    }
+
+    async fn whole(&self, name: impl Into<String>, bytes: Vec<u8>) -> Result<(), Problem> {
+        self.file(name).await?;
+        self.send(Piece::Bytes(bytes)).await
+    }
+}
+
+async fn read(ctx: &Ctx, taking: &mut Taking, out: Pieces) -> Result<Contents, Problem> {
+    let mut contents = Contents::default();
+    out.whole("README.txt", readme(taking.company()).into_bytes()).await?;
+    out.file("people.json").await?;
+    out.line(&taking.people()).await?;
+
+    let mut sheet = Sheet::new()?;
+    let mut originals = BTreeSet::new();
+    out.file(CONTRACTS).await?;
+    loop {
+        let some = taking.contracts().await?;
+        if some.is_empty() {
+            break;
+        }
+        for Leaving { record, summary } in some {
+            contents.contracts += 1;
+            contents.versions += count(record.versions.len());
+            contents.obligations += count(record.obligations.len());
+            originals.extend(record.original.as_ref().map(|it| it.sha256.clone()));
+            sheet.add(&summary, &record.tags)?;
+            out.line(&record).await?;
+        }
+    }
+    out.whole("contracts.csv", sheet.finish()?).await?;
+    loop {
+        let some = taking.texts().await?;
+        if some.is_empty() {
+            break;
+        }
+        for it in some {
+            out.whole(place_of_text(&it), it.content.into_bytes()).await?;
+        }
+    }
+    for hash in originals {
+        match taking.original(&hash).await? {
+            Some(bytes) => {
+                contents.originals += 1;
+                // PDF and Word files are packed already.
+                out.send(Piece::File(place_of_original(&hash), false)).await?;
+                out.send(Piece::Bytes(bytes)).await?;
+            }
+            None => contents.lost_originals.push(hash),
+        }
+    }
+    out.file("audit.jsonl").await?;
+    loop {
+        let some = taking.entries().await?;
+        if some.is_empty() {
+            break;
+        }
+        contents.audit_entries += count(some.len());
+        for entry in &some {
+            out.line(entry).await?;
+        }
+    }
+    let manifest = Manifest {
+        format: FORMAT,
+        version: FORMAT_VERSION,
+        company: taking.company(),
+        company_id: ctx.company().to_string(),
+        taken_at: ctx.now().to_string(),
+        pactoria: env!("CARGO_PKG_VERSION"),
+        contents: &contents,
+    };
+    let manifest = serde_json::to_vec_pretty(&manifest).map_err(|err| unexpected("the manifest", &err))?;
+    out.whole(MANIFEST, manifest).await?;
+    out.send(Piece::End).await?;
+    Ok(contents)
+}
+
+fn count(it: usize) -> u64 {
+    u64::try_from(it).unwrap_or(u64::MAX)
+}
+
+/// `texts/2026/mutual-nda-0199f3a0.md`: the year it was made, its title in plain letters, the end of its id.
+fn place_of_text(it: &Text) -> String {
+    let mut name = String::new();
+    for letter in it.title.chars().flat_map(char::to_lowercase) {
+        match letter {
+            'a'..='z' | '0'..='9' => name.push(letter),
+            _ if name.len() < 60 && !name.ends_with('-') && !name.is_empty() => name.push('-'),
+            _ => {}
+        }
+        if name.len() >= 60 {
+            break;
+        }
+    }
+    let id = it.id.to_string();
+    let end = id.rsplit('-').next().unwrap_or(&id);
+    format!("texts/{}/{}-{end}.md", it.year, name.trim_end_matches('-'))
+}
+
+fn readme(company: &str) -> String {
+    format!(
+        "The contracts of {company}, taken from Pactoria.\n\n\
+         contracts.csv     every contract, for a spreadsheet\n\
+         texts/            every text as people read it (Markdown, opens in any editor)\n\
+         originals/        the signed files that were brought in, named by the SHA-256 of their bytes;\n\
+         \u{20}                 contracts.jsonl says which belongs to which contract, and their names\n\
+         contracts.jsonl   every contract with all its versions, key dates, obligations and amendments: one JSON\n\
+         \u{20}                 object a line. This is what Pactoria reads when the archive is brought in again\n\
+         people.json       who had an account, without passwords\n\
+         audit.jsonl       the audit trail; each line has the SHA-256 of the line before it\n\
+         manifest.json     when it was taken and how much is in it\n\n\
+         Not in here: passwords, API keys, sign-ins, kept filters, what contracts are related to, reminders and mails that waited to be sent, and what the rules said\n\
+         of a text; Pactoria works that out again.\n"
+    )
+}
+
+fn write<W: Write>(to: W, mut pieces: mpsc::Receiver<Piece>) -> io::Result<()> {
+    let mut zip: ZipWriter<StreamWriter<W>> = ZipWriter::new_stream(to);
+    let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
+    while let Some(piece) = pieces.blocking_recv() {
+        match piece {
+            Piece::File(name, true) => {
+                let small = options.compression_method(CompressionMethod::Deflated).compression_level(Some(1));
+                zip.start_file(name, small.large_file(true))?;
+            }
+            Piece::File(name, false) => {
+                zip.start_file(name, options.compression_method(CompressionMethod::Stored).large_file(true))?;
+            }
+            Piece::Bytes(bytes) => zip.write_all(&bytes)?,
+            Piece::End => {
+                zip.finish()?.into_inner().flush()?;
+                return Ok(());
+            }
+        }
+    }
+    // The reading side gave up. What was written so far has no end, and no program takes it for an archive.
+    zip.abort_file().ok();
+    Err(io::Error::other("the company's data could not be read to its end"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pactoria::ids::ContractId;
+
+    #[test]
+    fn names_of_texts_are_plain_and_tell_contracts_apart() {
+        let id: ContractId = "0199f3a0-7b1c-7000-8000-0000000000a1".parse().unwrap();
+        let text = |title: &str| Text { id, title: title.to_owned(), year: 2026, content: String::new() };
+        assert_eq!(
+            place_of_text(&text("Mutual NDA: Calder & Söhne")),
+            "texts/2026/mutual-nda-calder-s-hne-0000000000a1.md"
+        );
+        assert_eq!(place_of_text(&text("../../etc/passwd")), "texts/2026/etc-passwd-0000000000a1.md");
+        assert_eq!(place_of_text(&text("秘密")), "texts/2026/-0000000000a1.md");
+        assert!(place_of_text(&text(&"long ".repeat(60))).len() < 90);
+    }
+}

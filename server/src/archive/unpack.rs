@@ -1,0 +1,163 @@
+//! In: the contracts of a zip file into the company, read as they are written.
+//!
+//! The file is somebody's word for what it is: a line or an original that unpacks to more than it may is refused, and no
+//! name in it is ever a path here.
+
+use super::{CONTRACTS, MANIFEST, place_of_original, unexpected};
+use pactoria::archive::bringing::{Arriving, BATCH, Bringing};
+use pactoria::archive::{Brought, FORMAT, FORMAT_VERSION, Record};
+use pactoria::context::Ctx;
+use pactoria::imports::MOST_BYTES;
+use pactoria::problem::{Kind, Problem};
+use serde::Deserialize;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use tokio::sync::mpsc;
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// The longest line: a contract with all its versions, in bytes.
+const LONGEST_LINE: u64 = 256 * 1024 * 1024;
+/// The longest manifest, in bytes.
+const LONGEST_MANIFEST: u64 = 1024 * 1024;
+/// About how many bytes are handed over at a time.
+const HANDFUL: usize = 32 * 1024 * 1024;
+
+/// What the reading side finds.
+enum Found {
+    Contracts(Vec<Arriving>),
+    /// A line that is no contract, and why.
+    Unreadable(u64, String),
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    format: String,
+    version: u32,
+}
+
+/// Brings in the contracts of an archive.
+///
+/// # Errors
+/// `archive.unreadable` when the file is not an archive; forbidden for all but owners and admins; those of a database or a
+/// file store that is away. What was taken until then stays, and bringing in again takes the rest.
+pub async fn unpack(ctx: &Ctx, file: PathBuf) -> Result<Brought, Problem> {
+    let mut bringing = Bringing::begin(ctx).await?;
+    let (hand_over, mut found) = mpsc::channel(1);
+    let reading = tokio::task::spawn_blocking(move || read(&file, &hand_over));
+    let mut outcome = Ok(());
+    while let Some(found) = found.recv().await {
+        match found {
+            Found::Contracts(arriving) => outcome = bringing.take(arriving).await,
+            Found::Unreadable(line, why) => bringing.refuse(line, why),
+        }
+        if outcome.is_err() {
+            break;
+        }
+    }
+    drop(found);
+    let read = reading.await.map_err(|err| unexpected("reading", &err))?;
+    // What the company's side says comes first: the reading side only notices that nobody takes what it found.
+    outcome?;
+    read?;
+    bringing.finish().await
+}
+
+fn unreadable(why: &str) -> Problem {
+    let detail = format!("This file is not an archive of Pactoria: {why}. Nothing was changed.");
+    Problem::new(Kind::Invalid, "archive.unreadable", detail)
+}
+
+fn broken(err: &dyn std::fmt::Display) -> Problem {
+    let detail = format!(
+        "The archive is damaged ({err}). What was brought in until then stays; contracts behind the damage are missing."
+    );
+    Problem::new(Kind::Invalid, "archive.damaged", detail)
+}
+
+type Archive = ZipArchive<BufReader<File>>;
+
+fn open(file: &Path) -> Result<Archive, Problem> {
+    let opened = File::open(file).map_err(|err| unreadable(&format!("it cannot be opened ({err})")))?;
+    ZipArchive::new(BufReader::new(opened)).map_err(|_| unreadable("it is no zip file, or it broke off"))
+}
+
+fn check_manifest(archive: &mut Archive) -> Result<(), Problem> {
+    let entry = archive.by_name(MANIFEST).map_err(|_| unreadable("it has no manifest.json"))?;
+    let mut bytes = Vec::new();
+    entry.take(LONGEST_MANIFEST).read_to_end(&mut bytes).map_err(|err| broken(&err))?;
+    let manifest: Manifest =
+        serde_json::from_slice(&bytes).map_err(|err| unreadable(&format!("its manifest cannot be read ({err})")))?;
+    if manifest.format != FORMAT {
+        return Err(unreadable("its manifest is that of something else"));
+    }
+    if manifest.version > FORMAT_VERSION {
+        return Err(unreadable("a later Pactoria made it, and this one cannot read it yet"));
+    }
+    Ok(())
+}
+
+/// The contract with the bytes of the file behind it, or why they cannot be had.
+fn with_original(line: u64, record: Record, archive: &mut Archive) -> Result<Arriving, String> {
+    let Some(original) = &record.original else { return Ok(Arriving { line, record, original: None }) };
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
+    let bytes = match archive.by_name(&place_of_original(&original.sha256)) {
+        Ok(entry) => {
+            let mut bytes = Vec::new();
+            entry.take(most + 1).read_to_end(&mut bytes).map_err(|err| format!("Its file is damaged ({err})."))?;
+            if bytes.len() > MOST_BYTES {
+                return Err("The file behind it is larger than Pactoria keeps.".to_owned());
+            }
+            Some(bytes)
+        }
+        Err(ZipError::FileNotFound) => None,
+        Err(err) => return Err(format!("Its file cannot be read ({err}).")),
+    };
+    Ok(Arriving { line, record, original: bytes })
+}
+
+fn read(file: &Path, hand_over: &mpsc::Sender<Found>) -> Result<(), Problem> {
+    let mut lines = open(file)?;
+    check_manifest(&mut lines)?;
+    // Opened twice: the lines are read on while files are looked up.
+    let mut originals = open(file)?;
+    let entry = lines.by_name(CONTRACTS).map_err(|_| unreadable("it has no contracts.jsonl"))?;
+    let mut entry = BufReader::with_capacity(256 * 1024, entry);
+    let (mut batch, mut bytes, mut number) = (Vec::new(), 0, 0_u64);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let length = (&mut entry).take(LONGEST_LINE + 1).read_until(b'\n', &mut line).map_err(|err| broken(&err))?;
+        if length == 0 {
+            break;
+        }
+        number += 1;
+        if u64::try_from(length).unwrap_or(u64::MAX) > LONGEST_LINE {
+            return Err(broken(&format!("line {number} has no end")));
+        }
+        let found = serde_json::from_slice::<Record>(&line)
+            .map_err(|err| format!("This is no contract: {err}."))
+            .and_then(|record| with_original(number, record, &mut originals));
+        let went = match found {
+            Ok(arriving) => {
+                bytes += length + arriving.original.as_ref().map_or(0, Vec::len);
+                batch.push(arriving);
+                if batch.len() < BATCH && bytes < HANDFUL {
+                    continue;
+                }
+                bytes = 0;
+                hand_over.blocking_send(Found::Contracts(std::mem::take(&mut batch)))
+            }
+            Err(why) => hand_over.blocking_send(Found::Unreadable(number, why)),
+        };
+        if went.is_err() {
+            return Ok(());
+        }
+    }
+    if !batch.is_empty() {
+        // Whoever no longer listens has an error of their own to tell.
+        let _ = hand_over.blocking_send(Found::Contracts(batch));
+    }
+    Ok(())
+}

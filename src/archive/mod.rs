@@ -1,0 +1,64 @@
+//! A whole company as open files, out of Pactoria and back into it.
+//!
+//! A contract is one [`Record`]: its terms, every version, its key dates, its obligations, what it amends and the file it
+//! was brought in from. Names of fields and words are those of the REST contract. What must always hold: an archive is of
+//! one moment; a contract comes back whole or not at all; what is brought in is checked as if a person had typed it; and a
+//! contract that is there already is left as it is, so that bringing in twice changes nothing the second time. Deliberately
+//! absent: passwords, keys and sessions, reminders and mails that wait to be sent, what contracts
+//! are related to beside their amendments, and findings, which the rules work out anew.
+
+#[cfg(feature = "ssr")]
+pub mod bringing;
+#[cfg(feature = "ssr")]
+mod check;
+#[cfg(feature = "ssr")]
+pub mod record;
+#[cfg(feature = "ssr")]
+pub mod taking;
+
+#[cfg(feature = "ssr")]
+pub use record::{PersonRecord, Record};
+
+use serde::{Deserialize, Serialize};
+
+/// The name of the format, as the manifest has it.
+pub const FORMAT: &str = "pactoria-archive";
+/// Its number; a reader refuses later ones.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// What became of an archive that was brought in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brought {
+    /// Contracts that are new here.
+    pub contracts: u32,
+    /// Contracts that were here before and were left as they are.
+    pub already_here: u32,
+    /// Contracts that could not be taken; the first hundred are told one by one.
+    pub refused: u32,
+    /// Why, for the first of them.
+    pub complaints: Vec<Refused>,
+}
+
+/// A contract of an archive that could not be taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Its line in `contracts.jsonl`, from 1.
+    pub line: u64,
+    /// Its title, where it could be read.
+    pub title: Option<String>,
+    /// What is wrong and where.
+    pub why: String,
+}
+
+impl Brought {
+    /// The most complaints that are told one by one.
+    pub const MOST_TOLD: usize = 100;
+
+    /// Notes a contract that could not be taken.
+    pub fn refuse(&mut self, line: u64, title: Option<String>, why: impl Into<String>) {
+        self.refused += 1;
+        if self.complaints.len() < Self::MOST_TOLD {
+            self.complaints.push(Refused { line, title, why: why.into() });
+        }
+    }
+}

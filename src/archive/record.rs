@@ -1,0 +1,283 @@
+//! What an archive says of a contract and of a person, as it is written: one JSON object a line.
+
+use crate::accounts::Person;
+use crate::contracts::{Contract, Version};
+use crate::imports::Original;
+use crate::keydates::{KeyTerms, Rhythm};
+use crate::obligations::actions::Obligation;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A contract with everything that belongs to it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Record {
+    pub id: Uuid,
+    pub title: String,
+    pub contract_type: String,
+    pub status: String,
+    pub client_name: String,
+    #[serde(default)]
+    pub client_email: Option<String>,
+    #[serde(default)]
+    pub client_company_number: Option<String>,
+    #[serde(default)]
+    pub client_vat_number: Option<String>,
+    #[serde(default)]
+    pub supplier_name: Option<String>,
+    #[serde(default)]
+    pub supplier_company_number: Option<String>,
+    #[serde(default)]
+    pub supplier_vat_number: Option<String>,
+    /// With two decimals, as text, so that no reader makes a binary fraction of it.
+    #[serde(default)]
+    pub contract_value: Option<String>,
+    pub currency: String,
+    #[serde(default)]
+    pub start_date: Option<Date>,
+    #[serde(default)]
+    pub end_date: Option<Date>,
+    #[serde(default)]
+    pub template_id: Option<String>,
+    #[serde(default)]
+    pub template_version: Option<u32>,
+    #[serde(default)]
+    pub variables: BTreeMap<String, String>,
+    #[serde(default)]
+    pub facts: BTreeMap<String, String>,
+    #[serde(default)]
+    pub plain_english_input: String,
+    /// The e-mail of the person who made it; people are told apart by it.
+    #[serde(default)]
+    pub created_by: Option<String>,
+    pub created_by_name: String,
+    /// The e-mail of the person who answers for it.
+    #[serde(default)]
+    pub owner: Option<String>,
+    #[serde(default)]
+    pub owner_name: Option<String>,
+    /// The words it is filed under.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    pub created_at: Timestamp,
+    pub updated_by_name: String,
+    pub updated_at: Timestamp,
+    #[serde(default)]
+    pub standing: StandingRecord,
+    /// From the first to the present one.
+    pub versions: Vec<VersionRecord>,
+    #[serde(default)]
+    pub key_terms: Option<KeyTerms>,
+    #[serde(default)]
+    pub obligations: Vec<ObligationRecord>,
+    #[serde(default)]
+    pub amends: Option<AmendsRecord>,
+    #[serde(default)]
+    pub original: Option<OriginalRecord>,
+}
+
+/// How a contract came to its status.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StandingRecord {
+    pub reason: Option<String>,
+    pub by: Option<String>,
+    pub at: Option<Timestamp>,
+    pub signed_by: Option<String>,
+    pub signed_on: Option<Date>,
+    pub activated_at: Option<Timestamp>,
+}
+
+/// One version of a contract's text.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct VersionRecord {
+    pub version: u32,
+    pub title: String,
+    /// The text with its marks, from which the readable text is assembled.
+    pub source: String,
+    pub reason: String,
+    #[serde(default)]
+    pub author_email: Option<String>,
+    pub author: String,
+    pub at: Timestamp,
+}
+
+/// Something the contract asks somebody to do.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ObligationRecord {
+    pub id: Uuid,
+    pub title: String,
+    #[serde(default)]
+    pub clause: String,
+    #[serde(default)]
+    pub owner: Option<String>,
+    pub owner_name: String,
+    pub due: Date,
+    pub first_due: Date,
+    pub rhythm: Rhythm,
+    #[serde(default)]
+    pub until: Option<Date>,
+    pub status: String,
+    #[serde(default)]
+    pub note: Option<String>,
+    #[serde(default)]
+    pub closed_by_name: Option<String>,
+    #[serde(default)]
+    pub closed_at: Option<Timestamp>,
+    #[serde(default)]
+    pub follows: Option<Uuid>,
+    pub created_by_name: String,
+    pub created_at: Timestamp,
+}
+
+/// Which contract this one amends.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AmendsRecord {
+    pub contract_id: Uuid,
+    /// From 1.
+    pub number: u32,
+    /// What the agreement said before any amendment.
+    #[serde(default)]
+    pub first_end: Option<Date>,
+    #[serde(default)]
+    pub first_value: Option<String>,
+    pub first_currency: String,
+    /// Whether the terms of the agreement have followed from it.
+    pub is_settled: bool,
+}
+
+/// The file a contract was brought in from; its bytes lie in `originals/` under its hash.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OriginalRecord {
+    /// SHA-256, 64 hexadecimal digits.
+    pub sha256: String,
+    pub name: String,
+    #[serde(default)]
+    pub governing_law: Option<String>,
+    #[serde(default)]
+    pub agreed_on: Option<String>,
+    pub added_by: String,
+    pub added_at: Timestamp,
+}
+
+/// A person of the company, for whoever reads the archive; accounts are not made of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PersonRecord {
+    pub email: String,
+    pub full_name: String,
+    pub role: String,
+    pub is_active: bool,
+}
+
+impl PersonRecord {
+    pub(super) fn of(it: &Person) -> Self {
+        Self {
+            email: it.email.clone(),
+            full_name: it.full_name.clone(),
+            role: it.role.word().to_owned(),
+            is_active: it.is_active,
+        }
+    }
+}
+
+impl Record {
+    /// The record of a contract; what lies in other slices is added by the caller.
+    pub(super) fn of(it: Contract, versions: Vec<VersionRecord>, email: impl Fn(Uuid) -> Option<String>) -> Self {
+        let summary = it.summary;
+        Self {
+            id: summary.id.uuid(),
+            title: summary.title,
+            contract_type: summary.contract_type.word().to_owned(),
+            status: summary.status.word().to_owned(),
+            client_name: summary.client_name,
+            client_email: summary.client_email,
+            client_company_number: summary.client.company_number.map(|it| it.to_string()),
+            client_vat_number: summary.client.vat_number.map(|it| it.to_string()),
+            supplier_name: summary.supplier_name,
+            supplier_company_number: summary.supplier.company_number.map(|it| it.to_string()),
+            supplier_vat_number: summary.supplier.vat_number.map(|it| it.to_string()),
+            contract_value: summary.value.map(|it| format!("{it:.2}")),
+            currency: summary.currency.code().to_owned(),
+            start_date: summary.dates.start(),
+            end_date: summary.dates.end(),
+            template_id: summary.template_id,
+            template_version: summary.template_version,
+            variables: it.answers,
+            facts: it.facts,
+            plain_english_input: it.plain_english_input,
+            created_by: email(summary.created_by.uuid()),
+            created_by_name: summary.created_by_name,
+            owner: email(summary.owner.uuid()),
+            owner_name: Some(summary.owner_name),
+            tags: Vec::new(),
+            created_at: summary.created_at,
+            updated_by_name: summary.updated_by_name,
+            updated_at: summary.updated_at,
+            standing: StandingRecord {
+                reason: summary.standing.reason,
+                by: summary.standing.by,
+                at: summary.standing.at,
+                signed_by: summary.standing.signed_by,
+                signed_on: summary.standing.signed_on,
+                activated_at: summary.standing.activated_at,
+            },
+            versions,
+            key_terms: None,
+            obligations: Vec::new(),
+            amends: None,
+            original: None,
+        }
+    }
+}
+
+impl VersionRecord {
+    pub(super) fn of(it: Version, author_email: Option<String>) -> Self {
+        Self {
+            version: it.version,
+            title: it.title,
+            source: it.source,
+            reason: it.reason,
+            author_email,
+            author: it.author,
+            at: it.at,
+        }
+    }
+}
+
+impl ObligationRecord {
+    pub(super) fn of(it: Obligation, owner: Option<String>) -> Self {
+        Self {
+            id: it.id.uuid(),
+            title: it.title,
+            clause: it.clause,
+            owner,
+            owner_name: it.owner_name,
+            due: it.due,
+            first_due: it.recurrence.first(),
+            rhythm: it.recurrence.rhythm(),
+            until: it.recurrence.until(),
+            status: it.status.word().to_owned(),
+            note: it.note,
+            closed_by_name: it.closed_by_name,
+            closed_at: it.closed_at,
+            follows: it.follows.map(|it| it.uuid()),
+            created_by_name: it.created_by_name,
+            created_at: it.created_at,
+        }
+    }
+}
+
+impl OriginalRecord {
+    pub(super) fn of(it: Original, added_at: Timestamp) -> Self {
+        Self {
+            sha256: it.hash,
+            name: it.name,
+            governing_law: it.governing_law,
+            agreed_on: it.agreed_on,
+            added_by: it.added_by,
+            added_at,
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! A company's data read at one moment, batch by batch, so that no more than a few contracts are in memory.
+
+use super::record::{AmendsRecord, ObligationRecord, OriginalRecord, PersonRecord, Record, VersionRecord};
+use crate::accounts::{Person, Right, store as accounts};
+
+use crate::audit::{self, Action, EntryRecord, Happening};
+use crate::context::Ctx;
+use crate::contracts::{Summary, store as contracts};
+use crate::files::{self, ContentHash};
+use crate::ids::ContractId;
+use crate::problem::Problem;
+use crate::storage::{damaged, is_sqlite};
+use crate::{amendments, imports, keydates, obligations, tags};
+use sea_orm::{AccessMode, DatabaseTransaction, IsolationLevel, TransactionTrait};
+use serde_json::json;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// How many contracts are read at a time.
+const BATCH: u64 = 100;
+/// How many entries of the trail are read at a time.
+const ENTRIES: u64 = 1_000;
+
+/// A company's data as it stands at one moment, while it is being read.
+pub struct Taking {
+    ctx: Ctx,
+    moment: DatabaseTransaction,
+    people: Vec<Person>,
+    last: Option<ContractId>,
+    last_text: Option<ContractId>,
+    last_entry: i64,
+}
+
+/// A contract that leaves: what the archive keeps of it, and what a table says of it.
+pub struct Leaving {
+    pub record: Record,
+    pub summary: Summary,
+}
+
+/// The text of a contract as people read it.
+pub struct Text {
+    pub id: ContractId,
+    pub title: String,
+    /// The year it was made.
+    pub year: i16,
+    /// Markdown.
+    pub content: String,
+}
+
+impl Taking {
+    /// Settles the moment. Those who write are not kept waiting.
+    ///
+    /// # Errors
+    /// Forbidden for all but owners and admins.
+    pub async fn begin(ctx: &Ctx) -> Result<Self, Problem> {
+        ctx.require(Right::ManageCompany)?;
+        let moment = if is_sqlite(ctx.db()) {
+            ctx.db().begin().await?
+        } else {
+            ctx.db().begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await?
+        };
+        // The first read settles the moment of SQLite.
+        let people = accounts::everybody(&moment, ctx.company()).await?;
+        Ok(Self { ctx: ctx.clone(), moment, people, last: None, last_text: None, last_entry: 0 })
+    }
+
+    /// The company's name.
+    pub fn company(&self) -> &str {
+        &self.ctx.person().company
+    }
+
+    /// The people of the company, those with closed accounts too.
+    pub fn people(&self) -> Vec<PersonRecord> {
+        self.people.iter().map(PersonRecord::of).collect()
+    }
+
+    fn email(&self, id: Uuid) -> Option<String> {
+        self.people.iter().find(|it| it.id.uuid() == id).map(|it| it.email.clone())
+    }
+
+    /// The next contracts in the order of ids; none at the end.
+    pub async fn contracts(&mut self) -> Result<Vec<Leaving>, Problem> {
+        let (ctx, db) = (&self.ctx, &self.moment);
+        let found = contracts::whole::after(ctx, db, self.last, BATCH).await?;
+        let Some(last) = found.last() else { return Ok(Vec::new()) };
+        let last = last.summary.id;
+        let ids: Vec<_> = found.iter().map(|it| it.summary.id).collect();
+        let mut versions: BTreeMap<ContractId, Vec<VersionRecord>> = BTreeMap::new();
+        for (id, version) in contracts::of_contracts(ctx, db, &ids).await? {
+            let email = self.email(version.author_id.uuid());
+            versions.entry(id).or_default().push(VersionRecord::of(version, email));
+        }
+        let mut obligations: BTreeMap<ContractId, Vec<ObligationRecord>> = BTreeMap::new();
+        for it in obligations::store::of_contracts(ctx, db, &ids).await? {
+            let email = self.email(it.owner.uuid());
+            obligations.entry(it.contract).or_default().push(ObligationRecord::of(it, email));
+        }
+        let mut tags = tags::store::among(ctx, db, &ids).await?;
+        let mut terms = keydates::store::of_contracts(ctx, db, &ids).await?;
+        let mut amends = amendments::store::among(ctx, db, &ids).await?;
+        let mut originals = imports::store::originals_of(ctx, db, &ids).await?;
+        let leaving = found
+            .into_iter()
+            .map(|it| {
+                let (id, summary) = (it.summary.id, it.summary.clone());
+                let mut record = Record::of(it, versions.remove(&id).unwrap_or_default(), |person| self.email(person));
+                record.obligations = obligations.remove(&id).unwrap_or_default();
+                record.tags = tags.remove(&id).unwrap_or_default();
+                record.key_terms = terms.remove(&id);
+                record.amends = amends.remove(&id).map(|it| AmendsRecord {
+                    contract_id: it.amends.uuid(),
+                    number: it.number,
+                    first_end: it.first.end,
+                    first_value: it.first.value.map(|it| format!("{it:.2}")),
+                    first_currency: it.first.currency.code().to_owned(),
+                    is_settled: it.is_settled,
+                });
+                record.original = originals
+                    .remove(&id)
+                    .map(|it| {
+                        let at = it.added_at.parse().map_err(|err: jiff::Error| damaged("an instant", &err))?;
+                        Ok::<_, Problem>(OriginalRecord::of(it, at))
+                    })
+                    .transpose()?;
+                Ok(Leaving { record, summary })
+            })
+            .collect::<Result<Vec<_>, Problem>>()?;
+        self.last = Some(last);
+        Ok(leaving)
+    }
+
+    /// The next texts in the order of ids; none at the end. Drafts without a text are left out.
+    pub async fn texts(&mut self) -> Result<Vec<Text>, Problem> {
+        loop {
+            let found = contracts::whole::after(&self.ctx, &self.moment, self.last_text, BATCH).await?;
+            let Some(last) = found.last() else { return Ok(Vec::new()) };
+            self.last_text = Some(last.summary.id);
+            let texts: Vec<_> = found
+                .into_iter()
+                .filter(|it| !it.content.trim().is_empty())
+                .map(|it| Text {
+                    id: it.summary.id,
+                    year: it.summary.created_at.to_zoned(self.ctx.zone().clone()).year(),
+                    title: it.summary.title,
+                    content: it.content,
+                })
+                .collect();
+            if !texts.is_empty() {
+                return Ok(texts);
+            }
+        }
+    }
+
+    /// The next entries of the audit trail; none at the end.
+    pub async fn entries(&mut self) -> Result<Vec<EntryRecord>, Problem> {
+        let found = audit::store::entries_after(&self.moment, self.ctx.company(), self.last_entry, ENTRIES).await?;
+        if let Some(last) = found.last() {
+            self.last_entry = last.seq;
+        }
+        Ok(found)
+    }
+
+    /// The bytes of a file that contracts were brought in from; `None` when they are lost or not what they were.
+    pub async fn original(&self, sha256: &str) -> Result<Option<Vec<u8>>, Problem> {
+        let Some(hash) = ContentHash::parse(sha256) else { return Ok(None) };
+        match files::read(&self.ctx, &hash).await {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(problem) if problem.code == "files.damaged" => Ok(None),
+            Err(problem) => Err(problem),
+        }
+    }
+
+    /// Writes into the trail that the company's data left.
+    pub async fn finish(self, contracts: u64, originals: u64) -> Result<(), Problem> {
+        self.moment.rollback().await?;
+        let happening = Happening::new(Action::ArchiveTaken, "company", self.ctx.company(), &self.ctx.person().company)
+            .after(json!({"contracts": contracts, "originals": originals}));
+        self.ctx.change().await?.commit(&self.ctx, happening).await
+    }
+}
