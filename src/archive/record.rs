@@ -2,6 +2,7 @@
 
 use crate::accounts::Person;
 use crate::contracts::{Contract, Version};
+use crate::ids::ObligationId;
 use crate::imports::Original;
 use crate::keydates::{KeyTerms, Rhythm};
 use crate::obligations::actions::Obligation;
@@ -262,7 +263,7 @@ impl ObligationRecord {
             note: it.note,
             closed_by_name: it.closed_by_name,
             closed_at: it.closed_at,
-            follows: it.follows.map(|it| it.uuid()),
+            follows: it.follows.map(ObligationId::uuid),
             created_by_name: it.created_by_name,
             created_at: it.created_at,
         }

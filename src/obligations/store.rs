@@ -275,7 +275,7 @@ pub(crate) async fn insert_whole(ctx: &Ctx, db: &impl ConnectionTrait, all: &[Ob
             note: Set(it.note.clone()),
             closed_by_name: Set(it.closed_by_name.clone()),
             closed_at: Set(it.closed_at.map(micros)),
-            follows: Set(it.follows.map(|it| it.uuid())),
+            follows: Set(it.follows.map(ObligationId::uuid)),
             created_by_name: Set(it.created_by_name.clone()),
             created_at: Set(micros(it.created_at)),
         })

@@ -137,10 +137,10 @@ fn passages(it: &BothTexts, pieces: &[MergePiece], note: &Flash) -> AnyView {
                 <section class="section" aria-label=place.clone()>
                     <SectionHead title=place.clone() minor=true/>
                     <div class="columns">
-                        <div class="c6"><h4>"You wrote"</h4>{text_of(mine, "What you wrote", "You took this passage out.")}</div>
-                        <div class="c6"><h4>"The saved version says"</h4>{text_of(theirs, "What the saved version says", "This passage was taken out.")}</div>
+                        <div class="c6"><h4>"You wrote"</h4>{text_of(&mine, "What you wrote", "You took this passage out.")}</div>
+                        <div class="c6"><h4>"The saved version says"</h4>{text_of(&theirs, "What the saved version says", "This passage was taken out.")}</div>
                     </div>
-                    <details><summary>"What both began with"</summary>{text_of(base, "What both began with", "Nothing stood here.")}</details>
+                    <details><summary>"What both began with"</summary>{text_of(&base, "What both began with", "Nothing stood here.")}</details>
                     <ChoiceField name=name label=format!("{place}: what should stand?") choices=choices value=chosen error=error/>
                 </section>
             }
@@ -169,7 +169,7 @@ fn passages(it: &BothTexts, pieces: &[MergePiece], note: &Flash) -> AnyView {
     .into_any()
 }
 
-fn text_of(passage: String, label: &'static str, nothing: &'static str) -> AnyView {
+fn text_of(passage: &str, label: &'static str, nothing: &'static str) -> AnyView {
     let passage = passage.trim().to_owned();
     if passage.is_empty() {
         view! { <p>{nothing}</p> }.into_any()

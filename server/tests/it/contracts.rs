@@ -1,6 +1,6 @@
 //! Contracts by the REST door: create, find, change, restore, check, export.
 
-use crate::support::{TestApp, new_contract};
+use crate::support::{Answer, TestApp, new_contract};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -318,7 +318,7 @@ async fn b7_contracts_that_are_made_at_the_same_moment_are_all_kept() {
     let alice = app.owner_of("Acme").await;
     let forms: Vec<_> = (0..8).map(|it| new_contract(&format!("Made at once {it}"))).collect();
     let answers = futures_util::future::join_all(forms.iter().map(|it| alice.post("/api/v1/contracts", it))).await;
-    assert_eq!(answers.iter().map(|it| it.status()).collect::<Vec<_>>(), [201; 8]);
+    assert_eq!(answers.iter().map(Answer::status).collect::<Vec<_>>(), [201; 8]);
     assert_eq!(alice.get("/api/v1/contracts").await.json()["total"], 8);
 }
 
