@@ -317,7 +317,7 @@ fn row(it: ContractRow, may_edit: bool) -> impl IntoView {
         let (id, spoken) = (it.id.to_string(), format!("Choose {}", it.title));
         view! {
             <Cell class="tight">
-                <span class="pick-hit"><input class="pick" type="checkbox" name="id" value=id aria-label=spoken/></span>
+                <label class="pick-hit"><input class="pick" type="checkbox" name="id" value=id aria-label=spoken/></label>
             </Cell>
         }
     });
