@@ -6,6 +6,7 @@
 
 mod registered;
 
+#[cfg(feature = "ssr")]
 pub(crate) use registered::REGISTERS;
 pub use registered::{CompanyNumber, Registration, VatNumber};
 

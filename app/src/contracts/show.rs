@@ -1,4 +1,4 @@
-//! A contract: what is known of it, and its text with the findings beside it, which [`super::sheet`] draws.
+//! A contract: what is known of it, and its text with the findings beside it, which `sheet.rs` draws.
 
 use super::calls::{self, show};
 use super::drawn::{DrawnText, Shown};
