@@ -7,7 +7,8 @@ export class ContractList {
   readonly search: Locator;
 
   constructor(readonly page: Page) {
-    this.rows = page.getByRole("rowheader");
+    // The titles: beside them a row tells tags and the passage that was found.
+    this.rows = page.getByRole("rowheader").getByRole("link");
     this.search = page.getByLabel("Search words in the text, titles, parties");
   }
 
