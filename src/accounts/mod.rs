@@ -61,7 +61,8 @@ pub enum Right {
     ManageKeys,
     /// See the mails of the company, and have them tried again.
     ManageMail,
-    /// Say what holds for the whole company: its tags, who takes over whose contracts, what must be reviewed.
+    /// Say what holds for the whole company: its tags, who takes over whose contracts, what must be reviewed; take all its
+    /// data away as files, and bring such files in.
     ManageCompany,
 }
 

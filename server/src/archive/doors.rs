@@ -31,6 +31,8 @@ use tower_sessions::Session;
 const PART: &str = "archive";
 /// How long an archive may take to arrive.
 const MOST_TIME: Duration = Duration::from_secs(15 * 60);
+/// How long one may take to leave.
+const MOST_TIME_OUT: Duration = Duration::from_secs(60 * 60);
 /// How many bytes are sent at a time.
 const CHUNK: usize = 64 * 1024;
 
@@ -46,9 +48,15 @@ pub(crate) fn take(ctx: &Ctx) -> Result<Response, Refusal> {
     let name = format!("pactoria-{}.zip", ctx.today());
     tokio::spawn(async move {
         let out = BufWriter::with_capacity(CHUNK, Pipe(sender));
-        if let Err(problem) = pack(&ctx, out).await {
+        // Whoever reads ever more slowly must not hold the moment of the database for good.
+        let failed = match timeout(MOST_TIME_OUT, pack(&ctx, out)).await {
+            Ok(Ok(_)) => None,
+            Ok(Err(problem)) => Some(problem.detail),
+            Err(_) => Some("The archive was read too slowly.".to_owned()),
+        };
+        if let Some(detail) = failed {
             // Whoever hung up hears nothing, which is well.
-            let _ = at_end.send(Err(io::Error::other(problem.detail))).await;
+            let _ = at_end.send(Err(io::Error::other(detail))).await;
         }
     });
     let body = Body::from_stream(stream::unfold(receiver, async |mut it| it.recv().await.map(|chunk| (chunk, it))));
