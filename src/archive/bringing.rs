@@ -8,11 +8,12 @@ use crate::accounts::{Right, Role, store as accounts};
 use crate::amendments::store::{self as amendments, FirstTerms, Link};
 use crate::audit::{Action, Happening};
 use crate::context::Ctx;
-use crate::contracts::store as contracts;
+use crate::contracts::{Status, store as contracts};
 use crate::crypto;
 use crate::files::{self, ContentHash};
 use crate::ids::{ContractId, UserId};
 use crate::problem::Problem;
+use crate::review::{self, Reason};
 use crate::{imports, keydates, obligations, tags};
 use jiff::Timestamp;
 use serde_json::json;
@@ -161,6 +162,13 @@ impl Bringing {
         if there.contains(&it.whole.id) {
             return Ok(Some("This contract stands in the archive twice.".to_owned()));
         }
+        if let Some(reason) = self.review_asked(it).await? {
+            return Ok(Some(format!(
+                "Your company wants {} reviewed before they are in force. Lift that under Reviews in the settings while the \
+                 archive comes in.",
+                reason.in_words()
+            )));
+        }
         let Some(amends) = &it.amends else { return Ok(None) };
         if !there.contains(&amends.contract) {
             return Ok(Some("The contract that it amends is neither in the archive nor here.".to_owned()));
@@ -171,6 +179,24 @@ impl Bringing {
             return Ok(Some(format!("The contract that it amends has an amendment {} already.", amends.number)));
         }
         Ok(None)
+    }
+
+    /// Why a contract that comes in force would need a review here first; an amendment is held to its agreement, too.
+    async fn review_asked(&self, it: &Checked) -> Result<Option<Reason>, Problem> {
+        if it.whole.status != Status::Active {
+            return Ok(None);
+        }
+        let (ctx, details) = (&self.ctx, &it.whole.details);
+        let own = (details.contract_type, details.value, details.currency);
+        if let Some(reason) = review::actions::asked_of(ctx, ctx.db(), own).await? {
+            return Ok(Some(reason));
+        }
+        let Some(amends) = &it.amends else { return Ok(None) };
+        // An agreement that is not here comes with the archive, and was held to the same then.
+        match contracts::summaries(ctx, ctx.db(), &[amends.contract]).await?.first() {
+            Some(it) => review::actions::asked_of(ctx, ctx.db(), (it.contract_type, it.value, it.currency)).await,
+            None => Ok(None),
+        }
     }
 
     async fn write(&mut self, batch: Vec<(Checked, Option<Vec<u8>>)>) -> Result<(), Problem> {

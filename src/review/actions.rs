@@ -144,6 +144,15 @@ fn named(others: &[Person]) -> String {
     }
 }
 
+/// Why the company wants a contract of this type and value reviewed, if it does.
+pub(crate) async fn asked_of(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    (kind, value, currency): (ContractType, Option<Decimal>, Currency),
+) -> Result<Option<Reason>, Problem> {
+    Ok(store::find(ctx, db).await?.and_then(|kept| kept.demand.reason(kind, value, currency)))
+}
+
 /// Refuses a contract that was signed elsewhere and would be in force at once, where a review is demanded of its like.
 ///
 /// # Errors
@@ -153,8 +162,7 @@ pub(crate) async fn may_come_signed(
     db: &impl ConnectionTrait,
     (kind, value, currency): (ContractType, Option<Decimal>, Currency),
 ) -> Result<(), Problem> {
-    let Some(kept) = store::find(ctx, db).await? else { return Ok(()) };
-    match kept.demand.reason(kind, value, currency) {
+    match asked_of(ctx, db, (kind, value, currency)).await? {
         None => Ok(()),
         Some(reason) => Err(Problem::conflict(
             "contract.review_demanded",

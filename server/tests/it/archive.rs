@@ -292,3 +292,38 @@ async fn e12_the_command_line_exports_and_imports_archives() {
     let twice = server::archive::run(export(), &settings).await.unwrap_err().to_string();
     assert!(twice.contains("cannot be written"), "{twice}");
 }
+
+#[tokio::test]
+async fn b1_an_archive_brings_nothing_into_force_that_the_company_wants_reviewed_first() {
+    let app = TestApp::new().await;
+    let alice = company(&app).await;
+    let zip = take(&alice).await;
+    let elsewhere = TestApp::new().await;
+    let bob = elsewhere.owner_of("Borealis").await;
+    let demanded = bob.json("PUT", "/api/v1/settings/review", &json!({"gbp": "1000"})).await;
+    assert_eq!(demanded.status(), 200, "{}", demanded.text());
+    let brought = bring_in(&bob, &zip).await;
+    assert_eq!(counts(&brought), (1, 0, 3), "two are in force and worth more; one amends one of them: {brought}");
+    assert!(brought["complaints"].to_string().contains("reviewed before they are in force"), "{brought}");
+    let worth = bob.get("/api/v1/contracts?status=active&search=lens").await.json();
+    assert_eq!(worth["total"], 0, "{worth}");
+
+    let lifted = bob.json("PUT", "/api/v1/settings/review", &json!({"gbp": ""})).await;
+    assert_eq!(lifted.status(), 200, "{}", lifted.text());
+    assert_eq!(counts(&bring_in(&bob, &zip).await), (3, 1, 0), "the rest comes once the demand is lifted");
+}
+
+#[tokio::test]
+async fn e12_an_archive_that_comes_in_twice_at_once_is_there_once() {
+    let app = TestApp::new().await;
+    let alice = company(&app).await;
+    let zip = take(&alice).await;
+    let bob = app.owner_of("Borealis").await;
+    let (one, two) = tokio::join!(send(&bob, ARCHIVE, &zip), send(&bob, ARCHIVE, &zip));
+    for it in [&one, &two].into_iter().filter(|it| it.status() != 200) {
+        it.expect_problem(409, "archive.at_once");
+    }
+    assert!(one.status() == 200 || two.status() == 200, "{} {}", one.text(), two.text());
+    assert_eq!(bob.get("/api/v1/contracts").await.json()["total"], 4);
+    assert_eq!(counts(&bring_in(&bob, &zip).await), (0, 4, 0));
+}

@@ -12,7 +12,7 @@ use crate::storage::micros;
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect};
+use sea_orm::{QueryOrder, QuerySelect, SqlErr};
 use std::collections::BTreeMap;
 
 /// A contract with its history, ready to be written.
@@ -58,7 +58,10 @@ pub(crate) async fn after(
     rows.into_iter().map(ContractRow::contract).collect()
 }
 
-/// Writes contracts that are not there yet; the caller has made sure of that, and that their details are checked.
+/// Writes contracts that are not there yet and whose details are checked.
+///
+/// # Errors
+/// `archive.at_once` when one of them came to be meanwhile.
 pub(crate) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, all: &[Whole]) -> Result<(), Problem> {
     if all.is_empty() {
         return Ok(());
@@ -93,7 +96,13 @@ pub(crate) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, all: &[Whole]) 
         });
         texts.extend(it.versions.iter().map(|version| history::row(ctx, it.id, version)));
     }
-    contracts::Entity::insert_many(rows).exec_without_returning(db).await?;
+    contracts::Entity::insert_many(rows).exec_without_returning(db).await.map_err(|err| match err.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => Problem::conflict(
+            "archive.at_once",
+            "The same contracts came in by another way just now. Bring the archive in again: what is here stays as it is.",
+        ),
+        Some(_) | None => err.into(),
+    })?;
     // A contract may have many versions; a statement has room for some thousands of values.
     while !texts.is_empty() {
         let rest = texts.split_off(texts.len().min(500));
