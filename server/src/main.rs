@@ -50,6 +50,10 @@ enum Command {
         /// Make twenty companies with N contracts between them instead, to measure with
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(seed::MOST)))]
         contracts: Option<u32>,
+        /// Make so many companies instead of twenty
+        #[arg(long, value_name = "N", requires = "contracts", default_value_t = seed::MOST_COMPANIES,
+              value_parser = clap::value_parser!(u8).range(1..=i64::from(seed::MOST_COMPANIES)))]
+        companies: u8,
     },
     /// Write database, documents and keys into one file, sealed with a passphrase, while the server runs
     #[command(after_help = PASSPHRASE_HELP)]
@@ -196,10 +200,13 @@ async fn carry_out(command: Command, config: &Config) -> anyhow::Result<ExitCode
         Command::Serve => serve::run(config).await?,
         Command::Migrate { status: true, .. } => say(&migration_status(config).await?),
         Command::Migrate { down, status: false } => migrate(config, down).await?,
-        Command::Seed { password, contracts } => {
+        Command::Seed { password, contracts, companies } => {
             let services = serve::open(config).await?;
             let made = match contracts {
-                Some(contracts) => seed::seed_many(&services, contracts, password, tell_progress).await,
+                Some(contracts) => {
+                    let many = seed::Many { contracts, companies };
+                    seed::seed_many(&services, many, password, tell_progress).await
+                }
                 None => seed::seed(&services, password).await,
             };
             let made = made.map_err(|problem| anyhow::anyhow!("{}", problem.detail))?;

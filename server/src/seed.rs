@@ -4,7 +4,7 @@
 
 mod many;
 
-pub use many::{MOST, seed_many};
+pub use many::{MOST, MOST_COMPANIES, Many, seed_many};
 
 use jiff::ToSpan;
 use pactoria::accounts::actions::register;

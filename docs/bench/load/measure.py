@@ -36,7 +36,8 @@ class Run:
 
     def __init__(self, options):
         self.rounds, self.seconds, self.minutes = options.rounds, options.seconds, options.minutes
-        folder = options.data
+        folder, self.program, self.contracts = options.data, options.program, options.contracts
+        self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         secret = folder / "postgres-password"
         if not secret.exists():
@@ -143,6 +144,61 @@ class Run:
             served.program.stop()
 
 
+    def archive(self):
+        for name in DATABASES:
+            one, few = self.one_company(name, self.contracts), self.one_company(name, self.contracts // 10)
+            for it in (one, few):
+                it.prepare()
+            with tempfile.TemporaryDirectory(dir=one.folder) as folder:
+                folder = Path(folder)
+                for turn in range(self.rounds):
+                    away = folder / f"{turn}.zip"
+                    took, memory = one.timed("archive", "export", away)
+                    print(f"P22 {name}: {one.contracts:,} contracts out in {took:.1f} s, {away.stat().st_size / 1e6:.0f} MB, {memory:.0f} MB of memory at most")
+                    away.unlink()
+                served = one.start()
+                for _ in range(self.rounds):
+                    print(f"P22 {name}: {table(served, one.contracts)}, {served.program.memory():.0f} MB of memory after it")
+                served.program.stop()
+                few.run("archive", "export", str(folder / "few.zip"))
+                for turn in range(self.rounds):
+                    empty = self.empty(name, folder / f"into-{turn}")
+                    took, memory = empty.timed("archive", "import", folder / "few.zip")
+                    served = empty.start()
+                    there = served.call("GET", "/contracts/?size=1", token=served.token())["total"]
+                    served.program.stop()
+                    if there != few.contracts:
+                        fail(f"{there} of {few.contracts} contracts came in")
+                    print(f"P22 {name}: {few.contracts:,} contracts in within {took:.1f} s, {memory:.0f} MB of memory at most")
+                    empty.forget()
+
+    def one_company(self, name, contracts):
+        """An installation whose contracts are all of one company."""
+        folder = self.folder / f"one-of-{contracts}-{name.lower()}"
+        postgres = self.postgres if name == "PostgreSQL" else None
+        return Pactoria(self.program, folder, contracts, name, postgres, companies=1, name=f"one_of_{contracts}")
+
+    def empty(self, name, folder):
+        """An installation with one company and no contract."""
+        it = Pactoria(self.program, folder, 0, name, self.postgres if name == "PostgreSQL" else None, name=folder.name.replace("-", "_"))
+        it.register()
+        return it
+
+
+def table(served, contracts):
+    """The list of all contracts as CSV, as a browser saves it."""
+    request = urllib.request.Request(f"{served.origin}/contracts/table.csv", headers={"Cookie": served.cookie()})
+    begin, first, lines, length = time.perf_counter(), None, 0, 0
+    with urllib.request.urlopen(request) as answer:
+        while some := answer.read(65536):
+            first = first or time.perf_counter() - begin
+            lines, length = lines + some.count(b"\r\n"), length + len(some)
+    took = time.perf_counter() - begin
+    if lines != contracts + 1:
+        fail(f"the table has {lines} lines")
+    return f"CSV of {contracts:,} contracts in {took:.1f} s, {length / 1e6:.0f} MB, its beginning after {first * 1000:.0f} ms"
+
+
 def within(times, percent):
     """The time that so many of a hundred kept within, in milliseconds (nearest rank)."""
     return sorted(times)[-(-len(times) * percent // 100) - 1] * 1000
@@ -229,7 +285,7 @@ def long_contract(served, token):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    whats = ("prepare", "lists", "contract", "me", "memory", "start", "dashboard")
+    whats = ("prepare", "lists", "contract", "me", "memory", "start", "dashboard", "archive")
     parser.add_argument("what", nargs="+", choices=whats)
     parser.add_argument("--program", required=True, type=Path)
     parser.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / "pactoria-bench")

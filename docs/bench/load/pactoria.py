@@ -1,9 +1,10 @@
-"""Pactoria as it is measured: the release build with its own defaults, on SQLite or PostgreSQL, with a hundred thousand contracts."""
+"""Pactoria as it is measured: the release build with its own defaults, on SQLite or PostgreSQL, with contracts by the thousand."""
 
 import http.cookiejar
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import time
 import urllib.error
@@ -20,12 +21,14 @@ DATABASES = ("PostgreSQL", "SQLite")
 
 
 class Pactoria:
-    """An installation that is kept in `folder`."""
+    """An installation that is kept in `folder`; its contracts are shared by so many companies."""
 
-    def __init__(self, program, folder, contracts, database, postgres=None):
-        self.program, self.folder, self.contracts = program, folder, contracts
+    def __init__(self, program, folder, contracts, database, postgres=None, companies=20, name="pactoria"):
+        self.program, self.folder, self.contracts, self.companies = program, folder, contracts, companies
         self.database, self.postgres = database, postgres
         self.secret = folder / "password"
+        # Of its database, where that is one of a shared server.
+        self.name = name
 
     @property
     def password(self):
@@ -35,7 +38,7 @@ class Pactoria:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PACTORIA_")}
         kept |= {"PACTORIA_ADDR": f"127.0.0.1:{port}", "PACTORIA_DATA_DIR": str(self.folder / "data")}
         if self.postgres:
-            kept["PACTORIA_DATABASE_URL"] = self.postgres.url("pactoria")
+            kept["PACTORIA_DATABASE_URL"] = self.postgres.url(self.name)
         return kept
 
     def run(self, *arguments):
@@ -44,20 +47,47 @@ class Pactoria:
             fail(f"pactoria {arguments[0]} failed: {done.stderr}")
         return done.stdout
 
+    def timed(self, *arguments):
+        """Runs it to its end; answers with seconds and the megabytes that it held at most."""
+        begin = time.perf_counter()
+        running = subprocess.Popen([self.program, *map(str, arguments)], env=self.settings(), cwd=self.folder, stdout=subprocess.DEVNULL)
+        _, status, used = os.wait4(running.pid, 0)
+        if status != 0:
+            fail(f"pactoria {arguments[0]} failed")
+        return time.perf_counter() - begin, used.ru_maxrss / 1024
+
     def prepare(self):
         """Makes the contracts, once."""
         if self.secret.exists():
             return
         self.folder.mkdir(parents=True, exist_ok=True)
-        if self.postgres and not self.postgres.has("pactoria"):
-            self.postgres.create("pactoria")
+        if self.postgres and not self.postgres.has(self.name):
+            self.postgres.create(self.name)
         password, begin = secrets.token_urlsafe(18), time.perf_counter()
-        self.run("seed", "--contracts", str(self.contracts), "--password", password)
+        self.run("seed", "--contracts", str(self.contracts), "--companies", str(self.companies), "--password", password)
         print(f"{self.contracts:,} contracts in {self.database}: made in {time.perf_counter() - begin:.0f} s")
         if self.postgres:
-            self.postgres.query("pactoria", "--command", "VACUUM ANALYZE")
+            self.postgres.query(self.name, "--command", "VACUUM ANALYZE")
         self.secret.touch(mode=0o600)
         self.secret.write_text(password)
+
+    def register(self):
+        """Makes a company with an owner and nothing else."""
+        self.folder.mkdir(parents=True)
+        if self.postgres:
+            self.postgres.create(self.name)
+        self.secret.touch(mode=0o600)
+        self.secret.write_text(secrets.token_urlsafe(18))
+        served = self.start()
+        owner = {"email": EMAIL, "full_name": "Priya Nair", "password": self.password, "company_name": COMPANY}
+        served.call("POST", "/auth/register", owner)
+        served.program.stop()
+
+    def forget(self):
+        """Takes the installation away."""
+        shutil.rmtree(self.folder)
+        if self.postgres:
+            self.postgres.query("postgres", "--command", f"DROP DATABASE {self.name}")
 
     def start(self):
         return Served(self)

@@ -1,4 +1,4 @@
-//! `pactoria seed --contracts N`: twenty companies with contracts by the thousand, to look at and to measure with.
+//! `pactoria seed --contracts N`: up to twenty companies with contracts by the thousand, to look at and to measure with.
 //!
 //! The same N on the same day makes the same contracts, ids apart. Texts are drafts of the real templates, read by the
 //! real rules; each is shared by the contracts of one company with one other party. One contract in twenty has the whole
@@ -21,6 +21,8 @@ use std::sync::Arc;
 
 /// The most contracts that are made at once.
 pub const MOST: u32 = 1_000_000;
+/// The most companies that share them.
+pub const MOST_COMPANIES: u8 = 20;
 /// How many contracts are written in one transaction.
 const BATCH: usize = 250;
 /// How far back the oldest contract goes, in days.
@@ -98,13 +100,22 @@ impl Numbers {
     }
 }
 
-/// Makes the companies with `contracts` contracts between them; `done` hears how many are written.
+/// How much is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Many {
+    /// All of them together.
+    pub contracts: u32,
+    /// How many companies share them, the first of twenty.
+    pub companies: u8,
+}
+
+/// Makes the companies with their contracts; `done` hears how many are written.
 ///
 /// # Errors
 /// A conflict when they are there already.
 pub async fn seed_many(
     services: &Arc<Services>,
-    contracts: u32,
+    Many { contracts, companies }: Many,
     password: Option<String>,
     mut done: impl FnMut(u32),
 ) -> Result<Seeded, Problem> {
@@ -112,9 +123,9 @@ pub async fn seed_many(
         Some(password) => password,
         None => drawn_password()?,
     };
-    let share = contracts.div_ceil(u32::try_from(COMPANIES.len()).unwrap_or(1));
+    let share = contracts.div_ceil(u32::from(companies.max(1)));
     let mut made = 0;
-    for (place, company) in (0_u64..).zip(COMPANIES) {
+    for (place, company) in (0_u64..).zip(COMPANIES).take(usize::from(companies)) {
         let many = share.min(contracts - made);
         let people = people_of(services, company, &password).await?;
         let mut numbers = Numbers(place);

@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
+use server::seed::{MOST_COMPANIES, Many};
 
 async fn create(client: &Client, title: &str, changes: &[(&str, Value)]) -> String {
     let mut body = new_contract(title);
@@ -18,7 +19,11 @@ async fn create(client: &Client, title: &str, changes: &[(&str, Value)]) -> Stri
 
 /// A token made now: an older one ends while the clock is moved.
 async fn token_of(app: &TestApp, company: &str) -> Client {
-    let body = json!({"email": email(company), "password": PASSWORD});
+    token_for(app, &email(company)).await
+}
+
+async fn token_for(app: &TestApp, email: &str) -> Client {
+    let body = json!({"email": email, "password": PASSWORD});
     let answer = app.stranger().post("/api/v1/auth/login", &body).await;
     assert_eq!(answer.status(), 200, "{}", answer.text());
     app.stranger().with_token(answer.json()["token"]["access_token"].as_str().unwrap())
@@ -299,18 +304,29 @@ async fn b10_figures_of_contracts_from_before_are_worked_out_by_the_migration() 
     assert_eq!(read(&alice, "/analytics/compliance").await, figures);
 }
 
+/// Two contracts for each of the companies that there are to make.
+const MANY: Many = Many { contracts: 40, companies: MOST_COMPANIES };
+
+#[tokio::test]
+async fn e12_fewer_companies_share_as_many_contracts() {
+    let app = TestApp::new().await;
+    let one = Many { contracts: 30, companies: 1 };
+    let made = server::seed::seed_many(&app.services, one, Some(PASSWORD.to_owned()), |_| ()).await;
+    let made = made.map_err(|problem| problem.detail).unwrap();
+    let owner = token_for(&app, made.email).await;
+    assert_eq!(read(&owner, "/contracts").await["total"], 30);
+}
+
 #[tokio::test]
 async fn e12_example_companies_hold_together_and_are_the_same_every_time() {
     let app = TestApp::new().await;
     let mut heard = 0;
-    let made = server::seed::seed_many(&app.services, 40, Some(PASSWORD.to_owned()), |written| heard = written).await;
+    let made = server::seed::seed_many(&app.services, MANY, Some(PASSWORD.to_owned()), |written| heard = written).await;
     let made = made.map_err(|problem| problem.detail).unwrap();
     assert_eq!((made.contracts, heard), (40, 40));
     assert!(server::audit::verify(&app.services).await.unwrap().is_whole);
 
-    let body = json!({"email": made.email, "password": PASSWORD});
-    let token = app.stranger().post("/api/v1/auth/login", &body).await.json();
-    let owner = app.stranger().with_token(token["token"]["access_token"].as_str().unwrap());
+    let owner = token_for(&app, made.email).await;
     let found = read(&owner, "/contracts?sort=title").await;
     assert_eq!(found["total"], 2, "{found}");
     for it in found["contracts"].as_array().unwrap() {
@@ -329,7 +345,7 @@ async fn e12_example_companies_hold_together_and_are_the_same_every_time() {
     assert_eq!(business["total_contracts"], 2);
 
     let again = TestApp::new().await;
-    server::seed::seed_many(&again.services, 40, Some(PASSWORD.to_owned()), |_| ())
+    server::seed::seed_many(&again.services, MANY, Some(PASSWORD.to_owned()), |_| ())
         .await
         .map_err(|it| it.detail)
         .unwrap();
@@ -341,7 +357,7 @@ async fn e12_example_companies_hold_together_and_are_the_same_every_time() {
             "{column}"
         );
     }
-    let twice = server::seed::seed_many(&app.services, 40, Some(PASSWORD.to_owned()), |_| ()).await;
+    let twice = server::seed::seed_many(&app.services, MANY, Some(PASSWORD.to_owned()), |_| ()).await;
     assert_eq!(twice.map(|it| it.contracts).unwrap_err().code, "account.email_taken");
 }
 
