@@ -3,19 +3,17 @@
 //! The edge does not read these bodies whole (see [`crate::edge::limits`]): one file is in memory at a time. A file that
 //! is too large is noted and passed over; the others arrive.
 
-use crate::pages;
+use crate::downloads;
+use crate::forms::{Answer, Form};
 use crate::refusal::Refusal;
-use crate::{downloads, state::AppState};
+use crate::state::AppState;
 use app::imports::RefusedFiles;
-use app::{PageAssets, paths};
+use app::paths;
 use axum::Extension;
-use axum::body::Body;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Path, Request};
-use axum::http::{Method, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use leptos::prelude::provide_context;
-use leptos_axum::render_app_async_with_context;
 use pactoria::context::{Ctx, Visit};
 use pactoria::ids::{ContractId, ImportId};
 use pactoria::imports::MOST_BYTES;
@@ -89,35 +87,16 @@ fn unreadable(err: &MultipartError) -> Refusal {
 }
 
 /// `POST /imports/new`: on to the import, or back to the form with what was wrong.
-pub(crate) async fn hand_in(
-    assets: PageAssets,
-    state: AppState,
-    Extension(visit): Extension<Visit>,
-    session: Session,
-    request: Request,
-) -> Response {
-    let ctx = match app::door::person(&visit, &session).await {
-        Ok(Some(ctx)) => ctx,
-        Ok(None) => return Redirect::to(&paths::sign_in_then(paths::NEW_IMPORT)).into_response(),
-        Err(problem) => return Refusal::from(problem).into_response(),
+pub(crate) async fn hand_in(form: Form) -> Response {
+    let begin = async |ctx: Ctx, state: AppState, request| {
+        let begun = async { Ok(receive(&ctx, &state, request).await?.finish().await?) };
+        let begun: Result<ImportId, Refusal> = begun.await;
+        Ok(match begun {
+            Ok(id) => Answer::Elsewhere(paths::import(id)),
+            Err(refusal) => Answer::Page(RefusedFiles(refusal.problem)),
+        })
     };
-    let (parts, body) = request.into_parts();
-    let page = Request::from_parts(parts.clone(), Body::empty());
-    let begun = async { Ok(receive(&ctx, &state, Request::from_parts(parts, body)).await?.finish().await?) };
-    let begun: Result<ImportId, Refusal> = begun.await;
-    match begun {
-        Ok(id) => Redirect::to(&paths::import(id)).into_response(),
-        Err(refusal) => {
-            let refused = RefusedFiles(refusal.problem);
-            let provide = move || {
-                pages::provide();
-                provide_context(refused.clone());
-            };
-            let mut page = page;
-            *page.method_mut() = Method::POST;
-            render_app_async_with_context(provide, move || app::shell(assets.clone()))(page).await
-        }
-    }
+    form.answer(paths::NEW_IMPORT, begin).await
 }
 
 /// `/imports/{id}/files/{n}/download`: a file as it was handed in.

@@ -1,40 +1,12 @@
 //! The form for a new API key, answered with the page that shows the key: see [`app::keys`] for why.
 
-use crate::pages;
-use crate::refusal::Refusal;
+use crate::forms::{Answer, Form, fields};
 use app::keys::Posted;
-use app::{PageAssets, paths};
-use axum::Extension;
-use axum::body::{Body, to_bytes};
-use axum::extract::Request;
-use axum::response::{IntoResponse, Redirect, Response};
-use leptos::prelude::provide_context;
-use leptos_axum::render_app_async_with_context;
-use pactoria::context::Visit;
-use tower_sessions::Session;
+use app::paths;
+use axum::response::Response;
 
 /// Makes the key and draws the page of the form, which shows the key or says what is wrong.
-pub(crate) async fn make(
-    assets: PageAssets,
-    Extension(visit): Extension<Visit>,
-    session: Session,
-    request: Request,
-) -> Response {
-    let ctx = match app::door::person(&visit, &session).await {
-        Ok(Some(ctx)) => ctx,
-        Ok(None) => return Redirect::to(&paths::sign_in_then(paths::NEW_KEY)).into_response(),
-        Err(problem) => return Refusal::from(problem).into_response(),
-    };
-    let (parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, crate::edge::MOST_BODY).await else {
-        return crate::refusal::too_large().into_response();
-    };
-    let fields: Vec<(String, String)> = form_urlencoded::parse(&bytes).into_owned().collect();
-    let posted = Posted::new(&ctx, &fields).await;
-    let provide = move || {
-        pages::provide();
-        provide_context(posted.clone());
-    };
-    let draw = render_app_async_with_context(provide, move || app::shell(assets.clone()));
-    draw(Request::from_parts(parts, Body::empty())).await
+pub(crate) async fn make(form: Form) -> Response {
+    let make = async |ctx, _, request| Ok(Answer::Page(Posted::new(&ctx, &fields(request).await?).await));
+    form.answer(paths::NEW_KEY, make).await
 }

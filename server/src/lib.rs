@@ -17,6 +17,7 @@ pub mod doctor;
 mod downloads;
 pub mod edge;
 mod feeds;
+mod forms;
 mod imports;
 mod keys;
 pub mod mail;

@@ -17,15 +17,11 @@ use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_conte
 ///
 /// Leptos' own fallback would also look for files below a folder of the disk; ours only draws the page.
 pub(crate) fn routes(state: &AppState) -> Router<AppState> {
-    let assets = state.site.page_assets.clone();
-    let for_feeds = assets.clone();
-    let for_bulk = assets.clone();
     let shell = {
-        let assets = assets.clone();
+        let assets = state.site.page_assets.clone();
         move || app::shell(assets.clone())
     };
-    let (page, state_of_parts) = (assets.clone(), state.clone());
-    let (archive_page, state_of_archive) = (assets.clone(), state.clone());
+    let of_parts = || DefaultBodyLimit::max(MOST_OF_PARTS);
     Router::new()
         .leptos_routes_with_context(state, generate_route_list(app::App), provide, shell.clone())
         .route(paths::TABLE, get(downloads::table))
@@ -33,23 +29,13 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .route("/contracts/{id}/dates/calendar", get(downloads::calendar))
         .route("/contracts/{id}/original", get(imports::original))
         .route("/imports/{id}/files/{n}/download", get(imports::download))
-        .route(
-            paths::NEW_IMPORT,
-            post(move |visit, session, request| imports::hand_in(page, state_of_parts, visit, session, request))
-                .layer(DefaultBodyLimit::max(MOST_OF_PARTS)),
-        )
-        .route(paths::BULK, post(move |visit, session, request| bulk::act(for_bulk, visit, session, request)))
+        .route(paths::NEW_IMPORT, post(imports::hand_in).layer(of_parts()))
+        .route(paths::BULK, post(bulk::act))
         .route(paths::TAKE_ARCHIVE, get(archive::download))
-        .route(
-            paths::ARCHIVE,
-            post(move |visit, session, request| {
-                archive::hand_in(archive_page, state_of_archive, visit, session, request)
-            })
-            .layer(DefaultBodyLimit::max(MOST_OF_PARTS)),
-        )
+        .route(paths::ARCHIVE, post(archive::hand_in).layer(of_parts()))
         .route("/feeds/{file}", get(feeds::read))
-        .route(paths::FEED, post(move |visit, session, request| feeds::make(for_feeds, visit, session, request)))
-        .route(paths::NEW_KEY, post(move |visit, session, request| keys::make(assets, visit, session, request)))
+        .route(paths::FEED, post(feeds::make))
+        .route(paths::NEW_KEY, post(keys::make))
         .route("/do/{*rest}", any(|| async { Refusal::of_status(StatusCode::NOT_FOUND) }))
         .fallback(render_app_async_with_context(provide, shell))
 }

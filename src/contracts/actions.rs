@@ -3,24 +3,22 @@
 //! Asking for the right yields the thing: an [`Editable`] contract is only to be had from [`editable`], which checks the
 //! company, the role and the status.
 
+use super::analysis::{analysis_of, assess, check_summary};
 use super::details;
 use super::figures;
 use super::form::{ChangeForm, ContractForm, Details};
 use super::life;
 use super::passage::passage;
 use super::store::{self, Origin, Text};
-use super::views::{
-    CheckSummary, CompareView, ContractList, ContractRow, ContractView, EditView, HistoryPage, Passage, Texts, Total,
-    VersionRow, VersionView,
-};
-use super::{Contract, ContractType, Listed, Summary, Version};
+use super::views::{ContractList, ContractRow, ContractView, EditView, Passage, Texts, Total};
+use super::{Contract, Listed, Summary};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
-use crate::compliance::{self, Analysis, GivenFacts, Outcome, Severity};
+use crate::compliance::{self, Analysis};
 use crate::context::Ctx;
 use crate::dates;
-use crate::document::{self, Redline, Unchanged};
-use crate::ids::{AnalysisId, ContractId};
+use crate::document;
+use crate::ids::ContractId;
 use crate::owners;
 use crate::problem::{Complaints, Problem};
 use crate::review;
@@ -31,13 +29,16 @@ use crate::typed::{self, money};
 use serde_json::json;
 use std::collections::BTreeMap;
 
+pub use super::analysis::{analyse, check_source, check_text};
 pub(crate) use super::chosen::{first_ids, of_ids};
 pub use super::conflict::{MergeForm, Together, conflict, drop_kept_edit, keep_edit, merge, together};
 pub use super::details::show_details;
 pub use super::export::{Export, Format, export};
+pub use super::generating::{Generated, generate};
 pub use super::life::{StepForm, expire_what_is_over, open_step, take_step};
 pub(crate) use super::life::{may_take, said};
 pub use super::table::{table, table_of};
+pub use super::versions::{Comparison, compare, history, restore, show_comparison, show_version, version, versions};
 pub use super::{Filter, Sort};
 
 /// The most rows on a page of the list.
@@ -391,32 +392,6 @@ pub(super) async fn write(ctx: &Ctx, details: &Details, facts: &BTreeMap<String,
     Ok(Written { content, analysis })
 }
 
-/// What the rules say of a text, worked out on a thread of its own.
-async fn assess(
-    ctx: &Ctx,
-    content: String,
-    contract_type: ContractType,
-    facts: BTreeMap<String, String>,
-) -> Result<Analysis, Problem> {
-    let today = ctx.today();
-    let facts = GivenFacts::parse(facts).map_err(|err| crate::storage::damaged("a fact", &err))?;
-    let read = move || compliance::analyse(&content, contract_type, &facts, today);
-    ctx.visit().services.heavy("the rules", read).await
-}
-
-fn check_summary(analysis: &Analysis) -> CheckSummary {
-    let mut summary = CheckSummary { overall: analysis.overall_score, ..CheckSummary::default() };
-    for finding in analysis.findings.iter().filter(|it| it.outcome == Outcome::Fail) {
-        match finding.severity {
-            Severity::Critical => summary.critical += 1,
-            Severity::High => summary.high += 1,
-            Severity::Medium | Severity::Low => summary.other += 1,
-            Severity::Info => {}
-        }
-    }
-    summary
-}
-
 /// Changes a draft that still is at version `base`.
 ///
 /// # Errors
@@ -432,7 +407,7 @@ pub async fn edit(ctx: &Ctx, id: ContractId, base: u32, form: &ChangeForm) -> Re
         .await
 }
 
-async fn save(
+pub(super) async fn save(
     ctx: &Ctx,
     before: &Contract,
     details: &Details,
@@ -495,7 +470,7 @@ fn differences(
     (old.into(), new.into())
 }
 
-fn details_of(contract: &Contract) -> Details {
+pub(super) fn details_of(contract: &Contract) -> Details {
     let it = &contract.summary;
     Details {
         title: it.title.clone(),
@@ -515,7 +490,7 @@ fn details_of(contract: &Contract) -> Details {
     }
 }
 
-fn origin_of(contract: &Contract) -> Origin<'_> {
+pub(super) fn origin_of(contract: &Contract) -> Origin<'_> {
     Origin {
         template_id: contract.summary.template_id.as_deref(),
         template_version: contract.summary.template_version,
@@ -619,289 +594,4 @@ pub async fn open_editor(ctx: &Ctx, id: ContractId) -> Result<(EditView, Option<
         source: contract.source,
     };
     Ok((view, analysis))
-}
-
-/// The stored analysis of the present version, if it is of the present rule pack.
-async fn stored_analysis(ctx: &Ctx, contract: &Contract) -> Result<Option<(AnalysisId, Analysis)>, Problem> {
-    let stored = store::analysis(ctx, contract.summary.id, contract.summary.version).await?;
-    Ok(stored.filter(|(_, it)| it.rule_pack_version == compliance::pack_version()))
-}
-
-/// What the present rules say of the present version, for reading: what is not stored is worked out and not kept.
-async fn analysis_of(ctx: &Ctx, contract: &Contract) -> Result<Option<Analysis>, Problem> {
-    if contract.content.trim().is_empty() {
-        return Ok(None);
-    }
-    match stored_analysis(ctx, contract).await? {
-        Some((_, analysis)) => Ok(Some(analysis)),
-        None => {
-            let kind = contract.summary.contract_type;
-            assess(ctx, contract.content.clone(), kind, contract.facts.clone()).await.map(Some)
-        }
-    }
-}
-
-/// What the rules say of a contract's present version; worked out anew when asked, or when the rule pack has changed.
-///
-/// # Errors
-/// `contract.no_text` when there is nothing to check yet.
-pub async fn analyse(ctx: &Ctx, id: ContractId, force: bool) -> Result<(AnalysisId, Analysis), Problem> {
-    let contract = get(ctx, id).await?;
-    if contract.content.trim().is_empty() {
-        return Err(Problem::conflict(
-            "contract.no_text",
-            "This contract has no text yet. Generate or write it first.",
-        ));
-    }
-    if let Some(found) = stored_analysis(ctx, &contract).await?.filter(|_| !force) {
-        return Ok(found);
-    }
-    let it = &contract.summary;
-    let analysis = assess(ctx, contract.content.clone(), it.contract_type, contract.facts.clone()).await?;
-    let change = ctx.change().await?;
-    let analysis_id = store::put_analysis(ctx, change.db(), id, it.version, &analysis).await?;
-    store::put_checks(ctx, change.db(), id, it.version, &analysis, &check_summary(&analysis)).await?;
-    let happening = Happening::new(Action::ContractAnalysed, "contract", id, &it.title).after(json!({
-        "version": it.version,
-        "rule_pack": analysis.rule_pack_version,
-        "overall": analysis.overall_score,
-        "risk": analysis.risk_score,
-    }));
-    change.commit(ctx, happening).await?;
-    Ok((analysis_id, analysis))
-}
-
-/// What the rules say of a source that is being typed; nothing is kept.
-pub async fn check_source(ctx: &Ctx, id: ContractId, source: &str) -> Result<Analysis, Problem> {
-    let contract = get(ctx, id).await?;
-    let source = typed::long_text(source, typed::LONGEST_TEXT)
-        .map_err(|it| Problem::invalid_field("source", &it.code, it.message))?;
-    let content = document::assemble(&source).content;
-    assess(ctx, content, contract.summary.contract_type, contract.facts).await
-}
-
-/// What the rules say of any text; nothing is kept.
-///
-/// # Errors
-/// Complaints about `contract_content` and `contract_type`.
-pub async fn check_text(ctx: &Ctx, content: &str, contract_type: &str) -> Result<Analysis, Problem> {
-    ctx.require(Right::ReadContracts)?;
-    let mut complaints = Complaints::new();
-    if content.trim().is_empty() {
-        complaints.add("contract_content", "required", "Send the text of the contract.");
-    }
-    let count = content.chars().count();
-    if count > typed::LONGEST_TEXT {
-        let most = typed::LONGEST_TEXT;
-        complaints.add(
-            "contract_content",
-            "too_long",
-            format!("This text has {count} characters; at most {most} fit."),
-        );
-    }
-    let kind = ContractType::from_word(contract_type.trim());
-    if kind.is_none() {
-        let known: Vec<_> = ContractType::ALL.into_iter().map(ContractType::word).collect();
-        complaints.add("contract_type", "not_a_contract_type", format!("Choose one of: {}.", known.join(", ")));
-    }
-    let kind = complaints.into_result(kind)?;
-    // The text is checked as it came: offsets count its characters, not those of a cleaned copy.
-    assess(ctx, content.to_owned(), kind, BTreeMap::new()).await
-}
-
-/// What generating a contract's text yielded.
-pub struct Generated {
-    pub contract: Contract,
-    /// Who wrote it; `pactoria-assembler` is the template engine.
-    pub model_name: &'static str,
-    /// From 0 to 1, by the formula of the scoring specification, section 6.
-    pub confidence: f64,
-    /// Questions of the template that have no answer; each stands as a placeholder in the text.
-    pub unanswered: Vec<String>,
-}
-
-/// Assembles the text of a draft from its template and answers.
-///
-/// # Errors
-/// `contract.already_generated` when there is a text and `regenerate` is false; `contract.no_template` when no
-/// template fits the type.
-pub async fn generate(ctx: &Ctx, id: ContractId, regenerate: bool) -> Result<Generated, Problem> {
-    let Editable(before) = editable(ctx, id).await?;
-    if !before.content.trim().is_empty() && !regenerate {
-        return Err(Problem::conflict(
-            "contract.already_generated",
-            "This contract has a text already. Ask for it to be generated again to replace it; the old text stays in the versions.",
-        ));
-    }
-    let it = &before.summary;
-    let template = match &it.template_id {
-        Some(id) => templates::library().template(id).ok_or_else(unknown_template)?,
-        None => {
-            templates::library().templates().iter().find(|found| found.contract_type == it.contract_type).ok_or_else(
-                || {
-                    Problem::conflict(
-                        "contract.no_template",
-                        format!(
-                            "There is no template for contracts of the type {} yet. Write or paste the text instead.",
-                            it.contract_type.label()
-                        ),
-                    )
-                },
-            )?
-        }
-    };
-    let known = templates::Known {
-        client_name: &it.client_name,
-        client_email: it.client_email.as_deref(),
-        supplier_name: it.supplier_name.as_deref(),
-        value: it.value,
-        currency: it.currency,
-        start: it.dates.start(),
-    };
-    let answers = templates::with_known(template, &before.answers, known);
-    let draft = templates::draft(template, &answers);
-    let mut details = details_of(&before);
-    details.source.clone_from(&draft.source);
-    let origin = Origin {
-        template_id: Some(template.id.as_str()),
-        template_version: Some(template.version),
-        answers: &answers,
-        facts: &draft.facts,
-    };
-    let contract =
-        save(ctx, &before, &details, &origin, Action::ContractGenerated, &format!("Assembled from {}", template.name))
-            .await?;
-    let overall = contract.summary.checks.and_then(|it| it.overall).unwrap_or(0.0);
-    let asked = template.card().questions.max(1);
-    let answered = 1.0 - f64::from(u32::try_from(draft.unanswered.len()).unwrap_or(u32::MAX)) / f64::from(asked);
-    let confidence = ((0.6 * overall + 0.2 + 0.2 * answered.max(0.0)) * 100.0).round() / 100.0;
-    Ok(Generated { contract, model_name: "pactoria-assembler", confidence, unanswered: draft.unanswered })
-}
-
-fn unknown_template() -> Problem {
-    Problem::invalid_field(
-        "template_id",
-        "unknown_template",
-        "There is no template of this id. See the list of templates.",
-    )
-}
-
-/// A page of the history of a contract, newest first; there are as many versions as the present one's number.
-pub async fn versions(ctx: &Ctx, id: ContractId, page: u32, size: u32) -> Result<(Summary, Vec<Version>), Problem> {
-    let summary = summary(ctx, id).await?;
-    let versions = store::versions(ctx, id, page.max(1), size.clamp(1, MOST_ROWS)).await?;
-    Ok((summary, versions))
-}
-
-/// One version of a contract with its text.
-pub async fn version(ctx: &Ctx, id: ContractId, number: u32) -> Result<(Summary, Version), Problem> {
-    let summary = summary(ctx, id).await?;
-    let version = store::version(ctx, id, number).await?.ok_or_else(|| Problem::missing("version"))?;
-    Ok((summary, version))
-}
-
-/// What changed from one version of a contract to another, word by word.
-pub struct Comparison {
-    pub summary: Summary,
-    pub from: Version,
-    pub to: Version,
-    pub redline: Redline,
-}
-
-/// Compares two versions of a contract.
-///
-/// # Errors
-/// `contract.missing`, `version.missing`.
-pub async fn compare(ctx: &Ctx, id: ContractId, from: u32, to: u32) -> Result<Comparison, Problem> {
-    let (summary, from) = version(ctx, id, from).await?;
-    let (_, to) = version(ctx, id, to).await?;
-    let (old, new) = (from.content.clone(), to.content.clone());
-    let redline = ctx.visit().services.heavy("the comparison", move || document::redline(&old, &new)).await?;
-    Ok(Comparison { summary, from, to, redline })
-}
-
-/// A comparison ready to be read; without `to` the present version, without `from` the one before it.
-pub async fn show_comparison(
-    ctx: &Ctx,
-    id: ContractId,
-    from: Option<u32>,
-    to: Option<u32>,
-    unchanged: Unchanged,
-) -> Result<CompareView, Problem> {
-    let present = summary(ctx, id).await?.version;
-    let to = to.unwrap_or(present);
-    let from = from.unwrap_or_else(|| to.saturating_sub(1).max(1));
-    let it = compare(ctx, id, from, to).await?;
-    let counts = [
-        (it.redline.inserted_words, "put in"),
-        (it.redline.deleted_words, "taken out"),
-        (it.redline.moved_words, "moved"),
-    ];
-    let counts: Vec<_> = counts
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {} {what}", if count == 1 { "word" } else { "words" }))
-        .collect();
-    let said = if counts.is_empty() { "no word differs.".to_owned() } else { format!("{}.", counts.join(", ")) };
-    Ok(CompareView {
-        id,
-        title: it.summary.title,
-        versions: present,
-        from: version_row(ctx, &it.from, present),
-        to: version_row(ctx, &it.to, present),
-        said,
-        html: it.redline.to_clean_html(unchanged),
-    })
-}
-
-/// The history in words.
-pub async fn history(ctx: &Ctx, id: ContractId, page: u32) -> Result<HistoryPage, Problem> {
-    const ROWS: u32 = 50;
-    let (summary, versions) = versions(ctx, id, page, ROWS).await?;
-    let rows = versions.iter().map(|it| version_row(ctx, it, summary.version)).collect();
-    Ok(HistoryPage {
-        title: summary.title,
-        rows,
-        total: summary.version,
-        page: page.max(1),
-        pages: summary.version.div_ceil(ROWS).max(1),
-    })
-}
-
-/// One version in words.
-pub async fn show_version(ctx: &Ctx, id: ContractId, number: u32) -> Result<VersionView, Problem> {
-    let (summary, it) = version(ctx, id, number).await?;
-    Ok(VersionView {
-        id,
-        contract_title: summary.title.clone(),
-        row: version_row(ctx, &it, summary.version),
-        present: summary.version,
-        may_restore: summary.version != number
-            && summary.status.may_be_edited()
-            && ctx.person().role.may(Right::EditContracts),
-        content: it.content,
-    })
-}
-
-fn version_row(ctx: &Ctx, it: &Version, current: u32) -> VersionRow {
-    VersionRow {
-        version: it.version,
-        title: it.title.clone(),
-        reason: it.reason.clone(),
-        author: it.author.clone(),
-        at: dates::moment_in_words(it.at, ctx.now(), ctx.zone()),
-        at_exact: it.at.to_string(),
-        is_current: it.version == current,
-    }
-}
-
-/// Brings text and title of an earlier version back, as a new version; parties, value and dates stay as they are.
-pub async fn restore(ctx: &Ctx, id: ContractId, number: u32) -> Result<Contract, Problem> {
-    let Editable(before) = editable(ctx, id).await?;
-    let old = store::version(ctx, id, number).await?.ok_or_else(|| Problem::missing("version"))?;
-    let mut details = details_of(&before);
-    details.title = old.title;
-    details.source = old.source;
-    let origin = origin_of(&before);
-    save(ctx, &before, &details, &origin, Action::ContractRestored, &format!("Restored version {number}")).await
 }

@@ -6,6 +6,8 @@
 #[cfg(feature = "ssr")]
 pub mod actions;
 #[cfg(feature = "ssr")]
+mod analysis;
+#[cfg(feature = "ssr")]
 pub(crate) mod brought_in;
 #[cfg(feature = "ssr")]
 mod chosen;
@@ -22,6 +24,8 @@ pub mod figures;
 mod filter;
 #[cfg(feature = "ssr")]
 pub mod form;
+#[cfg(feature = "ssr")]
+mod generating;
 mod kind;
 #[cfg(feature = "ssr")]
 mod life;
@@ -36,6 +40,8 @@ pub mod rules;
 pub(crate) mod store;
 #[cfg(feature = "ssr")]
 pub mod table;
+#[cfg(feature = "ssr")]
+mod versions;
 mod views;
 #[cfg(feature = "ssr")]
 mod words;

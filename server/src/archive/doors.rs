@@ -1,21 +1,19 @@
 //! The doors of an archive: the settings page and the REST contract, with the same rules behind both.
 
 use super::{pack, unexpected, unpack};
-use crate::pages;
+use crate::forms::{Answer, Form};
 use crate::refusal::Refusal;
 use crate::state::AppState;
 use app::archive::Answered;
-use app::{PageAssets, paths};
+use app::paths;
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::Multipart;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::stream;
-use leptos::prelude::provide_context;
-use leptos_axum::render_app_async_with_context;
 use pactoria::accounts::Right;
 use pactoria::archive::Brought;
 use pactoria::context::{Ctx, Visit};
@@ -141,26 +139,10 @@ pub(crate) async fn download(Extension(visit): Extension<Visit>, session: Sessio
 }
 
 /// `POST /settings/archive`: the page with what became of the archive.
-pub(crate) async fn hand_in(
-    assets: PageAssets,
-    state: AppState,
-    Extension(visit): Extension<Visit>,
-    session: Session,
-    request: Request,
-) -> Response {
-    let ctx = match app::door::person(&visit, &session).await {
-        Ok(Some(ctx)) => ctx,
-        Ok(None) => return Redirect::to(&paths::sign_in_then(paths::ARCHIVE)).into_response(),
-        Err(problem) => return Refusal::from(problem).into_response(),
+pub(crate) async fn hand_in(form: Form) -> Response {
+    let bring = async |ctx: Ctx, state: AppState, request| {
+        let outcome = bring_in(&ctx, &state, request).await;
+        Ok(Answer::Page(Answered(outcome.map_err(|refusal| refusal.problem))))
     };
-    let (parts, body) = request.into_parts();
-    let mut page = Request::from_parts(parts.clone(), Body::empty());
-    let outcome = bring_in(&ctx, &state, Request::from_parts(parts, body)).await;
-    let answered = Answered(outcome.map_err(|refusal| refusal.problem));
-    let provide = move || {
-        pages::provide();
-        provide_context(answered.clone());
-    };
-    *page.method_mut() = Method::POST;
-    render_app_async_with_context(provide, move || app::shell(assets.clone()))(page).await
+    form.answer(paths::ARCHIVE, bring).await
 }

@@ -9,10 +9,14 @@ use server::backup::{self, Passphrase};
 use server::config::Config;
 use server::{doctor, serve};
 use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
 use std::time::{Duration, Instant};
+use tokio::task::block_in_place;
 
 const NOW: &str = "2026-11-23T09:00:00Z";
 
@@ -187,6 +191,7 @@ async fn e12_the_doctor_tries_the_storage_and_says_how_to_mend_it() {
 struct Program {
     child: Child,
     origin: String,
+    log: Receiver<String>,
 }
 
 impl Program {
@@ -194,18 +199,34 @@ impl Program {
         let free = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = free.local_addr().unwrap();
         drop(free);
-        let child = Command::new(env!("CARGO_BIN_EXE_pactoria"))
+        let mut child = Command::new(env!("CARGO_BIN_EXE_pactoria"))
             .arg("serve")
             .current_dir(folder)
             .env_clear()
             .env("PACTORIA_ADDR", address.to_string())
-            .env("PACTORIA_LOG", "error")
+            .env("PACTORIA_LOG", "info")
             .envs(storage.variables())
             .stdin(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        Self { child, origin: format!("http://{address}") }
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let (heard, log) = mpsc::channel();
+        // Ends with the program, whose last line is the last to be read.
+        thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| heard.send(line)));
+        Self { child, origin: format!("http://{address}"), log }
+    }
+
+    /// Waits until the program says so, for at most a minute.
+    fn says(&self, words: &str) {
+        let begin = Instant::now();
+        loop {
+            let left = Duration::from_secs(60).saturating_sub(begin.elapsed());
+            let line = self.log.recv_timeout(left).unwrap_or_else(|_| panic!("waited in vain for: {words}"));
+            if line.contains(words) {
+                return;
+            }
+        }
     }
 }
 
@@ -227,43 +248,27 @@ async fn r7_a_running_server_sends_what_waited_within_thirty_seconds_of_the_retu
         let hash = pactoria::files::ContentHash::of(bytes);
         format!("00000000-0000-0000-0000-000000000001/{}/{hash}", &hash.as_str()[..2])
     };
-    wait_for("an answer", || answers(&program.origin)).await;
+    block_in_place(|| program.says("ready"));
     storage.stop().await;
     let waiting = folder.path().join("data").join("files-to-send").join(&name);
     fs::create_dir_all(waiting.parent().unwrap()).unwrap();
     fs::write(&waiting, b"signed").unwrap();
-    wait_for("being told", || !is_ready(&program.origin)).await;
+    block_in_place(|| program.says("the place of kept files does not answer"));
+    assert_eq!(block_in_place(|| status(&program.origin, "/ready")), Some(503));
     storage.start().await;
     let back = Instant::now();
-    wait_for("the file to be sent", || !waiting.exists()).await;
+    block_in_place(|| program.says("files that waited for their storage have been sent"));
     assert!(back.elapsed() < Duration::from_secs(30), "{:?}", back.elapsed());
-    wait_for("being ready", || is_ready(&program.origin)).await;
+    assert!(!waiting.exists());
+    assert_eq!(block_in_place(|| status(&program.origin, "/ready")), Some(200));
     assert_eq!(storage.objects().iter().filter(|it| it.0 == name).count(), 1);
 }
 
 fn status(origin: &str, path: &str) -> Option<u16> {
-    use std::io::{Read, Write};
     let mut socket = std::net::TcpStream::connect(origin.strip_prefix("http://")?).ok()?;
     socket.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
     write!(socket, "GET {path} HTTP/1.1\r\nhost: pactoria\r\nconnection: close\r\n\r\n").ok()?;
     let mut answer = String::new();
     socket.read_to_string(&mut answer).ok()?;
     answer.split(' ').nth(1)?.parse().ok()
-}
-
-fn answers(origin: &str) -> bool {
-    status(origin, "/health") == Some(200)
-}
-
-fn is_ready(origin: &str) -> bool {
-    status(origin, "/ready") == Some(200)
-}
-
-/// Asks again and again, on a thread that may wait, for at most a minute.
-async fn wait_for(what: &str, mut is_so: impl FnMut() -> bool) {
-    let began = Instant::now();
-    while !tokio::task::block_in_place(&mut is_so) {
-        assert!(began.elapsed() < Duration::from_secs(60), "waited in vain for {what}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
 }

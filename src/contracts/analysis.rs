@@ -1,0 +1,130 @@
+//! What the rules say of a contract: kept with its version, worked out anew, or of a text that is being typed.
+
+use super::actions::get;
+use super::store;
+use super::views::CheckSummary;
+use super::{Contract, ContractType};
+use crate::accounts::Right;
+use crate::audit::{Action, Happening};
+use crate::compliance::{self, Analysis, GivenFacts, Outcome, Severity};
+use crate::context::Ctx;
+use crate::document;
+use crate::ids::{AnalysisId, ContractId};
+use crate::problem::{Complaints, Problem};
+use crate::typed;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// What the rules say of a text, worked out on a thread of its own.
+pub(super) async fn assess(
+    ctx: &Ctx,
+    content: String,
+    contract_type: ContractType,
+    facts: BTreeMap<String, String>,
+) -> Result<Analysis, Problem> {
+    let today = ctx.today();
+    let facts = GivenFacts::parse(facts).map_err(|err| crate::storage::damaged("a fact", &err))?;
+    let read = move || compliance::analyse(&content, contract_type, &facts, today);
+    ctx.visit().services.heavy("the rules", read).await
+}
+
+pub(super) fn check_summary(analysis: &Analysis) -> CheckSummary {
+    let mut summary = CheckSummary { overall: analysis.overall_score, ..CheckSummary::default() };
+    for finding in analysis.findings.iter().filter(|it| it.outcome == Outcome::Fail) {
+        match finding.severity {
+            Severity::Critical => summary.critical += 1,
+            Severity::High => summary.high += 1,
+            Severity::Medium | Severity::Low => summary.other += 1,
+            Severity::Info => {}
+        }
+    }
+    summary
+}
+
+/// The stored analysis of the present version, if it is of the present rule pack.
+async fn stored_analysis(ctx: &Ctx, contract: &Contract) -> Result<Option<(AnalysisId, Analysis)>, Problem> {
+    let stored = store::analysis(ctx, contract.summary.id, contract.summary.version).await?;
+    Ok(stored.filter(|(_, it)| it.rule_pack_version == compliance::pack_version()))
+}
+
+/// What the present rules say of the present version, for reading: what is not stored is worked out and not kept.
+pub(super) async fn analysis_of(ctx: &Ctx, contract: &Contract) -> Result<Option<Analysis>, Problem> {
+    if contract.content.trim().is_empty() {
+        return Ok(None);
+    }
+    match stored_analysis(ctx, contract).await? {
+        Some((_, analysis)) => Ok(Some(analysis)),
+        None => {
+            let kind = contract.summary.contract_type;
+            assess(ctx, contract.content.clone(), kind, contract.facts.clone()).await.map(Some)
+        }
+    }
+}
+
+/// What the rules say of a contract's present version; worked out anew when asked, or when the rule pack has changed.
+///
+/// # Errors
+/// `contract.no_text` when there is nothing to check yet.
+pub async fn analyse(ctx: &Ctx, id: ContractId, force: bool) -> Result<(AnalysisId, Analysis), Problem> {
+    let contract = get(ctx, id).await?;
+    if contract.content.trim().is_empty() {
+        return Err(Problem::conflict(
+            "contract.no_text",
+            "This contract has no text yet. Generate or write it first.",
+        ));
+    }
+    if let Some(found) = stored_analysis(ctx, &contract).await?.filter(|_| !force) {
+        return Ok(found);
+    }
+    let it = &contract.summary;
+    let analysis = assess(ctx, contract.content.clone(), it.contract_type, contract.facts.clone()).await?;
+    let change = ctx.change().await?;
+    let analysis_id = store::put_analysis(ctx, change.db(), id, it.version, &analysis).await?;
+    store::put_checks(ctx, change.db(), id, it.version, &analysis, &check_summary(&analysis)).await?;
+    let happening = Happening::new(Action::ContractAnalysed, "contract", id, &it.title).after(json!({
+        "version": it.version,
+        "rule_pack": analysis.rule_pack_version,
+        "overall": analysis.overall_score,
+        "risk": analysis.risk_score,
+    }));
+    change.commit(ctx, happening).await?;
+    Ok((analysis_id, analysis))
+}
+
+/// What the rules say of a source that is being typed; nothing is kept.
+pub async fn check_source(ctx: &Ctx, id: ContractId, source: &str) -> Result<Analysis, Problem> {
+    let contract = get(ctx, id).await?;
+    let source = typed::long_text(source, typed::LONGEST_TEXT)
+        .map_err(|it| Problem::invalid_field("source", &it.code, it.message))?;
+    let content = document::assemble(&source).content;
+    assess(ctx, content, contract.summary.contract_type, contract.facts).await
+}
+
+/// What the rules say of any text; nothing is kept.
+///
+/// # Errors
+/// Complaints about `contract_content` and `contract_type`.
+pub async fn check_text(ctx: &Ctx, content: &str, contract_type: &str) -> Result<Analysis, Problem> {
+    ctx.require(Right::ReadContracts)?;
+    let mut complaints = Complaints::new();
+    if content.trim().is_empty() {
+        complaints.add("contract_content", "required", "Send the text of the contract.");
+    }
+    let count = content.chars().count();
+    if count > typed::LONGEST_TEXT {
+        let most = typed::LONGEST_TEXT;
+        complaints.add(
+            "contract_content",
+            "too_long",
+            format!("This text has {count} characters; at most {most} fit."),
+        );
+    }
+    let kind = ContractType::from_word(contract_type.trim());
+    if kind.is_none() {
+        let known: Vec<_> = ContractType::ALL.into_iter().map(ContractType::word).collect();
+        complaints.add("contract_type", "not_a_contract_type", format!("Choose one of: {}.", known.join(", ")));
+    }
+    let kind = complaints.into_result(kind)?;
+    // The text is checked as it came: offsets count its characters, not those of a cleaned copy.
+    assess(ctx, content.to_owned(), kind, BTreeMap::new()).await
+}
