@@ -5,6 +5,7 @@
 
 use crate::accounts::known::Known;
 use crate::accounts::{Passwords, Person, Right};
+use crate::contracts::remembered::Lists;
 use crate::crypto::MasterKey;
 use crate::files::FileStore;
 use crate::ids::CompanyId;
@@ -67,6 +68,8 @@ pub struct Services {
     pub passwords: Passwords,
     /// Who was recognised just now.
     pub(crate) known: Known,
+    /// Pages of lists that still hold.
+    pub(crate) lists: Lists,
     /// How long sign-ins last.
     pub times: SignInTimes,
     /// The files that were handed in.
@@ -95,6 +98,7 @@ impl Services {
             key,
             passwords: Passwords::new(),
             known: Known::default(),
+            lists: Lists::default(),
             times,
             files,
             files_arrived: Notify::new(),

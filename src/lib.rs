@@ -43,10 +43,14 @@ pub mod crypto;
 #[cfg(feature = "ssr")]
 pub mod dates;
 #[cfg(feature = "ssr")]
+pub mod edition;
+#[cfg(feature = "ssr")]
 pub mod files;
 #[cfg(feature = "ssr")]
 pub mod idempotency;
 #[cfg(feature = "ssr")]
 pub mod installation;
+#[cfg(feature = "ssr")]
+pub mod memory;
 #[cfg(feature = "ssr")]
 pub mod storage;

@@ -101,6 +101,18 @@ pub(crate) async fn append(tx: &DatabaseTransaction, ctx: &Ctx, happening: &Happ
     Ok(())
 }
 
+/// The number of the last entry of the company's trail, from 1; 0 where there is none. Whatever is changed and told moves it on.
+pub(crate) async fn end(ctx: &Ctx) -> Result<i64, Problem> {
+    let last: Option<Option<i64>> = audit::Entity::find()
+        .filter(audit::Column::CompanyId.eq(ctx.company().uuid()))
+        .select_only()
+        .expr(audit::Column::Seq.max())
+        .into_tuple()
+        .one(ctx.db())
+        .await?;
+    Ok(last.flatten().unwrap_or(0))
+}
+
 /// An entry as an archive keeps it: the columns over which its hash is made, and the hash.
 #[derive(Debug, serde::Serialize)]
 pub struct EntryRecord {

@@ -7,8 +7,10 @@ use super::analysis::{analysis_of, assess, check_summary};
 use super::details;
 use super::figures;
 use super::form::{ChangeForm, ContractForm, Details};
+use super::generating::unknown_template;
 use super::life;
 use super::passage::passage;
+use super::remembered::{self, Asked};
 use super::store::{self, Origin, Text};
 use super::views::{ContractList, ContractRow, ContractView, EditView, Passage, Texts, Total};
 use super::{Contract, Listed, Summary};
@@ -20,7 +22,7 @@ use crate::dates;
 use crate::document;
 use crate::ids::ContractId;
 use crate::owners;
-use crate::problem::{Complaints, Problem};
+use crate::problem::Problem;
 use crate::review;
 use crate::storage::Change;
 use crate::tags;
@@ -28,6 +30,7 @@ use crate::templates;
 use crate::typed::{self, money};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use super::analysis::{analyse, check_source, check_text};
 pub(crate) use super::chosen::{first_ids, of_ids};
@@ -54,7 +57,7 @@ pub struct Found {
 }
 
 /// A contract this person may change now.
-pub struct Editable(Contract);
+pub struct Editable(pub(super) Contract);
 
 impl Editable {
     /// The contract as it stands.
@@ -103,9 +106,13 @@ pub async fn editable(ctx: &Ctx, id: ContractId) -> Result<Editable, Problem> {
 }
 
 /// A page of the company's contracts with what was asked for and answered, as programs want it.
-pub async fn find(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<Found, Problem> {
+pub async fn find(ctx: &Ctx, filter: &Filter, page: u32, size: u32) -> Result<Arc<Found>, Problem> {
     ctx.require(Right::ReadContracts)?;
-    let (page, size) = (page.max(1), size.clamp(1, MOST_ROWS));
+    let asked = Asked { filter, page: page.max(1), size: size.clamp(1, MOST_ROWS) };
+    remembered::found(ctx, asked, read_found(ctx, asked)).await
+}
+
+async fn read_found(ctx: &Ctx, Asked { filter, page, size }: Asked<'_>) -> Result<Found, Problem> {
     let total = figures::count(ctx, filter).await?;
     let mut contracts = store::listed(ctx, filter, page, size).await?;
     let ids: Vec<_> = contracts.iter().map(|it| it.summary.id).collect();

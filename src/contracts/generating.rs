@@ -78,7 +78,7 @@ pub async fn generate(ctx: &Ctx, id: ContractId, regenerate: bool) -> Result<Gen
     Ok(Generated { contract, model_name: "pactoria-assembler", confidence, unanswered: draft.unanswered })
 }
 
-fn unknown_template() -> Problem {
+pub(super) fn unknown_template() -> Problem {
     Problem::invalid_field(
         "template_id",
         "unknown_template",

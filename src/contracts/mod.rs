@@ -35,6 +35,8 @@ mod passage;
 mod record;
 #[cfg(feature = "ssr")]
 pub mod reindex;
+#[cfg(feature = "ssr")]
+pub(crate) mod remembered;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub(crate) mod store;
@@ -50,6 +52,8 @@ pub use filter::{Filter, Risk, Sort};
 pub use kind::ContractType;
 #[cfg(feature = "ssr")]
 pub use record::{Contract, Listed, Standing, Summary, Version};
+#[cfg(feature = "ssr")]
+pub use remembered::Asked;
 pub use rules::{Status, Step};
 pub use views::{
     CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, DetailsView, EditView, HistoryPage,

@@ -93,7 +93,7 @@ async fn alive(ctx: &Ctx) -> Result<Vec<Summary>, Problem> {
         let filter = Filter { status: Some(status), ..Filter::default() };
         for page in 1.. {
             let found = find_contracts(ctx, &filter, page, 100).await?;
-            all.extend(found.contracts.into_iter().map(|it| it.summary));
+            all.extend(found.contracts.iter().map(|it| it.summary.clone()));
             if page >= found.pages || all.len() >= MOST {
                 break;
             }

@@ -20,9 +20,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
+use super::remembered::Read;
+#[cfg(feature = "ssr")]
 use crate::{door, paths};
 #[cfg(feature = "ssr")]
-use pactoria::contracts::actions;
+use pactoria::contracts::{Asked, actions};
 #[cfg(feature = "ssr")]
 use pactoria::problem::{Kind, Problem};
 
@@ -35,7 +37,10 @@ pub(crate) fn known(id: Option<ContractId>) -> Result<ContractId, Problem> {
 /// A page of the list, with the filters that are kept for whoever looks at it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ListShown {
+    /// Without its rows.
     pub(super) it: ContractList,
+    /// HTML of our own screens.
+    pub(super) rows: String,
     pub(super) kept: FilterList,
 }
 
@@ -45,9 +50,9 @@ pub async fn list(page: u32, #[server(default)] filter: Filter) -> Result<Screen
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            let it = actions::list(&ctx, &filter, page, 50).await?;
+            let shown = super::remembered::list(&ctx, Asked { filter: &filter, page, size: 50 }).await?;
             let kept = pactoria::filters::actions::over_the_list(&ctx).await?;
-            Ok(Screen::of(&ctx, ListShown { it, kept }))
+            Ok(Screen::of(&ctx, ListShown { it: shown.it.clone(), rows: shown.rows.clone(), kept }))
         }
         .await,
     )
@@ -74,11 +79,9 @@ pub async fn show(
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            let it = actions::show(&ctx, known(id)?).await?;
+            let read = super::remembered::contract(&ctx, known(id)?).await?;
+            let Read { it, family, related, original } = Read::clone(&read);
             let text = super::sheet::text(&ctx, &it, &shown).await?;
-            let family = pactoria::amendments::actions::family(&ctx, it.id, it.status).await?;
-            let related = pactoria::related::actions::rows(&ctx, it.id).await?;
-            let original = pactoria::imports::actions::original(&ctx, it.id).await?;
             let note = door::take_flash("contract").await;
             Ok(Screen::of(&ctx, Shown { it, text, family, related, original, note }))
         }

@@ -4,16 +4,14 @@ use super::calls::{ListShown, list};
 use crate::layout::{Who, screen};
 use crate::paths;
 use crate::ui::{
-    Button, ButtonKind, Cell, Chip, Choice, Column, DataTable, Empty, Icon, LinkButton, Outcome, OutcomeMark, PageHead,
-    Pagination, Row, RowHead, SelectField, Sort, Status as StatusMark, TextField,
+    Button, ButtonKind, Chip, Choice, Column, DrawnTable, Empty, Icon, LinkButton, PageHead, Pagination, SelectField,
+    Sort, TextField,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use pactoria::bulk::{Act, MOST};
-use pactoria::contracts::{
-    CheckSummary, ContractList, ContractRow, ContractType, Filter, Passage, Risk, Sort as Order, Status, Total,
-};
+use pactoria::contracts::{ContractList, ContractType, Filter, Risk, Sort as Order, Status, Total};
 use pactoria::filters::FilterList;
 use pactoria::typed::day_in_words;
 
@@ -48,7 +46,7 @@ pub fn List() -> impl IntoView {
 }
 
 fn page(who: &Who, shown: ListShown, asked: &Asked) -> AnyView {
-    let ListShown { it: found, kept } = shown;
+    let ListShown { it: found, rows, kept } = shown;
     let may_edit = who.may_edit;
     let actions = move || {
         may_edit.then(|| {
@@ -62,7 +60,7 @@ fn page(who: &Who, shown: ListShown, asked: &Asked) -> AnyView {
         <PageHead title="Contracts" actions=actions/>
         {kept_filters(kept)}
         {(found.in_company > 0).then(|| view! { {filters(&asked.filter)} {counts(&found, &asked.filter)} })}
-        {body(found, asked, may_edit)}
+        {body(&found, rows, asked, may_edit)}
     }
     .into_any()
 }
@@ -203,8 +201,8 @@ fn worth(found: &ContractList) -> Option<AnyView> {
     (!words.is_empty()).then(|| view! { <p class="applied totals">{words.join(" · ")}</p> }.into_any())
 }
 
-fn body(found: ContractList, asked: &Asked, may_edit: bool) -> AnyView {
-    if found.rows.is_empty() && found.in_company == 0 {
+fn body(found: &ContractList, rows: String, asked: &Asked, may_edit: bool) -> AnyView {
+    if rows.is_empty() && found.in_company == 0 {
         return view! {
             <Empty title="No contract yet">
                 <p>"Draft one from a template, or paste the text of one you have."</p>
@@ -213,7 +211,7 @@ fn body(found: ContractList, asked: &Asked, may_edit: bool) -> AnyView {
         }
         .into_any();
     }
-    if found.rows.is_empty() {
+    if rows.is_empty() {
         let advice = if asked.filter.search.is_empty() {
             "None of your contracts is like this now. Take a filter away to see more."
         } else {
@@ -255,18 +253,16 @@ fn body(found: ContractList, asked: &Asked, may_edit: bool) -> AnyView {
         sortable("Changed", Order::ChangedFirst, Order::Changed).rank(1),
     ]);
     let columns = columns.collect::<Vec<_>>();
-    let (total, shown) = (found.total, found.rows.len());
-    let rows = found.rows.into_iter().map(|it| row(it, may_edit)).collect_view();
     let base = paths::contracts(&asked.filter);
     let href = move |page: u32| {
         let sep = if base.contains('?') { '&' } else { '?' };
         format!("{base}{sep}page={page}")
     };
-    let table = view! { <DataTable label="Contracts" columns=columns>{rows}</DataTable> };
+    let table = view! { <DrawnTable label="Contracts" columns=columns rows=rows/> };
     let table = if may_edit {
         view! {
             <form class="many" method="get" action=paths::BULK>
-                {bulk_bar(&asked.filter, total, shown)}
+                {bulk_bar(&asked.filter, &found)}
                 {table}
             </form>
         }
@@ -282,12 +278,12 @@ fn body(found: ContractList, asked: &Asked, may_edit: bool) -> AnyView {
 }
 
 /// What can be done with the contracts that are ticked, or with all that match where they are not too many.
-fn bulk_bar(filter: &Filter, total: u32, shown: usize) -> AnyView {
+fn bulk_bar(filter: &Filter, found: &ContractList) -> AnyView {
     let acts = Act::ALL.map(|it| view! { <option value=it.word()>{it.label()}</option> }).collect_view();
     let words = filter.pairs().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
     let words = words.collect_view();
-    let is_more = usize::try_from(total).is_ok_and(|it| it > shown);
-    let all = (is_more && total <= MOST).then(|| {
+    let total = found.total;
+    let all = (found.pages > 1 && total <= MOST).then(|| {
         view! { <Button small=true name="of" value="all">{format!("All {total} that match…")}</Button> }
     });
     view! {
@@ -300,50 +296,4 @@ fn bulk_bar(filter: &Filter, total: u32, shown: usize) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// Where the searched words stand.
-fn passage(it: Passage) -> AnyView {
-    let pieces = it.0.into_iter().map(|(text, is_match)| match is_match {
-        true => view! { <mark>{text}</mark> }.into_any(),
-        false => text.into_any(),
-    });
-    view! { <p class="passage">{pieces.collect_view()}</p> }.into_any()
-}
-
-fn row(it: ContractRow, may_edit: bool) -> impl IntoView {
-    let tags = (!it.tags.is_empty()).then(|| view! { <br/><span class="muted">{it.tags.join(", ")}</span> });
-    let tick = may_edit.then(|| {
-        let (id, spoken) = (it.id.to_string(), format!("Choose {}", it.title));
-        view! {
-            <Cell class="tight">
-                <label class="pick-hit"><input class="pick" type="checkbox" name="id" value=id aria-label=spoken/></label>
-            </Cell>
-        }
-    });
-    view! {
-        <Row>
-            {tick}
-            <RowHead><a class="title" href=paths::contract(it.id)>{it.title}</a>{tags}{it.passage.map(passage)}</RowHead>
-            <Cell class="party">{it.other_party}</Cell>
-            <Cell label="Type" rank=3>{it.contract_type.label()}</Cell>
-            <Cell><StatusMark status=it.status.word()/></Cell>
-            <Cell class="num" label="Value" rank=2>{it.value}</Cell>
-            <Cell>{checks(it.checks)}</Cell>
-            <Cell label="Owner" rank=4>{it.owner}</Cell>
-            <Cell label="Changed" rank=1><time datetime=it.changed_exact>{it.changed}</time></Cell>
-        </Row>
-    }
-}
-
-/// The worst of a contract's checks in a word.
-fn checks(checks: Option<CheckSummary>) -> AnyView {
-    let (outcome, words) = match checks {
-        None => return view! { <span class="muted">"Not checked"</span> }.into_any(),
-        Some(it) if it.critical > 0 => (Outcome::Fail, format!("{} critical", it.critical)),
-        Some(it) if it.high > 0 => (Outcome::Fail, format!("{} high", it.high)),
-        Some(it) if it.other > 0 => (Outcome::Partial, format!("{} to look at", it.other)),
-        Some(_) => (Outcome::Pass, "All met".to_owned()),
-    };
-    view! { <OutcomeMark outcome=outcome words=words/> }.into_any()
 }

@@ -11,6 +11,10 @@ pub mod findings;
 pub mod list;
 pub mod paste;
 #[cfg(feature = "ssr")]
+mod remembered;
+#[cfg(feature = "ssr")]
+mod rows;
+#[cfg(feature = "ssr")]
 mod sheet;
 pub mod show;
 pub mod step;

@@ -2,8 +2,7 @@
 //!
 //! What always holds: what is remembered was drawn from one text, what the rules say of it, its status and one choice of
 //! findings, and is found by the names of all four; nobody gets a name without having found the contract in their own
-//! company first. Deliberately absent: anything that depends on the person. What goes with [`MOST_BYTES`] is what was
-//! not looked at for longest.
+//! company first. Deliberately absent: anything that depends on the person.
 
 use super::drawn::{DrawnText, Shown};
 use super::findings::{self, AREAS, area_word};
@@ -15,59 +14,24 @@ use pactoria::context::Ctx;
 use pactoria::contracts::{ContractView, Status, Texts, actions};
 use pactoria::document::{self, OutlineEntry};
 use pactoria::ids::ContractId;
+use pactoria::memory::Memory;
 use pactoria::problem::Problem;
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::LazyLock;
 
 /// The most that is remembered, in bytes of HTML.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// The text of a contract that the person has found, drawn now or before; `None` until there is one.
 pub(super) async fn text(ctx: &Ctx, it: &ContractView, shown: &Shown) -> Result<Option<DrawnText>, Problem> {
-    static MEMORY: LazyLock<Mutex<Memory>> = LazyLock::new(Mutex::default);
-    // Between the two calls nothing but maps is touched, so a panic leaves them whole.
-    let memory = || MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
+    static MEMORY: LazyLock<Memory<DrawnText>> = LazyLock::new(|| Memory::new(MOST_BYTES));
     let Some(text) = &it.text else { return Ok(None) };
     let name = format!("{text} {} {shown:?}", it.status.word());
-    if let Some(drawn) = memory().recall(&name) {
+    if let Some(drawn) = MEMORY.recall(&name) {
         return Ok(Some(drawn));
     }
     let drawn = drawn(it, &actions::texts(ctx, it.id).await?, shown);
-    memory().keep(name, &drawn);
+    MEMORY.keep(name, drawn.clone(), drawn.html.len());
     Ok(Some(drawn))
-}
-
-/// Two halves: what is new or was asked for goes into the young one; when that is full, it becomes the old one, and what
-/// was in the old one and not asked for since is gone.
-#[derive(Default)]
-struct Memory {
-    young: HashMap<String, DrawnText>,
-    young_bytes: usize,
-    old: HashMap<String, DrawnText>,
-}
-
-impl Memory {
-    fn recall(&mut self, name: &str) -> Option<DrawnText> {
-        if let Some(drawn) = self.young.get(name) {
-            return Some(drawn.clone());
-        }
-        let (name, drawn) = self.old.remove_entry(name)?;
-        self.keep(name, &drawn);
-        Some(drawn)
-    }
-
-    fn keep(&mut self, name: String, drawn: &DrawnText) {
-        let bytes = name.len() + drawn.html.len();
-        if bytes > MOST_BYTES / 2 || self.young.contains_key(&name) {
-            return;
-        }
-        if self.young_bytes + bytes > MOST_BYTES / 2 {
-            self.old = std::mem::take(&mut self.young);
-            self.young_bytes = 0;
-        }
-        self.young_bytes += bytes;
-        self.young.insert(name, drawn.clone());
-    }
 }
 
 /// The three parts of the page beside each other.
@@ -146,34 +110,4 @@ fn filter(id: ContractId, shown: &Shown) -> AnyView {
         </form>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn of_bytes(bytes: usize) -> DrawnText {
-        DrawnText { html: "x".repeat(bytes), findings: None }
-    }
-
-    #[test]
-    fn what_is_looked_at_stays_and_memory_does_not_grow() {
-        let mut memory = Memory::default();
-        memory.keep("asked for".to_owned(), &of_bytes(1_000));
-        for n in 0..100 {
-            memory.keep(format!("passed by {n}"), &of_bytes(1_000_000));
-            assert!(memory.recall("asked for").is_some(), "{n}");
-            let bytes = |half: &HashMap<String, DrawnText>| half.values().map(|it| it.html.len()).sum::<usize>();
-            assert!(bytes(&memory.young) + bytes(&memory.old) <= MOST_BYTES);
-        }
-        assert!(memory.recall("passed by 0").is_none());
-        assert!(memory.recall("passed by 99").is_some());
-    }
-
-    #[test]
-    fn a_text_as_large_as_everything_is_not_remembered() {
-        let mut memory = Memory::default();
-        memory.keep("a book".to_owned(), &of_bytes(MOST_BYTES));
-        assert!(memory.recall("a book").is_none());
-    }
 }

@@ -47,5 +47,5 @@ pub use page::{Crumbs, Foot, PageHead, SectionHead, Views};
 pub use pagination::Pagination;
 pub use score::{AreaScore, RuleStrip, ScoreWords, StripLegend, strip_words};
 pub use steps::{Step, StepState, Steps};
-pub use tables::{Cell, Column, DataTable, Row, RowHead, Sort};
+pub use tables::{Cell, Column, DataTable, DrawnTable, Row, RowHead, Sort};
 pub use trail::{Trail, TrailEntry};

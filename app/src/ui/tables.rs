@@ -111,15 +111,39 @@ pub fn DataTable(
     for (is_on, name) in [(!narrow, " stacks"), (flush, " flush"), (top, " top")] {
         class.push_str(if is_on { name } else { "" });
     }
+    framed(class, label, columns, view! { <tbody role="rowgroup">{children()}</tbody> }.into_any())
+}
+
+fn framed(class: String, label: String, columns: Vec<Column>, body: AnyView) -> AnyView {
     let heads = columns.into_iter().map(head).collect_view();
     view! {
         <div class="table-box">
             <table class=class role="table" aria-label=label>
                 <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
-                <tbody role="rowgroup">{children()}</tbody>
+                {body}
             </table>
         </div>
     }
+    .into_any()
+}
+
+/// A [`DataTable`] whose rows were drawn before.
+#[component]
+pub fn DrawnTable(
+    /// What the table holds, for those who hear the page.
+    #[prop(into)]
+    label: String,
+    /// The heads of its columns.
+    columns: Vec<Column>,
+    /// The HTML of its [`Row`]s.
+    rows: String,
+) -> impl IntoView {
+    framed(
+        "data stacks".to_owned(),
+        label,
+        columns,
+        view! { <tbody role="rowgroup" inner_html=rows></tbody> }.into_any(),
+    )
 }
 
 /// A row of a [`DataTable`]; the children are one [`RowHead`] and [`Cell`]s.

@@ -105,11 +105,11 @@ pub(in crate::api) struct ListQuery {
 }
 
 impl ListedContract {
-    fn of(it: Listed) -> Self {
+    fn of(it: &Listed) -> Self {
         Self {
-            summary: ContractSummary::of(&it.summary, it.tags, it.review_demanded),
-            plain_english_input: it.plain_english_input,
-            variables: it.answers,
+            summary: ContractSummary::of(&it.summary, it.tags.clone(), it.review_demanded),
+            plain_english_input: it.plain_english_input.clone(),
+            variables: it.answers.clone(),
         }
     }
 }
@@ -168,7 +168,7 @@ pub(in crate::api) async fn list(
     let (filter, page, size) = query.check()?;
     let found = actions::find(&caller.ctx, &filter, page, size).await?;
     Ok(Json(ContractPage {
-        contracts: found.contracts.into_iter().map(ListedContract::of).collect(),
+        contracts: found.contracts.iter().map(ListedContract::of).collect(),
         total: found.total,
         page: found.page,
         size: found.size,
