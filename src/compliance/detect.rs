@@ -61,7 +61,11 @@ impl Slice {
 /// The text cut into every kind of unit.
 pub(super) struct Fields<'a> {
     text: &'a Text,
+    /// The working text in lower case.
+    lower: Vec<u8>,
     sentence_buffer: String,
+    /// The same in lower case.
+    lower_sentences: Vec<u8>,
     sentences: Vec<Slice>,
     blocks: Vec<Slice>,
     clauses: Vec<Slice>,
@@ -154,6 +158,9 @@ impl<'a> Fields<'a> {
         }
         Self {
             text,
+            // Lengths stay: only letters of ASCII have another case here.
+            lower: text.working().to_ascii_lowercase().into_bytes(),
+            lower_sentences: sentence_buffer.to_ascii_lowercase().into_bytes(),
             sentence_buffer,
             sentences,
             blocks: text.blocks().iter().filter_map(whole).collect(),
@@ -166,10 +173,19 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn field(&self, unit: Unit) -> (&str, &[Slice]) {
-        let working = self.text.working();
+    /// What the units of a kind lie in.
+    fn buffer(&self, unit: Unit) -> &str {
         match unit {
-            Unit::Sent => (&self.sentence_buffer, &self.sentences),
+            Unit::Sent => &self.sentence_buffer,
+            Unit::Block | Unit::Clause | Unit::Doc | Unit::Head | Unit::Title => self.text.working(),
+        }
+    }
+
+    /// The same in lower case, for patterns, and the units.
+    fn field(&self, unit: Unit) -> (&[u8], &[Slice]) {
+        let working = &self.lower;
+        match unit {
+            Unit::Sent => (&self.lower_sentences, &self.sentences),
             Unit::Block => (working, &self.blocks),
             Unit::Clause => (working, &self.clauses),
             Unit::Doc => (working, &self.document),
@@ -189,7 +205,7 @@ impl<'a> Fields<'a> {
         let mut at = 0;
         let mut next = 0;
         while at < buffer.len() {
-            let Some(found) = driver.find_at(buffer.as_bytes(), at) else { return };
+            let Some(found) = driver.find_at(buffer, at) else { return };
             while slices.get(next).is_some_and(|it| it.range.end <= found.start()) {
                 next += 1;
             }
@@ -238,7 +254,7 @@ impl<'a> Fields<'a> {
     }
 
     fn worth(&self, rule: &Rule, detector: &Detector, hit: &Hit<'_>, spans: &[Span]) -> Worth {
-        let (buffer, _) = self.field(detector.unit);
+        let buffer = self.buffer(detector.unit);
         let whole_document = detector.unit == Unit::Doc;
         let zone = match spans.first() {
             Some(first) if whole_document => self.text.zone_at(first.start),
@@ -502,11 +518,11 @@ fn bare_headings(text: &Text) -> Vec<Span> {
 /// Where each positive term of a detector stands in a unit, if all of its terms hold there.
 fn fires(
     detector: &Detector,
-    buffer: &str,
+    buffer: &[u8],
     unit: &Range<usize>,
     skip: &impl Fn(&Range<usize>) -> bool,
 ) -> Option<Vec<Range<usize>>> {
-    let words = buffer.as_bytes().get(unit.clone())?;
+    let words = buffer.get(unit.clone())?;
     let absolute = |it: Range<usize>| unit.start + it.start..unit.start + it.end;
     let mut places = Vec::new();
     for term in &detector.terms {

@@ -532,13 +532,14 @@ impl Reader<'_> {
     }
 
     fn compile(&mut self, rule: &str, source: &str) -> Result<Arc<Regex>, PackError> {
-        let expanded = self.expand(rule, source, 0)?;
+        let expanded = lowered(&self.expand(rule, source, 0)?);
         if let Some(known) = self.compiled.get(&expanded) {
             return Ok(Arc::clone(known));
         }
         // Bytes without Unicode classes: word edges stay fast beside a "£", and the working text has no other letters
-        // that the patterns name.
-        let compiled = RegexBuilder::new(&expanded).case_insensitive(true).unicode(false).build();
+        // that the patterns name. Case is settled beforehand, in the pattern and in the text: a pattern that must match
+        // both cases of each letter takes several times the memory and the time.
+        let compiled = RegexBuilder::new(&expanded).unicode(false).build();
         let compiled = compiled.map_err(|it| PackError::BadPattern {
             rule: rule.to_owned(),
             pattern: source.to_owned(),
@@ -583,4 +584,15 @@ fn serde_word(unit: Unit) -> &'static str {
         Unit::Head => "head",
         Unit::Title => "title",
     }
+}
+
+/// A pattern for lower-case text: its letters in lower case, its escapes such as `\W` as they are.
+fn lowered(pattern: &str) -> String {
+    let mut is_escaped = false;
+    let lower = |letter: char| {
+        let kept = is_escaped;
+        is_escaped = letter == '\\' && !kept;
+        if kept { letter } else { letter.to_ascii_lowercase() }
+    };
+    pattern.chars().map(lower).collect()
 }
