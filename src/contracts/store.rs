@@ -9,7 +9,7 @@ pub(crate) mod whole;
 pub(crate) use filing::{count_of_owner, hand_over, ids_of_owner, put_all_filed, put_filed, put_owner};
 pub(super) use history::{Kept, drop_kept_edit, keep_edit, kept_edit, version, versions};
 pub(crate) use history::{author, of_contracts};
-pub(super) use lists::{all, ids, listed, matching, page, score_column};
+pub(super) use lists::{all_ids, ids, listed, matching, page, score_column};
 pub(super) use search::index_words;
 
 use super::form::Details;
