@@ -1,6 +1,6 @@
 //! The doors of an archive: the settings page and the REST contract, with the same rules behind both.
 
-use super::{pack, unexpected, unpack};
+use super::{arriving, pack, unexpected, unpack};
 use crate::forms::{Answer, Form};
 use crate::refusal::Refusal;
 use crate::state::AppState;
@@ -19,6 +19,7 @@ use pactoria::archive::Brought;
 use pactoria::context::{Ctx, Visit};
 use pactoria::problem::{Kind, Problem};
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::time::Duration;
 use tempfile::NamedTempFile;
 use tokio::sync::mpsc;
@@ -88,14 +89,14 @@ pub(crate) async fn bring_in(ctx: &Ctx, state: &AppState, request: Request) -> R
         let detail = "Send the archive as multipart/form-data, as a part named archive.";
         Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "request.media_type", detail)
     })?;
-    let file = timeout(MOST_TIME, store(parts)).await.unwrap_or_else(|_| {
+    let file = timeout(MOST_TIME, store(parts, &state.settings.data_dir)).await.unwrap_or_else(|_| {
         let detail = "The archive did not arrive within a quarter of an hour. Nothing was changed.";
         Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, "request.too_slow", detail))
     })?;
     Ok(unpack(ctx, file.path().to_owned()).await?)
 }
 
-async fn store(mut parts: Multipart) -> Result<NamedTempFile, Refusal> {
+async fn store(mut parts: Multipart, data_dir: &Path) -> Result<NamedTempFile, Refusal> {
     let failed = |err: &io::Error| {
         tracing::error!(error = %err, "an archive could not be stored for a while");
         Problem::away(
@@ -107,7 +108,7 @@ async fn store(mut parts: Multipart) -> Result<NamedTempFile, Refusal> {
         if part.name() != Some(PART) {
             continue;
         }
-        let mut file = NamedTempFile::new().map_err(|err| failed(&err))?;
+        let mut file = arriving::file(data_dir).map_err(|err| failed(&err))?;
         let mut is_empty = true;
         while let Some(some) = part.chunk().await.map_err(|err| broke_off(err.status()))? {
             is_empty = is_empty && some.is_empty();
