@@ -107,8 +107,8 @@ impl Change {
 
 /// A company's data as they stand at one moment, however long they are read; those who write are not kept waiting.
 ///
-/// Each takes a connection for as long as it lasts, and whoever reads slowly holds it: so there are few places, and none is
-/// held by what waits for another connection of its own but for the moment it takes to write into the trail.
+/// Each takes a connection for as long as it lasts, and whoever reads slowly holds it: so there are few places, fewer than
+/// half of the connections of either database.
 pub(crate) struct Moment {
     transaction: DatabaseTransaction,
     _place: OwnedSemaphorePermit,

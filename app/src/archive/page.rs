@@ -86,7 +86,7 @@ fn outcome(it: Brought) -> AnyView {
         let lines = it.remarks.into_iter().map(|it| view! { <li>{it}</li> }).collect_view();
         view! {
             <section class="section">
-                <SectionHead title="What was left out beside"/>
+                <SectionHead title="What else was left out"/>
                 <ul>{lines}</ul>
                 {(further > 0).then(|| view! { <p>{format!("And {further} more.")}</p> })}
             </section>

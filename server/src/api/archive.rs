@@ -71,7 +71,7 @@ impl BroughtBody {
     responses((status = 200, description = "The archive.", content_type = "application/zip", body = Vec<u8>))
 )]
 pub(super) async fn take(caller: Caller) -> Result<Response, Refusal> {
-    archive::take(&caller.ctx)
+    archive::take(&caller.ctx).await
 }
 
 /// Bring an archive in

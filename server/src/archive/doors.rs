@@ -1,6 +1,7 @@
 //! The doors of an archive: the settings page and the REST contract, with the same rules behind both.
 
-use super::{arriving, pack, unexpected, unpack};
+use super::pack::pack_moment;
+use super::{arriving, unexpected, unpack};
 use crate::forms::{Answer, Form};
 use crate::refusal::Refusal;
 use crate::state::AppState;
@@ -16,12 +17,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::stream;
 use pactoria::accounts::Right;
 use pactoria::archive::Brought;
+use pactoria::archive::taking::Taking;
 use pactoria::context::{Ctx, Visit};
 use pactoria::problem::{Kind, Problem};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::time::Duration;
 use tempfile::NamedTempFile;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tower_sessions::Session;
@@ -32,23 +35,25 @@ const PART: &str = "archive";
 const MOST_TIME: Duration = Duration::from_secs(15 * 60);
 /// How long one may take to leave.
 const MOST_TIME_OUT: Duration = Duration::from_secs(60 * 60);
+/// How long one waits for its reader to take the next piece: it holds the moment of the database meanwhile.
+const PATIENCE: Duration = Duration::from_secs(2 * 60);
 /// How many bytes are sent at a time.
 const CHUNK: usize = 64 * 1024;
 
 /// The archive of the company as a download that begins at once and is written as it goes.
 ///
 /// # Errors
-/// Forbidden for all but owners and admins. What fails later breaks the download off, and a zip file without its end is
-/// one to no program.
-pub(crate) fn take(ctx: &Ctx) -> Result<Response, Refusal> {
-    ctx.require(Right::ManageCompany)?;
+/// Forbidden for all but owners and admins; `storage.busy` while too much else leaves. What fails later breaks the download
+/// off, and a zip file without its end is one to no program.
+pub(crate) async fn take(ctx: &Ctx) -> Result<Response, Refusal> {
+    let taking = Taking::begin(ctx).await?;
     let (sender, receiver) = mpsc::channel(4);
     let (ctx, at_end) = (ctx.clone(), sender.clone());
     let name = format!("pactoria-{}.zip", ctx.today());
     tokio::spawn(async move {
         let out = BufWriter::with_capacity(CHUNK, Pipe(sender));
         // Whoever reads ever more slowly must not hold the moment of the database for good.
-        let failed = match timeout(MOST_TIME_OUT, pack(&ctx, out)).await {
+        let failed = match timeout(MOST_TIME_OUT, pack_moment(&ctx, taking, out)).await {
             Ok(Ok(_)) => None,
             Ok(Err(problem)) => Some(problem.detail),
             Err(_) => Some("The archive was read too slowly.".to_owned()),
@@ -65,13 +70,17 @@ pub(crate) fn take(ctx: &Ctx) -> Result<Response, Refusal> {
         .into_response())
 }
 
-/// Writes into the body of an answer. Blocks while the other side reads slowly.
+/// Writes into the body of an answer. Blocks while the other side reads slowly, and gives up on one that stopped.
 struct Pipe(mpsc::Sender<io::Result<Bytes>>);
 
 impl Write for Pipe {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let sent = self.0.blocking_send(Ok(Bytes::copy_from_slice(bytes)));
-        sent.map(|()| bytes.len()).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+        let piece = Ok(Bytes::copy_from_slice(bytes));
+        match Handle::current().block_on(timeout(PATIENCE, self.0.send(piece))) {
+            Ok(Ok(())) => Ok(bytes.len()),
+            Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),
+            Err(_) => Err(io::ErrorKind::TimedOut.into()),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -136,7 +145,7 @@ pub(crate) async fn download(Extension(visit): Extension<Visit>, session: Sessio
     let Some(ctx) = app::door::person(&visit, &session).await? else {
         return Ok(Redirect::to(&paths::sign_in_then(paths::ARCHIVE)).into_response());
     };
-    take(&ctx)
+    take(&ctx).await
 }
 
 /// `POST /settings/archive`: the page with what became of the archive.

@@ -60,7 +60,15 @@ enum Piece {
 /// # Errors
 /// Forbidden for all but owners and admins; those of a database, a file store or a place to write that is away.
 pub async fn pack<W: Write + Send + 'static>(ctx: &Ctx, to: W) -> Result<Contents, Problem> {
-    let mut taking = Taking::begin(ctx).await?;
+    pack_moment(ctx, Taking::begin(ctx).await?, to).await
+}
+
+/// The same of a moment that was settled before.
+pub(super) async fn pack_moment<W: Write + Send + 'static>(
+    ctx: &Ctx,
+    mut taking: Taking,
+    to: W,
+) -> Result<Contents, Problem> {
     let (pieces, received) = mpsc::channel(WAITING);
     let writing = tokio::task::spawn_blocking(move || write(to, received));
     let read = read(ctx, &mut taking, Pieces(pieces)).await;
