@@ -12,7 +12,7 @@ use crate::ids::CompanyId;
 use crate::keys::KeyInUse;
 use crate::outbox::Post;
 use crate::problem::{Kind, Problem};
-use crate::storage::Change;
+use crate::storage::{Change, MOMENTS, Moment};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sea_orm::DatabaseConnection;
@@ -80,6 +80,8 @@ pub struct Services {
     pub post: Post,
     /// Places for work that keeps a processor busy: rules over long texts, and setting them as pages.
     heavy: Semaphore,
+    /// Places for reading the data of one moment for a long time.
+    moments: Arc<Semaphore>,
 }
 
 impl Services {
@@ -104,6 +106,7 @@ impl Services {
             files_arrived: Notify::new(),
             post: Post::default(),
             heavy,
+            moments: Arc::new(Semaphore::new(MOMENTS)),
         })
     }
 
@@ -253,5 +256,9 @@ impl Ctx {
 
     pub(crate) async fn change(&self) -> Result<Change, Problem> {
         Change::begin(self.db()).await
+    }
+
+    pub(crate) async fn moment(&self) -> Result<Moment, Problem> {
+        Moment::begin(self.db(), &self.visit.services.moments).await
     }
 }

@@ -9,10 +9,12 @@ use crate::problem::{Kind, Problem};
 use jiff::Timestamp;
 use sea_orm::sqlx::{self, Connection as _};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a writer waits for another before the person is told that the database is busy.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -103,6 +105,51 @@ impl Change {
     }
 }
 
+/// A company's data as they stand at one moment, however long they are read; those who write are not kept waiting.
+///
+/// Each takes a connection for as long as it lasts, and whoever reads slowly holds it: so there are few places, fewer than
+/// half of the connections of either database.
+pub(crate) struct Moment {
+    transaction: DatabaseTransaction,
+    _place: OwnedSemaphorePermit,
+}
+
+/// How many moments there are places for at a time.
+pub(crate) const MOMENTS: usize = 3;
+/// How long somebody waits for a place.
+const WAIT_FOR_A_PLACE: Duration = Duration::from_secs(10);
+
+impl Moment {
+    /// Begins one; what is read first settles it.
+    ///
+    /// # Errors
+    /// `storage.busy` when no place came free.
+    pub(crate) async fn begin(db: &DatabaseConnection, places: &Arc<Semaphore>) -> Result<Self, Problem> {
+        let busy = || {
+            let detail = "Several downloads are under way, and one more has to wait. Try again in a moment.";
+            Problem::away("storage.busy", detail)
+        };
+        let place = tokio::time::timeout(WAIT_FOR_A_PLACE, Arc::clone(places).acquire_owned()).await;
+        let place = place.map_err(|_| busy())?.map_err(|_| busy())?;
+        let transaction = if is_sqlite(db) {
+            db.begin().await?
+        } else {
+            db.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await?
+        };
+        Ok(Self { transaction, _place: place })
+    }
+
+    /// The connection on which the moment is read.
+    pub(crate) fn db(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    /// Ends it before it goes out of sight.
+    pub(crate) async fn end(self) -> Result<(), Problem> {
+        Ok(self.transaction.rollback().await?)
+    }
+}
+
 /// An instant as microseconds since 1970, the form in which both databases keep and sort it.
 pub(crate) fn micros(at: Timestamp) -> i64 {
     at.as_microsecond()
@@ -167,7 +214,6 @@ impl From<DbErr> for Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
 
     #[test]
     fn a_connection_that_breaks_under_a_statement_is_a_database_that_is_away() {

@@ -4,18 +4,30 @@
 
 use crate::refusal::Refusal;
 use axum::Extension;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, Request};
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
+use futures_util::stream;
 use pactoria::context::Visit;
 use pactoria::contracts::Filter;
 use pactoria::contracts::actions::{self, Export, Format};
+use pactoria::contracts::table::Leaving;
 use pactoria::ids::ContractId;
 use pactoria::keydates;
 use pactoria::problem::Problem;
 use std::collections::BTreeMap;
+use std::io;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
 use tower_sessions::Session;
+
+/// How many pieces of a table may wait for whoever reads it: some megabytes, so that most tables are read at once.
+const PIECES: usize = 64;
+/// How long a table waits for its reader to take a piece.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// `/contracts/{id}/export/{format}`; whoever is not signed in is led to the sign-in page and back.
 pub(crate) async fn export(
@@ -61,18 +73,64 @@ pub(crate) async fn table(
         return answer(actions::table_of(&ctx, &ids).await?);
     }
     let words: BTreeMap<String, String> = words.into_iter().collect();
-    answer(actions::table(&ctx, &Filter::from(words)).await?)
+    let mut table = actions::table(&ctx, &Filter::from(words)).await?;
+    // What goes wrong before the first byte is an answer of its own.
+    let first = table.piece().await?.unwrap_or_default();
+    let disposition = saved_as(&table.file_name())?;
+    let media_type = HeaderValue::from_static(table.media_type());
+    let body = streamed(first, table);
+    Ok(([(CONTENT_TYPE, media_type), (CONTENT_DISPOSITION, disposition)], body).into_response())
+}
+
+/// A table that is sent while it is read. One that breaks off is told from one that is whole: its body has no end.
+fn streamed(first: Vec<u8>, mut table: Leaving) -> Body {
+    let (sender, receiver) = mpsc::channel(PIECES);
+    tokio::spawn(async move {
+        let mut next = Ok(Some(first));
+        loop {
+            let piece = match next {
+                Ok(Some(bytes)) => Piece::Rows(Bytes::from(bytes)),
+                Ok(None) => Piece::End,
+                Err(_) => return,
+            };
+            let is_end = matches!(piece, Piece::End);
+            // Whoever reads ever more slowly must not hold the moment of the database for good.
+            if !matches!(timeout(PATIENCE, sender.send(piece)).await, Ok(Ok(()))) || is_end {
+                return;
+            }
+            next = table.piece().await;
+        }
+    });
+    Body::from_stream(stream::unfold(Some(receiver), async |receiver| {
+        let mut receiver = receiver?;
+        match receiver.recv().await {
+            Some(Piece::Rows(bytes)) => Some((Ok(bytes), Some(receiver))),
+            Some(Piece::End) => None,
+            None => Some((Err(io::Error::other("the table broke off")), None)),
+        }
+    }))
+}
+
+/// What is sent of a table.
+enum Piece {
+    Rows(Bytes),
+    /// Everything was read.
+    End,
 }
 
 /// The file, to be saved under its name and never shown in our own origin.
 pub(crate) fn answer(file: Export) -> Result<Response, Refusal> {
-    let disposition =
-        HeaderValue::from_str(&format!("attachment; filename=\"{}\"", file.file_name)).map_err(|err| {
-            tracing::error!(error = %err, "a file name does not fit into a header");
-            Problem::unexpected()
-        })?;
+    let disposition = saved_as(&file.file_name)?;
     let mut response = file.bytes.into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(file.media_type));
     response.headers_mut().insert(CONTENT_DISPOSITION, disposition);
     Ok(response)
+}
+
+/// That a browser saves what it gets under this name.
+fn saved_as(file_name: &str) -> Result<HeaderValue, Problem> {
+    HeaderValue::from_str(&format!("attachment; filename=\"{file_name}\"")).map_err(|err| {
+        tracing::error!(error = %err, "a file name does not fit into a header");
+        Problem::unexpected()
+    })
 }

@@ -1,5 +1,6 @@
 //! From start to stop: open the database, bring its schema up to date, listen, and leave in an orderly way.
 
+use crate::archive;
 use crate::assets::Site;
 use crate::config::{Config, private_folder};
 use crate::edge;
@@ -124,6 +125,9 @@ fn master_key(file: &Path) -> anyhow::Result<MasterKey> {
 /// When it cannot start: the database, the key, the site or the address.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
     let services = open(config).await?;
+    if let Err(err) = archive::clear_arriving(&config.data_dir) {
+        tracing::warn!(error = %err, "half-arrived archives of an earlier process could not be removed");
+    }
     services.passwords.warm().await?;
     let site = Site::load(config.site_dir.as_deref())?;
     let settings = EdgeSettings {

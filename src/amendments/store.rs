@@ -12,7 +12,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{QueryOrder, QuerySelect};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
 mod amendments {
@@ -97,6 +97,22 @@ pub(crate) async fn all_of(ctx: &Ctx, db: &impl ConnectionTrait, amends: Contrac
         .all(db)
         .await?;
     rows.iter().map(link).collect()
+}
+
+/// The agreements among some contracts with the numbers of their amendments.
+pub(crate) async fn numbers_of(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    agreements: &[ContractId],
+) -> Result<BTreeSet<(ContractId, u32)>, Problem> {
+    let rows: Vec<(Uuid, i32)> = of_company(ctx)
+        .filter(amendments::Column::Amends.is_in(agreements.iter().map(|it| it.uuid())))
+        .select_only()
+        .columns([amendments::Column::Amends, amendments::Column::Number])
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(it, number)| (ContractId::from_uuid(it), u32::try_from(number).unwrap_or(0))).collect())
 }
 
 /// What those of some contracts amend that are amendments.

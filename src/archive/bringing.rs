@@ -1,24 +1,32 @@
 //! Contracts of an archive come into the company, a batch at a time, each batch in one transaction with its entry in the
 //! trail. What is there already is left as it is, so a run that broke off is simply run again.
+//!
+//! While a batch is written, the next is checked. Reading order: this file (what waits for what), `fitting` (what does not
+//! fit to what is here), `writing`, `relating` (relations, which need both of their contracts), `keeping` (filters).
+
+mod fitting;
+mod keeping;
+mod relating;
+mod writing;
+
+pub use keeping::FILTERS;
 
 use super::Brought;
-use super::check::{self, Checked, Here};
+use super::check::{self, Checked, Here, Relating};
 use super::record::Record;
-use crate::accounts::{Right, Role, store as accounts};
-use crate::amendments::store::{self as amendments, FirstTerms, Link};
-use crate::audit::{Action, Happening};
+use crate::accounts::{Person, Right, Role, store as accounts};
 use crate::context::Ctx;
-use crate::contracts::{Status, store as contracts};
+use crate::contracts::store as contracts;
 use crate::crypto;
-use crate::files::{self, ContentHash};
-use crate::ids::{ContractId, UserId};
-use crate::problem::Problem;
-use crate::review::{self, Reason};
-use crate::{imports, keydates, obligations, tags};
+use crate::files::ContentHash;
+use crate::ids::{CompanyId, ContractId, UserId};
+use crate::problem::{Complaints, Problem};
+use fitting::Fitting;
 use jiff::Timestamp;
-use serde_json::json;
+use relating::Relations;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// How many contracts are best handed over at a time.
@@ -39,13 +47,44 @@ pub struct Arriving {
 /// An archive that is being brought in.
 pub struct Bringing {
     ctx: Ctx,
-    people: BTreeMap<String, UserId>,
-    /// Whose is what somebody made who is not here.
-    anybody: UserId,
+    people: Arc<People>,
     /// Amendments that came before their agreement.
     waiting: Vec<Arriving>,
+    /// What was checked and is written while the next is checked.
+    judged: Option<Judged>,
+    relations: Relations,
     so_far: Brought,
 }
+
+/// The people of the company.
+struct People {
+    by_email: BTreeMap<String, Person>,
+    /// Whose is what somebody made who is not here.
+    anybody: Person,
+}
+
+impl People {
+    fn find(&self, email: Option<&str>) -> Option<&Person> {
+        email.and_then(|it| self.by_email.get(&it.to_lowercase()))
+    }
+}
+
+/// Some contracts as they were checked.
+struct Judged {
+    contracts: Vec<Verdict>,
+    /// What contracts among them that are here already are related to.
+    relations: Vec<Relating>,
+}
+
+/// What a check said of one contract.
+struct Verdict {
+    line: u64,
+    title: String,
+    outcome: Result<Whole, Problem>,
+}
+
+/// A checked contract with the bytes of the file behind it.
+type Whole = (Checked, Option<Vec<u8>>);
 
 impl Bringing {
     /// # Errors
@@ -56,14 +95,26 @@ impl Bringing {
         // At the command line nobody is signed in: what nobody here made is the owner's.
         let is_here = people.iter().any(|it| it.id == ctx.person().id);
         let owner = people.iter().filter(|_| !is_here).find(|it| it.role == Role::Owner && it.is_active);
-        let anybody = owner.map_or(ctx.person().id, |it| it.id);
-        let people = people.into_iter().map(|it| (it.email.to_lowercase(), it.id)).collect();
-        Ok(Self { ctx: ctx.clone(), people, anybody, waiting: Vec::new(), so_far: Brought::default() })
+        let anybody = owner.unwrap_or(ctx.person()).clone();
+        let by_email = people.into_iter().map(|it| (it.email.to_lowercase(), it)).collect();
+        Ok(Self {
+            ctx: ctx.clone(),
+            people: Arc::new(People { by_email, anybody }),
+            waiting: Vec::new(),
+            judged: None,
+            relations: Relations::default(),
+            so_far: Brought::default(),
+        })
     }
 
     /// Notes a line that is no contract at all.
     pub fn refuse(&mut self, line: u64, why: impl Into<String>) {
         self.so_far.refuse(line, None, why);
+    }
+
+    /// Notes a filter that cannot be read.
+    pub fn leave_out(&mut self, why: impl Into<String>) {
+        self.so_far.leave_out(why);
     }
 
     /// Takes some contracts; those that cannot be taken are noted and hold up no other.
@@ -80,177 +131,128 @@ impl Bringing {
     /// As [`Self::take`].
     pub async fn finish(mut self) -> Result<Brought, Problem> {
         let waiting = std::mem::take(&mut self.waiting);
-        self.take_some(waiting, true).await?;
+        if !waiting.is_empty() {
+            self.take_some(waiting, true).await?;
+        }
+        if let Some(last) = self.judged.take() {
+            self.write_judged(last).await?;
+        }
+        self.relations.give_up(&mut self.so_far);
+        self.so_far.complaints.sort_by_key(|it| it.line);
         Ok(self.so_far)
     }
 
     async fn take_some(&mut self, arriving: Vec<Arriving>, is_last: bool) -> Result<(), Problem> {
+        let (new, relations, house) = self.sorted(arriving, is_last).await?;
+        let services = Arc::clone(&self.ctx.visit().services);
+        let judging = services.heavy("checking contracts of an archive", move || {
+            let judge =
+                |it: Arriving| Verdict { line: it.line, title: it.record.title.clone(), outcome: judged(it, &house) };
+            new.into_iter().map(judge).collect::<Vec<_>>()
+        });
+        let contracts = match self.judged.take() {
+            Some(before) => {
+                let (contracts, written) = tokio::join!(judging, self.write_judged(before));
+                written?;
+                contracts?
+            }
+            None => judging.await?,
+        };
+        self.judged = Some(Judged { contracts, relations });
+        Ok(())
+    }
+
+    /// Parts what is new from what is here already or has to wait for its agreement.
+    async fn sorted(
+        &mut self,
+        arriving: Vec<Arriving>,
+        is_last: bool,
+    ) -> Result<(Vec<Arriving>, Vec<Relating>, House), Problem> {
         let ids: BTreeSet<Uuid> = arriving
             .iter()
             .flat_map(|it| [Some(it.record.id), it.record.amends.as_ref().map(|it| it.contract_id)])
             .flatten()
             .collect();
-        let own = self.own(&ids).await?;
+        let own = contracts::known(&self.ctx, self.ctx.db(), either(&self.ctx, &ids)).await?;
+        let is_own = |id: &Uuid| own.contains(&ContractId::from_uuid(*id));
         let house = House {
             ctx: self.ctx.clone(),
-            own_as_they_are: ids.iter().copied().filter(|id| own.contains(id)).collect(),
-            people: self.people.clone(),
-            anybody: self.anybody,
+            own_as_they_are: ids.into_iter().filter(is_own).collect(),
+            people: Arc::clone(&self.people),
         };
-        let (mut new, mut coming) = (Vec::new(), BTreeSet::new());
+        // What is about to be written is as good as here; whether it went well is looked at before the next is written.
+        let mut coming: BTreeSet<Uuid> = self.judged.iter().flat_map(Judged::ids).collect();
+        let (mut new, mut relations) = (Vec::new(), Vec::new());
         // An agreement comes in before what amends it, wherever the two stand.
         let (amending, plain): (Vec<_>, Vec<_>) = arriving.into_iter().partition(|it| it.record.amends.is_some());
         for it in plain.into_iter().chain(amending) {
-            if own.contains(&house.id(it.record.id)) {
+            let id = house.id(it.record.id);
+            if is_own(&id) {
                 self.so_far.already_here += 1;
+                relations.extend(self.relations_of(it.record, &house));
                 continue;
             }
             let agreement = it.record.amends.as_ref().map(|it| house.id(it.contract_id));
-            let is_there = agreement.is_none_or(|id| own.contains(&id) || coming.contains(&id));
+            let is_there = agreement.is_none_or(|id| is_own(&id) || coming.contains(&id));
             if is_there || is_last || self.waiting.len() >= MOST_WAITING {
-                coming.insert(house.id(it.record.id));
+                coming.insert(id);
                 new.push(it);
             } else {
                 self.waiting.push(it);
             }
         }
-        let judged = self
-            .ctx
-            .visit()
-            .services
-            .heavy("checking contracts of an archive", move || {
-                let judge = |it: Arriving| (it.line, it.record.title.clone(), judged(it, &house));
-                new.into_iter().map(judge).collect::<Vec<_>>()
-            })
-            .await?;
-        let mut batch = Vec::new();
-        let mut there: BTreeSet<ContractId> = own.into_iter().map(ContractId::from_uuid).collect();
-        let mut numbers = BTreeSet::new();
-        for (line, title, outcome) in judged {
-            match outcome {
-                Ok((checked, bytes)) => match self.fits(&checked, &there, &mut numbers).await? {
+        Ok((new, relations, house))
+    }
+
+    /// What a contract that is here already is related to: the other one may be new.
+    fn relations_of(&mut self, record: Record, house: &House) -> Vec<Relating> {
+        let mut complaints = Complaints::new();
+        let relations = check::relations(record.related, record.id, &record.title, house, &mut complaints);
+        match complaints.into_result(relations) {
+            Ok(relations) => relations,
+            Err(problem) => {
+                self.so_far.leave_out(format!("What “{}” is related to: {}", record.title, in_words(&problem)));
+                Vec::new()
+            }
+        }
+    }
+
+    async fn write_judged(&mut self, judged: Judged) -> Result<(), Problem> {
+        let Judged { contracts, mut relations } = judged;
+        let mut fitting = Fitting::read(&self.ctx, contracts.iter().filter_map(Verdict::checked)).await?;
+        let mut batch = Vec::with_capacity(contracts.len());
+        for Verdict { line, title, outcome } in contracts {
+            let refused = match outcome {
+                Ok((mut checked, bytes)) => match fitting.refusal(&checked) {
                     None => {
-                        there.insert(checked.whole.id);
+                        relations.append(&mut checked.related);
                         batch.push((checked, bytes));
+                        continue;
                     }
-                    Some(why) => self.so_far.refuse(line, Some(title), why),
+                    Some(why) => why,
                 },
-                Err(problem) => self.so_far.refuse(line, Some(title), in_words(&problem)),
-            }
+                Err(problem) => in_words(&problem),
+            };
+            self.so_far.refuse(line, Some(title), refused);
         }
-        self.write(batch).await
-    }
-
-    /// Which of these ids, as they are or as they would be here, are contracts of the company.
-    async fn own(&self, ids: &BTreeSet<Uuid>) -> Result<BTreeSet<Uuid>, Problem> {
-        let derived = ids.iter().map(|id| derived(&self.ctx, *id));
-        let asked: Vec<_> = ids.iter().copied().chain(derived).map(ContractId::from_uuid).collect();
-        let mut own = BTreeSet::new();
-        for some in asked.chunks(500) {
-            own.extend(contracts::summaries(&self.ctx, self.ctx.db(), some).await?.iter().map(|it| it.id.uuid()));
-        }
-        Ok(own)
-    }
-
-    /// Why a contract does not fit to what is here, if it does not.
-    async fn fits(
-        &self,
-        it: &Checked,
-        there: &BTreeSet<ContractId>,
-        numbers: &mut BTreeSet<(ContractId, u32)>,
-    ) -> Result<Option<String>, Problem> {
-        if there.contains(&it.whole.id) {
-            return Ok(Some("This contract stands in the archive twice.".to_owned()));
-        }
-        if let Some(reason) = self.review_asked(it).await? {
-            return Ok(Some(format!(
-                "Your company wants {} reviewed before they are in force. Lift that under Reviews in the settings while the \
-                 archive comes in.",
-                reason.in_words()
-            )));
-        }
-        let Some(amends) = &it.amends else { return Ok(None) };
-        if !there.contains(&amends.contract) {
-            return Ok(Some("The contract that it amends is neither in the archive nor here.".to_owned()));
-        }
-        let taken = amendments::all_of(&self.ctx, self.ctx.db(), amends.contract).await?;
-        let is_taken = taken.iter().any(|it| it.number == amends.number);
-        if is_taken || !numbers.insert((amends.contract, amends.number)) {
-            return Ok(Some(format!("The contract that it amends has an amendment {} already.", amends.number)));
-        }
-        Ok(None)
-    }
-
-    /// Why a contract that comes in force would need a review here first; an amendment is held to its agreement, too.
-    async fn review_asked(&self, it: &Checked) -> Result<Option<Reason>, Problem> {
-        if it.whole.status != Status::Active {
-            return Ok(None);
-        }
-        let (ctx, details) = (&self.ctx, &it.whole.details);
-        let own = (details.contract_type, details.value, details.currency);
-        if let Some(reason) = review::actions::asked_of(ctx, ctx.db(), own).await? {
-            return Ok(Some(reason));
-        }
-        let Some(amends) = &it.amends else { return Ok(None) };
-        // An agreement that is not here comes with the archive, and was held to the same then.
-        match contracts::summaries(ctx, ctx.db(), &[amends.contract]).await?.first() {
-            Some(it) => review::actions::asked_of(ctx, ctx.db(), (it.contract_type, it.value, it.currency)).await,
-            None => Ok(None),
-        }
-    }
-
-    async fn write(&mut self, batch: Vec<(Checked, Option<Vec<u8>>)>) -> Result<(), Problem> {
-        if batch.is_empty() {
-            return Ok(());
-        }
-        let (mut wholes, mut beside, mut kept) = (Vec::new(), Vec::new(), Vec::new());
-        for (checked, bytes) in batch {
-            if let (Some(_), Some(bytes)) = (&checked.original, bytes) {
-                // The bytes lie there before a row says so.
-                kept.push(files::keep(&self.ctx, bytes).await?);
-            }
-            let Checked { whole, key_terms, obligations, tags, amends, original } = checked;
-            beside.push((whole.id, key_terms, obligations, tags, amends, original));
-            wholes.push(whole);
-        }
-        let ctx = &self.ctx;
-        let change = ctx.change().await?;
-        let db = change.db();
-        contracts::whole::insert(ctx, db, &wholes).await?;
-        files::note(ctx, db, &kept).await?;
-        for (id, key_terms, obligations, tags, amends, original) in beside {
-            if let Some(terms) = key_terms {
-                keydates::store::put(ctx, db, id, &terms).await?;
-            }
-            if !tags.is_empty() {
-                tags::store::put(ctx, db, id, &tags).await?;
-            }
-            obligations::store::insert_whole(ctx, db, &obligations).await?;
-            if let Some(it) = amends {
-                let first = FirstTerms { end: it.first_end, value: it.first_value, currency: it.first_currency };
-                let link = Link { id, amends: it.contract, number: it.number, first, is_settled: it.is_settled };
-                if !amendments::insert(ctx, db, &link).await? {
-                    return Err(Problem::conflict(
-                        "amendment.at_once",
-                        "Somebody drafted an amendment while the archive came in. Bring it in again; what is here stays as it is.",
-                    ));
-                }
-            }
-            if let Some((hash, record)) = original {
-                let kept = kept.iter().find(|it| it.hash == hash).ok_or_else(Problem::unexpected)?;
-                imports::store::insert_original_whole(ctx, db, id, kept, record).await?;
-            }
-        }
-        let ids: Vec<_> = wholes.iter().map(|it| it.id.to_string()).collect();
-        let happening = Happening::new(Action::ArchiveBroughtIn, "company", ctx.company(), &ctx.person().company)
-            .after(json!({"contracts": ids.len(), "ids": ids}));
-        change.commit(ctx, happening).await?;
-        self.so_far.contracts += u32::try_from(wholes.len()).unwrap_or(u32::MAX);
-        Ok(())
+        self.write(batch, relations).await
     }
 }
 
-fn judged(it: Arriving, house: &House) -> Result<(Checked, Option<Vec<u8>>), Problem> {
+impl Judged {
+    /// The ids that those have here which may be taken.
+    fn ids(&self) -> impl Iterator<Item = Uuid> {
+        self.contracts.iter().filter_map(Verdict::checked).map(|it| it.whole.id.uuid())
+    }
+}
+
+impl Verdict {
+    fn checked(&self) -> Option<&Checked> {
+        self.outcome.as_ref().ok().map(|(checked, _)| checked)
+    }
+}
+
+fn judged(it: Arriving, house: &House) -> Result<Whole, Problem> {
     let checked = check::check(it.record, house)?;
     match (&checked.original, &it.original) {
         (Some((hash, _)), Some(bytes)) if ContentHash::of(bytes) == *hash => {}
@@ -281,8 +283,7 @@ struct House {
     ctx: Ctx,
     /// Ids of the archive that are contracts of the company under the very same id.
     own_as_they_are: BTreeSet<Uuid>,
-    people: BTreeMap<String, UserId>,
-    anybody: UserId,
+    people: Arc<People>,
 }
 
 impl Here for House {
@@ -290,9 +291,16 @@ impl Here for House {
         if self.own_as_they_are.contains(&there) { there } else { derived(&self.ctx, there) }
     }
 
+    fn part(&self, contract: ContractId, there: Uuid) -> Uuid {
+        drawn(contract.uuid(), there)
+    }
+
+    fn company(&self) -> CompanyId {
+        self.ctx.company()
+    }
+
     fn person(&self, email: Option<&str>) -> UserId {
-        let known = email.and_then(|it| self.people.get(&it.to_lowercase()));
-        known.copied().unwrap_or(self.anybody)
+        self.people.find(email).unwrap_or(&self.people.anybody).id
     }
 
     fn now(&self) -> Timestamp {
@@ -300,10 +308,20 @@ impl Here for House {
     }
 }
 
+/// Ids of an archive, as they are and as they would be here.
+fn either<'a>(ctx: &'a Ctx, ids: &'a BTreeSet<Uuid>) -> impl Iterator<Item = ContractId> + 'a {
+    ids.iter().flat_map(move |id| [*id, derived(ctx, *id)]).map(ContractId::from_uuid)
+}
+
 /// The id that something of another company has in this one: always the same, and nobody else's, whatever an archive claims.
-/// It keeps the time by which ids are sorted (RFC 9562, version 7); the rest is a hash of the company and the id.
 fn derived(ctx: &Ctx, there: Uuid) -> Uuid {
-    let digest = crypto::digest(&[ctx.company().uuid().as_bytes().as_slice(), there.as_bytes()].concat());
+    drawn(ctx.company().uuid(), there)
+}
+
+/// An id that keeps the time by which ids are sorted (RFC 9562, version 7); the rest is a hash of where it belongs and of the
+/// id it had.
+fn drawn(belongs_to: Uuid, there: Uuid) -> Uuid {
+    let digest = crypto::digest(&[belongs_to.as_bytes().as_slice(), there.as_bytes()].concat());
     let mut bytes = *there.as_bytes();
     for (byte, drawn) in bytes.iter_mut().zip(digest).skip(6) {
         *byte = drawn;

@@ -1,16 +1,22 @@
 //! A record of an archive → a contract that may be stored. What a person could not have typed is refused here.
 
+mod relations;
+mod reminders;
+
+pub(super) use relations::{Relating, relations};
+
 use super::record::{AmendsRecord, ObligationRecord, OriginalRecord, Record, StandingRecord, VersionRecord};
 use crate::contracts::form::{ContractForm, Details};
 use crate::contracts::store::whole::Whole;
 use crate::contracts::{Standing, Status, Version};
 use crate::document;
 use crate::files::ContentHash;
-use crate::ids::{ContractId, ObligationId, UserId};
+use crate::ids::{CompanyId, ContractId, ObligationId, UserId};
 use crate::keydates::{KeyTerms, Recurrence, Term};
 use crate::obligations::actions::Obligation;
 use crate::obligations::{self, MOST_OBLIGATIONS};
 use crate::problem::{Complaint, Complaints, Problem};
+use crate::reminders::store::whole as reminding;
 use crate::tags::form::Written;
 use crate::typed::{self, Currency, LONGEST_TEXT};
 use jiff::{Timestamp, ToSpan};
@@ -25,8 +31,12 @@ const AHEAD: i64 = 5;
 
 /// What becomes of the ids and the people of an archive here.
 pub(super) trait Here: Sync {
-    /// The id that a contract, or something that belongs to one, has here.
+    /// The id that a contract has here.
     fn id(&self, there: Uuid) -> Uuid;
+    /// The id that something has here that belongs to a contract of this id here. No two contracts share one, whatever an
+    /// archive claims.
+    fn part(&self, contract: ContractId, there: Uuid) -> Uuid;
+    fn company(&self) -> CompanyId;
     /// The person with an e-mail; whoever brings the archive in where the company has nobody of that e-mail.
     fn person(&self, email: Option<&str>) -> UserId;
     fn now(&self) -> Timestamp;
@@ -37,6 +47,8 @@ pub(super) struct Checked {
     pub(super) whole: Whole,
     pub(super) key_terms: Option<KeyTerms>,
     pub(super) obligations: Vec<Obligation>,
+    pub(super) reminders: Vec<reminding::Whole>,
+    pub(super) related: Vec<Relating>,
     pub(super) tags: Vec<Written>,
     pub(super) amends: Option<Amends>,
     pub(super) original: Option<(ContentHash, OriginalRecord)>,
@@ -84,6 +96,8 @@ pub(super) fn check(record: Record, here: &impl Here) -> Result<Checked, Problem
         complaints.add("key_terms", err.code(), err.to_string());
     }
     let obligations = obligations(record.obligations, id, &record.title, here, &mut complaints);
+    let reminders = reminders::reminders(record.reminders, id, here, &mut complaints);
+    let related = relations(record.related, record.id, &record.title, here, &mut complaints);
     let tags = complaints.keep("tags", Written::parse_all(record.tags.iter().map(String::as_str)));
     let amends = amends(record.amends, id, here, &mut complaints);
     let original = original(record.original, here, &mut complaints);
@@ -93,7 +107,7 @@ pub(super) fn check(record: Record, here: &impl Here) -> Result<Checked, Problem
         Some(Checked {
             whole: Whole {
                 id,
-                words: Whole::words(&last.content),
+                found_by: Whole::found_by(here.company(), &details, &last.content),
                 details,
                 template_version: record.template_version,
                 facts: record.facts,
@@ -110,6 +124,8 @@ pub(super) fn check(record: Record, here: &impl Here) -> Result<Checked, Problem
             },
             key_terms: record.key_terms,
             obligations: obligations?,
+            reminders: reminders?,
+            related: related?,
             tags: tags?,
             amends: amends?,
             original: original?,
@@ -237,7 +253,7 @@ fn obligations(
         }
         checked.extend((|| {
             Some(Obligation {
-                id: ObligationId::from_uuid(here.id(it.id)),
+                id: ObligationId::from_uuid(here.part(contract, it.id)),
                 contract,
                 contract_title: contract_title.to_owned(),
                 title: title?,
@@ -250,7 +266,7 @@ fn obligations(
                 note: note?,
                 closed_by_name: closed_by?,
                 closed_at: it.closed_at,
-                follows: it.follows.map(|before| ObligationId::from_uuid(here.id(before))),
+                follows: it.follows.map(|before| ObligationId::from_uuid(here.part(contract, before))),
                 created_by_name: made_by?,
                 created_at: it.created_at,
             })

@@ -1,11 +1,13 @@
 //! A whole company as open files, out of Pactoria and back into it.
 //!
-//! A contract is one [`Record`]: its terms, every version, its key dates, its obligations, what it amends and the file it
-//! was brought in from. Names of fields and words are those of the REST contract. What must always hold: an archive is of
-//! one moment; a contract comes back whole or not at all; what is brought in is checked as if a person had typed it; and a
-//! contract that is there already is left as it is, so that bringing in twice changes nothing the second time. Deliberately
-//! absent: passwords, keys and sessions, reminders and mails that wait to be sent, what contracts
-//! are related to beside their amendments, and findings, which the rules work out anew.
+//! A contract is one [`Record`]: its terms, every version, its key dates, its obligations, its reminders with what they sent,
+//! its tags, what it amends or is related to, and the file it was brought in from. Beside the contracts leave the kept filters,
+//! one [`FilterRecord`] each. Names of fields and words are those of the REST contract. What must always hold: an archive is
+//! of one moment; a contract comes back whole or not at all; what is brought in is checked as if a person had typed it; and a
+//! contract that is there already is left as it is, so that bringing in twice changes nothing the second time. A relation
+//! needs two contracts, so it comes in with whichever of them comes last. Deliberately absent: passwords, keys, sessions and
+//! the addresses of calendar feeds, mails that wait to be sent, files and answers of which no contract was made yet, which
+//! contracts must be reviewed, and findings, which the rules work out anew.
 
 #[cfg(feature = "ssr")]
 pub mod bringing;
@@ -17,7 +19,7 @@ pub mod record;
 pub mod taking;
 
 #[cfg(feature = "ssr")]
-pub use record::{PersonRecord, Record};
+pub use record::{FilterRecord, PersonRecord, Record};
 
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +39,12 @@ pub struct Brought {
     pub refused: u32,
     /// Why, for the first of them.
     pub complaints: Vec<Refused>,
+    /// Kept filters that are new here.
+    pub filters: u32,
+    /// Kept filters, and relations of contracts, that were left out; the first hundred are told one by one.
+    pub left_out: u32,
+    /// A sentence for each of the first of them.
+    pub remarks: Vec<String>,
 }
 
 /// A contract of an archive that could not be taken.
@@ -59,6 +67,14 @@ impl Brought {
         self.refused += 1;
         if self.complaints.len() < Self::MOST_TOLD {
             self.complaints.push(Refused { line, title, why: why.into() });
+        }
+    }
+
+    /// Notes something beside a contract that was left out.
+    pub fn leave_out(&mut self, why: impl Into<String>) {
+        self.left_out += 1;
+        if self.remarks.len() < Self::MOST_TOLD {
+            self.remarks.push(why.into());
         }
     }
 }

@@ -1,11 +1,15 @@
 //! What an archive says of a contract and of a person, as it is written: one JSON object a line.
 
 use crate::accounts::Person;
-use crate::contracts::{Contract, Version};
+use crate::contracts::Version;
+use crate::contracts::store::whole::Particulars;
+use crate::filters::KeptFilter;
 use crate::ids::ObligationId;
 use crate::imports::Original;
 use crate::keydates::{KeyTerms, Rhythm};
 use crate::obligations::actions::Obligation;
+use crate::related::store::Said;
+use crate::reminders::store::whole as reminders;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -73,6 +77,12 @@ pub struct Record {
     pub key_terms: Option<KeyTerms>,
     #[serde(default)]
     pub obligations: Vec<ObligationRecord>,
+    /// Who is told before which of its dates.
+    #[serde(default)]
+    pub reminders: Vec<ReminderRecord>,
+    /// What it is related to; two that are related say so once, either of them.
+    #[serde(default)]
+    pub related: Vec<RelationRecord>,
     #[serde(default)]
     pub amends: Option<AmendsRecord>,
     #[serde(default)]
@@ -133,6 +143,69 @@ pub struct ObligationRecord {
     pub created_at: Timestamp,
 }
 
+/// A mail before a date of a contract.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReminderRecord {
+    pub id: Uuid,
+    pub about: String,
+    pub days_before: u16,
+    pub email: String,
+    #[serde(default)]
+    pub escalate_to: Option<String>,
+    #[serde(default)]
+    pub escalate_after_days: Option<u16>,
+    /// Which of its addresses want no reminders of this company.
+    #[serde(default)]
+    pub stopped: Vec<String>,
+    /// What has left for it, so that nobody is told again.
+    #[serde(default)]
+    pub sent: Vec<SentRecord>,
+    pub created_by_name: String,
+    pub created_at: Timestamp,
+}
+
+/// What a reminder has sent for one date.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SentRecord {
+    pub date: Date,
+    pub sent_on: Date,
+    /// The day on which the second address was told.
+    #[serde(default)]
+    pub escalated_on: Option<Date>,
+    /// Who said that they see to it.
+    #[serde(default)]
+    pub acknowledged_by: Option<String>,
+    #[serde(default)]
+    pub acknowledged_at: Option<Timestamp>,
+}
+
+/// Another contract that a contract is related to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RelationRecord {
+    pub contract_id: Uuid,
+    /// How the contract is related to the other, such as `order_under`.
+    pub kind: String,
+    pub created_by_name: String,
+    pub created_at: Timestamp,
+}
+
+/// A filter of the list that somebody keeps.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FilterRecord {
+    pub id: Uuid,
+    pub name: String,
+    /// The words of an address by name; a person among them is an e-mail.
+    pub words: BTreeMap<String, String>,
+    #[serde(default)]
+    pub is_shared: bool,
+    /// The e-mail of the person who keeps it.
+    #[serde(default)]
+    pub owner: Option<String>,
+    pub owner_name: String,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
 /// Which contract this one amends.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AmendsRecord {
@@ -185,7 +258,7 @@ impl PersonRecord {
 
 impl Record {
     /// The record of a contract; what lies in other slices is added by the caller.
-    pub(super) fn of(it: Contract, versions: Vec<VersionRecord>, email: impl Fn(Uuid) -> Option<String>) -> Self {
+    pub(super) fn of(it: Particulars, versions: Vec<VersionRecord>, email: impl Fn(Uuid) -> Option<String>) -> Self {
         let summary = it.summary;
         Self {
             id: summary.id.uuid(),
@@ -227,6 +300,8 @@ impl Record {
             versions,
             key_terms: None,
             obligations: Vec::new(),
+            reminders: Vec::new(),
+            related: Vec::new(),
             amends: None,
             original: None,
         }
@@ -266,6 +341,65 @@ impl ObligationRecord {
             follows: it.follows.map(ObligationId::uuid),
             created_by_name: it.created_by_name,
             created_at: it.created_at,
+        }
+    }
+}
+
+impl ReminderRecord {
+    pub(super) fn of(it: reminders::Kept) -> Self {
+        let sent = |it: reminders::Sent| SentRecord {
+            date: it.date,
+            sent_on: it.sent_on,
+            escalated_on: it.escalated_on,
+            acknowledged_by: it.acknowledged_by,
+            acknowledged_at: it.acknowledged_at,
+        };
+        Self {
+            id: it.reminder.id.uuid(),
+            about: it.reminder.about.word().to_owned(),
+            days_before: it.reminder.plan.days_before,
+            email: it.reminder.to,
+            escalate_to: it.reminder.escalate_to,
+            escalate_after_days: it.reminder.plan.escalates_after,
+            stopped: it.stopped,
+            sent: it.sent.into_iter().map(sent).collect(),
+            created_by_name: it.reminder.created_by_name,
+            created_at: it.created_at,
+        }
+    }
+}
+
+impl RelationRecord {
+    pub(super) fn of(it: Said) -> Self {
+        Self {
+            contract_id: it.other.uuid(),
+            kind: it.relation.word().to_owned(),
+            created_by_name: it.made_by_name,
+            created_at: it.made_at,
+        }
+    }
+}
+
+impl FilterRecord {
+    /// The word of a filter that names a person.
+    pub(super) const PERSON: &str = "owner";
+
+    pub(super) fn of(it: KeptFilter, email: impl Fn(Uuid) -> Option<String>) -> Self {
+        let mut words = it.words;
+        if let Some(person) = words.get_mut(Self::PERSON)
+            && let Some(email) = person.parse::<Uuid>().ok().and_then(&email)
+        {
+            *person = email;
+        }
+        Self {
+            id: it.id.uuid(),
+            name: it.name,
+            words,
+            is_shared: it.is_shared,
+            owner: email(it.owner.uuid()),
+            owner_name: it.owner_name,
+            created_at: it.created_at,
+            updated_at: it.updated_at,
         }
     }
 }

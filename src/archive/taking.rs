@@ -1,33 +1,39 @@
 //! A company's data read at one moment, batch by batch, so that no more than a few contracts are in memory.
 
-use super::record::{AmendsRecord, ObligationRecord, OriginalRecord, PersonRecord, Record, VersionRecord};
-use crate::accounts::{Person, Right, store as accounts};
-
+use super::record::{
+    AmendsRecord, FilterRecord, ObligationRecord, OriginalRecord, PersonRecord, Record, RelationRecord, ReminderRecord,
+    VersionRecord,
+};
+use crate::accounts::{Right, store as accounts};
 use crate::audit::{self, Action, EntryRecord, Happening};
 use crate::context::Ctx;
 use crate::contracts::{Summary, store as contracts};
 use crate::files::{self, ContentHash};
-use crate::ids::ContractId;
+use crate::ids::{ContractId, FilterId};
 use crate::problem::Problem;
-use crate::storage::{damaged, is_sqlite};
-use crate::{amendments, imports, keydates, obligations, tags};
-use sea_orm::{AccessMode, DatabaseTransaction, IsolationLevel, TransactionTrait};
+use crate::storage::{Moment, damaged};
+use crate::{amendments, filters, imports, keydates, obligations, related, reminders, tags};
 use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// How many contracts are read at a time.
-const BATCH: u64 = 100;
-/// How many entries of the trail are read at a time.
+const BATCH: usize = 200;
+/// How many entries of the trail, or filters, are read at a time.
 const ENTRIES: u64 = 1_000;
 
 /// A company's data as it stands at one moment, while it is being read.
 pub struct Taking {
     ctx: Ctx,
-    moment: DatabaseTransaction,
-    people: Vec<Person>,
-    last: Option<ContractId>,
-    last_text: Option<ContractId>,
+    moment: Moment,
+    people: Vec<PersonRecord>,
+    emails: BTreeMap<Uuid, String>,
+    /// All contracts, in the order in which they leave.
+    ids: Vec<ContractId>,
+    /// How many of them have left, and how many of their texts.
+    left: usize,
+    texts_left: usize,
+    last_filter: Option<FilterId>,
     last_entry: i64,
 }
 
@@ -51,17 +57,23 @@ impl Taking {
     /// Settles the moment. Those who write are not kept waiting.
     ///
     /// # Errors
-    /// Forbidden for all but owners and admins.
+    /// Forbidden for all but owners and admins; `storage.busy` while too much else leaves.
     pub async fn begin(ctx: &Ctx) -> Result<Self, Problem> {
         ctx.require(Right::ManageCompany)?;
-        let moment = if is_sqlite(ctx.db()) {
-            ctx.db().begin().await?
-        } else {
-            ctx.db().begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await?
-        };
-        // The first read settles the moment of SQLite.
-        let people = accounts::everybody(&moment, ctx.company()).await?;
-        Ok(Self { ctx: ctx.clone(), moment, people, last: None, last_text: None, last_entry: 0 })
+        let moment = ctx.moment().await?;
+        let people = accounts::everybody(moment.db(), ctx.company()).await?;
+        let ids = contracts::whole::ids(ctx, moment.db()).await?;
+        Ok(Self {
+            ctx: ctx.clone(),
+            moment,
+            emails: people.iter().map(|it| (it.id.uuid(), it.email.clone())).collect(),
+            people: people.iter().map(PersonRecord::of).collect(),
+            ids,
+            left: 0,
+            texts_left: 0,
+            last_filter: None,
+            last_entry: 0,
+        })
     }
 
     /// The company's name.
@@ -70,41 +82,52 @@ impl Taking {
     }
 
     /// The people of the company, those with closed accounts too.
-    pub fn people(&self) -> Vec<PersonRecord> {
-        self.people.iter().map(PersonRecord::of).collect()
+    pub fn people(&self) -> &[PersonRecord] {
+        &self.people
     }
 
     fn email(&self, id: Uuid) -> Option<String> {
-        self.people.iter().find(|it| it.id.uuid() == id).map(|it| it.email.clone())
+        self.emails.get(&id).cloned()
     }
 
     /// The next contracts in the order of ids; none at the end.
     pub async fn contracts(&mut self) -> Result<Vec<Leaving>, Problem> {
-        let (ctx, db) = (&self.ctx, &self.moment);
-        let found = contracts::whole::after(ctx, db, self.last, BATCH).await?;
-        let Some(last) = found.last() else { return Ok(Vec::new()) };
-        let last = last.summary.id;
-        let ids: Vec<_> = found.iter().map(|it| it.summary.id).collect();
+        let ids = next(&self.ids, &mut self.left);
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (ctx, db) = (&self.ctx, self.moment.db());
+        let found = contracts::whole::particulars(ctx, db, ids).await?;
         let mut versions: BTreeMap<ContractId, Vec<VersionRecord>> = BTreeMap::new();
-        for (id, version) in contracts::of_contracts(ctx, db, &ids).await? {
+        for (id, version) in contracts::of_contracts(ctx, db, ids).await? {
             let email = self.email(version.author_id.uuid());
             versions.entry(id).or_default().push(VersionRecord::of(version, email));
         }
         let mut obligations: BTreeMap<ContractId, Vec<ObligationRecord>> = BTreeMap::new();
-        for it in obligations::store::of_contracts(ctx, db, &ids).await? {
+        for it in obligations::store::of_contracts(ctx, db, ids).await? {
             let email = self.email(it.owner.uuid());
             obligations.entry(it.contract).or_default().push(ObligationRecord::of(it, email));
         }
-        let mut tags = tags::store::among(ctx, db, &ids).await?;
-        let mut terms = keydates::store::of_contracts(ctx, db, &ids).await?;
-        let mut amends = amendments::store::among(ctx, db, &ids).await?;
-        let mut originals = imports::store::originals_of(ctx, db, &ids).await?;
-        let leaving = found
+        let mut reminders: BTreeMap<ContractId, Vec<ReminderRecord>> = BTreeMap::new();
+        for it in reminders::store::whole::of_contracts(ctx, db, ids).await? {
+            reminders.entry(it.reminder.contract).or_default().push(ReminderRecord::of(it));
+        }
+        let mut related: BTreeMap<ContractId, Vec<RelationRecord>> = BTreeMap::new();
+        for it in related::store::said_of(ctx, db, ids).await? {
+            related.entry(it.contract).or_default().push(RelationRecord::of(it));
+        }
+        let mut tags = tags::store::among(ctx, db, ids).await?;
+        let mut terms = keydates::store::of_contracts(ctx, db, ids).await?;
+        let mut amends = amendments::store::among(ctx, db, ids).await?;
+        let mut originals = imports::store::originals_of(ctx, db, ids).await?;
+        found
             .into_iter()
             .map(|it| {
                 let (id, summary) = (it.summary.id, it.summary.clone());
                 let mut record = Record::of(it, versions.remove(&id).unwrap_or_default(), |person| self.email(person));
                 record.obligations = obligations.remove(&id).unwrap_or_default();
+                record.reminders = reminders.remove(&id).unwrap_or_default();
+                record.related = related.remove(&id).unwrap_or_default();
                 record.tags = tags.remove(&id).unwrap_or_default();
                 record.key_terms = terms.remove(&id);
                 record.amends = amends.remove(&id).map(|it| AmendsRecord {
@@ -124,24 +147,24 @@ impl Taking {
                     .transpose()?;
                 Ok(Leaving { record, summary })
             })
-            .collect::<Result<Vec<_>, Problem>>()?;
-        self.last = Some(last);
-        Ok(leaving)
+            .collect()
     }
 
     /// The next texts in the order of ids; none at the end. Drafts without a text are left out.
     pub async fn texts(&mut self) -> Result<Vec<Text>, Problem> {
         loop {
-            let found = contracts::whole::after(&self.ctx, &self.moment, self.last_text, BATCH).await?;
-            let Some(last) = found.last() else { return Ok(Vec::new()) };
-            self.last_text = Some(last.summary.id);
+            let ids = next(&self.ids, &mut self.texts_left);
+            if ids.is_empty() {
+                return Ok(Vec::new());
+            }
+            let found = contracts::whole::texts(&self.ctx, self.moment.db(), ids).await?;
             let texts: Vec<_> = found
                 .into_iter()
                 .filter(|it| !it.content.trim().is_empty())
                 .map(|it| Text {
-                    id: it.summary.id,
-                    year: it.summary.created_at.to_zoned(self.ctx.zone().clone()).year(),
-                    title: it.summary.title,
+                    id: it.id,
+                    year: it.created_at.to_zoned(self.ctx.zone().clone()).year(),
+                    title: it.title,
                     content: it.content,
                 })
                 .collect();
@@ -151,9 +174,18 @@ impl Taking {
         }
     }
 
+    /// The next kept filters, everybody's; none at the end.
+    pub async fn filters(&mut self) -> Result<Vec<FilterRecord>, Problem> {
+        let found = filters::store::whole::after(&self.ctx, self.moment.db(), self.last_filter, ENTRIES).await?;
+        if let Some(last) = found.last() {
+            self.last_filter = Some(last.id);
+        }
+        Ok(found.into_iter().map(|it| FilterRecord::of(it, |person| self.email(person))).collect())
+    }
+
     /// The next entries of the audit trail; none at the end.
     pub async fn entries(&mut self) -> Result<Vec<EntryRecord>, Problem> {
-        let found = audit::store::entries_after(&self.moment, self.ctx.company(), self.last_entry, ENTRIES).await?;
+        let found = audit::store::entries_after(self.moment.db(), self.ctx.company(), self.last_entry, ENTRIES).await?;
         if let Some(last) = found.last() {
             self.last_entry = last.seq;
         }
@@ -172,9 +204,17 @@ impl Taking {
 
     /// Writes into the trail that the company's data left.
     pub async fn finish(self, contracts: u64, originals: u64) -> Result<(), Problem> {
-        self.moment.rollback().await?;
+        self.moment.end().await?;
         let happening = Happening::new(Action::ArchiveTaken, "company", self.ctx.company(), &self.ctx.person().company)
             .after(json!({"contracts": contracts, "originals": originals}));
         self.ctx.change().await?.commit(&self.ctx, happening).await
     }
+}
+
+/// The ids that come next after those that have left.
+fn next<'a>(ids: &'a [ContractId], left: &mut usize) -> &'a [ContractId] {
+    let rest = ids.get(*left..).unwrap_or_default();
+    let some = rest.get(..BATCH).unwrap_or(rest);
+    *left += some.len();
+    some
 }

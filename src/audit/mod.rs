@@ -317,7 +317,7 @@ impl Action {
             Self::MailTested => "had a test mail sent",
             Self::MailTriedAgain => "had a mail tried again",
             Self::ArchiveTaken => "took all the company's data as an archive",
-            Self::ArchiveBroughtIn => "brought in contracts of an archive",
+            Self::ArchiveBroughtIn => "brought in an archive",
             Self::ExamplesMade => "had example contracts made",
         }
     }

@@ -68,13 +68,14 @@ async fn rows(query: Select<contracts::Entity>, db: &impl ConnectionTrait) -> Re
 }
 
 async fn index(db: &impl ConnectionTrait, rows: Vec<Row>) -> Result<u64, Problem> {
-    let mut made = 0;
-    for it in rows {
+    let found_by = |it: Row| {
         let [supplier, email] = [&it.supplier_name, &it.client_email].map(|it| it.as_deref().unwrap_or_default());
         let (company, text) = (CompanyId::from_uuid(it.company_id), TextWords::of(&it.content));
         let found_by = words::indexed(company, &it.title, &[&it.client_name, supplier, email], &text);
-        index_words(company, db, ContractId::from_uuid(it.id), found_by).await?;
-        made += 1;
-    }
-    Ok(made)
+        (company, ContractId::from_uuid(it.id), found_by)
+    };
+    let all: Vec<_> = rows.into_iter().map(found_by).collect();
+    let named: Vec<_> = all.iter().map(|(company, id, found_by)| (*company, *id, found_by)).collect();
+    index_words(db, &named).await?;
+    Ok(u64::try_from(all.len()).unwrap_or(u64::MAX))
 }

@@ -6,10 +6,10 @@ mod lists;
 mod search;
 pub(crate) mod whole;
 
-pub(crate) use filing::{count_of_owner, hand_over, ids_of_owner, put_all_filed, put_filed, put_owner};
+pub(crate) use filing::{count_of_owner, hand_over, ids_of_owner, put_all_filed, put_each_filed, put_filed, put_owner};
 pub(super) use history::{Kept, drop_kept_edit, keep_edit, kept_edit, version, versions};
 pub(crate) use history::{author, of_contracts};
-pub(super) use lists::{all, ids, listed, matching, page, score_column};
+pub(super) use lists::{all_ids, ids, listed, matching, page, score_column};
 pub(super) use search::index_words;
 
 use super::form::Details;
@@ -31,7 +31,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
 pub(super) mod contracts {
@@ -381,6 +381,22 @@ pub(crate) async fn summaries(
     rows.into_iter().map(SummaryRow::summary).collect()
 }
 
+/// Which of some contracts are there and the company's.
+pub(crate) async fn known(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = ContractId>,
+) -> Result<BTreeSet<ContractId>, Problem> {
+    let asked: Vec<_> = ids.into_iter().collect();
+    let mut known = BTreeSet::new();
+    for some in asked.chunks(500) {
+        let found: Vec<Uuid> =
+            among(ctx, some).select_only().column(contracts::Column::Id).into_tuple().all(db).await?;
+        known.extend(found.into_iter().map(ContractId::from_uuid));
+    }
+    Ok(known)
+}
+
 /// The texts of some contracts as they are read.
 pub(crate) async fn contents(
     ctx: &Ctx,
@@ -521,12 +537,11 @@ pub(super) async fn insert_many(db: &impl ConnectionTrait, all: &[Brought<'_>]) 
     if !results.is_empty() {
         analyses::Entity::insert_many(results).exec_without_returning(db).await?;
     }
-    for it in all {
-        let company = it.ctx.company();
-        index_words(company, db, it.id, words::indexed(company, &it.details.title, &names(&it.details), it.words))
-            .await?;
-    }
-    Ok(())
+    let found_by =
+        |it: &Brought<'_>| words::indexed(it.ctx.company(), &it.details.title, &names(&it.details), it.words);
+    let found_by: Vec<_> = all.iter().map(found_by).collect();
+    let named = all.iter().zip(&found_by).map(|(it, found_by)| (it.ctx.company(), it.id, found_by));
+    index_words(db, &named.collect::<Vec<_>>()).await
 }
 
 /// A change of contracts that sets what the rules said of the text.
@@ -612,7 +627,8 @@ async fn keep_version(
         put_analysis(ctx, db, id, version, analysis).await?;
     }
     let text = TextWords::of(text.content);
-    index_words(ctx.company(), db, id, words::indexed(ctx.company(), &details.title, &names(details), &text)).await
+    let found_by = words::indexed(ctx.company(), &details.title, &names(details), &text);
+    index_words(db, &[(ctx.company(), id, &found_by)]).await
 }
 
 /// What a contract is found by beside its title and its text.

@@ -1,7 +1,8 @@
 //! The contracts that a filter leaves as a table for spreadsheet programs: CSV (RFC 4180) in UTF-8.
 //!
 //! What always holds: one row for each contract of the list that the filter shows, in its order, whatever page is open; and
-//! no cell begins as a formula, because a party's name is typed by others and spreadsheets run what begins with `=`.
+//! no cell begins as a formula, because a party's name is typed by others and spreadsheets run what begins with `=`. A list
+//! leaves as it is read, all of it as it stood at one moment; of what is still to come only the ids are held.
 
 use super::actions::Export;
 use super::filter::Filter;
@@ -11,10 +12,16 @@ use crate::audit::{Action, Happening};
 use crate::context::Ctx;
 use crate::ids::ContractId;
 use crate::problem::Problem;
+use crate::storage::Moment;
 use crate::tags;
 use crate::typed::{CompanyNumber, VatNumber};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::vec;
+
+/// How many contracts are read at a time.
+const BATCH: usize = 250;
+const MEDIA_TYPE: &str = "text/csv; charset=utf-8";
 
 /// Without it, some programs take UTF-8 for another encoding.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -44,15 +51,60 @@ const HEADS: [&str; 22] = [
     "Id",
 ];
 
-/// The contracts that `filter` leaves as a CSV file. That it was saved is written into the trail.
+/// A CSV file that leaves piece by piece.
+pub struct Leaving {
+    ctx: Ctx,
+    moment: Moment,
+    /// Those still to come, in the order of the list.
+    ids: vec::IntoIter<ContractId>,
+    /// Whether the line of heads has left.
+    has_begun: bool,
+}
+
+/// The contracts that `filter` leaves as a CSV file. That it was saved is written into the trail before any of it leaves.
 ///
 /// # Errors
-/// Forbidden for roles that may not read contracts.
-pub async fn table(ctx: &Ctx, filter: &Filter) -> Result<Export, Problem> {
+/// Forbidden for roles that may not read contracts; `storage.busy` while too many such files are under way.
+pub async fn table(ctx: &Ctx, filter: &Filter) -> Result<Leaving, Problem> {
     ctx.require(Right::ReadContracts)?;
-    let contracts = store::all(ctx, filter).await?;
+    let moment = ctx.moment().await?;
+    let ids = store::all_ids(ctx, moment.db(), filter).await?;
     let filter = json!(filter.pairs().into_iter().collect::<BTreeMap<_, _>>());
-    saved(ctx, contracts, json!({"filter": filter})).await
+    note(ctx, ids.len(), json!({"filter": filter})).await?;
+    Ok(Leaving { ctx: ctx.clone(), moment, ids: ids.into_iter(), has_begun: false })
+}
+
+impl Leaving {
+    /// What the file is called, in ASCII.
+    pub fn file_name(&self) -> String {
+        file_name(&self.ctx)
+    }
+
+    /// Its media type.
+    pub fn media_type(&self) -> &'static str {
+        MEDIA_TYPE
+    }
+
+    /// The next piece; `None` at the end. The first has the line of heads.
+    ///
+    /// # Errors
+    /// When the database goes away.
+    pub async fn piece(&mut self) -> Result<Option<Vec<u8>>, Problem> {
+        let ids: Vec<_> = self.ids.by_ref().take(BATCH).collect();
+        if ids.is_empty() && self.has_begun {
+            return Ok(None);
+        }
+        let (ctx, db) = (&self.ctx, self.moment.db());
+        let mut tags = tags::store::among(ctx, db, &ids).await?;
+        let found = store::summaries(ctx, db, &ids).await?;
+        let mut found: BTreeMap<_, _> = found.into_iter().map(|it| (it.id, it)).collect();
+        let mut sheet = if self.has_begun { Sheet::going_on() } else { Sheet::new()? };
+        for it in ids.iter().filter_map(|id| found.remove(id)) {
+            sheet.add(&it, &tags.remove(&it.id).unwrap_or_default())?;
+        }
+        self.has_begun = true;
+        sheet.finish().map(Some)
+    }
 }
 
 /// The contracts of `ids` as a CSV file, in that order; what is not there is left out.
@@ -66,22 +118,23 @@ pub async fn table_of(ctx: &Ctx, ids: &[ContractId]) -> Result<Export, Problem> 
         return Err(Problem::missing("contract"));
     }
     contracts.sort_by_key(|it| ids.iter().position(|id| *id == it.id));
-    saved(ctx, contracts, json!({"ids": ids})).await
-}
-
-async fn saved(ctx: &Ctx, contracts: Vec<Summary>, mut which: serde_json::Value) -> Result<Export, Problem> {
-    which["contracts"] = json!(contracts.len());
-    let tags = tags::store::of_all(ctx).await?;
-    let bytes = ctx.visit().services.heavy("a table", move || written(&contracts, &tags)).await??;
-    let happening = Happening::new(Action::ListExported, "company", ctx.company(), &ctx.person().company).after(which);
-    ctx.change().await?.commit(ctx, happening).await?;
-    Ok(Export { file_name: format!("contracts-{}.csv", ctx.today()), media_type: "text/csv; charset=utf-8", bytes })
-}
-
-fn written(contracts: &[Summary], tags: &BTreeMap<ContractId, Vec<String>>) -> Result<Vec<u8>, Problem> {
+    let tags = tags::store::of(ctx, ids).await?;
     let mut sheet = Sheet::new()?;
     contracts.iter().try_for_each(|it| sheet.add(it, tags.get(&it.id).map_or(&[], Vec::as_slice)))?;
-    sheet.finish()
+    let bytes = sheet.finish()?;
+    note(ctx, contracts.len(), json!({"ids": ids})).await?;
+    Ok(Export { file_name: file_name(ctx), media_type: MEDIA_TYPE, bytes })
+}
+
+fn file_name(ctx: &Ctx) -> String {
+    format!("contracts-{}.csv", ctx.today())
+}
+
+/// Writes into the trail that a list of so many contracts was saved.
+async fn note(ctx: &Ctx, contracts: usize, mut which: serde_json::Value) -> Result<(), Problem> {
+    which["contracts"] = json!(contracts);
+    let happening = Happening::new(Action::ListExported, "company", ctx.company(), &ctx.person().company).after(which);
+    ctx.change().await?.commit(ctx, happening).await
 }
 
 /// A table that is being written, row by row.
@@ -90,10 +143,18 @@ pub struct Sheet(csv::Writer<Vec<u8>>);
 impl Sheet {
     /// A table with its heads.
     pub fn new() -> Result<Self, Problem> {
-        let mut writer =
-            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
-        writer.write_record(HEADS).map_err(|err| unexpected(&err))?;
-        Ok(Self(writer))
+        let mut sheet = Self::on(BYTE_ORDER_MARK.to_vec());
+        sheet.0.write_record(HEADS).map_err(|err| unexpected(&err))?;
+        Ok(sheet)
+    }
+
+    /// Further rows of a table that has begun.
+    fn going_on() -> Self {
+        Self::on(Vec::new())
+    }
+
+    fn on(bytes: Vec<u8>) -> Self {
+        Self(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(bytes))
     }
 
     /// Adds the row of a contract with these tags.
@@ -101,7 +162,7 @@ impl Sheet {
         self.0.write_record(cells(it, tags).map(harmless)).map_err(|err| unexpected(&err))
     }
 
-    /// The whole file.
+    /// All that was written.
     pub fn finish(self) -> Result<Vec<u8>, Problem> {
         self.0.into_inner().map_err(|err| unexpected(&err))
     }

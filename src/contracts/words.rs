@@ -96,7 +96,8 @@ impl TextWords {
 }
 
 /// What the index keeps of a contract.
-pub(super) struct Indexed {
+#[derive(Clone, Debug)]
+pub(crate) struct Indexed {
     /// Its words in their order, for phrases.
     pub(super) words: String,
     /// Its terms, each once, separated by single spaces.

@@ -26,16 +26,16 @@ pub struct FilterChange {
 }
 
 /// A filter as checked.
-pub(super) struct NewFilter {
-    pub(super) name: String,
-    pub(super) filter: Filter,
-    pub(super) is_shared: bool,
+pub(crate) struct NewFilter {
+    pub(crate) name: String,
+    pub(crate) filter: Filter,
+    pub(crate) is_shared: bool,
 }
 
 impl FilterForm {
     /// # Errors
     /// Complaints about `name` and about each word of the filter that means nothing.
-    pub(super) fn check(&self) -> Result<NewFilter, Problem> {
+    pub(crate) fn check(&self) -> Result<NewFilter, Problem> {
         let mut complaints = Complaints::new();
         let name = complaints.keep("name", typed::one_line(&self.name, 1..=LONGEST_NAME));
         let filter = words(&mut complaints, &self.words);

@@ -1,5 +1,7 @@
 //! Rows of kept filters. Every query carries the company.
 
+pub(crate) mod whole;
+
 use crate::context::Ctx;
 use crate::contracts::Filter;
 use crate::ids::{FilterId, UserId};

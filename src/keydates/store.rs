@@ -69,18 +69,34 @@ fn by_contract(rows: Vec<key_terms::Model>) -> Result<BTreeMap<ContractId, KeyTe
     rows.into_iter().map(read).collect()
 }
 
-/// Keeps the terms of a contract in place of those before. The caller has made sure that the contract is the company's.
-pub(crate) async fn put(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId, terms: &KeyTerms) -> Result<(), Problem> {
-    use key_terms::Column as C;
-    let row = key_terms::ActiveModel {
+fn row(ctx: &Ctx, id: ContractId, terms: &KeyTerms) -> Result<key_terms::ActiveModel, Problem> {
+    Ok(key_terms::ActiveModel {
         contract_id: Set(id.uuid()),
         company_id: Set(ctx.company().uuid()),
         terms: Set(serde_json::to_string(terms).map_err(|err| damaged("key terms", &err))?),
         updated_by_name: Set(ctx.person().full_name.clone()),
         updated_at: Set(micros(ctx.now())),
-    };
+    })
+}
+
+/// Keeps the terms of contracts that have none yet.
+pub(crate) async fn insert_all(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    all: &[(ContractId, KeyTerms)],
+) -> Result<(), Problem> {
+    for some in all.chunks(500) {
+        let rows = some.iter().map(|(id, terms)| row(ctx, *id, terms)).collect::<Result<Vec<_>, _>>()?;
+        key_terms::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Keeps the terms of a contract in place of those before. The caller has made sure that the contract is the company's.
+pub(crate) async fn put(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId, terms: &KeyTerms) -> Result<(), Problem> {
+    use key_terms::Column as C;
     let on_conflict =
         OnConflict::column(C::ContractId).update_columns([C::Terms, C::UpdatedByName, C::UpdatedAt]).to_owned();
-    key_terms::Entity::insert(row).on_conflict(on_conflict).exec_without_returning(db).await?;
+    key_terms::Entity::insert(row(ctx, id, terms)?).on_conflict(on_conflict).exec_without_returning(db).await?;
     Ok(())
 }

@@ -254,10 +254,7 @@ pub(crate) async fn of_contracts(
 
 /// Adds obligations with their history.
 pub(crate) async fn insert_whole(ctx: &Ctx, db: &impl ConnectionTrait, all: &[Obligation]) -> Result<(), Problem> {
-    if all.is_empty() {
-        return Ok(());
-    }
-    let rows = all.iter().map(|it| {
+    let row = |it: &Obligation| {
         Ok(obligations::ActiveModel {
             id: Set(it.id.uuid()),
             company_id: Set(ctx.company().uuid()),
@@ -279,8 +276,11 @@ pub(crate) async fn insert_whole(ctx: &Ctx, db: &impl ConnectionTrait, all: &[Ob
             created_by_name: Set(it.created_by_name.clone()),
             created_at: Set(micros(it.created_at)),
         })
-    });
-    Entity::insert_many(rows.collect::<Result<Vec<_>, Problem>>()?).exec_without_returning(db).await?;
+    };
+    for some in all.chunks(500) {
+        let rows = some.iter().map(row).collect::<Result<Vec<_>, Problem>>()?;
+        Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
     Ok(())
 }
 

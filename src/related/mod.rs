@@ -8,7 +8,7 @@
 #[cfg(feature = "ssr")]
 pub mod actions;
 #[cfg(feature = "ssr")]
-mod store;
+pub(crate) mod store;
 
 use crate::contracts::Status;
 use crate::ids::ContractId;

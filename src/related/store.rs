@@ -8,7 +8,8 @@ use crate::storage::{damaged, instant, micros};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, ConnectionTrait, QueryOrder, Select, SqlErr};
+use sea_orm::{Condition, ConnectionTrait, QueryOrder, QuerySelect, Select, SqlErr};
+use std::collections::{BTreeMap, BTreeSet};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
 mod related_contracts {
@@ -35,6 +36,9 @@ mod related_contracts {
 }
 
 use related_contracts::{Column as C, Entity};
+
+/// How many rows one statement takes or asks for.
+const AT_ONCE: usize = 500;
 
 /// A relation as one of the two contracts sees it.
 #[derive(Clone, Debug)]
@@ -112,6 +116,127 @@ pub(super) async fn insert(
         Err(err) if matches!(err.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Ok(false),
         Err(err) => Err(err.into()),
     }
+}
+
+/// A relation as it was said, whichever contract is looked at.
+#[derive(Clone, Debug)]
+pub(crate) struct Said {
+    /// The contract that it was said of.
+    pub(crate) contract: ContractId,
+    pub(crate) other: ContractId,
+    /// How the contract is related to the other.
+    pub(crate) relation: Relation,
+    pub(crate) made_by_name: String,
+    pub(crate) made_at: Timestamp,
+}
+
+/// The relations that were said of some contracts, in the order in which they were made. Each is said of one of its two.
+pub(crate) async fn said_of(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    contracts: &[ContractId],
+) -> Result<Vec<Said>, Problem> {
+    let rows = Entity::find()
+        .filter(C::CompanyId.eq(ctx.company().uuid()))
+        .filter(C::ContractId.is_in(contracts.iter().map(|it| it.uuid())))
+        .order_by_asc(C::MadeAt)
+        .order_by_asc(C::ContractId)
+        .order_by_asc(C::OtherId)
+        .all(db)
+        .await?;
+    let said = |row: related_contracts::Model| {
+        let contract = ContractId::from_uuid(row.contract_id);
+        let it = seen_from(contract, row)?;
+        Ok(Said {
+            contract,
+            other: it.other,
+            relation: it.relation,
+            made_by_name: it.made_by_name,
+            made_at: it.made_at,
+        })
+    };
+    rows.into_iter().map(said).collect()
+}
+
+/// How some contracts are related already.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    pairs: BTreeSet<String>,
+    counts: BTreeMap<ContractId, u32>,
+}
+
+impl Known {
+    /// Whether two contracts are related.
+    pub(crate) fn are_related(&self, one: ContractId, other: ContractId) -> bool {
+        self.pairs.contains(&pair(one, other))
+    }
+
+    /// To how many others a contract is related.
+    pub(crate) fn count(&self, id: ContractId) -> u32 {
+        self.counts.get(&id).copied().unwrap_or(0)
+    }
+
+    /// Notes a further relation.
+    pub(crate) fn add(&mut self, one: ContractId, other: ContractId) {
+        self.pairs.insert(pair(one, other));
+        for id in [one, other] {
+            *self.counts.entry(id).or_default() += 1;
+        }
+    }
+}
+
+/// How some contracts are related, to one another and to others.
+pub(crate) async fn known(ctx: &Ctx, db: &impl ConnectionTrait, ids: &BTreeSet<ContractId>) -> Result<Known, Problem> {
+    let mut known = Known::default();
+    let ids: Vec<_> = ids.iter().map(|it| it.uuid()).collect();
+    let mut pairs = BTreeSet::new();
+    for some in ids.chunks(AT_ONCE) {
+        let either =
+            Condition::any().add(C::ContractId.is_in(some.iter().copied())).add(C::OtherId.is_in(some.iter().copied()));
+        let rows: Vec<(Uuid, Uuid)> = Entity::find()
+            .filter(C::CompanyId.eq(ctx.company().uuid()))
+            .filter(either)
+            .select_only()
+            .columns([C::ContractId, C::OtherId])
+            .into_tuple()
+            .all(db)
+            .await?;
+        // One that was found from both of its sides counts once.
+        pairs.extend(rows);
+    }
+    for (one, other) in pairs {
+        known.add(ContractId::from_uuid(one), ContractId::from_uuid(other));
+    }
+    Ok(known)
+}
+
+/// Keeps relations of contracts that are not related yet.
+///
+/// # Errors
+/// `archive.at_once` when two of them came to be related meanwhile.
+pub(crate) async fn insert_all(ctx: &Ctx, db: &impl ConnectionTrait, all: &[Said]) -> Result<(), Problem> {
+    let rows: Vec<_> = all
+        .iter()
+        .map(|it| related_contracts::ActiveModel {
+            contract_id: Set(it.contract.uuid()),
+            other_id: Set(it.other.uuid()),
+            company_id: Set(ctx.company().uuid()),
+            kind: Set(it.relation.word().to_owned()),
+            pair: Set(pair(it.contract, it.other)),
+            made_by_name: Set(it.made_by_name.clone()),
+            made_at: Set(micros(it.made_at)),
+        })
+        .collect();
+    for some in rows.chunks(AT_ONCE) {
+        Entity::insert_many(some.to_vec()).exec_without_returning(db).await.map_err(|err| match err.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => Problem::conflict(
+                "archive.at_once",
+                "Somebody related the same contracts just now. Bring the archive in again: what is here stays as it is.",
+            ),
+            Some(_) | None => err.into(),
+        })?;
+    }
+    Ok(())
 }
 
 /// Takes the relation of two contracts away; `false` when there is none.

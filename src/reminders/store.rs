@@ -1,6 +1,8 @@
 //! Rows of reminders, of what was sent for them, and of addresses that want none. Every query of a person carries the
 //! company; the hourly work goes from company to company.
 
+pub(crate) mod whole;
+
 use super::About;
 use super::form::NewReminder;
 use super::rules::{Plan, Run};

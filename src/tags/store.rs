@@ -89,26 +89,10 @@ pub(crate) async fn among(
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    read(ctx, db, Some(ids)).await
-}
-
-/// The tags of all contracts of the company.
-pub(crate) async fn of_all(ctx: &Ctx) -> Result<BTreeMap<ContractId, Vec<String>>, Problem> {
-    read(ctx, ctx.db(), None).await
-}
-
-async fn read(
-    ctx: &Ctx,
-    db: &impl ConnectionTrait,
-    ids: Option<&[ContractId]>,
-) -> Result<BTreeMap<ContractId, Vec<String>>, Problem> {
-    let mut query = contract_tags::Entity::find()
+    let rows: Vec<(Uuid, String)> = contract_tags::Entity::find()
         .join(JoinType::InnerJoin, contract_tags::Relation::Tag.def())
-        .filter(Filed::CompanyId.eq(ctx.company().uuid()));
-    if let Some(ids) = ids {
-        query = query.filter(Filed::ContractId.is_in(ids.iter().map(|it| it.uuid())));
-    }
-    let rows: Vec<(Uuid, String)> = query
+        .filter(Filed::CompanyId.eq(ctx.company().uuid()))
+        .filter(Filed::ContractId.is_in(ids.iter().map(|it| it.uuid())))
         .order_by_asc(C::NameKey)
         .select_only()
         .column(Filed::ContractId)
@@ -155,17 +139,66 @@ pub(crate) async fn put(
     contracts::store::put_filed(ctx, db, contract).await
 }
 
-/// The id of a word of the company, which it may not have had before.
-async fn known(ctx: &Ctx, db: &impl ConnectionTrait, it: &Written) -> Result<Uuid, Problem> {
-    let row = tags::ActiveModel {
+/// How many rows one statement takes.
+const AT_ONCE: usize = 500;
+
+/// Files contracts that are new here under their words; those the company does not have yet come to be.
+pub(crate) async fn file_new(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    all: &[(ContractId, Vec<Written>)],
+) -> Result<(), Problem> {
+    let words: BTreeMap<&str, &Written> =
+        all.iter().flat_map(|(_, words)| words).map(|it| (it.key.as_str(), it)).collect();
+    let words: Vec<&Written> = words.into_values().collect();
+    let mut ids: BTreeMap<String, Uuid> = BTreeMap::new();
+    for some in words.chunks(AT_ONCE) {
+        let there = OnConflict::columns([C::CompanyId, C::NameKey]).do_nothing().to_owned();
+        let rows: Vec<_> = some.iter().map(|it| row(ctx, it)).collect();
+        match tags::Entity::insert_many(rows).on_conflict(there).exec_without_returning(db).await {
+            Ok(_) | Err(DbErr::RecordNotInserted) => {}
+            Err(err) => return Err(err.into()),
+        }
+        let keys = some.iter().map(|it| it.key.as_str());
+        let found: Vec<(String, Uuid)> = own(ctx)
+            .filter(C::NameKey.is_in(keys))
+            .select_only()
+            .columns([C::NameKey, C::Id])
+            .into_tuple()
+            .all(db)
+            .await?;
+        ids.extend(found);
+    }
+    let mut filed = Vec::new();
+    for (contract, words) in all {
+        for it in words {
+            filed.push(contract_tags::ActiveModel {
+                contract_id: Set(contract.uuid()),
+                tag_id: Set(ids.get(&it.key).copied().ok_or_else(Problem::unexpected)?),
+                company_id: Set(ctx.company().uuid()),
+            });
+        }
+    }
+    for some in filed.chunks(AT_ONCE) {
+        contract_tags::Entity::insert_many(some.to_vec()).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+fn row(ctx: &Ctx, it: &Written) -> tags::ActiveModel {
+    tags::ActiveModel {
         id: Set(TagId::new(ctx.now()).uuid()),
         company_id: Set(ctx.company().uuid()),
         name: Set(it.name.clone()),
         name_key: Set(it.key.clone()),
         created_at: Set(micros(ctx.now())),
-    };
+    }
+}
+
+/// The id of a word of the company, which it may not have had before.
+async fn known(ctx: &Ctx, db: &impl ConnectionTrait, it: &Written) -> Result<Uuid, Problem> {
     let there = OnConflict::columns([C::CompanyId, C::NameKey]).do_nothing().to_owned();
-    match tags::Entity::insert(row).on_conflict(there).exec_without_returning(db).await {
+    match tags::Entity::insert(row(ctx, it)).on_conflict(there).exec_without_returning(db).await {
         Ok(_) | Err(DbErr::RecordNotInserted) => {}
         Err(err) => return Err(err.into()),
     }

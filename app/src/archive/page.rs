@@ -31,12 +31,12 @@ fn page(OpenedArchive { brought, note }: OpenedArchive) -> AnyView {
         {brought.map(outcome)}
         <section class="section">
             <SectionHead title="Take everything away"/>
-            <p>"A table of all contracts, every text with all its versions, the signed files as they were handed in, obligations, key dates and the audit trail. Passwords and keys are not in it. Keep the file as you would keep the contracts."</p>
+            <p>"A table of all contracts, every text with all its versions, the signed files as they were handed in, obligations, key dates, reminders, what contracts are related to, everybody’s kept filters and the audit trail. Passwords and keys are not in it. Keep the file as you would keep the contracts."</p>
             <p><LinkButton href=paths::TAKE_ARCHIVE kind=ButtonKind::Primary>"Save the archive"</LinkButton></p>
         </section>
         <section class="section">
             <SectionHead title="Bring an archive in"/>
-            <p>"Contracts come in with their history and their status. A contract that is here already stays as it is, so bringing in twice does no harm. Accounts are not made; contracts of people who are not here become yours."</p>
+            <p>"Contracts come in with their history, their status and their reminders; what was sent is not sent again. A contract that is here already stays as it is, so bringing in twice does no harm. Accounts are not made; contracts and shared filters of people who are not here become yours."</p>
             <form method="post" action=paths::ARCHIVE enctype="multipart/form-data" novalidate>
                 <div class="field">
                     <label for="f-archive">"Archive"</label>
@@ -64,6 +64,11 @@ fn outcome(it: Brought) -> AnyView {
     if it.refused > 0 {
         words.push_str(&format!(" {} could not be taken.", contracts(it.refused)));
     }
+    match it.filters {
+        0 => {}
+        1 => words.push_str(" 1 kept filter came in."),
+        many => words.push_str(&format!(" {many} kept filters came in.")),
+    }
     let told = it.complaints.len();
     let more = usize::try_from(it.refused).unwrap_or(usize::MAX).saturating_sub(told);
     let list = (!it.complaints.is_empty()).then(|| {
@@ -76,9 +81,21 @@ fn outcome(it: Brought) -> AnyView {
             </section>
         }
     });
+    let further = usize::try_from(it.left_out).unwrap_or(usize::MAX).saturating_sub(it.remarks.len());
+    let remarks = (!it.remarks.is_empty()).then(|| {
+        let lines = it.remarks.into_iter().map(|it| view! { <li>{it}</li> }).collect_view();
+        view! {
+            <section class="section">
+                <SectionHead title="What else was left out"/>
+                <ul>{lines}</ul>
+                {(further > 0).then(|| view! { <p>{format!("And {further} more.")}</p> })}
+            </section>
+        }
+    });
     view! {
         <Notice kind=kind>{words}</Notice>
         {list}
+        {remarks}
     }
     .into_any()
 }

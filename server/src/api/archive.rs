@@ -31,6 +31,12 @@ pub(super) struct BroughtBody {
     refused: u32,
     /// Why, for the first hundred of them.
     complaints: Vec<RefusedLine>,
+    /// Kept filters that are new here.
+    filters: u32,
+    /// Kept filters, and relations of contracts, that were left out.
+    left_out: u32,
+    /// A sentence for each of the first hundred of them.
+    remarks: Vec<String>,
 }
 
 /// A contract of an archive that could not be taken.
@@ -50,6 +56,9 @@ impl BroughtBody {
             already_here: it.already_here,
             refused: it.refused,
             complaints: it.complaints.into_iter().map(line).collect(),
+            filters: it.filters,
+            left_out: it.left_out,
+            remarks: it.remarks,
         }
     }
 }
@@ -62,13 +71,15 @@ impl BroughtBody {
     responses((status = 200, description = "The archive.", content_type = "application/zip", body = Vec<u8>))
 )]
 pub(super) async fn take(caller: Caller) -> Result<Response, Refusal> {
-    archive::take(&caller.ctx)
+    archive::take(&caller.ctx).await
 }
 
 /// Bring an archive in
 ///
 /// Contracts come in with their history and their status; one that is here already stays as it is, so sending an archive
-/// twice changes nothing the second time. A contract that cannot be taken is told and holds up no other.
+/// twice changes nothing the second time. A contract that cannot be taken is told and holds up no other. What a contract is
+/// related to comes in once both contracts are there, and kept filters where the company has the person; what of them is left
+/// out is told, too. A reminder that was sent is not sent again.
 #[utoipa::path(
     post, path = "/archive", tag = "Archive", security(("bearer" = [])),
     request_body(content = BroughtFile, content_type = "multipart/form-data"),

@@ -73,6 +73,12 @@ pub async fn run(command: Command, config: &Config) -> anyhow::Result<String> {
                 brought.already_here,
                 brought.refused
             );
+            if brought.filters > 0 {
+                writeln!(words, "{} kept filters came in.", brought.filters)?;
+            }
+            for it in &brought.remarks {
+                writeln!(words, "left out: {it}")?;
+            }
             for it in &brought.complaints {
                 writeln!(words, "line {}: {}: {}", it.line, it.title.as_deref().unwrap_or("no contract"), it.why)?;
             }

@@ -1,6 +1,7 @@
 //! The doors of an archive: the settings page and the REST contract, with the same rules behind both.
 
-use super::{pack, unexpected, unpack};
+use super::pack::pack_moment;
+use super::{arriving, unexpected, unpack};
 use crate::forms::{Answer, Form};
 use crate::refusal::Refusal;
 use crate::state::AppState;
@@ -16,11 +17,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::stream;
 use pactoria::accounts::Right;
 use pactoria::archive::Brought;
+use pactoria::archive::taking::Taking;
 use pactoria::context::{Ctx, Visit};
 use pactoria::problem::{Kind, Problem};
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::time::Duration;
 use tempfile::NamedTempFile;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tower_sessions::Session;
@@ -31,23 +35,25 @@ const PART: &str = "archive";
 const MOST_TIME: Duration = Duration::from_secs(15 * 60);
 /// How long one may take to leave.
 const MOST_TIME_OUT: Duration = Duration::from_secs(60 * 60);
+/// How long one waits for its reader to take the next piece: it holds the moment of the database meanwhile.
+const PATIENCE: Duration = Duration::from_secs(2 * 60);
 /// How many bytes are sent at a time.
 const CHUNK: usize = 64 * 1024;
 
 /// The archive of the company as a download that begins at once and is written as it goes.
 ///
 /// # Errors
-/// Forbidden for all but owners and admins. What fails later breaks the download off, and a zip file without its end is
-/// one to no program.
-pub(crate) fn take(ctx: &Ctx) -> Result<Response, Refusal> {
-    ctx.require(Right::ManageCompany)?;
+/// Forbidden for all but owners and admins; `storage.busy` while too much else leaves. What fails later breaks the download
+/// off, and a zip file without its end is one to no program.
+pub(crate) async fn take(ctx: &Ctx) -> Result<Response, Refusal> {
+    let taking = Taking::begin(ctx).await?;
     let (sender, receiver) = mpsc::channel(4);
     let (ctx, at_end) = (ctx.clone(), sender.clone());
     let name = format!("pactoria-{}.zip", ctx.today());
     tokio::spawn(async move {
         let out = BufWriter::with_capacity(CHUNK, Pipe(sender));
         // Whoever reads ever more slowly must not hold the moment of the database for good.
-        let failed = match timeout(MOST_TIME_OUT, pack(&ctx, out)).await {
+        let failed = match timeout(MOST_TIME_OUT, pack_moment(&ctx, taking, out)).await {
             Ok(Ok(_)) => None,
             Ok(Err(problem)) => Some(problem.detail),
             Err(_) => Some("The archive was read too slowly.".to_owned()),
@@ -64,13 +70,17 @@ pub(crate) fn take(ctx: &Ctx) -> Result<Response, Refusal> {
         .into_response())
 }
 
-/// Writes into the body of an answer. Blocks while the other side reads slowly.
+/// Writes into the body of an answer. Blocks while the other side reads slowly, and gives up on one that stopped.
 struct Pipe(mpsc::Sender<io::Result<Bytes>>);
 
 impl Write for Pipe {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let sent = self.0.blocking_send(Ok(Bytes::copy_from_slice(bytes)));
-        sent.map(|()| bytes.len()).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+        let piece = Ok(Bytes::copy_from_slice(bytes));
+        match Handle::current().block_on(timeout(PATIENCE, self.0.send(piece))) {
+            Ok(Ok(())) => Ok(bytes.len()),
+            Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),
+            Err(_) => Err(io::ErrorKind::TimedOut.into()),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -88,14 +98,14 @@ pub(crate) async fn bring_in(ctx: &Ctx, state: &AppState, request: Request) -> R
         let detail = "Send the archive as multipart/form-data, as a part named archive.";
         Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "request.media_type", detail)
     })?;
-    let file = timeout(MOST_TIME, store(parts)).await.unwrap_or_else(|_| {
+    let file = timeout(MOST_TIME, store(parts, &state.settings.data_dir)).await.unwrap_or_else(|_| {
         let detail = "The archive did not arrive within a quarter of an hour. Nothing was changed.";
         Err(Refusal::new(StatusCode::REQUEST_TIMEOUT, "request.too_slow", detail))
     })?;
     Ok(unpack(ctx, file.path().to_owned()).await?)
 }
 
-async fn store(mut parts: Multipart) -> Result<NamedTempFile, Refusal> {
+async fn store(mut parts: Multipart, data_dir: &Path) -> Result<NamedTempFile, Refusal> {
     let failed = |err: &io::Error| {
         tracing::error!(error = %err, "an archive could not be stored for a while");
         Problem::away(
@@ -107,7 +117,7 @@ async fn store(mut parts: Multipart) -> Result<NamedTempFile, Refusal> {
         if part.name() != Some(PART) {
             continue;
         }
-        let mut file = NamedTempFile::new().map_err(|err| failed(&err))?;
+        let mut file = arriving::file(data_dir).map_err(|err| failed(&err))?;
         let mut is_empty = true;
         while let Some(some) = part.chunk().await.map_err(|err| broke_off(err.status()))? {
             is_empty = is_empty && some.is_empty();
@@ -135,7 +145,7 @@ pub(crate) async fn download(Extension(visit): Extension<Visit>, session: Sessio
     let Some(ctx) = app::door::person(&visit, &session).await? else {
         return Ok(Redirect::to(&paths::sign_in_then(paths::ARCHIVE)).into_response());
     };
-    take(&ctx)
+    take(&ctx).await
 }
 
 /// `POST /settings/archive`: the page with what became of the archive.

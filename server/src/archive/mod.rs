@@ -4,6 +4,7 @@
 //! README.txt          what is in here, for whoever opens it
 //! people.json         who had an account
 //! contracts.jsonl     one contract a line with all its versions: what comes back in
+//! filters.jsonl       one kept filter a line: what comes back in, too
 //! contracts.csv       the same contracts as a table
 //! texts/              each text as people read it, in Markdown
 //! originals/          signed files by their SHA-256
@@ -11,13 +12,16 @@
 //! manifest.json       format, moment, counts
 //! ```
 //!
-//! Nothing is held whole in memory, on the way out or in, but the table of contracts and one contract at a time.
+//! Nothing is held whole in memory, on the way out or in, but the table of contracts, the ids of all contracts and some
+//! contracts at a time.
 
+mod arriving;
 mod desk;
 mod doors;
 mod pack;
 mod unpack;
 
+pub use arriving::clear as clear_arriving;
 pub use desk::{Command, run};
 pub(crate) use doors::{bring_in, download, hand_in, take};
 pub use pack::{Contents, pack};
@@ -27,6 +31,10 @@ use pactoria::problem::Problem;
 
 /// The lines that come back in.
 const CONTRACTS: &str = "contracts.jsonl";
+/// The kept filters; archives of earlier versions have none.
+const FILTERS: &str = "filters.jsonl";
+/// The folder of the data folder in which archives lie while they arrive.
+const ARRIVING: &str = "archives-arriving";
 /// What tells an archive from any other zip file.
 const MANIFEST: &str = "manifest.json";
 

@@ -1,6 +1,6 @@
 //! Out: the company's data of one moment into a zip file, written as it is read.
 
-use super::{CONTRACTS, MANIFEST, place_of_original, unexpected};
+use super::{CONTRACTS, FILTERS, MANIFEST, place_of_original, unexpected};
 use pactoria::archive::taking::{Leaving, Taking, Text};
 use pactoria::archive::{FORMAT, FORMAT_VERSION};
 use pactoria::context::Ctx;
@@ -15,6 +15,8 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 /// Pieces that may wait for the writing side.
 const WAITING: usize = 16;
+/// About how many bytes a piece has.
+const PIECE: usize = 256 * 1024;
 
 /// What an archive holds, in numbers.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -22,6 +24,10 @@ pub struct Contents {
     pub contracts: u64,
     pub versions: u64,
     pub obligations: u64,
+    pub reminders: u64,
+    /// Pairs of contracts that are related.
+    pub relations: u64,
+    pub filters: u64,
     pub originals: u64,
     /// Originals whose bytes are lost or not what they were, by their SHA-256.
     pub lost_originals: Vec<String>,
@@ -43,6 +49,8 @@ enum Piece {
     /// A file of the archive begins; `true` to have it packed small.
     File(String, bool),
     Bytes(Vec<u8>),
+    /// Whole files, to be packed small.
+    Files(Vec<(String, Vec<u8>)>),
     /// Everything was handed over. Without it the file is left unfinished, and every reader sees that.
     End,
 }
@@ -52,7 +60,15 @@ enum Piece {
 /// # Errors
 /// Forbidden for all but owners and admins; those of a database, a file store or a place to write that is away.
 pub async fn pack<W: Write + Send + 'static>(ctx: &Ctx, to: W) -> Result<Contents, Problem> {
-    let mut taking = Taking::begin(ctx).await?;
+    pack_moment(ctx, Taking::begin(ctx).await?, to).await
+}
+
+/// The same of a moment that was settled before.
+pub(super) async fn pack_moment<W: Write + Send + 'static>(
+    ctx: &Ctx,
+    mut taking: Taking,
+    to: W,
+) -> Result<Contents, Problem> {
     let (pieces, received) = mpsc::channel(WAITING);
     let writing = tokio::task::spawn_blocking(move || write(to, received));
     let read = read(ctx, &mut taking, Pieces(pieces)).await;
@@ -78,10 +94,17 @@ impl Pieces {
         self.send(Piece::File(name.into(), true)).await
     }
 
-    async fn line<T: Serialize>(&self, value: &T) -> Result<(), Problem> {
-        let mut line = serde_json::to_vec(value).map_err(|err| unexpected("a line", &err))?;
-        line.push(b'\n');
-        self.send(Piece::Bytes(line)).await
+    /// Some lines at once: each piece wakes the writing side.
+    async fn lines<T: Serialize>(&self, values: &[T]) -> Result<(), Problem> {
+        let mut lines = Vec::new();
+        for value in values {
+            serde_json::to_writer(&mut lines, value).map_err(|err| unexpected("a line", &err))?;
+            lines.push(b'\n');
+            if lines.len() >= PIECE {
+                self.send(Piece::Bytes(std::mem::take(&mut lines))).await?;
+            }
+        }
+        self.send(Piece::Bytes(lines)).await
     }
 
     async fn whole(&self, name: impl Into<String>, bytes: Vec<u8>) -> Result<(), Problem> {
@@ -94,7 +117,7 @@ async fn read(ctx: &Ctx, taking: &mut Taking, out: Pieces) -> Result<Contents, P
     let mut contents = Contents::default();
     out.whole("README.txt", readme(taking.company()).into_bytes()).await?;
     out.file("people.json").await?;
-    out.line(&taking.people()).await?;
+    out.lines(&[taking.people()]).await?;
 
     let mut sheet = Sheet::new()?;
     let mut originals = BTreeSet::new();
@@ -104,14 +127,27 @@ async fn read(ctx: &Ctx, taking: &mut Taking, out: Pieces) -> Result<Contents, P
         if some.is_empty() {
             break;
         }
+        let mut records = Vec::with_capacity(some.len());
         for Leaving { record, summary } in some {
             contents.contracts += 1;
             contents.versions += count(record.versions.len());
             contents.obligations += count(record.obligations.len());
+            contents.reminders += count(record.reminders.len());
+            contents.relations += count(record.related.len());
             originals.extend(record.original.as_ref().map(|it| it.sha256.clone()));
             sheet.add(&summary, &record.tags)?;
-            out.line(&record).await?;
+            records.push(record);
         }
+        out.lines(&records).await?;
+    }
+    out.file(FILTERS).await?;
+    loop {
+        let some = taking.filters().await?;
+        if some.is_empty() {
+            break;
+        }
+        contents.filters += count(some.len());
+        out.lines(&some).await?;
     }
     out.whole("contracts.csv", sheet.finish()?).await?;
     loop {
@@ -119,9 +155,16 @@ async fn read(ctx: &Ctx, taking: &mut Taking, out: Pieces) -> Result<Contents, P
         if some.is_empty() {
             break;
         }
+        let (mut files, mut bytes) = (Vec::new(), 0);
         for it in some {
-            out.whole(place_of_text(&it), it.content.into_bytes()).await?;
+            bytes += it.content.len();
+            files.push((place_of_text(&it), it.content.into_bytes()));
+            if bytes >= PIECE {
+                out.send(Piece::Files(std::mem::take(&mut files))).await?;
+                bytes = 0;
+            }
         }
+        out.send(Piece::Files(files)).await?;
     }
     for hash in originals {
         match taking.original(&hash).await? {
@@ -141,9 +184,7 @@ async fn read(ctx: &Ctx, taking: &mut Taking, out: Pieces) -> Result<Contents, P
             break;
         }
         contents.audit_entries += count(some.len());
-        for entry in &some {
-            out.line(entry).await?;
-        }
+        out.lines(&some).await?;
     }
     let manifest = Manifest {
         format: FORMAT,
@@ -189,29 +230,37 @@ fn readme(company: &str) -> String {
          texts/            every text as people read it (Markdown, opens in any editor)\n\
          originals/        the signed files that were brought in, named by the SHA-256 of their bytes;\n\
          \u{20}                 contracts.jsonl says which belongs to which contract, and their names\n\
-         contracts.jsonl   every contract with all its versions, key dates, obligations and amendments: one JSON\n\
-         \u{20}                 object a line. This is what Pactoria reads when the archive is brought in again\n\
+         contracts.jsonl   every contract with all its versions, key dates, obligations, reminders, tags, amendments and\n\
+         \u{20}                 what it is related to: one JSON object a line. This is what Pactoria reads when the\n\
+         \u{20}                 archive is brought in again\n\
+         filters.jsonl     the kept filters of the list, everybody's; they are brought in again, too\n\
          people.json       who had an account, without passwords\n\
          audit.jsonl       the audit trail; each line has the SHA-256 of the line before it\n\
          manifest.json     when it was taken and how much is in it\n\n\
-         Not in here: passwords, API keys, sign-ins, kept filters, what contracts are related to, reminders and mails that waited to be sent, and what the rules said\n\
-         of a text; Pactoria works that out again.\n"
+         Not in here: passwords, API keys, sign-ins and the addresses of calendar feeds; mails that waited to be sent;\n\
+         files and answers of which no contract was made yet, and texts that were typed and not saved; tags that no\n\
+         contract has; which contracts must be reviewed, and other settings of the company; and what the rules said of a\n\
+         text, which Pactoria works out again.\n"
     )
 }
 
 fn write<W: Write>(to: W, mut pieces: mpsc::Receiver<Piece>) -> io::Result<()> {
     let mut zip: ZipWriter<StreamWriter<W>> = ZipWriter::new_stream(to);
     let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
+    let small = options.compression_method(CompressionMethod::Deflated).compression_level(Some(1)).large_file(true);
     while let Some(piece) = pieces.blocking_recv() {
         match piece {
-            Piece::File(name, true) => {
-                let small = options.compression_method(CompressionMethod::Deflated).compression_level(Some(1));
-                zip.start_file(name, small.large_file(true))?;
-            }
+            Piece::File(name, true) => zip.start_file(name, small)?,
             Piece::File(name, false) => {
                 zip.start_file(name, options.compression_method(CompressionMethod::Stored).large_file(true))?;
             }
             Piece::Bytes(bytes) => zip.write_all(&bytes)?,
+            Piece::Files(files) => {
+                for (name, bytes) in files {
+                    zip.start_file(name, small.large_file(u32::try_from(bytes.len()).is_err()))?;
+                    zip.write_all(&bytes)?;
+                }
+            }
             Piece::End => {
                 zip.finish()?.into_inner().flush()?;
                 return Ok(());

@@ -3,9 +3,9 @@
 //! The file is somebody's word for what it is: a line or an original that unpacks to more than it may is refused, and no
 //! name in it is ever a path here.
 
-use super::{CONTRACTS, MANIFEST, place_of_original, unexpected};
-use pactoria::archive::bringing::{Arriving, BATCH, Bringing};
-use pactoria::archive::{Brought, FORMAT, FORMAT_VERSION, Record};
+use super::{CONTRACTS, FILTERS, MANIFEST, place_of_original, unexpected};
+use pactoria::archive::bringing::{self, Arriving, BATCH, Bringing};
+use pactoria::archive::{Brought, FORMAT, FORMAT_VERSION, FilterRecord, Record};
 use pactoria::context::Ctx;
 use pactoria::imports::MOST_BYTES;
 use pactoria::problem::{Kind, Problem};
@@ -19,6 +19,8 @@ use zip::result::ZipError;
 
 /// The longest line: a contract with all its versions, in bytes.
 const LONGEST_LINE: u64 = 256 * 1024 * 1024;
+/// The longest line of a kept filter, in bytes.
+const LONGEST_FILTER: u64 = 64 * 1024;
 /// The longest manifest, in bytes.
 const LONGEST_MANIFEST: u64 = 1024 * 1024;
 /// About how many bytes are handed over at a time.
@@ -29,6 +31,9 @@ enum Found {
     Contracts(Vec<Arriving>),
     /// A line that is no contract, and why.
     Unreadable(u64, String),
+    Filters(Vec<FilterRecord>),
+    /// A line that is no filter.
+    NoFilter(u64),
 }
 
 #[derive(Deserialize)]
@@ -51,6 +56,8 @@ pub async fn unpack(ctx: &Ctx, file: PathBuf) -> Result<Brought, Problem> {
         match found {
             Found::Contracts(arriving) => outcome = bringing.take(arriving).await,
             Found::Unreadable(line, why) => bringing.refuse(line, why),
+            Found::Filters(filters) => outcome = bringing.take_filters(filters).await,
+            Found::NoFilter(line) => bringing.leave_out(format!("Line {line} of {FILTERS} is no filter.")),
         }
         if outcome.is_err() {
             break;
@@ -155,9 +162,42 @@ fn read(file: &Path, hand_over: &mpsc::Sender<Found>) -> Result<(), Problem> {
             return Ok(());
         }
     }
-    if !batch.is_empty() {
+    if !batch.is_empty() && hand_over.blocking_send(Found::Contracts(batch)).is_err() {
         // Whoever no longer listens has an error of their own to tell.
-        let _ = hand_over.blocking_send(Found::Contracts(batch));
+        return Ok(());
     }
-    Ok(())
+    drop(entry);
+    read_filters(&mut lines, hand_over)
+}
+
+fn read_filters(archive: &mut Archive, hand_over: &mpsc::Sender<Found>) -> Result<(), Problem> {
+    let entry = match archive.by_name(FILTERS) {
+        Ok(entry) => entry,
+        Err(ZipError::FileNotFound) => return Ok(()),
+        Err(err) => return Err(broken(&err)),
+    };
+    let mut entry = BufReader::new(entry);
+    let (mut batch, mut line, mut number) = (Vec::new(), Vec::new(), 0_u64);
+    loop {
+        line.clear();
+        let length = (&mut entry).take(LONGEST_FILTER + 1).read_until(b'\n', &mut line).map_err(|err| broken(&err))?;
+        number += 1;
+        if u64::try_from(length).unwrap_or(u64::MAX) > LONGEST_FILTER {
+            return Err(broken(&format!("line {number} of {FILTERS} has no end")));
+        }
+        let found = match serde_json::from_slice(&line) {
+            _ if length == 0 => Found::Filters(std::mem::take(&mut batch)),
+            Ok(filter) => {
+                batch.push(filter);
+                if batch.len() < bringing::FILTERS {
+                    continue;
+                }
+                Found::Filters(std::mem::take(&mut batch))
+            }
+            Err(_) => Found::NoFilter(number),
+        };
+        if hand_over.blocking_send(found).is_err() || length == 0 {
+            return Ok(());
+        }
+    }
 }

@@ -13,7 +13,7 @@ use zip::{ZipArchive, ZipWriter};
 const ARCHIVE: &str = "/api/v1/archive";
 const BOUNDARY: &str = "story-of-an-archive";
 
-async fn send(client: &Client, path: &str, zip: &[u8]) -> Answer {
+pub(crate) async fn send(client: &Client, path: &str, zip: &[u8]) -> Answer {
     let head = format!(
         "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"archive\"; filename=\"a.zip\"\r\nContent-Type: application/zip\r\n\r\n"
     );
@@ -26,25 +26,25 @@ async fn send(client: &Client, path: &str, zip: &[u8]) -> Answer {
     client.send(request, Body::from(body)).await
 }
 
-async fn bring_in(client: &Client, zip: &[u8]) -> Value {
+pub(crate) async fn bring_in(client: &Client, zip: &[u8]) -> Value {
     let answer = send(client, ARCHIVE, zip).await;
     assert_eq!(answer.status(), 200, "{}", answer.text());
     answer.json()
 }
 
-fn counts(brought: &Value) -> (u64, u64, u64) {
+pub(crate) fn counts(brought: &Value) -> (u64, u64, u64) {
     let count = |name: &str| brought[name].as_u64().unwrap();
     (count("contracts"), count("already_here"), count("refused"))
 }
 
-async fn take(client: &Client) -> Vec<u8> {
+pub(crate) async fn take(client: &Client) -> Vec<u8> {
     let answer = client.get(ARCHIVE).await;
     assert_eq!((answer.status(), answer.header("content-type")), (200, Some("application/zip")), "{}", answer.text());
     answer.bytes().to_vec()
 }
 
 /// The files of an archive by their names.
-fn opened(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn opened(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(zip)).unwrap();
     (0..archive.len())
         .map(|at| {
@@ -56,7 +56,7 @@ fn opened(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-fn packed(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+pub(crate) fn packed(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         zip.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
@@ -65,12 +65,12 @@ fn packed(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn records(files: &BTreeMap<String, Vec<u8>>) -> Vec<Value> {
+pub(crate) fn records(files: &BTreeMap<String, Vec<u8>>) -> Vec<Value> {
     let lines = std::str::from_utf8(&files["contracts.jsonl"]).unwrap();
     lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn with_records(files: &BTreeMap<String, Vec<u8>>, records: &[Value]) -> Vec<u8> {
+pub(crate) fn with_records(files: &BTreeMap<String, Vec<u8>>, records: &[Value]) -> Vec<u8> {
     let lines: String = records.iter().map(|it| format!("{it}\n")).collect();
     let mut files = files.clone();
     files.insert("contracts.jsonl".to_owned(), lines.into_bytes());
@@ -90,6 +90,10 @@ async fn company(app: &TestApp) -> Client {
     lenses["contract_value"] = json!("1200.50");
     let id = alice.post("/api/v1/contracts", &lenses).await.json()["id"].as_str().unwrap().to_owned();
     let path = format!("/api/v1/contracts/{id}");
+    let reminder = json!({"about": "end", "days_before": 30, "email": "tom@acme.example", "escalate_to": "boss@acme.example", "escalate_after_days": 3});
+    assert_eq!(alice.post(&format!("{path}/reminders"), &reminder).await.status(), 201);
+    let relation = json!({"contract_id": draft["id"], "kind": "order_under"});
+    assert_eq!(alice.post(&format!("{path}/related"), &relation).await.status(), 201);
     let duty = json!({"title": "Send the report", "due": "2027-01-31", "rhythm": "every", "every_count": 1, "every_unit": "months"});
     assert_eq!(alice.post(&format!("{path}/obligations"), &duty).await.status(), 201);
     let signed = json!({"status": "active", "signed_by": "Both"});
@@ -120,6 +124,11 @@ fn essence(mut it: Value) -> Value {
             duty.as_object_mut().unwrap().remove(name);
         }
     }
+    for (list, id) in [("reminders", "id"), ("related", "contract_id")] {
+        for one in it[list].as_array_mut().unwrap() {
+            one.as_object_mut().unwrap().remove(id);
+        }
+    }
     it
 }
 
@@ -147,6 +156,9 @@ async fn e12_a_company_leaves_as_open_files_and_comes_back_elsewhere_as_it_was()
     );
     let all = String::from_utf8(files.values().flatten().copied().collect()).unwrap_or_default();
     assert!(!all.contains("argon2"), "no password leaves, hashed or not");
+    let readme = std::str::from_utf8(&files["README.txt"]).unwrap();
+    let named = |it: &String| it == "README.txt" || readme.contains(it.split_inclusive('/').next().unwrap());
+    assert!(files.keys().all(named), "{readme}");
 
     let elsewhere = TestApp::new().await;
     let bob = elsewhere.owner_of("Borealis").await;
@@ -261,6 +273,8 @@ async fn e12_what_is_no_archive_is_told_and_others_may_neither_take_nor_bring() 
     assert!(page.contains("Save the archive") && page.contains("enctype=\"multipart/form-data\""), "{page}");
     let answered = send(&browser, "/settings/archive", b"no zip").await;
     assert!(answered.status() == 422 && answered.text().contains("not an archive of Pactoria"), "{}", answered.text());
+    let arriving = std::fs::read_dir(app.folder().join("archives-arriving")).unwrap();
+    assert_eq!(arriving.count(), 0, "what arrived lay in the data folder and is gone");
     let again = send(&browser, "/settings/archive", &zip).await;
     assert!(again.text().contains("4 contracts were here already"), "{}", again.text());
     let saved = browser.visit("/settings/archive/take").await;

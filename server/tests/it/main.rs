@@ -9,6 +9,7 @@ mod amendments;
 mod analytics;
 mod api_document;
 mod archive;
+mod archive_beside;
 mod audit;
 mod backup;
 mod bulk;

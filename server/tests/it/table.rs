@@ -1,6 +1,13 @@
 //! The list of contracts as a file for spreadsheet programs.
 
-use crate::support::TestApp;
+use crate::audit::texts;
+use crate::support::{Client, TestApp};
+use pactoria::accounts::desk;
+use pactoria::contracts::Status;
+use pactoria::contracts::examples::{self, Example, Length};
+use pactoria::templates;
+use pactoria::typed::{Currency, DateRange};
+use serde_json::Value;
 
 #[tokio::test]
 async fn b14_the_list_is_saved_as_it_is_filtered_and_no_cell_is_a_formula() {
@@ -35,4 +42,65 @@ async fn b14_the_list_is_saved_as_it_is_filtered_and_no_cell_is_a_formula() {
     assert!(trail.contains("saved a list of contracts of"), "{trail}");
     let stranger = app.stranger().visit("/contracts/table.csv").await;
     assert_eq!((stranger.status(), stranger.header("location")), (303, Some("/sign-in?next=/contracts")));
+}
+
+/// So many contracts of Acme, of which every third has a tag.
+async fn many(app: &TestApp, contracts: u32) {
+    let ctx = desk::of_company(&app.services, "Acme").await.unwrap();
+    let template = templates::library().templates().first().unwrap();
+    let pattern = examples::pattern(&ctx, template, "Halden Coatings Limited", Length::Opening).await.unwrap();
+    let example = |at: u32| Example {
+        title: format!("Contract {at:04}"),
+        value: (!at.is_multiple_of(4)).then(|| (at % 50).into()),
+        currency: Currency::Gbp,
+        dates: DateRange::default(),
+        status: Status::Draft,
+        created_at: ctx.now(),
+        updated_at: ctx.now(),
+    };
+    let batch: Vec<_> = (0..contracts).map(|at| (&pattern, &ctx, example(at))).collect();
+    examples::insert(&ctx, &batch).await.unwrap();
+}
+
+/// The rows of a table without its heads.
+async fn rows(client: &Client, query: &str) -> Vec<String> {
+    let answer = client.visit(&format!("/contracts/table.csv?{query}")).await;
+    assert_eq!(answer.status(), 200, "{}", answer.text());
+    let text = answer.text();
+    assert!(text.ends_with("\r\n"));
+    text.lines().skip(1).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn b14_a_list_of_any_length_is_saved_whole_in_its_order_and_told_with_its_count() {
+    let app = TestApp::new().await;
+    let alice = app.browser_of("Acme").await;
+    many(&app, 620).await;
+    for query in ["sort=title", "sort=-title", "sort=contract_value", "sort=-contract_value", "search=contract", ""] {
+        let all = rows(&alice, query).await;
+        assert_eq!(all.len(), 620, "{query}");
+        let ids: Vec<_> = all.iter().map(|it| it.rsplit(',').next().unwrap()).collect();
+        // The same rows, ticked one by one: 200 at a time are taken.
+        let mut ticked = Vec::new();
+        for some in ids.chunks(200) {
+            ticked.extend(rows(&alice, &format!("of=ticked&id={}", some.join("&id="))).await);
+        }
+        assert_eq!(all, ticked, "{query}: each row is there once");
+    }
+    let titles: Vec<_> = rows(&alice, "sort=title").await.iter().map(|it| it[..13].to_owned()).collect();
+    assert!(titles.is_sorted() && titles[619] == "Contract 0619", "{}", titles[619]);
+    let trail = texts(&app, "audit", "after").await;
+    let told: Vec<Value> = trail.iter().filter_map(|it| serde_json::from_str(it).ok()).collect();
+    assert!(told.iter().any(|it| it["filter"]["sort"] == "title" && it["contracts"] == 620), "{told:?}");
+}
+
+#[tokio::test]
+async fn b14_a_table_that_cannot_be_told_of_does_not_leave() {
+    let app = TestApp::new().await;
+    app.owner_of("Acme").await;
+    many(&app, 3).await;
+    let alice = app.browser_at("Acme").await;
+    let app = app.reading_only().await;
+    let answer = alice.at_server(&app).visit("/contracts/table.csv").await;
+    assert_eq!(answer.status(), 503, "{}", answer.text());
 }

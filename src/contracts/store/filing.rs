@@ -22,6 +22,14 @@ pub(crate) async fn put_filed(ctx: &Ctx, db: &impl ConnectionTrait, id: Contract
     Ok(())
 }
 
+/// Notes that the filing of some contracts changed.
+pub(crate) async fn put_each_filed(ctx: &Ctx, db: &impl ConnectionTrait, ids: &[ContractId]) -> Result<(), Problem> {
+    for some in ids.chunks(500) {
+        filed(ctx).filter(C::Id.is_in(some.iter().map(|it| it.uuid()))).exec(db).await?;
+    }
+    Ok(())
+}
+
 /// Notes that the filing of all contracts changed whose ids `which` selects.
 pub(crate) async fn put_all_filed(ctx: &Ctx, db: &impl ConnectionTrait, which: SelectStatement) -> Result<(), Problem> {
     filed(ctx).filter(C::Id.in_subquery(which)).exec(db).await?;

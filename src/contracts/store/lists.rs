@@ -15,7 +15,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Order};
-use sea_orm::{Condition, FromQueryResult, QueryOrder, QuerySelect, Select};
+use sea_orm::{Condition, ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Select};
 
 /// The column of an order, and its direction.
 fn column_of(sort: Sort) -> (contracts::Column, Order) {
@@ -157,10 +157,15 @@ async fn rows_of_page<R: FromQueryResult + Send + Sync>(
     Ok(rows)
 }
 
-/// All of the company's contracts that a filter leaves.
-pub(in crate::contracts) async fn all(ctx: &Ctx, filter: &Filter) -> Result<Vec<Summary>, Problem> {
-    let rows = in_order(ctx, filter).into_model::<SummaryRow>().all(ctx.db()).await?;
-    rows.into_iter().map(SummaryRow::summary).collect()
+/// The ids of all of the company's contracts that a filter leaves, in its order.
+pub(in crate::contracts) async fn all_ids(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    filter: &Filter,
+) -> Result<Vec<ContractId>, Problem> {
+    let query = in_order(ctx, filter).select_only().column(contracts::Column::Id);
+    let ids: Vec<Uuid> = query.into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(ContractId::from_uuid).collect())
 }
 
 /// A page of the company's contracts; how many match is counted by [`super::figures`].

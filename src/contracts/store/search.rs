@@ -9,44 +9,74 @@ use crate::storage::is_sqlite;
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
-/// Replaces what a contract is found by.
+/// How many contracts one statement takes; each may have many words.
+const AT_ONCE: usize = 50;
+
+/// Replaces what some contracts are found by; none is named twice.
 pub(in crate::contracts) async fn index_words(
-    company: CompanyId,
     db: &impl ConnectionTrait,
-    id: ContractId,
-    it: Indexed,
+    all: &[(CompanyId, ContractId, &Indexed)],
 ) -> Result<(), Problem> {
-    let (id, company) = (id.uuid(), company.uuid());
-    let backend = db.get_database_backend();
-    let run = async |sql: &str, values: Vec<Value>| {
-        db.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await.map(|_| ())
-    };
-    run(
-        "INSERT INTO contract_words (contract_id, company_id, words) VALUES ($1, $2, $3) \
-         ON CONFLICT (contract_id) DO UPDATE SET words = excluded.words",
-        vec![id.into(), company.into(), it.words.into()],
-    )
-    .await?;
-    if is_sqlite(db) {
-        let key = "(SELECT key FROM contract_search_keys WHERE contract_id = ?)";
-        run(
-            "INSERT INTO contract_search_keys (contract_id, company_id) VALUES (?, ?) ON CONFLICT (contract_id) DO NOTHING",
-            vec![id.into(), company.into()],
-        )
-        .await?;
-        run(&format!("DELETE FROM contract_search WHERE rowid = {key}"), vec![id.into()]).await?;
-        run(&format!("INSERT INTO contract_search (rowid, terms) VALUES ({key}, ?)"), vec![id.into(), it.terms.into()])
-            .await?;
-    } else {
-        run(
-            "INSERT INTO contract_search (contract_id, company_id, terms) \
-             VALUES ($1, $2, array_to_tsvector(string_to_array($3, ' '))) \
-             ON CONFLICT (contract_id) DO UPDATE SET terms = excluded.terms",
-            vec![id.into(), company.into(), it.terms.into()],
-        )
-        .await?;
+    for some in all.chunks(AT_ONCE) {
+        index_some(db, some).await?;
     }
     Ok(())
+}
+
+async fn index_some(db: &impl ConnectionTrait, all: &[(CompanyId, ContractId, &Indexed)]) -> Result<(), Problem> {
+    let backend = db.get_database_backend();
+    let run = async |sql: String, values: Vec<Value>| {
+        db.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await.map(|_| ())
+    };
+    let words = all.iter().flat_map(|(company, id, it)| {
+        [Value::from(id.uuid()), Value::from(company.uuid()), Value::from(it.words.clone())]
+    });
+    let sql = format!(
+        "INSERT INTO contract_words (contract_id, company_id, words) VALUES {} \
+         ON CONFLICT (contract_id) DO UPDATE SET words = excluded.words",
+        rows(all.len(), |at| format!("(${}, ${}, ${})", 3 * at + 1, 3 * at + 2, 3 * at + 3)),
+    );
+    run(sql, words.collect()).await?;
+    if is_sqlite(db) {
+        let keys = all.iter().flat_map(|(company, id, _)| [Value::from(id.uuid()), Value::from(company.uuid())]);
+        let sql = format!(
+            "INSERT INTO contract_search_keys (contract_id, company_id) VALUES {} ON CONFLICT (contract_id) DO NOTHING",
+            rows(all.len(), |at| format!("(${}, ${})", 2 * at + 1, 2 * at + 2)),
+        );
+        run(sql, keys.collect()).await?;
+        let sql = format!(
+            "DELETE FROM contract_search WHERE rowid IN (SELECT key FROM contract_search_keys WHERE contract_id IN ({}))",
+            rows(all.len(), |at| format!("${}", at + 1)),
+        );
+        run(sql, all.iter().map(|(_, id, _)| Value::from(id.uuid())).collect()).await?;
+        let terms = all.iter().flat_map(|(_, id, it)| [Value::from(id.uuid()), Value::from(it.terms.clone())]);
+        let sql = format!(
+            "INSERT INTO contract_search (rowid, terms) VALUES {}",
+            rows(all.len(), |at| {
+                format!("((SELECT key FROM contract_search_keys WHERE contract_id = ${}), ${})", 2 * at + 1, 2 * at + 2)
+            }),
+        );
+        run(sql, terms.collect()).await?;
+    } else {
+        let terms = all.iter().flat_map(|(company, id, it)| {
+            [Value::from(id.uuid()), Value::from(company.uuid()), Value::from(it.terms.clone())]
+        });
+        let sql = format!(
+            "INSERT INTO contract_search (contract_id, company_id, terms) VALUES {} \
+             ON CONFLICT (contract_id) DO UPDATE SET terms = excluded.terms",
+            rows(all.len(), |at| {
+                let (id, company, terms) = (3 * at + 1, 3 * at + 2, 3 * at + 3);
+                format!("(${id}, ${company}, array_to_tsvector(string_to_array(${terms}, ' ')))")
+            }),
+        );
+        run(sql, terms.collect()).await?;
+    }
+    Ok(())
+}
+
+/// As many pieces of a statement, parted by commas.
+fn rows(many: usize, piece: impl Fn(usize) -> String) -> String {
+    (0..many).map(piece).collect::<Vec<_>>().join(", ")
 }
 
 /// The condition that a contract holds every searched word, and every phrase as it was typed.

@@ -1,18 +1,21 @@
 //! Contracts with everything they are, read and written many at a time: what leaves in an archive and comes back from one.
 
-use super::{ContractRow, Origin, Text, contracts, history, index_words, names, new_row, to_column};
+use super::{
+    Origin, SUMMARY_COLUMNS, SummaryRow, Text, among, contracts, from_json, history, index_words, names, new_row,
+    to_column,
+};
 use crate::context::Ctx;
 use crate::contracts::Status;
 use crate::contracts::form::Details;
-use crate::contracts::record::{Contract, Standing, Version};
-use crate::contracts::words::{self, TextWords};
-use crate::ids::{ContractId, UserId};
+use crate::contracts::record::{Standing, Summary, Version};
+use crate::contracts::words::{self, Indexed, TextWords};
+use crate::ids::{CompanyId, ContractId, UserId};
 use crate::problem::Problem;
-use crate::storage::micros;
+use crate::storage::{instant, micros};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, QuerySelect, SqlErr};
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect, SqlErr};
 use std::collections::BTreeMap;
 
 /// A contract with its history, ready to be written.
@@ -30,32 +33,99 @@ pub(crate) struct Whole {
     pub(crate) updated_at: Timestamp,
     /// From the first to the present one, none left out; each with the text assembled.
     pub(crate) versions: Vec<Version>,
-    /// The words of the text as it stands.
-    pub(crate) words: TextWords,
+    /// What it is found by as it stands.
+    pub(crate) found_by: Indexed,
     pub(crate) owner: UserId,
     pub(crate) owner_name: String,
 }
 
 impl Whole {
-    /// The words of a text; working them out is a costly part of writing it.
-    pub(crate) fn words(content: &str) -> TextWords {
-        TextWords::of(content)
+    /// What a contract is found by; working that out is a costly part of writing it.
+    pub(crate) fn found_by(company: CompanyId, details: &Details, content: &str) -> Indexed {
+        words::indexed(company, &details.title, &names(details), &TextWords::of(content))
     }
 }
 
-/// The company's contracts after an id, in the order of ids.
-pub(crate) async fn after(
+/// What is known of a contract beside its texts.
+#[derive(Clone, Debug)]
+pub(crate) struct Particulars {
+    pub(crate) summary: Summary,
+    pub(crate) answers: BTreeMap<String, String>,
+    pub(crate) facts: BTreeMap<String, String>,
+    pub(crate) plain_english_input: String,
+}
+
+/// The text of a contract as people read it.
+#[derive(Clone, Debug)]
+pub(crate) struct ReadText {
+    pub(crate) id: ContractId,
+    pub(crate) title: String,
+    pub(crate) created_at: Timestamp,
+    /// Markdown; empty where it has none.
+    pub(crate) content: String,
+}
+
+/// The ids of all contracts of the company, in their order.
+pub(crate) async fn ids(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<Vec<ContractId>, Problem> {
+    let ids: Vec<Uuid> = contracts::Entity::find()
+        .filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
+        .order_by_asc(contracts::Column::Id)
+        .select_only()
+        .column(contracts::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(ContractId::from_uuid).collect())
+}
+
+/// Some contracts without their texts, in the order of ids.
+pub(crate) async fn particulars(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
-    after: Option<ContractId>,
-    most: u64,
-) -> Result<Vec<Contract>, Problem> {
-    let mut query = contracts::Entity::find().filter(contracts::Column::CompanyId.eq(ctx.company().uuid()));
-    if let Some(after) = after {
-        query = query.filter(contracts::Column::Id.gt(after.uuid()));
+    ids: &[ContractId],
+) -> Result<Vec<Particulars>, Problem> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[sea_orm(nested)]
+        summary: SummaryRow,
+        answers: String,
+        facts: String,
+        plain_english_input: String,
     }
-    let rows = query.order_by_asc(contracts::Column::Id).limit(most).into_model::<ContractRow>().all(db).await?;
-    rows.into_iter().map(ContractRow::contract).collect()
+    use contracts::Column as C;
+    let rows = among(ctx, ids)
+        .order_by_asc(C::Id)
+        .select_only()
+        .columns(SUMMARY_COLUMNS)
+        .columns([C::Answers, C::Facts, C::PlainEnglishInput])
+        .into_model::<Row>()
+        .all(db)
+        .await?;
+    let known = |row: Row| {
+        Ok(Particulars {
+            summary: row.summary.summary()?,
+            answers: from_json("answers", &row.answers)?,
+            facts: from_json("facts", &row.facts)?,
+            plain_english_input: row.plain_english_input,
+        })
+    };
+    rows.into_iter().map(known).collect()
+}
+
+/// The texts of some contracts, in the order of ids.
+pub(crate) async fn texts(ctx: &Ctx, db: &impl ConnectionTrait, ids: &[ContractId]) -> Result<Vec<ReadText>, Problem> {
+    use contracts::Column as C;
+    let rows: Vec<(Uuid, String, i64, String)> = among(ctx, ids)
+        .order_by_asc(C::Id)
+        .select_only()
+        .columns([C::Id, C::Title, C::CreatedAt, C::Content])
+        .into_tuple()
+        .all(db)
+        .await?;
+    let text = |(id, title, created_at, content)| {
+        Ok(ReadText { id: ContractId::from_uuid(id), title, created_at: instant(created_at)?, content })
+    };
+    rows.into_iter().map(text).collect()
 }
 
 /// Writes contracts that are not there yet and whose details are checked.
@@ -108,9 +178,6 @@ pub(crate) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, all: &[Whole]) 
         let rest = texts.split_off(texts.len().min(500));
         history::insert_many(db, std::mem::replace(&mut texts, rest)).await?;
     }
-    for it in all {
-        let found_by = words::indexed(ctx.company(), &it.details.title, &names(&it.details), &it.words);
-        index_words(ctx.company(), db, it.id, found_by).await?;
-    }
-    Ok(())
+    let found_by: Vec<_> = all.iter().map(|it| (ctx.company(), it.id, &it.found_by)).collect();
+    index_words(db, &found_by).await
 }
