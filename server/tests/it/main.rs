@@ -17,6 +17,7 @@ mod desk;
 mod edge;
 mod endpoints;
 mod feeds;
+mod filing;
 mod filters;
 mod finding;
 mod imports;
