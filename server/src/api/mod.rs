@@ -15,6 +15,7 @@ mod conditions;
 mod contracts;
 mod docs;
 mod extract;
+mod feeds;
 mod filing;
 mod filters;
 mod imports;
@@ -90,6 +91,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(auth::logout))
         .routes(routes!(keys::create, keys::list))
         .routes(routes!(keys::revoke))
+        .routes(routes!(feeds::get, feeds::make, feeds::revoke))
         .routes(routes!(contracts::create, contracts::list::list))
         .routes(routes!(contracts::get, contracts::patch, contracts::put, contracts::terminate))
         .routes(routes!(contracts::status))
