@@ -41,3 +41,23 @@ test("a form without a file says so", async ({ office, watch }) => {
   await imports.handIn.click();
   await expect(office.getByLabel("Files")).toHaveAccessibleDescription(/Choose at least one file/);
 });
+
+test("the numbers of the parties are typed before a contract is brought in", async ({ office }) => {
+  const imports = new ImportsPage(office);
+  await imports.open();
+  await imports.send([["Halden.txt", SIGNED]]);
+  await imports.isRead();
+  await imports.row("Halden.txt").getByRole("link", { name: "Review" }).click();
+  const numbers = imports.term("Company and VAT numbers");
+  await expect(numbers).toContainText("Found");
+  await expect(numbers.getByLabel("Company number of the one side")).toHaveValue("07654321");
+  await numbers.getByLabel("Company number of the one side").fill("SC12");
+  await numbers.getByLabel("VAT number of the one side").fill("GB 123 4567 83");
+  await imports.term("Last day").getByRole("button", { name: /^Accept/ }).click();
+  await expect(numbers.getByLabel("Company number of the one side")).toHaveValue("SC12");
+  await imports.bringIn.click();
+  await expect(numbers.getByLabel("VAT number of the one side")).toHaveAccessibleDescription(/VAT number/);
+  await numbers.getByLabel("VAT number of the one side").fill("GB 123 4567 82");
+  await imports.bringIn.click();
+  await expect(office.getByText("Halden Coatings Limited: company number SC000012, VAT number GB123456782")).toBeVisible();
+});

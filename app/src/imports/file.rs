@@ -20,6 +20,9 @@ use pactoria::imports::{FileState, FileView, Term, TermView};
 use pactoria::keydates::Unit;
 use pactoria::typed::Currency;
 
+const COMPANY_NUMBER: &str = "Eight characters, like 01234567 or SC123456.";
+const VAT_NUMBER: &str = "Like GB 123 4567 82.";
+
 /// The page of a file.
 #[component]
 pub fn File() -> impl IntoView {
@@ -174,6 +177,11 @@ fn fields(it: &TermView, note: &Flash) -> AnyView {
     let line = |name: &'static str, label: &'static str, most: u32| {
         view! { <TextField name=name label=label value=value(name) error=note.error(name) maxlength=most/> }.into_any()
     };
+    let number = |name: &'static str, label: &'static str, help: &'static str| {
+        view! {
+            <TextField name=name label=label help=help value=value(name) error=note.error(name) maxlength=20 optional=true short=true/>
+        }
+    };
     let day = |name: &'static str, label: &'static str| {
         view! { <DateField name=name label=label value=value(name) error=note.error(name) optional=true/> }.into_any()
     };
@@ -192,6 +200,17 @@ fn fields(it: &TermView, note: &Flash) -> AnyView {
         Term::Parties => view! {
             {line("supplier_name", "One side (who supplies)", 160)}
             {line("client_name", "The other side (who is supplied)", 160)}
+        }
+        .into_any(),
+        Term::Numbers => view! {
+            <div class="pair">
+                {number("supplier_company_number", "Company number of the one side", COMPANY_NUMBER)}
+                {number("supplier_vat_number", "VAT number of the one side", VAT_NUMBER)}
+            </div>
+            <div class="pair">
+                {number("client_company_number", "Company number of the other side", COMPANY_NUMBER)}
+                {number("client_vat_number", "VAT number of the other side", VAT_NUMBER)}
+            </div>
         }
         .into_any(),
         Term::AgreedOn => day("agreed_on", "Day the agreement was made"),
