@@ -99,6 +99,7 @@ fn inside(who: Who, page: AnyView) -> AnyView {
         account.push(NavLink::new("Tags", paths::TAGS));
     }
     if who.may_manage_company {
+        account.push(NavLink::new("Company", paths::COMPANY));
         account.push(NavLink::new("People", paths::PEOPLE));
         account.push(NavLink::new("Reviews", paths::REVIEW));
         account.push(NavLink::new("Archive", paths::ARCHIVE));

@@ -30,6 +30,7 @@ pub const OUTBOX: &str = "/settings/outbox";
 pub const TAGS: &str = "/settings/tags";
 pub const PEOPLE: &str = "/settings/people";
 pub const REVIEW: &str = "/settings/review";
+pub const COMPANY: &str = "/settings/company";
 pub const ARCHIVE: &str = "/settings/archive";
 pub const TAKE_ARCHIVE: &str = "/settings/archive/take";
 pub const API_DOCS: &str = "/api/docs";

@@ -198,6 +198,7 @@ pub async fn create(ctx: &Ctx, form: &ContractForm) -> Result<Contract, Problem>
 pub async fn create_filed(ctx: &Ctx, form: &ContractForm, filing: &FilingForm) -> Result<Contract, Problem> {
     ctx.require(Right::EditContracts)?;
     let (details, filing) = both(form.check(), filing.check(ctx).await)?;
+    let details = details::with_own_numbers(ctx, details);
     let template = match &details.template_id {
         Some(id) => Some(templates::library().template(id).ok_or_else(unknown_template)?),
         None => None,
@@ -294,7 +295,7 @@ pub(crate) async fn prepare(
 ) -> Result<Prepared, Problem> {
     ctx.require(Right::EditContracts)?;
     let draft = templates::draft(template, &answers);
-    let details = details_of_draft(&draft, &template.id, &answers)?;
+    let details = details::with_own_numbers(ctx, details_of_draft(&draft, &template.id, &answers)?);
     let written = write(ctx, &details, &draft.facts).await?;
     Ok(Prepared { id: ContractId::new(ctx.now()), template, answers, facts: draft.facts, details, written })
 }
@@ -351,7 +352,7 @@ impl Ready {
 /// Checks a form and has the rules read its text; nothing is stored yet.
 pub(crate) async fn ready(ctx: &Ctx, form: &ContractForm) -> Result<Ready, Problem> {
     ctx.require(Right::EditContracts)?;
-    let details = form.check()?;
+    let details = details::with_own_numbers(ctx, form.check()?);
     let written = write(ctx, &details, &BTreeMap::new()).await?;
     Ok(Ready { id: ContractId::new(ctx.now()), details, written })
 }

@@ -11,6 +11,7 @@ mod archive;
 mod auth;
 mod bulk;
 mod caller;
+mod company;
 mod conditions;
 mod contracts;
 mod docs;
@@ -109,6 +110,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(related::list, related::create))
         .routes(routes!(related::remove))
         .routes(routes!(review::get, review::put))
+        .routes(routes!(company::get, company::put))
         .routes(routes!(amendments::list, amendments::create))
         .routes(routes!(amendments::add_change))
         .routes(routes!(amendments::governing))

@@ -12,6 +12,7 @@ mod archive;
 mod audit;
 mod backup;
 mod bulk;
+mod company;
 mod contracts;
 mod desk;
 mod edge;
