@@ -61,3 +61,30 @@ test("the numbers of the parties are typed before a contract is brought in", asy
   await imports.bringIn.click();
   await expect(office.getByText("Halden Coatings Limited: company number SC000012, VAT number GB123456782")).toBeVisible();
 });
+
+test.describe("while files are being read", () => {
+  test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "without script a link says how far it is");
+
+  test("the page moves by itself, keeps the focus, and stops asking when all is read", async ({ office }) => {
+    const imports = new ImportsPage(office);
+    await imports.open();
+    const names = Array.from({ length: 40 }, (_, at) => `Lease ${at + 1}.txt`);
+    await imports.send(names.map((name) => [name, `${SIGNED}\n\n${name}\n`]));
+    await office.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
+    await expect(office.getByRole("link", { name: "See how far it is" })).toBeVisible();
+    await office.evaluate(() => document.documentElement.setAttribute("data-seen", "yes"));
+    const first = office.getByRole("link", { name: "Lease 1.txt", exact: true });
+    await first.focus();
+
+    await expect(office.getByText("40 need review")).toBeVisible({ timeout: 50_000 });
+    await expect(office.getByRole("progressbar")).toHaveCount(0);
+    await expect(office.locator("html")).toHaveAttribute("data-seen", "yes");
+    await expect(first).toBeFocused();
+    await expect(office.getByRole("status").filter({ hasText: "40 of 40 files are read" })).toHaveCount(1);
+    let asked = 0;
+    office.on("request", () => (asked += 1));
+    await office.getByRole("link", { name: "Review what was read" }).first().focus();
+    await office.evaluate(() => new Promise((done) => setTimeout(done, 2_500)));
+    expect(asked).toBe(0);
+  });
+});

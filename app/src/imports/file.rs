@@ -1,7 +1,7 @@
 //! A file with what was read out of it: each term with its passage, to be accepted or corrected, and the way to a contract.
 
 use super::calls::{self, OpenedFile, show_file};
-use super::state_mark;
+use super::{followed, state_mark};
 use crate::answer::Flash;
 use crate::layout::{refusal, screen};
 use crate::paths;
@@ -47,6 +47,15 @@ fn page(OpenedFile { it, note }: &OpenedFile) -> AnyView {
         })
     };
     let pages = it.pages.map(|it| if it == 1 { "1 page".to_owned() } else { format!("{it} pages") });
+    let said = format!("{}: {}.", row.name, row.state.label().to_lowercase());
+    let inside = view! {
+        <PageHead title=row.name.clone() actions=actions>
+            {state_mark(row.state)}
+            <span>{row.size}</span>
+            {pages.map(|pages| view! { <span>{pages}</span> })}
+        </PageHead>
+        {body}
+    };
     view! {
         <Title text=row.name.clone()/>
         <Crumbs links=vec![
@@ -54,12 +63,7 @@ fn page(OpenedFile { it, note }: &OpenedFile) -> AnyView {
             NavLink::new("Files", paths::import(row.import)),
             NavLink::here(format!("File {}", row.position)),
         ]/>
-        <PageHead title=row.name.clone() actions=actions>
-            {state_mark(row.state)}
-            <span>{row.size}</span>
-            {pages.map(|pages| view! { <span>{pages}</span> })}
-        </PageHead>
-        {body}
+        {followed(row.state.is_under_way(), said, inside)}
     }
     .into_any()
 }
