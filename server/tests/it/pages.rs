@@ -69,3 +69,29 @@ async fn signing_in_goes_on_to_the_page_that_was_asked_for_and_never_to_another_
         assert_eq!((answer.status(), answer.header("location")), (302, Some(lands)), "{next}");
     }
 }
+
+#[tokio::test]
+async fn a_page_that_is_not_there_keeps_the_navigation_of_whoever_is_signed_in() {
+    let app = TestApp::new().await;
+    let browser = app.browser_of("Acme").await;
+    let id = "0199f3a0-7b1c-7000-8000-000000000001";
+    for path in [
+        "/nothing/here".to_owned(),
+        "/contracts/not-an-id".to_owned(),
+        format!("/contracts/{id}"),
+        format!("/contracts/{id}/nothing"),
+        format!("/imports/{id}"),
+    ] {
+        let (inside, outside) = (browser.visit(&path).await, app.stranger().visit(&path).await);
+        assert_eq!(inside.status(), 404, "{path}");
+        let text = inside.text();
+        assert!(text.contains("There is nothing here") && text.contains("aria-label=\"Sections\""), "{path}: {text}");
+        assert!(text.contains("Priya Nair"), "{path}");
+        assert!(!outside.text().contains("aria-label=\"Sections\""), "{path}");
+        assert!(matches!(outside.status(), 302 | 404), "{path}: {}", outside.status());
+    }
+    app.make("Acme", "guest").await;
+    let forbidden = browser.visit("/contracts").await;
+    assert_eq!(forbidden.status(), 403);
+    assert!(forbidden.text().contains("aria-label=\"Sections\""), "{}", forbidden.text());
+}
