@@ -76,7 +76,7 @@ test.describe("while files are being read", () => {
     const first = office.getByRole("link", { name: "Lease 1.txt", exact: true });
     await first.focus();
 
-    await expect(office.getByText("40 need review")).toBeVisible({ timeout: 50_000 });
+    await expect(office.getByText("40 need review", { exact: true })).toBeVisible({ timeout: 50_000 });
     await expect(office.getByRole("progressbar")).toHaveCount(0);
     await expect(office.locator("html")).toHaveAttribute("data-seen", "yes");
     await expect(first).toBeFocused();

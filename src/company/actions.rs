@@ -7,6 +7,7 @@ use crate::audit::{Action, Happening};
 use crate::context::Ctx;
 use crate::dates;
 use crate::problem::Problem;
+use crate::typed::{CompanyNumber, VatNumber};
 use serde_json::{Map, Value, json};
 
 /// What the company says of itself.
@@ -26,8 +27,8 @@ pub async fn show(ctx: &Ctx) -> Result<CompanyView, Problem> {
     let it = get(ctx).await?;
     let number = |it: Option<&str>| it.unwrap_or_default().to_owned();
     Ok(CompanyView {
-        company_number: number(it.registration.company_number.as_ref().map(|it| it.as_str())),
-        vat_number: number(it.registration.vat_number.as_ref().map(|it| it.as_str())),
+        company_number: number(it.registration.company_number.as_ref().map(CompanyNumber::as_str)),
+        vat_number: number(it.registration.vat_number.as_ref().map(VatNumber::as_str)),
         name: it.name,
         time_zone: it.time_zone,
         version: it.version,

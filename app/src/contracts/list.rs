@@ -190,12 +190,13 @@ fn meaning(name: &str, filter: &Filter, owner: Option<&str>) -> String {
 }
 
 fn counts(found: &ContractList, filter: &Filter) -> AnyView {
-    let first = (found.page - 1).saturating_mul(found.size) + 1;
-    let last = first + u32::try_from(found.rows.len()).unwrap_or(0);
-    let said = if found.rows.is_empty() {
-        format!("0 of {}", found.in_company)
-    } else {
-        format!("{} of {}, {first} to {} shown", found.total, found.in_company, last - 1)
+    let before = found.page.saturating_sub(1).saturating_mul(found.size);
+    let said = match found.total.saturating_sub(before).min(found.size) {
+        0 => format!("0 of {}", found.in_company),
+        shown => {
+            let (first, last) = (before + 1, before + shown);
+            format!("{} of {}, {first} to {last} shown", found.total, found.in_company)
+        }
     };
     let chips = filter.pairs().into_iter().filter(|(name, _)| *name != "sort").map(|(name, _)| {
         let label = meaning(name, filter, found.owner.as_deref());
@@ -287,7 +288,7 @@ fn body(found: &ContractList, rows: String, asked: &Asked, may_edit: bool) -> An
     let table = if may_edit {
         view! {
             <form class="many" method="get" action=paths::BULK>
-                {bulk_bar(&asked.filter, &found)}
+                {bulk_bar(&asked.filter, found)}
                 {table}
             </form>
         }

@@ -89,7 +89,11 @@ pub(super) async fn get(caller: Caller) -> Result<Response, Refusal> {
         (status = 409, description = "Somebody changed them first; nothing was changed.")
     )
 )]
-pub(super) async fn put(caller: Caller, headers: HeaderMap, Body(it): Body<CompanyChange>) -> Result<Response, Refusal> {
+pub(super) async fn put(
+    caller: Caller,
+    headers: HeaderMap,
+    Body(it): Body<CompanyChange>,
+) -> Result<Response, Refusal> {
     let ctx = &caller.ctx;
     let base = match if_match(&headers)? {
         Some(tags) => {

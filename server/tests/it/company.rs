@@ -10,7 +10,8 @@ const COMPANY: &str = "/api/v1/company";
 const PAGE: &str = "/settings/company";
 
 async fn put(client: &Client, if_match: &str, body: &Value) -> Answer {
-    let request = client.request("PUT", COMPANY).header("content-type", "application/json").header("if-match", if_match);
+    let request =
+        client.request("PUT", COMPANY).header("content-type", "application/json").header("if-match", if_match);
     client.send(request, Body::from(body.to_string())).await
 }
 
@@ -38,7 +39,8 @@ async fn b6_the_details_of_a_company_are_checked_kept_in_one_form_and_told() {
     let changed = changed.json();
     assert_eq!((&changed["company_number"], &changed["vat_number"]), (&json!("01162045"), &json!("GB123456782")));
     assert_eq!(changed["timezone"], "Europe/London", "what is not named stays");
-    let cleared = alice.json("PUT", COMPANY, &json!({"version": 2, "vat_number": null, "timezone": "Europe/Dublin"})).await;
+    let cleared =
+        alice.json("PUT", COMPANY, &json!({"version": 2, "vat_number": null, "timezone": "Europe/Dublin"})).await;
     let cleared = cleared.json();
     assert_eq!((&cleared["vat_number"], &cleared["company_number"]), (&Value::Null, &json!("01162045")));
     assert_eq!((&cleared["timezone"], &cleared["version"]), (&json!("Europe/Dublin"), &json!(3)));

@@ -105,7 +105,10 @@ async fn b7_a_change_takes_tags_and_owner_and_makes_a_version_only_where_the_con
     let filed = alice.json("PUT", &path, &json!({"version": 2, "tags": [], "owner_id": made["owner_id"]})).await;
     let tag = filed.header("etag").unwrap().to_owned();
     let filed = filed.json();
-    assert_eq!((&filed["version"], &filed["tags"], &filed["owner_name"]), (&json!(2), &json!([]), &json!("Priya Nair")));
+    assert_eq!(
+        (&filed["version"], &filed["tags"], &filed["owner_name"]),
+        (&json!(2), &json!([]), &json!("Priya Nair"))
+    );
     let same = alice.json("PUT", &path, &json!({"version": 2, "tags": []})).await;
     assert_eq!(same.header("etag"), Some(tag.as_str()), "nothing changed, so nothing is told");
 
@@ -113,7 +116,10 @@ async fn b7_a_change_takes_tags_and_owner_and_makes_a_version_only_where_the_con
     let late = alice.patch(&path, &json!({"version": 2, "title": "Late", "tags": ["Signed"]})).await;
     late.expect_problem(409, "contract.read_only");
     let filed = alice.patch(&path, &json!({"version": 2, "tags": ["Signed"]})).await.json();
-    assert_eq!((&filed["tags"], &filed["version"], &filed["status"]), (&json!(["Signed"]), &json!(2), &json!("active")));
+    assert_eq!(
+        (&filed["tags"], &filed["version"], &filed["status"]),
+        (&json!(["Signed"]), &json!(2), &json!("active"))
+    );
     mallory.patch(&path, &json!({"version": 2, "tags": ["Mine"]})).await.expect_problem(404, "contract.missing");
     app.make("Acme", "viewer").await;
     alice.patch(&path, &json!({"version": 2, "tags": []})).await.expect_problem(403, "account.not_allowed");

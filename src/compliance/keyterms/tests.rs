@@ -132,9 +132,10 @@ fn a_stranger_to_both_parties_has_to_look() {
 
 #[test]
 fn a_number_that_is_none_or_of_another_register_is_not_taken_for_a_company_number() {
-    let text = SIGNED
-        .replace("with number 01234567", "with number SC012345")
-        .replace("a company registered in England and Wales with number 07654321", "a charity (charity number 1184620)");
+    let text = SIGNED.replace("with number 01234567", "with number SC012345").replace(
+        "a company registered in England and Wales with number 07654321",
+        "a charity (charity number 1184620)",
+    );
     says(&read(&text), Term::Numbers, &[("client_company_number", "SC012345")], true);
     let text = SIGNED.replace("with number 01234567", "with number 00000000").replace("with number 07654321", "");
     assert!(!read(&text).iter().any(|it| it.term == Term::Numbers));
