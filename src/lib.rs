@@ -6,8 +6,9 @@
 //! [`amendments`] (how it is changed once it is in force), [`related`] and [`tags`] (what it belongs to), [`owners`] (who
 //! answers for it), [`review`] (who must have looked at it),
 //! [`obligations`], [`reminders`], [`outbox`] and [`feeds`] (what is to be done by when, and who is told),
-//! [`analytics`] (all of them in figures), [`archive`] (all of it as open files), [`accounts`], [`keys`] and [`audit`] (who did what). Types and rules
-//! are compiled for the browser too; actions and storage stand behind the feature `ssr`.
+//! [`analytics`] (all of them in figures), [`archive`] (all of it as open files), [`accounts`], [`company`], [`keys`] and
+//! [`audit`] (who did what). Types and rules are compiled for the browser too; actions and storage stand behind the
+//! feature `ssr`.
 
 pub mod accounts;
 pub mod amendments;
@@ -15,6 +16,7 @@ pub mod analytics;
 pub mod archive;
 pub mod audit;
 pub mod bulk;
+pub mod company;
 pub mod compliance;
 pub mod contracts;
 pub mod document;

@@ -37,9 +37,16 @@ pub struct Screen<T> {
 impl<T> Screen<T> {
     /// `it` as seen by the person of `ctx`.
     pub fn of(ctx: &pactoria::context::Ctx, it: T) -> Self {
+        Self { who: Who::of(ctx), it }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl Who {
+    fn of(ctx: &pactoria::context::Ctx) -> Self {
         use pactoria::accounts::Right;
         let person = ctx.person();
-        let who = Who {
+        Self {
             name: person.full_name.clone(),
             company: person.company.clone(),
             may_edit: person.role.may(Right::EditContracts),
@@ -47,8 +54,20 @@ impl<T> Screen<T> {
             may_make_keys: person.role.may(Right::MakeKeys),
             may_manage_mail: person.role.may(Right::ManageMail),
             may_manage_company: person.role.may(Right::ManageCompany),
-        };
-        Self { who, it }
+        }
+    }
+
+    /// Who looks at the present page, if somebody is signed in.
+    async fn present() -> Option<Self> {
+        crate::door::maybe_signed_in().await.ok().flatten().map(|ctx| Self::of(&ctx))
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+impl Who {
+    /// Pages are drawn by the server.
+    fn present() -> std::future::Ready<Option<Self>> {
+        std::future::ready(None)
     }
 }
 
@@ -67,7 +86,7 @@ where
                 Suspend::new(async move {
                     match loaded.await {
                         Ok(Screen { who, it }) => inside(who.clone(), draw(who, it)),
-                        Err(AppError(problem)) => problem_page(&problem),
+                        Err(AppError(problem)) => in_place_of_a_page(problem).await,
                     }
                 })
             }}
@@ -99,6 +118,7 @@ fn inside(who: Who, page: AnyView) -> AnyView {
         account.push(NavLink::new("Tags", paths::TAGS));
     }
     if who.may_manage_company {
+        account.push(NavLink::new("Company", paths::COMPANY));
         account.push(NavLink::new("People", paths::PEOPLE));
         account.push(NavLink::new("Reviews", paths::REVIEW));
         account.push(NavLink::new("Archive", paths::ARCHIVE));
@@ -149,8 +169,26 @@ fn Waiting() -> impl IntoView {
     }
 }
 
-/// The page for a problem: what happened, what still holds, what to do next.
+/// The page for a problem, where whoever is signed in keeps the way to every other page.
+async fn in_place_of_a_page(problem: Problem) -> AnyView {
+    let who = match problem.kind {
+        Kind::Missing | Kind::Forbidden | Kind::Conflict | Kind::Invalid | Kind::TooLarge => Who::present().await,
+        // Nobody is signed in, or what would tell who is fails too.
+        Kind::SignedOut | Kind::TooMany | Kind::Away | Kind::Unexpected => None,
+    };
+    match who {
+        Some(who) => inside(who, what_happened(&problem)),
+        None => problem_page(&problem),
+    }
+}
+
+/// The page for a problem, for someone who is not signed in.
 pub fn problem_page(problem: &Problem) -> AnyView {
+    outside(None, what_happened(problem))
+}
+
+/// What happened, what still holds, what to do next.
+fn what_happened(problem: &Problem) -> AnyView {
     let (title, next) = match problem.kind {
         Kind::SignedOut => ("You are signed out", (paths::SIGN_IN, "Sign in")),
         Kind::Missing => ("There is nothing here", (paths::CONTRACTS, "Go to your contracts")),
@@ -163,15 +201,12 @@ pub fn problem_page(problem: &Problem) -> AnyView {
         Kind::Unexpected => ("Something failed on our side", (paths::HOME, "Go to the first page")),
     };
     let detail = problem.detail.clone();
-    outside(
-        None,
-        view! {
-            <Title text=title/>
-            <PageHead title=title lead=detail/>
-            <p><LinkButton href=next.0 kind=ButtonKind::Primary>{next.1}</LinkButton></p>
-        }
-        .into_any(),
-    )
+    view! {
+        <Title text=title/>
+        <PageHead title=title lead=detail/>
+        <p><LinkButton href=next.0 kind=ButtonKind::Primary>{next.1}</LinkButton></p>
+    }
+    .into_any()
 }
 
 /// The page of an address that does not exist.
@@ -181,11 +216,15 @@ pub fn NotFound() -> impl IntoView {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(http::StatusCode::NOT_FOUND);
     }
-    problem_page(&Problem::new(
-        Kind::Missing,
-        "page.missing",
-        "There is no page at this address. It may have been moved, or the address has a slip.",
-    ))
+    let problem = || {
+        let words = "There is no page at this address. It may have been moved, or the address has a slip.";
+        Problem::new(Kind::Missing, "page.missing", words)
+    };
+    view! {
+        <Transition fallback=|| view! { <Waiting/> }>
+            {move || Suspend::new(in_place_of_a_page(problem()))}
+        </Transition>
+    }
 }
 
 /// The sentence of a refused form that belongs to no field.

@@ -13,6 +13,7 @@ pub mod answer;
 pub mod archive;
 pub mod audit;
 pub mod bulk;
+pub mod company;
 pub mod contracts;
 #[cfg(feature = "ssr")]
 pub mod door;

@@ -30,9 +30,14 @@ pub const OUTBOX: &str = "/settings/outbox";
 pub const TAGS: &str = "/settings/tags";
 pub const PEOPLE: &str = "/settings/people";
 pub const REVIEW: &str = "/settings/review";
+pub const COMPANY: &str = "/settings/company";
 pub const ARCHIVE: &str = "/settings/archive";
 pub const TAKE_ARCHIVE: &str = "/settings/archive/take";
 pub const API_DOCS: &str = "/api/docs";
+/// The keys of the list of contracts, a file of `public/`.
+pub const LIST_KEYS: &str = "/list-keys.js";
+/// Follows what is under way, a file of `public/`.
+pub const FOLLOW: &str = "/follow.js";
 
 /// The list of the contracts that a filter leaves.
 pub fn contracts(filter: &Filter) -> String {

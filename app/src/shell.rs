@@ -1,8 +1,8 @@
 //! The document around every page, and the table of routes.
 
 use crate::{
-    accounts, amendments, analytics, archive, audit, bulk, contracts, drafting, feeds, filing, filters, home, imports,
-    keys, layout, obligations, outbox, reminders, templates,
+    accounts, amendments, analytics, archive, audit, bulk, company, contracts, drafting, feeds, filing, filters, home,
+    imports, keys, layout, obligations, outbox, reminders, templates,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -110,6 +110,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/tags/:id") view=filing::TagPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/people") view=filing::People ssr=SsrMode::Async/>
                 <Route path=path!("/settings/people/:id/hand-over") view=filing::HandOver ssr=SsrMode::Async/>
+                <Route path=path!("/settings/company") view=company::Details ssr=SsrMode::Async/>
                 <Route path=path!("/settings/review") view=filing::Review ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/reminders") view=reminders::List ssr=SsrMode::Async/>
                 <Route path=path!("/reminders/stop/:mail/:proof") view=reminders::Stop ssr=SsrMode::Async/>

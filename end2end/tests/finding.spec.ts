@@ -62,3 +62,57 @@ test("contracts that were ticked are ended together, and the answer says what be
   await office.getByRole("link", { name: "Back to the list" }).click();
   await expect(office.getByRole("row", { name: /Third lease/ })).toContainText("Draft");
 });
+
+test.describe("with keys on the list", () => {
+  test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "without script the keys are the browser's");
+
+  test("the list is searched, walked, ticked and opened by keys, and never while somebody types", async ({ office, company }) => {
+    for (const title of ["First lease", "Second lease", "Third lease"]) {
+      await company.contract({ title });
+    }
+    await office.goto("/contracts?sort=title");
+    const title = (name: string) => office.getByRole("link", { name, exact: true });
+    const box = (name: string) => office.getByRole("checkbox", { name: `Choose ${name}` });
+    const keys = office.locator("#list-keys");
+    await expect(keys).toBeVisible();
+
+    await office.keyboard.press("j");
+    await expect(title("First lease")).toBeFocused();
+    await office.keyboard.press("j");
+    await office.keyboard.press("x");
+    await expect(box("Second lease")).toBeChecked();
+    await expect(box("First lease")).not.toBeChecked();
+    await office.keyboard.press("j");
+    await office.keyboard.press("j");
+    await expect(title("Third lease")).toBeFocused();
+    await office.keyboard.press("k");
+    await office.keyboard.press("Control+k");
+    await office.keyboard.press("Alt+j");
+    await expect(title("Second lease")).toBeFocused();
+    await office.keyboard.press("x");
+    await expect(box("Second lease")).not.toBeChecked();
+
+    await office.keyboard.press("/");
+    const search = office.getByLabel("Search words in the text, titles, parties");
+    await expect(search).toBeFocused();
+    await office.keyboard.type("jk/x?");
+    await expect(search).toHaveValue("jk/x?");
+    await expect(box("Second lease")).not.toBeChecked();
+
+    await box("Third lease").focus();
+    await office.keyboard.press("k");
+    await expect(title("Second lease")).toBeFocused();
+    await office.keyboard.press("?");
+    await expect(keys).toContainText("The next contract, the one before");
+    await keys.getByRole("checkbox", { name: "Use these keys in this browser" }).uncheck();
+    await office.keyboard.press("j");
+    await office.reload();
+    await office.keyboard.press("j");
+    await expect(title("First lease")).not.toBeFocused();
+    await keys.getByText("Keys on this page").click();
+    await keys.getByRole("checkbox", { name: "Use these keys in this browser" }).check();
+    await office.keyboard.press("j");
+    await office.keyboard.press("Enter");
+    await expect(office.getByRole("heading", { level: 1, name: "First lease" })).toBeVisible();
+  });
+});

@@ -41,3 +41,50 @@ test("a form without a file says so", async ({ office, watch }) => {
   await imports.handIn.click();
   await expect(office.getByLabel("Files")).toHaveAccessibleDescription(/Choose at least one file/);
 });
+
+test("the numbers of the parties are typed before a contract is brought in", async ({ office }) => {
+  const imports = new ImportsPage(office);
+  await imports.open();
+  await imports.send([["Halden.txt", SIGNED]]);
+  await imports.isRead();
+  await imports.row("Halden.txt").getByRole("link", { name: "Review" }).click();
+  const numbers = imports.term("Company and VAT numbers");
+  await expect(numbers).toContainText("Found");
+  await expect(numbers.getByLabel("Company number of the one side")).toHaveValue("07654321");
+  await numbers.getByLabel("Company number of the one side").fill("SC12");
+  await numbers.getByLabel("VAT number of the one side").fill("GB 123 4567 83");
+  await imports.term("Last day").getByRole("button", { name: /^Accept/ }).click();
+  await expect(numbers.getByLabel("Company number of the one side")).toHaveValue("SC12");
+  await imports.bringIn.click();
+  await expect(numbers.getByLabel("VAT number of the one side")).toHaveAccessibleDescription(/VAT number/);
+  await numbers.getByLabel("VAT number of the one side").fill("GB 123 4567 82");
+  await imports.bringIn.click();
+  await expect(office.getByText("Halden Coatings Limited: company number SC000012, VAT number GB123456782")).toBeVisible();
+});
+
+test.describe("while files are being read", () => {
+  test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "without script a link says how far it is");
+
+  test("the page moves by itself, keeps the focus, and stops asking when all is read", async ({ office }) => {
+    const imports = new ImportsPage(office);
+    await imports.open();
+    const names = Array.from({ length: 40 }, (_, at) => `Lease ${at + 1}.txt`);
+    await imports.send(names.map((name) => [name, `${SIGNED}\n\n${name}\n`]));
+    await office.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
+    await expect(office.getByRole("link", { name: "See how far it is" })).toBeVisible();
+    await office.evaluate(() => document.documentElement.setAttribute("data-seen", "yes"));
+    const first = office.getByRole("link", { name: "Lease 1.txt", exact: true });
+    await first.focus();
+
+    await expect(office.getByText("40 need review", { exact: true })).toBeVisible({ timeout: 50_000 });
+    await expect(office.getByRole("progressbar")).toHaveCount(0);
+    await expect(office.locator("html")).toHaveAttribute("data-seen", "yes");
+    await expect(first).toBeFocused();
+    await expect(office.getByRole("status").filter({ hasText: "40 of 40 files are read" })).toHaveCount(1);
+    let asked = 0;
+    office.on("request", () => (asked += 1));
+    await office.getByRole("link", { name: "Review what was read" }).first().focus();
+    await office.evaluate(() => new Promise((done) => setTimeout(done, 2_500)));
+    expect(asked).toBe(0);
+  });
+});

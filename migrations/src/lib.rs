@@ -22,6 +22,7 @@ mod m20261121_000050_installation;
 mod m20261121_000060_amendments;
 mod m20261121_000080_finding;
 mod m20261121_000090_parties;
+mod m20261122_000100_company_details;
 mod m20261122_000110_quick_writing;
 
 /// Applies the next `steps` migrations, or all, as one: a process that dies meanwhile leaves the schema as it was.
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000060_amendments::Migration),
             Box::new(m20261121_000080_finding::Migration),
             Box::new(m20261121_000090_parties::Migration),
+            Box::new(m20261122_000100_company_details::Migration),
             Box::new(m20261122_000110_quick_writing::Migration),
         ]
     }

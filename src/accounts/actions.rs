@@ -204,7 +204,7 @@ pub(crate) async fn for_the_command_line(services: &Arc<Services>, company: Comp
 }
 
 async fn without_a_person(services: &Arc<Services>, company: CompanyId, under: &str) -> Result<Option<Ctx>, Problem> {
-    let Some((name, time_zone)) = store::company(services.db(), company).await? else { return Ok(None) };
+    let Some((name, time_zone, registration)) = store::company(services.db(), company).await? else { return Ok(None) };
     let now = services.now();
     let visit = Visit {
         services: Arc::clone(services),
@@ -218,6 +218,7 @@ async fn without_a_person(services: &Arc<Services>, company: CompanyId, under: &
         company_id: company,
         company: name,
         time_zone,
+        registration,
         email: String::new(),
         full_name: under.to_owned(),
         role: Role::Owner,

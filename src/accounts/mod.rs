@@ -22,6 +22,7 @@ pub(crate) mod store;
 pub use passwords::Passwords;
 
 use crate::ids::{CompanyId, UserId};
+use crate::typed::Registration;
 use serde::{Deserialize, Serialize};
 
 /// What a person may do in their company.
@@ -161,6 +162,8 @@ pub struct Person {
     pub company: String,
     /// The company's time zone (IANA name).
     pub time_zone: String,
+    /// The numbers under which the company is registered.
+    pub registration: Registration,
     /// The address they sign in with.
     pub email: String,
     /// Their full name.

@@ -4,6 +4,7 @@ use super::{Person, Role};
 use crate::ids::{CompanyId, UserId};
 use crate::problem::Problem;
 use crate::storage::{damaged, instant, micros};
+use crate::typed::{CompanyNumber, Registration, VatNumber};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
@@ -23,6 +24,8 @@ mod companies {
         pub time_zone: String,
         pub tier: String,
         pub created_at: i64,
+        pub company_number: Option<String>,
+        pub vat_number: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -149,6 +152,8 @@ pub(super) async fn insert_company(
         time_zone: Set(time_zone.to_owned()),
         tier: Set("starter".to_owned()),
         created_at: Set(micros(now)),
+        company_number: Set(None),
+        vat_number: Set(None),
     }
     .insert(db)
     .await?;
@@ -187,10 +192,20 @@ pub(super) fn email_taken() -> Problem {
     )
 }
 
+fn registration(it: &companies::Model) -> Result<Registration, Problem> {
+    let company_number = it.company_number.as_deref().map(CompanyNumber::parse).transpose();
+    let vat_number = it.vat_number.as_deref().map(VatNumber::parse).transpose();
+    Ok(Registration {
+        company_number: company_number.map_err(|err| damaged("a company number", &err.code))?,
+        vat_number: vat_number.map_err(|err| damaged("a VAT number", &err.code))?,
+    })
+}
+
 fn person(user: users::Model, company: companies::Model) -> Result<Person, Problem> {
     Ok(Person {
         id: UserId::from_uuid(user.id),
         company_id: CompanyId::from_uuid(user.company_id),
+        registration: registration(&company)?,
         company: company.name,
         time_zone: company.time_zone,
         email: user.email,
@@ -330,10 +345,14 @@ pub(crate) async fn lock_company(db: &impl ConnectionTrait, company: CompanyId) 
     Ok(())
 }
 
-/// The name and the time zone of a company.
-pub(super) async fn company(db: &impl ConnectionTrait, id: CompanyId) -> Result<Option<(String, String)>, Problem> {
-    let found = companies::Entity::find_by_id(id.uuid()).one(db).await?;
-    Ok(found.map(|it| (it.name, it.time_zone)))
+/// The name, the time zone and the numbers of a company.
+pub(super) async fn company(
+    db: &impl ConnectionTrait,
+    id: CompanyId,
+) -> Result<Option<(String, String, Registration)>, Problem> {
+    let Some(found) = companies::Entity::find_by_id(id.uuid()).one(db).await? else { return Ok(None) };
+    let registration = registration(&found)?;
+    Ok(Some((found.name, found.time_zone, registration)))
 }
 
 pub(crate) async fn all_companies(db: &impl ConnectionTrait) -> Result<Vec<(CompanyId, String)>, Problem> {

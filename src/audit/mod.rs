@@ -103,6 +103,7 @@ pub enum Action {
     TagsMerged,
     TagDeleted,
     ReviewDemanded,
+    CompanyChanged,
     KeyTermsSaid,
     ContractExported,
     ListExported,
@@ -131,7 +132,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 58] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -165,6 +166,7 @@ impl Action {
         Self::TagsMerged,
         Self::TagDeleted,
         Self::ReviewDemanded,
+        Self::CompanyChanged,
         Self::KeyTermsSaid,
         Self::ContractExported,
         Self::ListExported,
@@ -227,6 +229,7 @@ impl Action {
             Self::TagsMerged => "tag.merged",
             Self::TagDeleted => "tag.deleted",
             Self::ReviewDemanded => "company.review_demanded",
+            Self::CompanyChanged => "company.changed",
             Self::KeyTermsSaid => "contract.key_terms_said",
             Self::ContractExported => "contract.exported",
             Self::ListExported => "contract.list_exported",
@@ -295,6 +298,7 @@ impl Action {
             Self::TagsMerged => "put another tag into the tag",
             Self::TagDeleted => "deleted the tag",
             Self::ReviewDemanded => "said which contracts must be reviewed, for",
+            Self::CompanyChanged => "changed the details of",
             Self::KeyTermsSaid => "recorded renewal and notice of the contract",
             Self::ContractExported => "exported the contract",
             Self::ListExported => "saved a list of contracts of",

@@ -6,6 +6,7 @@
 use super::analysis::{analysis_of, assess, check_summary};
 use super::details;
 use super::figures;
+use super::filing::{self, Filing, FilingForm, both};
 use super::form::{ChangeForm, ContractForm, Details};
 use super::generating::unknown_template;
 use super::life;
@@ -187,8 +188,17 @@ fn row(ctx: &Ctx, tags: Vec<String>, it: Summary) -> ContractRow {
 /// Creates a draft from what a form or a program sent. With a template and no text, the text comes with
 /// [`generate`]; text that is sent is kept as it is.
 pub async fn create(ctx: &Ctx, form: &ContractForm) -> Result<Contract, Problem> {
+    create_filed(ctx, form, &FilingForm::default()).await
+}
+
+/// Creates such a draft under its tags and with its owner at once.
+///
+/// # Errors
+/// All complaints at once, by field; those about the filing name `tags` and `owner_id`.
+pub async fn create_filed(ctx: &Ctx, form: &ContractForm, filing: &FilingForm) -> Result<Contract, Problem> {
     ctx.require(Right::EditContracts)?;
-    let details = form.check()?;
+    let (details, filing) = both(form.check(), filing.check(ctx).await)?;
+    let details = details::with_own_numbers(ctx, details);
     let template = match &details.template_id {
         Some(id) => Some(templates::library().template(id).ok_or_else(unknown_template)?),
         None => None,
@@ -200,7 +210,7 @@ pub async fn create(ctx: &Ctx, form: &ContractForm) -> Result<Contract, Problem>
         answers: &details.variables,
         facts: &facts,
     };
-    insert(ctx, &details, &origin, "Created").await
+    insert(ctx, &details, &origin, &filing, "Created").await
 }
 
 /// Keeps a text that was brought in as a draft; a title and the other party that nobody named get words that say so.
@@ -285,7 +295,7 @@ pub(crate) async fn prepare(
 ) -> Result<Prepared, Problem> {
     ctx.require(Right::EditContracts)?;
     let draft = templates::draft(template, &answers);
-    let details = details_of_draft(&draft, &template.id, &answers)?;
+    let details = details::with_own_numbers(ctx, details_of_draft(&draft, &template.id, &answers)?);
     let written = write(ctx, &details, &draft.facts).await?;
     Ok(Prepared { id: ContractId::new(ctx.now()), template, answers, facts: draft.facts, details, written })
 }
@@ -342,7 +352,7 @@ impl Ready {
 /// Checks a form and has the rules read its text; nothing is stored yet.
 pub(crate) async fn ready(ctx: &Ctx, form: &ContractForm) -> Result<Ready, Problem> {
     ctx.require(Right::EditContracts)?;
-    let details = form.check()?;
+    let details = details::with_own_numbers(ctx, form.check()?);
     let written = write(ctx, &details, &BTreeMap::new()).await?;
     Ok(Ready { id: ContractId::new(ctx.now()), details, written })
 }
@@ -355,12 +365,20 @@ pub(crate) async fn insert_ready(ctx: &Ctx, change: &Change, it: &Ready, reason:
     Ok(created(it.id, &it.details, &origin, &it.written))
 }
 
-async fn insert(ctx: &Ctx, details: &Details, origin: &Origin<'_>, reason: &str) -> Result<Contract, Problem> {
+async fn insert(
+    ctx: &Ctx,
+    details: &Details,
+    origin: &Origin<'_>,
+    filing: &Filing,
+    reason: &str,
+) -> Result<Contract, Problem> {
     let id = ContractId::new(ctx.now());
     let written = write(ctx, details, origin.facts).await?;
     let change = ctx.change().await?;
+    filing.wait(ctx, &change).await?;
     store::insert(ctx, change.db(), id, details, origin, &written.text(reason)).await?;
-    change.commit(ctx, created(id, details, origin, &written)).await?;
+    let filed = filing.put(ctx, &change, id).await?;
+    filing::commit(ctx, change, created(id, details, origin, &written), filed).await?;
     get(ctx, id).await
 }
 
@@ -404,14 +422,31 @@ pub(super) async fn write(ctx: &Ctx, details: &Details, facts: &BTreeMap<String,
 /// # Errors
 /// `contract.version_conflict` when somebody saved meanwhile: nothing is changed.
 pub async fn edit(ctx: &Ctx, id: ContractId, base: u32, form: &ChangeForm) -> Result<Contract, Problem> {
+    edit_filed(ctx, id, base, form, &FilingForm::default()).await
+}
+
+/// Changes a draft and how it is filed at once. Filing alone is done whatever the status, and makes no version.
+///
+/// # Errors
+/// As [`edit`]; those about the filing name `tags` and `owner_id`.
+pub async fn edit_filed(
+    ctx: &Ctx,
+    id: ContractId,
+    base: u32,
+    form: &ChangeForm,
+    filing: &FilingForm,
+) -> Result<Contract, Problem> {
+    if !filing.is_empty() && *form == ChangeForm::default() {
+        return filing::refile(ctx, id, Some(base), filing).await;
+    }
     let Editable(before) = editable(ctx, id).await?;
-    let (details, reason) = form.apply(details_of(&before))?;
+    let ((details, reason), filing) = both(form.apply(details_of(&before)), filing.check(ctx).await)?;
     if before.summary.version != base {
         return Err(stale(ctx, &before.summary));
     }
     let origin = origin_of(&before);
-    save(ctx, &before, &details, &origin, Action::ContractEdited, if reason.is_empty() { "Edited" } else { &reason })
-        .await
+    let reason = if reason.is_empty() { "Edited" } else { reason.as_str() };
+    save_filed(ctx, &before, &details, &origin, &filing, Action::ContractEdited, reason).await
 }
 
 pub(super) async fn save(
@@ -422,18 +457,32 @@ pub(super) async fn save(
     action: Action,
     reason: &str,
 ) -> Result<Contract, Problem> {
+    save_filed(ctx, before, details, origin, &Filing::default(), action, reason).await
+}
+
+async fn save_filed(
+    ctx: &Ctx,
+    before: &Contract,
+    details: &Details,
+    origin: &Origin<'_>,
+    filing: &Filing,
+    action: Action,
+    reason: &str,
+) -> Result<Contract, Problem> {
     let id = before.summary.id;
     let written = write(ctx, details, origin.facts).await?;
     let change = ctx.change().await?;
+    filing.wait(ctx, &change).await?;
     let base = before.summary.version;
     if !store::update(ctx, change.db(), id, base, details, origin, &written.text(reason)).await? {
         drop(change);
         return Err(stale(ctx, &summary(ctx, id).await?));
     }
     store::drop_kept_edit(ctx, change.db(), id).await?;
+    let filed = filing.put(ctx, &change, id).await?;
     let (old, new) = differences(before, details, origin, &written.content);
     let happening = Happening::new(action, "contract", id, &details.title).before(old).after(new);
-    change.commit(ctx, happening).await?;
+    filing::commit(ctx, change, happening, filed).await?;
     get(ctx, id).await
 }
 

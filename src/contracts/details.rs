@@ -1,6 +1,7 @@
 //! The details of a contract as their page shows them and their form takes them.
 
 use super::actions::summary;
+use super::form::Details;
 use super::{ContractType, DetailsView, Summary};
 use crate::accounts::Right;
 use crate::context::Ctx;
@@ -41,6 +42,27 @@ pub async fn show_details(ctx: &Ctx, id: ContractId) -> Result<DetailsView, Prob
         .collect(),
         own_company: ctx.person().company.clone(),
     })
+}
+
+/// The details of a new contract with the company's own numbers on its own side, where none are given. That is the side with
+/// its name, or the supplier where none is named.
+pub(super) fn with_own_numbers(ctx: &Ctx, mut details: Details) -> Details {
+    let own = ctx.person();
+    let is_own = |name: &str| name.eq_ignore_ascii_case(&own.company);
+    let side = if is_own(&details.client_name) {
+        &mut details.client
+    } else if details.supplier_name.as_deref().is_none_or(is_own) {
+        &mut details.supplier
+    } else {
+        return details;
+    };
+    if side.company_number.is_none() {
+        side.company_number.clone_from(&own.registration.company_number);
+    }
+    if side.vat_number.is_none() {
+        side.vat_number.clone_from(&own.registration.vat_number);
+    }
+    details
 }
 
 /// Each party that has a number, with its numbers: `Halden Coatings: company number SC123456`.

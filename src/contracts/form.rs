@@ -52,7 +52,7 @@ pub struct Details {
 }
 
 /// Changes to a contract; what is `None` stays as it is. An empty text clears an optional field.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeForm {
     pub title: Option<String>,
     pub contract_type: Option<String>,

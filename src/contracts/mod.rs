@@ -21,6 +21,8 @@ pub mod examples;
 mod export;
 #[cfg(feature = "ssr")]
 pub mod figures;
+#[cfg(feature = "ssr")]
+pub mod filing;
 mod filter;
 #[cfg(feature = "ssr")]
 pub mod form;

@@ -9,7 +9,7 @@ use crate::dates;
 use crate::document;
 use crate::ids::{ContractId, SheetId};
 use crate::problem::{Complaints, Kind, Problem};
-use crate::templates::{self, Template};
+use crate::templates::{self, OwnSide, Template};
 use crate::typed::{LONGEST_TEXT, MOST_ANSWERED, characters_of};
 use std::collections::BTreeMap;
 
@@ -25,8 +25,14 @@ fn visited(step: usize) -> String {
 pub async fn begin(ctx: &Ctx, template_id: &str) -> Result<SheetId, Problem> {
     ctx.require(Right::EditContracts)?;
     let template = templates::library().template(template_id).ok_or_else(|| Problem::missing("template"))?;
-    let answers =
-        templates::first_answers(template, &ctx.person().company, &ctx.person().full_name, &ctx.person().email);
+    let person = ctx.person();
+    let own = OwnSide {
+        company: &person.company,
+        registration: &person.registration,
+        person: &person.full_name,
+        email: &person.email,
+    };
+    let answers = templates::first_answers(template, own);
     let id = SheetId::new(ctx.now());
     let change = ctx.change().await?;
     store::insert(ctx, change.db(), id, template_id, &answers).await?;

@@ -15,18 +15,28 @@ use crate::obligations::actions::find as find_obligations;
 use crate::problem::Problem;
 use jiff::{SignedDuration, Timestamp};
 
+pub use super::store::Feed;
+
 /// The most contracts and the most obligations of one feed.
 const MOST: usize = 5_000;
 /// The last read is written down at most once in this time: reading should not write.
 const READ_IS_NOTED_EVERY: SignedDuration = SignedDuration::from_secs(60);
 
-/// The person's feed in words.
+/// The person's feed, if there is one.
 ///
 /// # Errors
 /// Forbidden for roles that may not read contracts.
-pub async fn show(ctx: &Ctx) -> Result<FeedView, Problem> {
+pub async fn find(ctx: &Ctx) -> Result<Option<Feed>, Problem> {
     ctx.require(Right::ReadContracts)?;
-    let feed = store::own(ctx).await?;
+    store::own(ctx).await
+}
+
+/// The person's feed in words.
+///
+/// # Errors
+/// As [`find`].
+pub async fn show(ctx: &Ctx) -> Result<FeedView, Problem> {
+    let feed = find(ctx).await?;
     let words = |at: Timestamp| dates::moment_in_words(at, ctx.now(), ctx.zone());
     Ok(FeedView {
         made: feed.as_ref().map(|it| words(it.made_at)),
@@ -37,9 +47,10 @@ pub async fn show(ctx: &Ctx) -> Result<FeedView, Problem> {
 /// Makes the person's feed, or gives it a new address; the one before is worth nothing from then on. Answers the address.
 ///
 /// # Errors
-/// As [`show`].
+/// As [`find`]; forbidden for API keys that could not make a key.
 pub async fn make(ctx: &Ctx) -> Result<String, Problem> {
     ctx.require(Right::ReadContracts)?;
+    may_change_by_key(ctx)?;
     let token = crypto::random_token().map_err(|err| {
         tracing::error!(error = %err, "the operating system gave no random bytes");
         Problem::unexpected()
@@ -51,8 +62,17 @@ pub async fn make(ctx: &Ctx) -> Result<String, Problem> {
     Ok(format!("{}/feeds/{token}.ics", ctx.visit().services.post.address()))
 }
 
-/// Takes the person's feed away.
+/// An address is good without a sign-in and outlives the key that made it, so it takes the scope that makes keys.
+fn may_change_by_key(ctx: &Ctx) -> Result<(), Problem> {
+    if ctx.is_by_key() { ctx.require(Right::MakeKeys) } else { Ok(()) }
+}
+
+/// Takes the person's feed away, if there is one.
+///
+/// # Errors
+/// Forbidden for API keys that could not make a key.
 pub async fn revoke(ctx: &Ctx) -> Result<(), Problem> {
+    may_change_by_key(ctx)?;
     let change = ctx.change().await?;
     if !store::delete(ctx, change.db()).await? {
         return Ok(());

@@ -35,11 +35,14 @@ mod feeds {
 use feeds::{Column, Entity};
 
 /// A feed as stored, without its token.
-pub(super) struct Feed {
-    pub(super) user: UserId,
-    pub(super) made_at: Timestamp,
-    /// To the minute.
-    pub(super) read_at: Option<Timestamp>,
+#[derive(Clone, Copy, Debug)]
+pub struct Feed {
+    /// Whose it is.
+    pub user: UserId,
+    /// When its present address was made.
+    pub made_at: Timestamp,
+    /// When a calendar program last read it, to the minute.
+    pub read_at: Option<Timestamp>,
 }
 
 impl feeds::Model {

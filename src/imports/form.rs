@@ -49,8 +49,9 @@ pub(super) fn corrected(proposals: &[Proposal], values: &BTreeMap<String, String
         proposal.and_then(|it| it.values.get(field)).map_or("", String::as_str)
     };
     let differs = |term: Term| {
-        // A currency or a unit without its figure says nothing.
-        let leads = term.fields().first().is_none_or(|it| !value(values, it).is_empty() || !read(term, it).is_empty());
+        // A currency or a unit without its figure says nothing; a company number says something without a VAT number.
+        let leads = term == Term::Numbers
+            || term.fields().first().is_none_or(|it| !value(values, it).is_empty() || !read(term, it).is_empty());
         leads && term.fields().iter().any(|it| value(values, it) != read(term, it))
     };
     Term::ALL.into_iter().filter(|it| differs(*it)).collect()
@@ -72,7 +73,11 @@ pub(super) fn contract_form(values: &BTreeMap<String, String>, content: &str) ->
         title: of("title"),
         contract_type: of("contract_type"),
         client_name: of("client_name"),
+        client_company_number: of("client_company_number"),
+        client_vat_number: of("client_vat_number"),
         supplier_name: of("supplier_name"),
+        supplier_company_number: of("supplier_company_number"),
+        supplier_vat_number: of("supplier_vat_number"),
         contract_value: of("contract_value"),
         currency: of("currency"),
         start_date: of("start_date"),
@@ -185,6 +190,16 @@ mod tests {
         assert_eq!(corrected(&read, &values), [Term::EndDate].into(), "a currency without an amount says nothing");
         assert_eq!(in_doubt(&read, &BTreeSet::new()), [Term::EndDate].into());
         assert!(in_doubt(&read, &[Term::EndDate].into()).is_empty());
+    }
+
+    #[test]
+    fn a_number_of_a_party_counts_by_itself_and_settles_no_doubt_about_the_names() {
+        let read = [proposal(Term::Parties, &[("client_name", "Halden")], false)];
+        let values = values(&read, &typed(&[("client_vat_number", "GB 123 4567 82")]));
+        let corrected = corrected(&read, &values);
+        assert_eq!(corrected, [Term::Numbers].into());
+        assert_eq!(in_doubt(&read, &corrected), [Term::Parties].into());
+        assert_eq!(contract_form(&values, "").client_vat_number, "GB 123 4567 82");
     }
 
     #[test]

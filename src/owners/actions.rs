@@ -10,6 +10,7 @@ use crate::ids::{ContractId, UserId};
 use crate::obligations;
 use crate::problem::Problem;
 use crate::reminders;
+use crate::storage::Change;
 use serde_json::json;
 
 /// The people of the company by name, those with a closed account among them, with what each answers for.
@@ -65,7 +66,11 @@ async fn takers(ctx: &Ctx) -> Result<Vec<Person>, Problem> {
     Ok(all.into_iter().filter(|it| it.role.may(Right::ReadContracts)).collect())
 }
 
-async fn taker(ctx: &Ctx, field: &str, raw: &str) -> Result<Person, Problem> {
+/// The person named in a field, who must be able to answer for contracts.
+///
+/// # Errors
+/// A complaint about the field.
+pub(crate) async fn taker(ctx: &Ctx, field: &str, raw: &str) -> Result<Person, Problem> {
     let id = raw.trim().parse::<UserId>().ok();
     let found = takers(ctx).await?.into_iter().find(|it| Some(it.id) == id);
     found.ok_or_else(|| {
@@ -87,20 +92,39 @@ pub async fn name(ctx: &Ctx, id: ContractId, owner: &str) -> Result<Contract, Pr
         return contract(ctx, id).await;
     }
     let change = ctx.change().await?;
-    if !contracts::store::put_owner(ctx, change.db(), id, it.owner, &owner).await? {
-        drop(change);
-        return Err(faster(&summary(ctx, id).await?));
+    match give(ctx, &change, &it, &owner).await? {
+        Some(happening) => change.commit(ctx, happening).await?,
+        None => drop(change),
+    }
+    contract(ctx, id).await
+}
+
+/// Lets a person answer for a contract within a change; `None` where they do already.
+///
+/// # Errors
+/// `contract.owner_conflict` when somebody named another person meanwhile.
+pub(crate) async fn give(
+    ctx: &Ctx,
+    change: &Change,
+    it: &Summary,
+    owner: &Person,
+) -> Result<Option<Happening>, Problem> {
+    if owner.id == it.owner {
+        return Ok(None);
+    }
+    if !contracts::store::put_owner(ctx, change.db(), it.id, it.owner, owner).await? {
+        let now = contracts::store::summaries(ctx, change.db(), &[it.id]).await?;
+        return Err(now.first().map_or_else(|| Problem::missing("contract"), faster));
     }
     let before = accounts::store::of_id(change.db(), ctx.company(), it.owner).await?;
     let reminders = match before {
-        Some(before) => reminders::store::readdress(ctx, change.db(), &[id], &before.email, &owner.email).await?,
+        Some(before) => reminders::store::readdress(ctx, change.db(), &[it.id], &before.email, &owner.email).await?,
         None => 0,
     };
-    let happening = Happening::new(Action::OwnerNamed, "contract", id, &it.title)
+    let happening = Happening::new(Action::OwnerNamed, "contract", it.id, &it.title)
         .before(json!({"owner": it.owner_name}))
         .after(json!({"owner": owner.full_name, "reminders_readdressed": reminders}));
-    change.commit(ctx, happening).await?;
-    contract(ctx, id).await
+    Ok(Some(happening))
 }
 
 fn faster(now: &Summary) -> Problem {

@@ -9,6 +9,7 @@ use crate::contracts::actions::{get as contract, summary};
 use crate::contracts::{Contract, Summary};
 use crate::ids::{ContractId, TagId};
 use crate::problem::{Complaint, Problem};
+use crate::storage::Change;
 use serde_json::json;
 
 /// The most rows on a page of the list.
@@ -41,23 +42,32 @@ pub async fn put(ctx: &Ctx, id: ContractId, words: Result<Vec<Written>, Complain
     let it = summary(ctx, id).await?;
     ctx.require(Right::EditContracts)?;
     let words = words.map_err(|it| Problem::invalid_field("tags", &it.code, it.message))?;
-    let before = of_contract(ctx, id).await?;
-    let same = |name: &String| words.iter().any(|it| it.key == super::form::key_of(name));
-    if before.len() == words.len() && before.iter().all(same) {
-        return contract(ctx, id).await;
-    }
     let change = ctx.change().await?;
-    accounts::store::lock_company(change.db(), ctx.company()).await?;
-    store::put(ctx, change.db(), id, &words).await?;
-    let happening = happening(&it, Action::TagsPut)
-        .before(json!({"tags": before}))
-        .after(json!({"tags": words.iter().map(|it| it.name.as_str()).collect::<Vec<_>>()}));
-    change.commit(ctx, happening).await?;
+    match file(ctx, &change, &it, &words).await? {
+        Some(happening) => change.commit(ctx, happening).await?,
+        None => drop(change),
+    }
     contract(ctx, id).await
 }
 
-fn happening(it: &Summary, action: Action) -> Happening {
-    Happening::new(action, "contract", it.id, &it.title)
+/// Files a contract under these words and no others within a change; `None` where it is filed just so.
+pub(crate) async fn file(
+    ctx: &Ctx,
+    change: &Change,
+    it: &Summary,
+    words: &[Written],
+) -> Result<Option<Happening>, Problem> {
+    accounts::store::lock_company(change.db(), ctx.company()).await?;
+    let before = store::among(ctx, change.db(), &[it.id]).await?.remove(&it.id).unwrap_or_default();
+    let same = |name: &String| words.iter().any(|it| it.key == super::form::key_of(name));
+    if before.len() == words.len() && before.iter().all(same) {
+        return Ok(None);
+    }
+    store::put(ctx, change.db(), it.id, words).await?;
+    let happening = Happening::new(Action::TagsPut, "contract", it.id, &it.title)
+        .before(json!({"tags": before}))
+        .after(json!({"tags": words.iter().map(|it| it.name.as_str()).collect::<Vec<_>>()}));
+    Ok(Some(happening))
 }
 
 /// A tag of the company.

@@ -1,7 +1,7 @@
 //! Answers that need not be asked: what a contract's own record, or the person's account, says already.
 
 use super::Template;
-use crate::typed::Currency;
+use crate::typed::{CompanyNumber, Currency, Registration, VatNumber};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -64,14 +64,31 @@ pub fn sample_between(template: &Template, own: &str, other: &str) -> BTreeMap<S
     answers
 }
 
+/// What is known of the side of whoever drafts.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnSide<'a> {
+    pub company: &'a str,
+    pub registration: &'a Registration,
+    pub person: &'a str,
+    pub email: &'a str,
+}
+
 /// The first answers of a new sheet: the person's own company is the party of the first questions.
-pub fn first_answers(template: &Template, company: &str, person: &str, email: &str) -> BTreeMap<String, String> {
+pub fn first_answers(template: &Template, known: OwnSide<'_>) -> BTreeMap<String, String> {
     let Some(own) = template.steps.first() else { return BTreeMap::new() };
+    let company_number = known.registration.company_number.as_ref().map_or("", CompanyNumber::as_str);
+    let vat_number = known.registration.vat_number.as_ref().map_or("", VatNumber::as_str);
     let own_value = |name: &str| {
-        [("_legal_name", company), ("_signatory_name", person), ("_email", email)]
-            .into_iter()
-            .find(|(ending, _)| name.ends_with(ending))
-            .map(|(_, value)| value.to_owned())
+        [
+            ("_legal_name", known.company),
+            ("_company_number", company_number),
+            ("_vat_number", vat_number),
+            ("_signatory_name", known.person),
+            ("_email", known.email),
+        ]
+        .into_iter()
+        .find(|(ending, value)| name.ends_with(ending) && !value.is_empty())
+        .map(|(_, value)| value.to_owned())
     };
     own.questions.iter().filter_map(|it| Some((it.name.clone(), own_value(&it.name)?))).collect()
 }

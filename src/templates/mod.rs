@@ -43,7 +43,7 @@ pub use fill::{Draft, draft};
 #[cfg(feature = "ssr")]
 pub use form::{Answer, Answers, check, check_step};
 #[cfg(feature = "ssr")]
-pub use known::{Known, first_answers, sample_between, with_known};
+pub use known::{Known, OwnSide, first_answers, sample_between, with_known};
 #[cfg(feature = "ssr")]
 pub use load::{ClauseNote, Fault, Library, LoadError, Template, library, search};
 #[cfg(feature = "ssr")]

@@ -6,7 +6,8 @@ use crate::paths;
 use crate::ui::{Icon, LinkButton, PageHead, SectionHead};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use pactoria::accounts::Person;
+use pactoria::accounts::{Person, Right};
+use pactoria::typed::capitalised;
 
 /// The account page.
 #[component]
@@ -19,6 +20,8 @@ pub fn Account() -> impl IntoView {
 }
 
 fn page(person: Person) -> AnyView {
+    let numbers = person.registration.in_words().map(|it| capitalised(&it));
+    let may_change = person.role.may(Right::ManageCompany);
     view! {
         <PageHead title="Your account"/>
         <SectionHead title="You"/>
@@ -37,9 +40,11 @@ fn page(person: Person) -> AnyView {
         <dl class="facts">
             <dt>"Name"</dt>
             <dd>{person.company}</dd>
+            {numbers.map(|words| view! { <dt>"Registered as"</dt><dd>{words}</dd> })}
             <dt>"Time zone"</dt>
             <dd>{person.time_zone}</dd>
         </dl>
+        {may_change.then(|| view! { <p><LinkButton href=paths::COMPANY>"Change the company's details"</LinkButton></p> })}
     }
     .into_any()
 }

@@ -4,8 +4,8 @@ use super::calls::{ListShown, list};
 use crate::layout::{Who, screen};
 use crate::paths;
 use crate::ui::{
-    Button, ButtonKind, Chip, Choice, Column, DrawnTable, Empty, Icon, LinkButton, PageHead, Pagination, SelectField,
-    Sort, TextField,
+    Button, ButtonKind, CheckField, Chip, Choice, Column, DrawnTable, Empty, Icon, LinkButton, PageHead, Pagination,
+    SelectField, Sort, TextField,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -47,7 +47,7 @@ pub fn List() -> impl IntoView {
 
 fn page(who: &Who, shown: ListShown, asked: &Asked) -> AnyView {
     let ListShown { it: found, rows, kept } = shown;
-    let may_edit = who.may_edit;
+    let (may_edit, has_contracts) = (who.may_edit, found.in_company > 0);
     let actions = move || {
         may_edit.then(|| {
             view! {
@@ -59,8 +59,33 @@ fn page(who: &Who, shown: ListShown, asked: &Asked) -> AnyView {
     view! {
         <PageHead title="Contracts" actions=actions/>
         {kept_filters(kept)}
-        {(found.in_company > 0).then(|| view! { {filters(&asked.filter)} {counts(&found, &asked.filter)} })}
+        {has_contracts.then(|| view! { {filters(&asked.filter)} {counts(&found, &asked.filter)} })}
         {body(&found, rows, asked, may_edit)}
+        {has_contracts.then(|| keys(may_edit))}
+    }
+    .into_any()
+}
+
+/// What the keys of this page do, and the box that switches them off. Shown by the script that hears them.
+fn keys(may_edit: bool) -> AnyView {
+    let ticks = may_edit.then(|| view! { <dt><kbd>"x"</kbd></dt><dd>"Tick the contract, or take the tick away"</dd> });
+    view! {
+        <details class="keys" id="list-keys" hidden>
+            <summary>"Keys on this page"</summary>
+            <dl>
+                <dt><kbd>"/"</kbd></dt>
+                <dd>"Search"</dd>
+                <dt><kbd>"j"</kbd>" "<kbd>"k"</kbd></dt>
+                <dd>"The next contract, the one before"</dd>
+                <dt><kbd>"Enter"</kbd></dt>
+                <dd>"Open the contract"</dd>
+                {ticks}
+                <dt><kbd>"?"</kbd></dt>
+                <dd>"Open and close this"</dd>
+            </dl>
+            <CheckField name="list_keys" label="Use these keys in this browser" checked=true/>
+        </details>
+        <script type="module" src=paths::LIST_KEYS></script>
     }
     .into_any()
 }
@@ -165,12 +190,13 @@ fn meaning(name: &str, filter: &Filter, owner: Option<&str>) -> String {
 }
 
 fn counts(found: &ContractList, filter: &Filter) -> AnyView {
-    let first = (found.page - 1).saturating_mul(found.size) + 1;
-    let last = first + u32::try_from(found.rows.len()).unwrap_or(0);
-    let said = if found.rows.is_empty() {
-        format!("0 of {}", found.in_company)
-    } else {
-        format!("{} of {}, {first} to {} shown", found.total, found.in_company, last - 1)
+    let before = found.page.saturating_sub(1).saturating_mul(found.size);
+    let said = match found.total.saturating_sub(before).min(found.size) {
+        0 => format!("0 of {}", found.in_company),
+        shown => {
+            let (first, last) = (before + 1, before + shown);
+            format!("{} of {}, {first} to {last} shown", found.total, found.in_company)
+        }
     };
     let chips = filter.pairs().into_iter().filter(|(name, _)| *name != "sort").map(|(name, _)| {
         let label = meaning(name, filter, found.owner.as_deref());
@@ -262,7 +288,7 @@ fn body(found: &ContractList, rows: String, asked: &Asked, may_edit: bool) -> An
     let table = if may_edit {
         view! {
             <form class="many" method="get" action=paths::BULK>
-                {bulk_bar(&asked.filter, &found)}
+                {bulk_bar(&asked.filter, found)}
                 {table}
             </form>
         }

@@ -159,14 +159,15 @@ pub async fn put(
     #[server(default)] tags: String,
     #[server(default)] owner_id: String,
 ) -> Result<(), AppError> {
-    use pactoria::tags::form::Written;
+    use pactoria::contracts::filing::{FilingForm, refile};
     let back = paths::filing(id);
     let result = async {
         let ctx = door::signed_in().await?;
-        tag_actions::put(&ctx, id, Written::parse_line(&tags)).await?;
-        if !owner_id.trim().is_empty() {
-            owners::actions::name(&ctx, id, &owner_id).await?;
-        }
+        let form = FilingForm {
+            tags: Some(tags.split(',').filter(|it| !it.trim().is_empty()).map(str::to_owned).collect()),
+            owner: Some(owner_id.clone()).filter(|it| !it.trim().is_empty()),
+        };
+        refile(&ctx, id, None, &form).await?;
         Ok(paths::contract(id))
     }
     .await;

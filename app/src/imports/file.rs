@@ -1,7 +1,7 @@
 //! A file with what was read out of it: each term with its passage, to be accepted or corrected, and the way to a contract.
 
 use super::calls::{self, OpenedFile, show_file};
-use super::state_mark;
+use super::{followed, state_mark};
 use crate::answer::Flash;
 use crate::layout::{refusal, screen};
 use crate::paths;
@@ -19,6 +19,9 @@ use pactoria::ids::ImportId;
 use pactoria::imports::{FileState, FileView, Term, TermView};
 use pactoria::keydates::Unit;
 use pactoria::typed::Currency;
+
+const COMPANY_NUMBER: &str = "Eight characters, like 01234567 or SC123456.";
+const VAT_NUMBER: &str = "Like GB 123 4567 82.";
 
 /// The page of a file.
 #[component]
@@ -44,6 +47,15 @@ fn page(OpenedFile { it, note }: &OpenedFile) -> AnyView {
         })
     };
     let pages = it.pages.map(|it| if it == 1 { "1 page".to_owned() } else { format!("{it} pages") });
+    let said = format!("{}: {}.", row.name, row.state.label().to_lowercase());
+    let inside = view! {
+        <PageHead title=row.name.clone() actions=actions>
+            {state_mark(row.state)}
+            <span>{row.size}</span>
+            {pages.map(|pages| view! { <span>{pages}</span> })}
+        </PageHead>
+        {body}
+    };
     view! {
         <Title text=row.name.clone()/>
         <Crumbs links=vec![
@@ -51,12 +63,7 @@ fn page(OpenedFile { it, note }: &OpenedFile) -> AnyView {
             NavLink::new("Files", paths::import(row.import)),
             NavLink::here(format!("File {}", row.position)),
         ]/>
-        <PageHead title=row.name.clone() actions=actions>
-            {state_mark(row.state)}
-            <span>{row.size}</span>
-            {pages.map(|pages| view! { <span>{pages}</span> })}
-        </PageHead>
-        {body}
+        {followed(row.state.is_under_way(), said, inside)}
     }
     .into_any()
 }
@@ -174,6 +181,11 @@ fn fields(it: &TermView, note: &Flash) -> AnyView {
     let line = |name: &'static str, label: &'static str, most: u32| {
         view! { <TextField name=name label=label value=value(name) error=note.error(name) maxlength=most/> }.into_any()
     };
+    let number = |name: &'static str, label: &'static str, help: &'static str| {
+        view! {
+            <TextField name=name label=label help=help value=value(name) error=note.error(name) maxlength=20 optional=true short=true/>
+        }
+    };
     let day = |name: &'static str, label: &'static str| {
         view! { <DateField name=name label=label value=value(name) error=note.error(name) optional=true/> }.into_any()
     };
@@ -192,6 +204,17 @@ fn fields(it: &TermView, note: &Flash) -> AnyView {
         Term::Parties => view! {
             {line("supplier_name", "One side (who supplies)", 160)}
             {line("client_name", "The other side (who is supplied)", 160)}
+        }
+        .into_any(),
+        Term::Numbers => view! {
+            <div class="pair">
+                {number("supplier_company_number", "Company number of the one side", COMPANY_NUMBER)}
+                {number("supplier_vat_number", "VAT number of the one side", VAT_NUMBER)}
+            </div>
+            <div class="pair">
+                {number("client_company_number", "Company number of the other side", COMPANY_NUMBER)}
+                {number("client_vat_number", "VAT number of the other side", VAT_NUMBER)}
+            </div>
         }
         .into_any(),
         Term::AgreedOn => day("agreed_on", "Day the agreement was made"),

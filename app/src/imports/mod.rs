@@ -1,7 +1,8 @@
 //! Bringing in signed contracts on screen: hand files in, watch them being read, look at what was read, and keep it.
 //!
 //! Files are posted to the page of their form and not to a server function, which reads forms of text only; a refused
-//! request is answered with the page. Whoever waits for files to be read presses for how far they are; there is no script.
+//! request is answered with the page. While files are being read, a small script asks for the page again; without it,
+//! whoever waits presses for how far they are.
 
 pub mod calls;
 pub mod file;
@@ -63,6 +64,22 @@ fn file_row(it: FileRow) -> AnyView {
             <Cell label="How far">{state_mark(it.state)}</Cell>
             <Cell class="acts">{act}</Cell>
         </Row>
+    }
+    .into_any()
+}
+
+/// The part of a page that changes while files are being read: `public/follow.js` asks for the page again as long as
+/// something is under way, takes this part over, and says `said` to those who listen.
+fn followed(is_under_way: bool, said: String, part: impl IntoView + 'static) -> AnyView {
+    let script = is_under_way.then(|| {
+        view! {
+            <p class="vh" role="status" id="follow-said"></p>
+            <script type="module" src=paths::FOLLOW></script>
+        }
+    });
+    view! {
+        {script}
+        <div class="follow" id="follow" data-under-way=is_under_way.then_some("") data-said=said>{part}</div>
     }
     .into_any()
 }

@@ -2,7 +2,7 @@
 
 use super::calls::show;
 use super::list::page_in_address;
-use super::{file_table, place_notice};
+use super::{file_table, followed, place_notice};
 use crate::layout::screen;
 use crate::paths;
 use crate::ui::{ButtonKind, Crumbs, LinkButton, NavLink, Notice, NoticeKind, PageHead, Pagination};
@@ -33,6 +33,7 @@ fn page(it: ImportView) -> AnyView {
         })
     };
     let words = row.counts.in_words();
+    let crumbs = vec![NavLink::new("Brought in", paths::IMPORTS), NavLink::here(row.made.clone())];
     let progress = is_under_way.then(|| {
         let sentence = format!(
             "{settled} of {total} files are read. Reading goes on by itself; you can leave this page and come back."
@@ -51,9 +52,8 @@ fn page(it: ImportView) -> AnyView {
     });
     let here = paths::import(row.id);
     let href = move |page: u32| paths::with_query(&here, &[("page", &page.to_string())]);
-    view! {
-        <Title text="Files brought in"/>
-        <Crumbs links=vec![NavLink::new("Brought in", paths::IMPORTS), NavLink::here(row.made.clone())]/>
+    let said = format!("{settled} of {total} files are read: {words}.");
+    let inside = view! {
         <PageHead title="Files brought in" actions=review>
             <span><time datetime=row.made_exact.clone()>{row.made.clone()}</time>" by "{row.by.clone()}</span>
             <span>{words}</span>
@@ -63,6 +63,11 @@ fn page(it: ImportView) -> AnyView {
         {done}
         {file_table("Files", files.rows)}
         <Pagination page=files.page pages=files.pages href=href/>
+    };
+    view! {
+        <Title text="Files brought in"/>
+        <Crumbs links=crumbs/>
+        {followed(is_under_way, said, inside)}
     }
     .into_any()
 }

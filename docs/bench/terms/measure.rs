@@ -147,7 +147,7 @@ fn is_same(term: Term, proposal: &Proposal, answer: &str) -> Option<bool> {
             Some(length(&[value("renewal_count"), value("renewal_unit")].join(" ")) == Some(length(answer)?))
         }
         Term::Notice => Some(length(&[value("notice_count"), value("notice_unit")].join(" ")) == Some(length(answer)?)),
-        Term::ContractType | Term::Value => None,
+        Term::ContractType | Term::Numbers | Term::Value => None,
     }
 }
 

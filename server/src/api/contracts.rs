@@ -20,6 +20,7 @@ use jiff::tz::TimeZone;
 use pactoria::accounts::Right;
 use pactoria::context::Ctx;
 use pactoria::contracts::actions::{self, Format, StepForm};
+use pactoria::contracts::filing::FilingForm;
 use pactoria::contracts::form::{ChangeForm, ContractForm};
 use pactoria::contracts::{Contract, Status, Summary};
 use pactoria::ids::ContractId;
@@ -74,6 +75,12 @@ pub(super) struct NewContract {
     variables: BTreeMap<String, serde_json::Value>,
     /// The text in Markdown, if there is one already.
     content: Option<String>,
+    /// The words it is filed under, as PUT /contracts/{id}/tags takes them.
+    tags: Option<Vec<String>>,
+    /// Who answers for it: you, or a person of your company whose account is open. `owner` is taken as well.
+    #[serde(alias = "owner")]
+    #[schema(value_type = Option<Uuid>)]
+    owner_id: Option<String>,
 }
 
 /// Changes to a contract. What is left out stays; `null` clears an optional field.
@@ -118,6 +125,12 @@ pub(super) struct Change {
     content: Option<String>,
     /// Why; it stands in the history.
     reason: Option<String>,
+    /// All words it is filed under. With nothing else but `owner_id`, it is done whatever the status and makes no version.
+    tags: Option<Vec<String>>,
+    /// Who answers for it. `owner` is taken as well.
+    #[serde(alias = "owner")]
+    #[schema(value_type = Option<Uuid>)]
+    owner_id: Option<String>,
 }
 
 /// A contract as lists and single answers share it.
@@ -409,7 +422,8 @@ async fn create_draft(ctx: &Ctx, it: NewContract) -> Result<Response, Refusal> {
         variables: answers(it.variables)?,
         content: it.content.unwrap_or_default(),
     };
-    Ok(contract_answer(StatusCode::CREATED, actions::create(ctx, &form).await?))
+    let filing = FilingForm { tags: it.tags, owner: it.owner_id };
+    Ok(contract_answer(StatusCode::CREATED, actions::create_filed(ctx, &form, &filing).await?))
 }
 
 /// The sentence for a word that is none of these.
@@ -512,7 +526,8 @@ async fn edit(
         source: it.content,
         reason: it.reason,
     };
-    let contract = actions::edit(&caller.ctx, ContractId::from_uuid(id), base, &form).await?;
+    let filing = FilingForm { tags: it.tags, owner: it.owner_id };
+    let contract = actions::edit_filed(&caller.ctx, ContractId::from_uuid(id), base, &form, &filing).await?;
     Ok(contract_answer(StatusCode::OK, contract))
 }
 

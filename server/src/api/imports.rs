@@ -109,7 +109,7 @@ pub(super) struct ReadFile {
 #[derive(Serialize, ToSchema)]
 #[schema(as = ImportTerm)]
 pub(super) struct TermBody {
-    /// `title`, `contract_type`, `parties`, `agreed_on`, `start_date`, `end_date`, `value`, `governing_law`, `renewal`
+    /// `title`, `contract_type`, `parties`, `numbers`, `agreed_on`, `start_date`, `end_date`, `value`, `governing_law`, `renewal`
     /// or `notice`.
     term: &'static str,
     /// What its fields hold now.
@@ -136,9 +136,10 @@ pub(super) struct Passage {
 pub(super) struct AcceptFile {
     /// Terms in doubt that are as they were read, such as `["end_date"]`.
     accepted: Vec<String>,
-    /// Corrections by field: `title`, `contract_type`, `supplier_name`, `client_name`, `agreed_on`, `start_date`,
-    /// `end_date`, `contract_value`, `currency`, `governing_law`, `renewal`, `renewal_count`, `renewal_unit`,
-    /// `notice_count`, `notice_unit`, `notice_clause`. An empty text clears a field.
+    /// Corrections by field: `title`, `contract_type`, `supplier_name`, `client_name`, `supplier_company_number`,
+    /// `supplier_vat_number`, `client_company_number`, `client_vat_number`, `agreed_on`, `start_date`, `end_date`,
+    /// `contract_value`, `currency`, `governing_law`, `renewal`, `renewal_count`, `renewal_unit`, `notice_count`,
+    /// `notice_unit`, `notice_clause`. An empty text clears a field.
     fields: BTreeMap<String, String>,
     /// `draft` or `signed`.
     #[schema(required = true)]

@@ -11,10 +11,12 @@ mod archive;
 mod auth;
 mod bulk;
 mod caller;
+mod company;
 mod conditions;
 mod contracts;
 mod docs;
 mod extract;
+mod feeds;
 mod filing;
 mod filters;
 mod imports;
@@ -90,6 +92,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(auth::logout))
         .routes(routes!(keys::create, keys::list))
         .routes(routes!(keys::revoke))
+        .routes(routes!(feeds::get, feeds::make, feeds::revoke))
         .routes(routes!(contracts::create, contracts::list::list))
         .routes(routes!(contracts::get, contracts::patch, contracts::put, contracts::terminate))
         .routes(routes!(contracts::status))
@@ -107,6 +110,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(related::list, related::create))
         .routes(routes!(related::remove))
         .routes(routes!(review::get, review::put))
+        .routes(routes!(company::get, company::put))
         .routes(routes!(amendments::list, amendments::create))
         .routes(routes!(amendments::add_change))
         .routes(routes!(amendments::governing))

@@ -74,6 +74,7 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("Bulk", "signed_by", Line(0, 300)),
         ("Bulk", "signed_on", OptionalDay),
         ("NewKey", "scope", Word(Scope::ALL.map(Scope::word).to_vec())),
+        ("CompanyChange", "name", Line(2, 160)),
         ("AcceptFile", "standing", Word(vec!["draft", "signed"])),
         ("AcceptFile", "signed_by", Line(0, 300)),
         ("NewKey", "expires_in_days", Whole { least: 1, most: pactoria::keys::form::LONGEST_LIFE }),

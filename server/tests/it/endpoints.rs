@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 91] = [
+const CALLS: [(&str, Access, &str); 93] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -28,6 +28,8 @@ const CALLS: [(&str, Access, &str); 91] = [
     ("/do/archive/open", SignedIn, ""),
     ("/do/audit/trail", SignedIn, "page=1"),
     ("/do/bulk/open", SignedIn, "act=terminated"),
+    ("/do/company/open", SignedIn, ""),
+    ("/do/company/put", SignedIn, "version=1"),
     ("/do/contracts/both_texts", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/check", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&source=x"),
     ("/do/contracts/compare", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
@@ -233,6 +235,7 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         "/settings/people".to_owned(),
         format!("/settings/people/{id}/hand-over"),
         "/settings/review".to_owned(),
+        "/settings/company".to_owned(),
         format!("/contracts/{id}/obligations"),
         "/obligations".to_owned(),
         format!("/obligations/{id}/close"),

@@ -106,3 +106,59 @@ async fn b12_a_feed_shows_nothing_to_whoever_may_not_read_any_more() {
     let stranger = app.stranger().submit(PAGE, &[]).await;
     assert_eq!((stranger.status(), stranger.header("location")), (303, Some("/sign-in?next=/account/calendar")));
 }
+
+#[tokio::test]
+async fn b7_a_program_makes_renews_and_takes_away_the_feed_of_its_person() {
+    const FEED: &str = "/api/v1/feed";
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let mallory = app.owner_of("Mallory").await;
+    let nothing = json!({"exists": false, "made_at": null, "read_at": null});
+    assert_eq!(alice.get(FEED).await.json(), nothing);
+    let make = async || {
+        let made = alice.post(FEED, &json!({})).await;
+        assert_eq!(made.status(), 201, "{}", made.text());
+        let address = made.json()["address"].as_str().unwrap().to_owned();
+        address.strip_prefix("http://127.0.0.1:3000").unwrap().to_owned()
+    };
+    let first = make().await;
+    assert_eq!(entries(&app, &first).await.len(), 0);
+    let now = alice.get(FEED).await;
+    let at = json!("2026-11-23T09:00:00Z");
+    assert_eq!(now.json(), json!({"exists": true, "made_at": at, "read_at": at}));
+    let token = first.strip_prefix("/feeds/").unwrap().strip_suffix(".ics").unwrap();
+    assert!(!now.text().contains(token), "told once");
+    assert_eq!(mallory.get(FEED).await.json(), nothing, "everybody has their own");
+    assert_eq!(mallory.json("DELETE", FEED, &json!({})).await.status(), 204);
+    assert_eq!(app.stranger().get(&first).await.status(), 200);
+
+    let second = make().await;
+    assert_eq!((app.stranger().get(&first).await.status(), app.stranger().get(&second).await.status()), (404, 200));
+    let browser = app.browser_at("Acme").await;
+    assert!(browser.visit(PAGE).await.text().contains("Make a new address"), "the page knows of it");
+    assert_eq!(alice.json("DELETE", FEED, &json!({})).await.status(), 204);
+    assert_eq!(app.stranger().get(&second).await.status(), 404);
+    assert_eq!((alice.get(FEED).await.json(), alice.json("DELETE", FEED, &json!({})).await.status()), (nothing, 204));
+    let actions = texts(&app, "audit", "action").await;
+    let told: Vec<_> = actions.iter().filter(|it| it.starts_with("feed.")).map(String::as_str).collect();
+    assert_eq!(told, ["feed.made", "feed.made", "feed.revoked"]);
+}
+
+#[tokio::test]
+async fn d3_an_address_that_outlives_a_key_takes_a_key_that_makes_keys() {
+    const FEED: &str = "/api/v1/feed";
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    for (scope, made, gone) in [("read", 403, 403), ("write", 403, 403), ("admin", 201, 204)] {
+        let key = alice.post("/api/v1/keys", &json!({"name": scope, "scope": scope})).await.json();
+        let program = app.stranger().with_key(key["key"].as_str().unwrap());
+        assert_eq!(program.get(FEED).await.status(), 200, "{scope}");
+        assert_eq!(program.post(FEED, &json!({})).await.status(), made, "{scope}");
+        assert_eq!(program.json("DELETE", FEED, &json!({})).await.status(), gone, "{scope}");
+    }
+    app.make("Acme", "guest").await;
+    for method in ["GET", "POST"] {
+        alice.json(method, FEED, &json!({})).await.expect_problem(403, "account.not_allowed");
+    }
+    assert_eq!(alice.json("DELETE", FEED, &json!({})).await.status(), 204, "what is one's own can always go");
+}

@@ -474,3 +474,55 @@ async fn b12_a_file_can_be_left_out() {
     assert!(browser.visit(&page).await.text().contains("Left out"));
     assert!(browser.visit("/imports/review").await.text().contains("Nothing waits for you"));
 }
+
+#[tokio::test]
+async fn b12_the_numbers_of_the_parties_are_checked_and_kept_with_what_is_brought_in() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let browser = app.browser_at("Acme").await;
+    let id = read(&app, &alice, &[("a.txt", signed("Halden Coatings").as_bytes())]).await;
+    let page = format!("/imports/{id}/files/1");
+    let file = alice.get(&format!("{IMPORTS}/{id}/files/1")).await.json();
+    let numbers = file["terms"].as_array().unwrap().iter().find(|it| it["term"] == "numbers").unwrap();
+    assert_eq!(
+        (&numbers["certainty"], &numbers["values"]),
+        (&json!("sure"), &json!({"client_company_number": "01234567", "supplier_company_number": "07654321"}))
+    );
+    let kept = [
+        ("id", &*id),
+        ("position", "1"),
+        ("act", "keep"),
+        ("title", "Services agreement"),
+        ("contract_type", "service_agreement"),
+        ("supplier_name", "Halden Coatings Limited"),
+        ("client_name", "Acme Limited"),
+        ("client_vat_number", "GB 123 4567 83"),
+    ];
+    browser.submit("/do/imports/decide", &kept).await;
+    let shown = browser.visit(&page).await.text();
+    assert!(shown.contains("Company and VAT numbers") && shown.contains("GB 123 4567 83"), "{shown}");
+
+    let path = format!("{IMPORTS}/{id}/files/1/accept");
+    let mut sent = accept();
+    sent["fields"] = json!({"supplier_company_number": "765432", "client_company_number": "12X"});
+    let refused = alice.post(&path, &sent).await;
+    assert_eq!(
+        (refused.status(), refused.fields()),
+        (422, vec!["client_company_number".to_owned(), "client_vat_number".to_owned()])
+    );
+    sent["fields"]["client_company_number"] = json!("sc 1234");
+    sent["fields"]["client_vat_number"] = json!("123 4567 82");
+    let made = alice.post(&path, &sent).await;
+    assert_eq!(made.status(), 201, "{}", made.text());
+    let contract = made.json()["contract_id"].as_str().unwrap().to_owned();
+    let it = alice.get(&format!("/api/v1/contracts/{contract}")).await.json();
+    assert_eq!(
+        (&it["supplier_company_number"], &it["client_company_number"], &it["client_vat_number"]),
+        (&json!("00765432"), &json!("SC001234"), &json!("GB123456782"))
+    );
+    assert_eq!(it["supplier_vat_number"], Value::Null);
+    let shown = browser.visit(&format!("/contracts/{contract}")).await.text();
+    assert!(shown.contains("Halden Coatings Limited: company number 00765432"), "{shown}");
+    let told = texts(&app, "audit", "after").await;
+    assert!(told.iter().any(|it| it.contains("\"numbers\"")), "{told:?}");
+}

@@ -1,6 +1,6 @@
 //! Pages and plain forms, as a browser without script uses them.
 
-use crate::support::{PASSWORD, TestApp, email};
+use crate::support::{PASSWORD, TestApp, email, new_contract};
 
 #[tokio::test]
 async fn a_person_registers_pastes_a_contract_and_takes_it_home_without_any_script() {
@@ -67,5 +67,53 @@ async fn signing_in_goes_on_to_the_page_that_was_asked_for_and_never_to_another_
         let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
         let answer = app.stranger().submit("/do/accounts/sign_in", &fields).await;
         assert_eq!((answer.status(), answer.header("location")), (302, Some(lands)), "{next}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_keeps_the_navigation_of_whoever_is_signed_in() {
+    let app = TestApp::new().await;
+    let browser = app.browser_of("Acme").await;
+    let id = "0199f3a0-7b1c-7000-8000-000000000001";
+    for path in [
+        "/nothing/here".to_owned(),
+        "/contracts/not-an-id".to_owned(),
+        format!("/contracts/{id}"),
+        format!("/contracts/{id}/nothing"),
+        format!("/imports/{id}"),
+    ] {
+        let (inside, outside) = (browser.visit(&path).await, app.stranger().visit(&path).await);
+        assert_eq!(inside.status(), 404, "{path}");
+        let text = inside.text();
+        assert!(text.contains("There is nothing here") && text.contains("aria-label=\"Sections\""), "{path}: {text}");
+        assert!(text.contains("Priya Nair"), "{path}");
+        assert!(!outside.text().contains("aria-label=\"Sections\""), "{path}");
+        assert!(matches!(outside.status(), 302 | 404), "{path}: {}", outside.status());
+    }
+    app.make("Acme", "guest").await;
+    let forbidden = browser.visit("/contracts").await;
+    assert_eq!(forbidden.status(), 403);
+    assert!(forbidden.text().contains("aria-label=\"Sections\""), "{}", forbidden.text());
+}
+
+#[tokio::test]
+async fn the_list_says_how_many_contracts_of_how_many_it_shows() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let browser = app.browser_at("Acme").await;
+    for n in 1..=52 {
+        let mut body = new_contract(&format!("Lease {n}"));
+        body["content"] = serde_json::json!("");
+        assert_eq!(alice.post("/api/v1/contracts", &body).await.status(), 201);
+    }
+    for (query, said) in [
+        ("", "52 of 52, 1 to 50 shown"),
+        ("?page=2", "52 of 52, 51 to 52 shown"),
+        ("?page=3", "0 of 52"),
+        ("?status=active", "0 of 52"),
+        ("?search=lease", "52 of 52, 1 to 50 shown"),
+    ] {
+        let page = browser.visit(&format!("/contracts{query}")).await.text();
+        assert!(page.contains(said), "{query}: {page}");
     }
 }

@@ -18,6 +18,7 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("GET", "", json!({})),
         ("PATCH", "", json!({"title": "Mine", "version": 1})),
         ("PUT", "", json!({"title": "Mine", "version": 1})),
+        ("PATCH", "", json!({"tags": ["Mine"], "owner_id": NOBODYS, "version": 1})),
         ("POST", "/generate", json!({"regenerate": true})),
         ("POST", "/analyze", json!({})),
         ("GET", "/versions", json!({})),

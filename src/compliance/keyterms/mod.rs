@@ -24,6 +24,8 @@ pub enum Term {
     Title,
     ContractType,
     Parties,
+    /// The company and VAT numbers of the parties.
+    Numbers,
     AgreedOn,
     StartDate,
     EndDate,
@@ -35,10 +37,11 @@ pub enum Term {
 
 impl Term {
     /// Every term, in the order in which a person looks at them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Title,
         Self::ContractType,
         Self::Parties,
+        Self::Numbers,
         Self::AgreedOn,
         Self::StartDate,
         Self::EndDate,
@@ -54,6 +57,7 @@ impl Term {
             Self::Title => "title",
             Self::ContractType => "contract_type",
             Self::Parties => "parties",
+            Self::Numbers => "numbers",
             Self::AgreedOn => "agreed_on",
             Self::StartDate => "start_date",
             Self::EndDate => "end_date",
@@ -75,6 +79,7 @@ impl Term {
             Self::Title => "Title",
             Self::ContractType => "What it is",
             Self::Parties => "Parties",
+            Self::Numbers => "Company and VAT numbers",
             Self::AgreedOn => "Date of the agreement",
             Self::StartDate => "First day",
             Self::EndDate => "Last day",
@@ -91,6 +96,9 @@ impl Term {
             Self::Title => &["title"],
             Self::ContractType => &["contract_type"],
             Self::Parties => &["supplier_name", "client_name"],
+            Self::Numbers => {
+                &["supplier_company_number", "supplier_vat_number", "client_company_number", "client_vat_number"]
+            }
             Self::AgreedOn => &["agreed_on"],
             Self::StartDate => &["start_date"],
             Self::EndDate => &["end_date"],
@@ -105,7 +113,8 @@ impl Term {
     pub fn is_needed(self) -> bool {
         match self {
             Self::Title | Self::ContractType | Self::Parties => true,
-            Self::AgreedOn
+            Self::Numbers
+            | Self::AgreedOn
             | Self::StartDate
             | Self::EndDate
             | Self::Value

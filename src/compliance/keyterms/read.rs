@@ -10,6 +10,7 @@ use crate::compliance::detect::Fields;
 use crate::compliance::pack::key_term;
 use crate::compliance::text::{LineKind, Party, PartyKind, Role, Span, Text, Zone};
 use crate::contracts::ContractType;
+use crate::typed::CompanyNumber;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use regex::Regex;
@@ -68,6 +69,7 @@ pub fn propose(text: &str, company: &str, file_name: &str) -> Vec<Proposal> {
         Some(title),
         Some(kind),
         Some(reader.parties(company)),
+        reader.numbers(company),
         agreed.map(|it| it.proposal),
         start.map(|it| it.proposal),
         end,
@@ -198,6 +200,32 @@ impl Reader<'_> {
                 propose(supplier, client, false, "The text introduces more than two parties. Choose the other side.")
             }
         }
+    }
+
+    /// The company numbers with which the text introduces the parties, where it is clear which side is which.
+    fn numbers(&self, company: &str) -> Option<Proposal> {
+        let [one, other] = self.text.parties() else { return None };
+        let own = [one, other].iter().position(|it| is_same_company(&it.name, company))?;
+        if [one, other].iter().any(|it| it.kind == PartyKind::Unclear) {
+            return None;
+        }
+        let numbered = [one, other].into_iter().filter(|it| self.company_number(it).is_some());
+        let mut spans: Vec<Span> = numbered.map(|it| it.span.clone()).collect();
+        if spans.is_empty() {
+            return None;
+        }
+        spans.sort_unstable_by_key(|it| it.start);
+        let (supplier, client) = sides(one, other, Some(own));
+        let said = |it: &Party| self.company_number(it).map(|it| it.to_string()).unwrap_or_default();
+        let values = [("supplier_company_number", said(supplier)), ("client_company_number", said(client))];
+        let why = "The text introduces the parties with these numbers.";
+        Some(self.proposal(Term::Numbers, values, true, why, &spans))
+    }
+
+    /// The number of a party, unless it could be that of another register.
+    fn company_number(&self, it: &Party) -> Option<CompanyNumber> {
+        let is_charity = self.text.slice(&it.span).to_lowercase().contains("charit");
+        it.number.as_deref().filter(|_| !is_charity).and_then(|raw| CompanyNumber::parse(raw).ok())
     }
 
     /// Dates with the words before each in its line, where `accepts` agrees.

@@ -31,6 +31,12 @@ fn a_plain_signed_contract_is_read_and_only_what_was_worked_out_is_in_doubt() {
         &[("client_name", "Thornbury Optics Limited"), ("supplier_name", "Halden Coatings Ltd")],
         true,
     );
+    says(
+        &found,
+        Term::Numbers,
+        &[("client_company_number", "01234567"), ("supplier_company_number", "07654321")],
+        true,
+    );
     says(&found, Term::AgreedOn, &[("agreed_on", "2025-03-14")], true);
     says(&found, Term::StartDate, &[("start_date", "2025-04-01")], true);
     says(&found, Term::EndDate, &[("end_date", "2027-03-31")], false);
@@ -121,6 +127,18 @@ fn a_limit_of_liability_or_a_monthly_rate_is_no_value() {
 fn a_stranger_to_both_parties_has_to_look() {
     let found = propose(SIGNED, "Another Company Limited", "x.txt");
     assert!(!of(&found, Term::Parties).is_sure);
+    assert!(!found.iter().any(|it| it.term == Term::Numbers), "whose numbers they are is not clear");
+}
+
+#[test]
+fn a_number_that_is_none_or_of_another_register_is_not_taken_for_a_company_number() {
+    let text = SIGNED.replace("with number 01234567", "with number SC012345").replace(
+        "a company registered in England and Wales with number 07654321",
+        "a charity (charity number 1184620)",
+    );
+    says(&read(&text), Term::Numbers, &[("client_company_number", "SC012345")], true);
+    let text = SIGNED.replace("with number 01234567", "with number 00000000").replace("with number 07654321", "");
+    assert!(!read(&text).iter().any(|it| it.term == Term::Numbers));
 }
 
 #[test]
