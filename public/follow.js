@@ -13,6 +13,8 @@ let pause = FIRST;
 let changedAt = Date.now();
 let spokenAt = 0;
 let timer;
+// Of several that follow, after the page was left and come back to, only the last goes on.
+let run = 0;
 
 // Said now and then, and when it is over: a screen reader that hears every file hears nothing else.
 function say(part) {
@@ -45,20 +47,20 @@ async function look() {
   return partOf(document).dataset.underWay !== undefined;
 }
 
-async function follow() {
+async function follow(mine) {
   let goesOn = true;
   try {
     goesOn = document.hidden || (await look());
   } catch {
     pause = Math.min(pause * 2, SLOWEST);
   }
-  if (goesOn && Date.now() - changedAt < PATIENCE) timer = setTimeout(follow, pause);
+  if (mine === run && goesOn && Date.now() - changedAt < PATIENCE) timer = setTimeout(follow, pause, mine);
 }
 
-timer = setTimeout(follow, pause);
+timer = setTimeout(follow, pause, run);
 document.addEventListener("visibilitychange", () => {
   if (document.hidden || partOf(document).dataset.underWay === undefined) return;
   clearTimeout(timer);
   [pause, changedAt] = [FIRST, Date.now()];
-  timer = setTimeout(follow, FIRST);
+  timer = setTimeout(follow, FIRST, ++run);
 });

@@ -4,6 +4,7 @@
 //! reach the database from an action, so a query that forgets its company has nowhere to get a connection from.
 
 use crate::accounts::known::Known;
+use crate::accounts::store::lock_company;
 use crate::accounts::{Passwords, Person, Right};
 use crate::contracts::remembered::Lists;
 use crate::crypto::MasterKey;
@@ -254,8 +255,12 @@ impl Ctx {
         self.visit.services.db()
     }
 
+    /// A change of the company's data. It waits for the other changes of the company first: each writes into the trail in the
+    /// end, and two that took their locks in another order would wait for each other for ever.
     pub(crate) async fn change(&self) -> Result<Change, Problem> {
-        Change::begin(self.db()).await
+        let change = Change::begin(self.db()).await?;
+        lock_company(change.db(), self.company()).await?;
+        Ok(change)
     }
 
     pub(crate) async fn moment(&self) -> Result<Moment, Problem> {

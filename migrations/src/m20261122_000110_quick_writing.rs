@@ -42,12 +42,12 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// What is written from now on is packed so; a server that was built without the method goes on as before.
+/// What is written from now on is packed so; a server that was built without the method, or is older than 14, goes on as before.
 async fn pack(db: &impl ConnectionTrait, method: &str) -> Result<(), DbErr> {
     for (table, column) in LONG {
         let sql = format!(
-            "DO $$ BEGIN ALTER TABLE {table} ALTER COLUMN {column} SET COMPRESSION {method}; \
-             EXCEPTION WHEN feature_not_supported THEN NULL; END $$"
+            "DO $$ BEGIN EXECUTE 'ALTER TABLE {table} ALTER COLUMN {column} SET COMPRESSION {method}'; \
+             EXCEPTION WHEN feature_not_supported OR syntax_error THEN NULL; END $$"
         );
         db.execute_unprepared(&sql).await?;
     }

@@ -28,6 +28,8 @@ use tower_sessions::Session;
 const PIECES: usize = 64;
 /// How long a table waits for its reader to take a piece.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a whole table may take to leave.
+const MOST_TIME: Duration = Duration::from_secs(15 * 60);
 
 /// `/contracts/{id}/export/{format}`; whoever is not signed in is led to the sign-in page and back.
 pub(crate) async fn export(
@@ -85,7 +87,8 @@ pub(crate) async fn table(
 /// A table that is sent while it is read. One that breaks off is told from one that is whole: its body has no end.
 fn streamed(first: Vec<u8>, mut table: Leaving) -> Body {
     let (sender, receiver) = mpsc::channel(PIECES);
-    tokio::spawn(async move {
+    // Whoever reads ever more slowly must not hold the moment of the database for good.
+    tokio::spawn(timeout(MOST_TIME, async move {
         let mut next = Ok(Some(first));
         loop {
             let piece = match next {
@@ -94,13 +97,12 @@ fn streamed(first: Vec<u8>, mut table: Leaving) -> Body {
                 Err(_) => return,
             };
             let is_end = matches!(piece, Piece::End);
-            // Whoever reads ever more slowly must not hold the moment of the database for good.
             if !matches!(timeout(PATIENCE, sender.send(piece)).await, Ok(Ok(()))) || is_end {
                 return;
             }
             next = table.piece().await;
         }
-    });
+    }));
     Body::from_stream(stream::unfold(Some(receiver), async |receiver| {
         let mut receiver = receiver?;
         match receiver.recv().await {

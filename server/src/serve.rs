@@ -125,9 +125,6 @@ fn master_key(file: &Path) -> anyhow::Result<MasterKey> {
 /// When it cannot start: the database, the key, the site or the address.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
     let services = open(config).await?;
-    if let Err(err) = archive::clear_arriving(&config.data_dir) {
-        tracing::warn!(error = %err, "half-arrived archives of an earlier process could not be removed");
-    }
     services.passwords.warm().await?;
     let site = Site::load(config.site_dir.as_deref())?;
     let settings = EdgeSettings {
@@ -138,6 +135,9 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     };
     let state = AppState::new(Arc::clone(&services), settings, site);
     let listener = listen(config.addr).await?;
+    if let Err(err) = archive::clear_arriving(&config.data_dir, services.now().into()) {
+        tracing::warn!(error = %err, "half-arrived archives of an earlier process could not be removed");
+    }
     read_the_law().await?;
     announce(config, &state);
 

@@ -150,7 +150,6 @@ pub async fn deactivate(services: &Arc<Services>, email: &str) -> Result<(Person
     let person = person_of(services, email).await?;
     let ctx = at_the_desk(services, person.company_id).await?;
     let change = ctx.change().await?;
-    store::lock_company(change.db(), person.company_id).await?;
     if person.role == Role::Owner && store::other_owners(change.db(), &person).await? == 0 {
         return Err(Problem::conflict(
             "account.last_owner",

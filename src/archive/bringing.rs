@@ -134,9 +134,7 @@ impl Bringing {
         if !waiting.is_empty() {
             self.take_some(waiting, true).await?;
         }
-        if let Some(last) = self.judged.take() {
-            self.write_judged(last).await?;
-        }
+        self.write_rest().await?;
         self.relations.give_up(&mut self.so_far);
         self.so_far.complaints.sort_by_key(|it| it.line);
         Ok(self.so_far)
@@ -214,6 +212,14 @@ impl Bringing {
                 self.so_far.leave_out(format!("What “{}” is related to: {}", record.title, in_words(&problem)));
                 Vec::new()
             }
+        }
+    }
+
+    /// Writes the contracts that were checked last.
+    async fn write_rest(&mut self) -> Result<(), Problem> {
+        match self.judged.take() {
+            Some(last) => self.write_judged(last).await,
+            None => Ok(()),
         }
     }
 

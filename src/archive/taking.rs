@@ -63,6 +63,10 @@ impl Taking {
         let moment = ctx.moment().await?;
         let people = accounts::everybody(moment.db(), ctx.company()).await?;
         let ids = contracts::whole::ids(ctx, moment.db()).await?;
+        // Told before anything leaves: whoever hangs up before the end has most of it.
+        let happening = Happening::new(Action::ArchiveTaken, "company", ctx.company(), &ctx.person().company)
+            .after(json!({"contracts": ids.len()}));
+        ctx.change().await?.commit(ctx, happening).await?;
         Ok(Self {
             ctx: ctx.clone(),
             moment,
@@ -174,9 +178,13 @@ impl Taking {
         }
     }
 
-    /// The next kept filters, everybody's; none at the end.
+    /// The next kept filters that whoever takes the archive may see: at the command line all, otherwise what is shared and
+    /// their own; none at the end.
     pub async fn filters(&mut self) -> Result<Vec<FilterRecord>, Problem> {
-        let found = filters::store::whole::after(&self.ctx, self.moment.db(), self.last_filter, ENTRIES).await?;
+        let taker = self.ctx.person().id;
+        let only_for = self.emails.contains_key(&taker.uuid()).then_some(taker);
+        let found =
+            filters::store::whole::after(&self.ctx, self.moment.db(), self.last_filter, only_for, ENTRIES).await?;
         if let Some(last) = found.last() {
             self.last_filter = Some(last.id);
         }
@@ -202,12 +210,9 @@ impl Taking {
         }
     }
 
-    /// Writes into the trail that the company's data left.
-    pub async fn finish(self, contracts: u64, originals: u64) -> Result<(), Problem> {
-        self.moment.end().await?;
-        let happening = Happening::new(Action::ArchiveTaken, "company", self.ctx.company(), &self.ctx.person().company)
-            .after(json!({"contracts": contracts, "originals": originals}));
-        self.ctx.change().await?.commit(&self.ctx, happening).await
+    /// Ends the moment.
+    pub async fn finish(self) -> Result<(), Problem> {
+        self.moment.end().await
     }
 }
 

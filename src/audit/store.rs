@@ -101,16 +101,19 @@ pub(crate) async fn append(tx: &DatabaseTransaction, ctx: &Ctx, happening: &Happ
     Ok(())
 }
 
-/// The number of the last entry of the company's trail, from 1; 0 where there is none. Whatever is changed and told moves it on.
-pub(crate) async fn end(ctx: &Ctx) -> Result<i64, Problem> {
-    let last: Option<Option<i64>> = audit::Entity::find()
+/// The hash of the last entry of the company's trail; empty where there is none. Whatever is changed and told gives another,
+/// and so does a trail that was brought back from a backup and went on differently.
+pub(crate) async fn end(ctx: &Ctx) -> Result<String, Problem> {
+    let last: Option<String> = audit::Entity::find()
         .filter(audit::Column::CompanyId.eq(ctx.company().uuid()))
         .select_only()
-        .expr(audit::Column::Seq.max())
+        .column(audit::Column::Hash)
+        .order_by_desc(audit::Column::Seq)
+        .limit(1)
         .into_tuple()
         .one(ctx.db())
         .await?;
-    Ok(last.flatten().unwrap_or(0))
+    Ok(last.unwrap_or_default())
 }
 
 /// An entry as an archive keeps it: the columns over which its hash is made, and the hash.

@@ -2,7 +2,7 @@
 
 use super::form::CompanyForm;
 use super::{Company, CompanyView, store};
-use crate::accounts::{self, Right};
+use crate::accounts::Right;
 use crate::audit::{Action, Happening};
 use crate::context::Ctx;
 use crate::dates;
@@ -52,7 +52,6 @@ pub async fn put(ctx: &Ctx, base: u32, form: &CompanyForm) -> Result<Company, Pr
         return Ok(before);
     }
     let change = ctx.change().await?;
-    accounts::store::lock_company(change.db(), ctx.company()).await?;
     if !store::put(ctx, change.db(), &after).await? {
         drop(change);
         return Err(stale(get(ctx).await?.version));

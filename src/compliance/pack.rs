@@ -532,7 +532,12 @@ impl Reader<'_> {
     }
 
     fn compile(&mut self, rule: &str, source: &str) -> Result<Arc<Regex>, PackError> {
-        let expanded = lowered(&self.expand(rule, source, 0)?);
+        let expanded = self.expand(rule, source, 0)?;
+        if let Some(mark) = CASE_MARKS.into_iter().find(|it| expanded.replace("(?:", "").contains(it)) {
+            let why = format!("{mark} cannot be settled in lower case");
+            return Err(PackError::BadPattern { rule: rule.to_owned(), pattern: source.to_owned(), why });
+        }
+        let expanded = lowered(&expanded);
         if let Some(known) = self.compiled.get(&expanded) {
             return Ok(Arc::clone(known));
         }
@@ -585,6 +590,9 @@ fn serde_word(unit: Unit) -> &'static str {
         Unit::Title => "title",
     }
 }
+
+/// What might say something else about text in lower case: flags and names of groups, classes and letters by number.
+const CASE_MARKS: [&str; 6] = ["(?", "[[:", "\\p", "\\P", "\\x", "\\u"];
 
 /// A pattern for lower-case text: its letters in lower case, its escapes such as `\W` as they are.
 fn lowered(pattern: &str) -> String {

@@ -375,7 +375,6 @@ async fn insert(
     let id = ContractId::new(ctx.now());
     let written = write(ctx, details, origin.facts).await?;
     let change = ctx.change().await?;
-    filing.wait(ctx, &change).await?;
     store::insert(ctx, change.db(), id, details, origin, &written.text(reason)).await?;
     let filed = filing.put(ctx, &change, id).await?;
     filing::commit(ctx, change, created(id, details, origin, &written), filed).await?;
@@ -472,7 +471,6 @@ async fn save_filed(
     let id = before.summary.id;
     let written = write(ctx, details, origin.facts).await?;
     let change = ctx.change().await?;
-    filing.wait(ctx, &change).await?;
     let base = before.summary.version;
     if !store::update(ctx, change.db(), id, base, details, origin, &written.text(reason)).await? {
         drop(change);

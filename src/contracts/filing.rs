@@ -6,7 +6,7 @@
 use super::Contract;
 use super::actions::{get, stale};
 use super::store;
-use crate::accounts::{self, Person, Right};
+use crate::accounts::{Person, Right};
 use crate::audit::Happening;
 use crate::context::Ctx;
 use crate::ids::ContractId;
@@ -59,14 +59,6 @@ impl FilingForm {
 }
 
 impl Filing {
-    /// Waits for whoever else files contracts of the company: they take this lock before that of a contract.
-    pub(super) async fn wait(&self, ctx: &Ctx, change: &Change) -> Result<(), Problem> {
-        if self.tags.is_none() && self.owner.is_none() {
-            return Ok(());
-        }
-        accounts::store::lock_company(change.db(), ctx.company()).await
-    }
-
     /// Files a contract within a change; what happened by it, which may be nothing.
     pub(super) async fn put(&self, ctx: &Ctx, change: &Change, id: ContractId) -> Result<Vec<Happening>, Problem> {
         let mut happenings = Vec::new();
@@ -125,7 +117,6 @@ pub async fn refile(ctx: &Ctx, id: ContractId, base: Option<u32>, form: &FilingF
         return Err(stale(ctx, &before.summary));
     }
     let change = ctx.change().await?;
-    filing.wait(ctx, &change).await?;
     let mut happenings = filing.put(ctx, &change, id).await?;
     if happenings.is_empty() {
         drop(change);

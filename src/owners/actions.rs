@@ -171,7 +171,6 @@ pub async fn hand_over(ctx: &Ctx, from: UserId, to: &str) -> Result<HandedOver, 
         return Err(Problem::invalid_field("to", "same_person", "Choose somebody else."));
     }
     let change = ctx.change().await?;
-    accounts::store::lock_company(change.db(), ctx.company()).await?;
     let ids = contracts::store::ids_of_owner(ctx, change.db(), from.id).await?;
     let handed = HandedOver {
         reminders: reminders::store::readdress(ctx, change.db(), &ids, &from.email, &to.email).await?,

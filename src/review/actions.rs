@@ -52,7 +52,6 @@ pub async fn put(ctx: &Ctx, form: &DemandForm) -> Result<Demand, Problem> {
     ctx.require(Right::ManageCompany)?;
     let new = form.check()?;
     let change = ctx.change().await?;
-    accounts::store::lock_company(change.db(), ctx.company()).await?;
     let before = store::find(ctx, change.db()).await?.map(|it| it.demand).unwrap_or_default();
     store::put(ctx, change.db(), &new).await?;
     let happening = Happening::new(Action::ReviewDemanded, "company", ctx.company(), &ctx.person().company)

@@ -2,7 +2,7 @@
 
 use super::form::Written;
 use super::{Tag, TagList, store};
-use crate::accounts::{self, Right};
+use crate::accounts::Right;
 use crate::audit::{Action, Happening};
 use crate::context::Ctx;
 use crate::contracts::actions::{get as contract, summary};
@@ -57,7 +57,6 @@ pub(crate) async fn file(
     it: &Summary,
     words: &[Written],
 ) -> Result<Option<Happening>, Problem> {
-    accounts::store::lock_company(change.db(), ctx.company()).await?;
     let before = store::among(ctx, change.db(), &[it.id]).await?.remove(&it.id).unwrap_or_default();
     let same = |name: &String| words.iter().any(|it| it.key == super::form::key_of(name));
     if before.len() == words.len() && before.iter().all(same) {
@@ -92,7 +91,6 @@ pub async fn rename(ctx: &Ctx, id: TagId, name: &str) -> Result<Tag, Problem> {
         Problem::invalid_field("name", "taken", words)
     };
     let change = ctx.change().await?;
-    accounts::store::lock_company(change.db(), ctx.company()).await?;
     if store::named(ctx, change.db(), &written).await?.is_some_and(|it| it != id) {
         return Err(taken());
     }
@@ -119,7 +117,6 @@ pub async fn merge(ctx: &Ctx, id: TagId, into: &str) -> Result<Tag, Problem> {
         return Err(wrong("A tag cannot be put into itself."));
     }
     let change = ctx.change().await?;
-    accounts::store::lock_company(change.db(), ctx.company()).await?;
     let Some(kept) = store::find(ctx, change.db(), into).await? else {
         return Err(wrong("Choose another tag of your company."));
     };
@@ -139,7 +136,6 @@ pub async fn delete(ctx: &Ctx, id: TagId) -> Result<(), Problem> {
     let it = get(ctx, id).await?;
     ctx.require(Right::ManageCompany)?;
     let change = ctx.change().await?;
-    accounts::store::lock_company(change.db(), ctx.company()).await?;
     store::delete(ctx, change.db(), id).await?;
     let before = json!({"name": it.name, "contracts": it.contracts});
     change.commit(ctx, Happening::new(Action::TagDeleted, "tag", id, &it.name).before(before)).await

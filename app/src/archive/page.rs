@@ -31,7 +31,7 @@ fn page(OpenedArchive { brought, note }: OpenedArchive) -> AnyView {
         {brought.map(outcome)}
         <section class="section">
             <SectionHead title="Take everything away"/>
-            <p>"A table of all contracts, every text with all its versions, the signed files as they were handed in, obligations, key dates, reminders, what contracts are related to, everybody’s kept filters and the audit trail. Passwords and keys are not in it. Keep the file as you would keep the contracts."</p>
+            <p>"A table of all contracts, every text with all its versions, the signed files as they were handed in, obligations, key dates, reminders, what contracts are related to, kept filters that are shared or your own, and the audit trail. Passwords and keys are not in it. Keep the file as you would keep the contracts."</p>
             <p><LinkButton href=paths::TAKE_ARCHIVE kind=ButtonKind::Primary>"Save the archive"</LinkButton></p>
         </section>
         <section class="section">

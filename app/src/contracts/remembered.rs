@@ -69,6 +69,8 @@ pub(super) async fn contract(ctx: &Ctx, id: ContractId) -> Result<Arc<Read>, Pro
         Ok(Read { it, family, related, original })
     };
     let bytes = |it: &Read| PAGE + (it.related.len() + it.family.amendments.len()) * LINE;
-    let name = format!("{} {id}", ctx.person().id);
+    // Who asks was read before the edition was: a name that has changed meanwhile must not be kept as the new one.
+    let (person, company) = (ctx.person(), &ctx.person().company);
+    let name = format!("{} {} {company:?} {id}", person.id, person.role.word());
     Edition::of(ctx).await?.recall_or(&MEMORY, name, bytes, read).await
 }

@@ -1,5 +1,6 @@
 """Many requests at once, with wrk; what is measured was looked at first."""
 
+import os
 import statistics
 import subprocess
 import urllib.request
@@ -23,10 +24,10 @@ class Figures:
 
 
 class Target:
-    """An address to be asked for, and what its answer must hold."""
+    """An address to be asked for, and what its answer must hold; with `pages`, those of a list in turn."""
 
-    def __init__(self, name, url, headers, rows, mark):
-        self.name, self.url, self.headers = name, url, headers
+    def __init__(self, name, url, headers, rows, mark, pages=None):
+        self.name, self.url, self.headers, self.pages = name, url, headers, pages
         with urllib.request.urlopen(urllib.request.Request(url, headers=headers)) as answer:
             body = answer.read().decode()
             # A list that leads to signing in answers 200 as well, with another address.
@@ -41,7 +42,7 @@ class Target:
         headers = [it for name, value in self.headers.items() for it in ("-H", f"{name}: {value}")]
         done = subprocess.run(
             ["wrk", "-t", "1", "-c", str(CONNECTIONS), "-d", f"{seconds}s", "--timeout", "30s", "-s", SCRIPT, *headers, self.url],
-            capture_output=True, text=True, check=True,
+            capture_output=True, text=True, check=True, env=os.environ | ({"PAGES": str(self.pages)} if self.pages else {}),
         )
         line = next(it for it in done.stdout.splitlines() if it.startswith("figures "))
         requests, micros, total, errors, p50, p95, p99 = map(int, line.split()[1:])

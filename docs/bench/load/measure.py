@@ -20,15 +20,17 @@ from peers import Peers
 
 # Pages of the contract of P4.
 PAGES = 20
+# Pages of the list of one company.
+PAGES_OF_LIST = 100
 
 
-def list_page(served, name):
-    return Target(name, f"{served.origin}/contracts", {"Cookie": served.cookie()}, 50, '<td role="cell" class="party"')
+def list_page(served, name, pages=None):
+    return Target(name, f"{served.origin}/contracts", {"Cookie": served.cookie()}, 50, '<td role="cell" class="party"', pages)
 
 
-def list_json(served, name):
+def list_json(served, name, pages=None):
     headers = {"Authorization": f"Bearer {served.token()}"}
-    return Target(name, f"{served.origin}/api/v1/contracts/?size=50", headers, 50, '"contract_type":')
+    return Target(name, f"{served.origin}/api/v1/contracts/?size=50", headers, 50, '"contract_type":', pages)
 
 
 class Run:
@@ -72,6 +74,10 @@ class Run:
         show(turns)
         for ours in list(turns)[:2]:
             ratio(turns, ours, list(turns)[2])
+        print("\nEach of the hundred pages in turn; nearly every one is forgotten before it is asked for again:")
+        targets = [list_page(served, f"page, {name}", PAGES_OF_LIST) for name, served in both.items()]
+        targets += [list_json(served, f"JSON, {name}", PAGES_OF_LIST) for name, served in both.items()]
+        show(in_turns(targets, self.rounds, self.seconds))
 
     def contract(self):
         targets = []

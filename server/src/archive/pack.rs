@@ -9,6 +9,8 @@ use pactoria::problem::Problem;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc;
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -79,7 +81,7 @@ pub(super) async fn pack_moment<W: Write + Send + 'static>(
         Err(err) => return Err(unexpected("writing", &err)),
     }
     let contents = read?;
-    taking.finish(contents.contracts, contents.originals).await?;
+    taking.finish().await?;
     Ok(contents)
 }
 
@@ -233,7 +235,8 @@ fn readme(company: &str) -> String {
          contracts.jsonl   every contract with all its versions, key dates, obligations, reminders, tags, amendments and\n\
          \u{20}                 what it is related to: one JSON object a line. This is what Pactoria reads when the\n\
          \u{20}                 archive is brought in again\n\
-         filters.jsonl     the kept filters of the list, everybody's; they are brought in again, too\n\
+         filters.jsonl     kept filters of the list: those that are shared, and those of whoever took this; taken at\n\
+         \u{20}                 the command line, everybody's. They are brought in again, too\n\
          people.json       who had an account, without passwords\n\
          audit.jsonl       the audit trail; each line has the SHA-256 of the line before it\n\
          manifest.json     when it was taken and how much is in it\n\n\
@@ -244,8 +247,38 @@ fn readme(company: &str) -> String {
     )
 }
 
-fn write<W: Write>(to: W, mut pieces: mpsc::Receiver<Piece>) -> io::Result<()> {
-    let mut zip: ZipWriter<StreamWriter<W>> = ZipWriter::new_stream(to);
+fn write<W: Write>(to: W, pieces: mpsc::Receiver<Piece>) -> io::Result<()> {
+    let is_given_up = Arc::new(AtomicBool::new(false));
+    let mut zip = ZipWriter::new_stream(Bounded { to, is_given_up: Arc::clone(&is_given_up) });
+    let filled = fill(&mut zip, pieces);
+    if filled.is_err() {
+        // Going out of sight, the writer would give what there is a table of contents, and part of an archive would pass for one.
+        is_given_up.store(true, Ordering::Relaxed);
+        return filled;
+    }
+    zip.finish()?.into_inner().to.flush()
+}
+
+/// Takes no more bytes once the archive was given up.
+struct Bounded<W> {
+    to: W,
+    is_given_up: Arc<AtomicBool>,
+}
+
+impl<W: Write> Write for Bounded<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.is_given_up.load(Ordering::Relaxed) {
+            return Err(io::Error::from(io::ErrorKind::BrokenPipe));
+        }
+        self.to.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+fn fill<W: Write>(zip: &mut ZipWriter<StreamWriter<W>>, mut pieces: mpsc::Receiver<Piece>) -> io::Result<()> {
     let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
     let small = options.compression_method(CompressionMethod::Deflated).compression_level(Some(1)).large_file(true);
     while let Some(piece) = pieces.blocking_recv() {
@@ -261,14 +294,9 @@ fn write<W: Write>(to: W, mut pieces: mpsc::Receiver<Piece>) -> io::Result<()> {
                     zip.write_all(&bytes)?;
                 }
             }
-            Piece::End => {
-                zip.finish()?.into_inner().flush()?;
-                return Ok(());
-            }
+            Piece::End => return Ok(()),
         }
     }
-    // The reading side gave up. What was written so far has no end, and no program takes it for an archive.
-    zip.abort_file().ok();
     Err(io::Error::other("the company's data could not be read to its end"))
 }
 

@@ -67,8 +67,10 @@ pub async fn unpack(ctx: &Ctx, file: PathBuf) -> Result<Brought, Problem> {
     let read = reading.await.map_err(|err| unexpected("reading", &err))?;
     // What the company's side says comes first: the reading side only notices that nobody takes what it found.
     outcome?;
+    // What was read whole comes in, whatever became of the rest.
+    let brought = bringing.finish().await?;
     read?;
-    bringing.finish().await
+    Ok(brought)
 }
 
 fn unreadable(why: &str) -> Problem {
@@ -183,7 +185,10 @@ fn read_filters(archive: &mut Archive, hand_over: &mpsc::Sender<Found>) -> Resul
         let length = (&mut entry).take(LONGEST_FILTER + 1).read_until(b'\n', &mut line).map_err(|err| broken(&err))?;
         number += 1;
         if u64::try_from(length).unwrap_or(u64::MAX) > LONGEST_FILTER {
-            return Err(broken(&format!("line {number} of {FILTERS} has no end")));
+            // Contracts are what matters: a filter without end ends the filters and nothing else.
+            let _ = hand_over.blocking_send(Found::Filters(batch));
+            let _ = hand_over.blocking_send(Found::NoFilter(number));
+            return Ok(());
         }
         let found = match serde_json::from_slice(&line) {
             _ if length == 0 => Found::Filters(std::mem::take(&mut batch)),

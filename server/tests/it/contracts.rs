@@ -1,6 +1,7 @@
 //! Contracts by the REST door: create, find, change, restore, check, export.
 
-use crate::support::{Answer, TestApp, new_contract};
+use crate::support::{Answer, Client, PASSWORD, TestApp, email, new_contract};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -403,4 +404,57 @@ async fn d4_changes_of_different_passages_are_offered_as_one_text() {
     assert_eq!(save(&text.replace("90 days", "60 days")).await, format!("{page}/conflict"));
     let apart = browser.visit(&format!("{page}/conflict")).await.text();
     assert!(!apart.contains("Both changes together"), "the same passage is for a person to decide");
+}
+
+#[tokio::test]
+async fn b14_a_list_without_contracts_says_what_to_do_and_one_without_matches_says_so() {
+    let app = TestApp::new().await;
+    let browser = app.browser_of("Acme").await;
+    let page = browser.visit("/contracts").await.text();
+    assert!(page.contains("No contract yet") && !page.contains("<table"), "{page}");
+    let pasted = [("content", "# Lens coating"), ("contract_type", "nda")];
+    let made = browser.submit("/do/contracts/paste", &pasted).await;
+    assert_eq!(made.status(), 302, "{}", made.text());
+    let page = browser.visit("/contracts?status=active").await.text();
+    assert!(page.contains("No contract matches") && !page.contains("<table"), "{page}");
+}
+
+/// The owner of Acme as a program, at the server of a stranger.
+async fn signed_in(stranger: Client) -> Client {
+    let answer = stranger.post("/api/v1/auth/login", &json!({"email": email("Acme"), "password": PASSWORD})).await;
+    stranger.with_token(answer.json()["token"]["access_token"].as_str().unwrap())
+}
+
+/// What the list says by REST and on its page, and what the page of a contract says.
+async fn shown(app: &TestApp, id: &str) -> [String; 3] {
+    let browser = app.browser_at("Acme").await;
+    let program = signed_in(app.stranger()).await;
+    [
+        program.get("/api/v1/contracts").await.text(),
+        browser.visit("/contracts").await.text(),
+        browser.visit(&format!("/contracts/{id}")).await.text(),
+    ]
+}
+
+#[tokio::test]
+async fn b14_what_was_read_before_shows_what_another_process_changed_and_that_a_day_has_passed() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let made = alice.post("/api/v1/contracts", &new_contract("Lens coating")).await.json();
+    let id = made["id"].as_str().unwrap();
+    for _ in 0..2 {
+        assert!(shown(&app, id).await.iter().all(|it| it.contains("Lens coating")));
+    }
+    let elsewhere = signed_in(app.stranger_at_another().await).await;
+    let answer =
+        elsewhere.patch(&format!("/api/v1/contracts/{id}"), &json!({"title": "Frame coating", "version": 1})).await;
+    assert_eq!(answer.status(), 200, "{}", answer.text());
+    for it in shown(&app, id).await {
+        assert!(it.contains("Frame coating") && !it.contains("Lens coating"), "{it}");
+    }
+    let [_, list, page] = shown(&app, id).await;
+    assert!(list.contains("Today at 09:00") && page.contains("today at 09:00"));
+    app.pass(SignedDuration::from_hours(24));
+    let [_, list, page] = shown(&app, id).await;
+    assert!(list.contains("Yesterday at 09:00") && page.contains("yesterday at 09:00"));
 }

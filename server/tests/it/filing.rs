@@ -141,3 +141,20 @@ async fn p20_a_form_with_a_wrong_owner_changes_no_tags_either() {
     assert!(noted.contains("Nothing was saved") || noted.contains("Choose somebody of your company"), "{noted}");
     assert_eq!(alice.get(&format!("{CONTRACTS}/{id}")).await.json(), made);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn b5_a_contract_is_edited_and_filed_at_once_and_neither_waits_for_ever() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let made = alice.post("/api/v1/contracts", &new_contract("Lens coating")).await.json();
+    let path = format!("/api/v1/contracts/{}", made["id"].as_str().unwrap());
+    let tags = format!("{path}/tags");
+    for turn in 1..=12 {
+        let (title, words) =
+            (json!({"title": format!("Title {turn}"), "version": turn}), json!({"tags": [format!("tag {turn}")]}));
+        let (edited, filed) = tokio::join!(alice.patch(&path, &title), alice.json("PUT", &tags, &words));
+        assert_eq!((edited.status(), filed.status()), (200, 200), "{} {}", edited.text(), filed.text());
+    }
+    let it = alice.get(&path).await.json();
+    assert_eq!((&it["title"], &it["version"], &it["tags"]), (&json!("Title 12"), &json!(13), &json!(["tag 12"])));
+}

@@ -29,6 +29,7 @@ impl Bringing {
     /// Those of a database that is away; what was taken before stays.
     pub async fn take_filters(&mut self, arriving: Vec<FilterRecord>) -> Result<(), Problem> {
         let ctx = self.ctx.clone();
+        self.write_rest().await?;
         let change = ctx.change().await?;
         let db = change.db();
         let ids = arriving.iter().flat_map(|it| [it.id, derived(&ctx, it.id)]).map(FilterId::from_uuid);

@@ -7,23 +7,27 @@ use crate::problem::Problem;
 use crate::storage::{damaged, micros};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, Select, SqlErr};
+use sea_orm::{Condition, ConnectionTrait, QueryOrder, QuerySelect, Select, SqlErr};
 use std::collections::{BTreeMap, BTreeSet};
 
 fn of_company(ctx: &Ctx) -> Select<saved_filters::Entity> {
     saved_filters::Entity::find().filter(C::CompanyId.eq(ctx.company().uuid()))
 }
 
-/// The next filters of the company after an id, in the order of ids, whoever keeps them.
+/// The next filters of the company after an id, in the order of ids: everybody's, or those that one person sees.
 pub(crate) async fn after(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
     after: Option<FilterId>,
+    only_for: Option<UserId>,
     most: u64,
 ) -> Result<Vec<KeptFilter>, Problem> {
     let mut query = of_company(ctx);
     if let Some(after) = after {
         query = query.filter(C::Id.gt(after.uuid()));
+    }
+    if let Some(person) = only_for {
+        query = query.filter(Condition::any().add(C::OwnerId.eq(person.uuid())).add(C::IsShared.eq(true)));
     }
     let rows = query.order_by_asc(C::Id).limit(most).all(db).await?;
     rows.into_iter().map(saved_filters::Model::kept).collect()

@@ -15,8 +15,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, OnConflict, Query};
-use sea_orm::{ConnectionTrait, ExprTrait, QueryOrder};
+use sea_orm::sea_query::{Expr, Func, OnConflict, Query};
+use sea_orm::{ConnectionTrait, ExprTrait, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many rows one statement takes.
@@ -121,9 +121,38 @@ async fn sent(
     Ok(sent)
 }
 
+/// Which of these keys of addresses the company has set no reminder to yet. What is said of the others came from their own mails
+/// and is not for an archive to change.
+async fn not_reminded<'a>(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    keys: impl Iterator<Item = &'a String>,
+) -> Result<BTreeSet<&'a String>, Problem> {
+    use reminders::Column as C;
+    let mut silent: BTreeSet<&String> = keys.collect();
+    if silent.is_empty() {
+        return Ok(silent);
+    }
+    let is_among = |column: C| Expr::expr(Func::lower(Expr::col(column))).is_in(silent.iter().map(|it| it.as_str()));
+    let rows: Vec<(String, Option<String>)> = reminders::Entity::find()
+        .filter(C::CompanyId.eq(ctx.company().uuid()))
+        .filter(is_among(C::Recipient).or(is_among(C::EscalateTo)))
+        .select_only()
+        .columns([C::Recipient, C::EscalateTo])
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    for address in rows.into_iter().flat_map(|(first, second)| [Some(first), second]).flatten() {
+        silent.remove(&typed::email_key(&address));
+    }
+    Ok(silent)
+}
+
 /// Adds reminders with what was sent for them; addresses that want none of the company get none here either.
 pub(crate) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, all: &[Whole]) -> Result<(), Problem> {
     let company = ctx.company().uuid();
+    let silent = not_reminded(ctx, db, all.iter().flat_map(|it| &it.stopped)).await?;
     let rows: Vec<_> = all
         .iter()
         .map(|it| reminders::ActiveModel {
@@ -158,7 +187,6 @@ pub(crate) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, all: &[Whole]) 
     for some in rows.chunks(AT_ONCE) {
         reminder_runs::Entity::insert_many(some.to_vec()).exec_without_returning(db).await?;
     }
-    let silent: BTreeSet<&String> = all.iter().flat_map(|it| &it.stopped).collect();
     let rows: Vec<_> = silent
         .into_iter()
         .map(|key| reminder_stops::ActiveModel {

@@ -82,14 +82,26 @@ impl TestApp {
     ) -> Self {
         let key = MasterKey::from_bytes(&MASTER_KEY).unwrap();
         let services = Services::new(db, Arc::clone(&clock) as Arc<dyn Clock>, key, SignInTimes::default(), files);
+        let router = Self::router(&services, database.folder(), public_url, rate_limits);
+        Self { router, services, clock, database }
+    }
+
+    fn router(services: &Arc<Services>, folder: &Path, public_url: &str, rate_limits: bool) -> Router {
         let settings = EdgeSettings {
             public_url: PublicUrl::parse(public_url).unwrap(),
             trust_proxy: false,
             rate_limits,
-            data_dir: database.folder().to_owned(),
+            data_dir: folder.to_owned(),
         };
-        let state = AppState::new(Arc::clone(&services), settings, Site::default());
-        Self { router: edge::service(&state), services, clock, database }
+        edge::service(&AppState::new(Arc::clone(services), settings, Site::default()))
+    }
+
+    /// Somebody without any credentials at another server on the same database.
+    pub(crate) async fn stranger_at_another(&self) -> Client {
+        let (key, files) = (MasterKey::from_bytes(&MASTER_KEY).unwrap(), self.services.files.clone());
+        let clock = Arc::clone(&self.clock) as Arc<dyn Clock>;
+        let services = Services::new(self.second_connection().await, clock, key, SignInTimes::default(), files);
+        Client::new(Self::router(&services, self.folder(), "http://127.0.0.1:3000", false))
     }
 
     /// The same server after its database has become read-only.
