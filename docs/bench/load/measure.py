@@ -103,7 +103,8 @@ class Run:
     def memory(self):
         for name in DATABASES:
             served = self.on[name].start()
-            time.sleep(5)
+            # What starting took is given back when its threads have ended, ten seconds later.
+            time.sleep(20)
             idle = served.program.memory()
             target = list_page(served, "P1")
             target.load(self.seconds)
