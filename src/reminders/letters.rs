@@ -82,8 +82,7 @@ pub(super) fn write(
         weekday_in_words(date),
         contract.id,
     );
-    let key = format!("reminder:{}:{date}:{}", it.id, stage.word());
-    Ok(Mail::new(id, key, to, &subject, text).about(contract.id))
+    Ok(Mail::new(id, stage.key(it.id, date), to, &subject, text).about(contract.id))
 }
 
 fn in_company(it: &Reminder, company: &str) -> String {

@@ -94,6 +94,32 @@ async fn e12_reminders_come_in_with_what_they_sent_and_nobody_is_told_again() {
 }
 
 #[tokio::test]
+async fn e12_a_second_address_whose_mail_still_waited_is_told_from_where_the_archive_came_to() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let lenses = create(&alice, "Lens coating").await;
+    remind(&alice, &lenses, 372, "first@acme.example").await;
+    assert_eq!(send_due(&app.services).await.unwrap(), 1);
+    let sink = Sink::new().await;
+    assert_eq!(crate::outbox::delivery(&app.services, &sink).round().await.unwrap(), 1);
+    app.pass(SignedDuration::from_hours(4 * 24));
+    assert_eq!(send_due(&app.services).await.unwrap(), 1);
+    let alice = app.owner_again("Acme").await;
+    let waiting = take(&alice).await;
+    assert_eq!(crate::outbox::delivery(&app.services, &sink).round().await.unwrap(), 1);
+    let sent = take(&alice).await;
+
+    for (zip, told) in [(waiting, vec!["boss@acme.example"]), (sent, vec![])] {
+        let elsewhere = TestApp::new().await;
+        elsewhere.pass(SignedDuration::from_hours(4 * 24));
+        let bob = elsewhere.owner_of("Borealis").await;
+        assert_eq!(counts(&bring_in(&bob, &zip).await), (1, 0, 0));
+        send_due(&elsewhere.services).await.unwrap();
+        assert_eq!(texts(&elsewhere, "outgoing_mail", "recipient").await, told);
+    }
+}
+
+#[tokio::test]
 async fn e12_whoever_wants_no_reminders_gets_none_from_where_an_archive_came_to() {
     let app = TestApp::new().await;
     let alice = app.owner_of("Acme").await;
