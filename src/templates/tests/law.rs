@@ -48,14 +48,13 @@ fn every_shape_of_every_template_passes_the_gate() {
 /// elsewhere, for the reason given.
 const SAID_ELSEWHERE: &[(&str, &[&str])] = &[
     // Its terms are used too seldom to be missed.
-    ("CL-DEFS", &["T-NDA-MUT", "T-NDA-ONE", "T-NDA-IND", "T-OTH-IP", "T-SUP-GOODS", "T-SUP-PROC", "T-TNC-GOODS-B2B", "T-TNC-WEB"]),
+    ("CL-DEFS", &["T-NDA-MUT", "T-NDA-ONE", "T-NDA-IND", "T-OTH-IP", "T-SUP-GOODS", "T-SUP-PROC", "T-TNC-GOODS-B2B", "T-TNC-WEB", "T-DPA-C2C", "T-AI-COMP"]),
     // Changes to the services, goods or orders are agreed in writing, too.
     ("CL-VAR", &[
         "T-SVC-CONS", "T-SVC-PRO", "T-SVC-IT", "T-SVC-DEV", "T-SVC-MSA", "T-SVC-MKT", "T-SVC-FAC", "T-CTR-PSC", "T-CTR-IND",
-        "T-SUP-GOODS", "T-SUP-PROC", "T-SUP-VENDOR", "T-SUP-DIST", "T-SAAS-B2B", "T-TNC-SVC-B2B", "T-TNC-GOODS-B2B",
-    ]),
+        "T-SUP-GOODS", "T-SUP-PROC", "T-SUP-VENDOR", "T-SUP-DIST", "T-SAAS-B2B", "T-TNC-SVC-B2B", "T-TNC-GOODS-B2B", "T-AI-TRAIN", "T-AI-MODEL"]),
     // The waiver of moral rights answers a rule that only looks for the word.
-    ("CL-WAIVER", &["T-SVC-CONS", "T-SVC-PRO", "T-SVC-IT", "T-SVC-DEV", "T-SVC-MSA", "T-SVC-MKT", "T-SVC-FAC", "T-CTR-PSC", "T-CTR-IND"]),
+    ("CL-WAIVER", &["T-SVC-CONS", "T-SVC-PRO", "T-SVC-IT", "T-SVC-DEV", "T-SVC-MSA", "T-SVC-MKT", "T-SVC-FAC", "T-CTR-PSC", "T-CTR-IND", "T-AI-MODEL"]),
     // The rule looks for a commission, and finds the Information Commissioner.
     ("EC-BEN", &["T-EMP-FT", "T-EMP-PT", "T-EMP-FTC", "T-EMP-SEN", "T-EMP-CAS"]),
     // Confidentiality must leave free what is said about harassment.
@@ -65,9 +64,9 @@ const SAID_ELSEWHERE: &[(&str, &[&str])] = &[
     // The rule looks for tax, and finds VAT.
     ("KC-TAX", &["T-CTR-PSC", "T-CTR-IND"]),
     // The tax indemnity has rules for claims, too.
-    ("CL-IP-INDEM", &["T-CTR-PSC", "T-CTR-IND"]),
+    ("CL-IP-INDEM", &["T-CTR-PSC", "T-CTR-IND", "T-AI-MODEL"]),
     // The rule also takes what is said about transferring data.
-    ("CL-ASSIGN", &["T-CTR-PSC", "T-CTR-IND", "T-DPA-C2P"]),
+    ("CL-ASSIGN", &["T-CTR-PSC", "T-CTR-IND", "T-DPA-C2P", "T-AI-TRAIN", "T-AI-MODEL"]),
     // The deed itself binds.
     ("NC-CONSID", &["T-NDA-IND"]),
     // Nearly every clause describes the goods or services.
@@ -81,9 +80,9 @@ const SAID_ELSEWHERE: &[(&str, &[&str])] = &[
     // Specifications are spoken of elsewhere.
     ("GC-GOODS", &["T-SUP-GOODS", "T-SUP-PROC", "T-SUP-VENDOR"]),
     // Other clauses name periods of time, too.
-    ("CL-TERM", &["T-SUP-DIST", "T-SAAS-B2B", "T-SAAS-B2C", "T-TNC-SVC-B2B", "T-TNC-GOODS-B2B"]),
+    ("CL-TERM", &["T-SUP-DIST", "T-SAAS-B2B", "T-SAAS-B2C", "T-TNC-SVC-B2B", "T-TNC-GOODS-B2B", "T-DPA-C2C"]),
     // The clauses that Article 28 asks for speak of confidentiality and disclosure.
-    ("CL-CONF", &["T-DPA-C2P"]),
+    ("CL-CONF", &["T-DPA-C2P", "T-DPA-C2C"]),
     // Consumers and businesses are named all over the text.
     ("TC-WHOAMI", &["T-SAAS-B2B", "T-TNC-GOODS-B2C", "T-TNC-SVC-B2C", "T-SAAS-B2C"]),
     // The parties are described at the beginning.
@@ -101,7 +100,7 @@ const SAID_ELSEWHERE: &[(&str, &[&str])] = &[
     ("TC-IPR", &["T-TNC-SVC-B2B"]),
     // Care and skill is also the measure of what the trader answers for.
     ("CC-RIGHTS", &["T-TNC-WEB", "T-TNC-SVC-B2C", "T-SAAS-B2C"]),
-    ("CL-CARE", &["T-SAAS-B2C"]),
+    ("CL-CARE", &["T-SAAS-B2C", "T-AI-MODEL"]),
     // Other clauses say when the contract is made.
     ("TC-ACCEPT", &["T-TNC-GOODS-B2C", "T-TNC-SVC-B2C"]),
     // The days for returns satisfy the rule.
@@ -120,6 +119,34 @@ const SAID_ELSEWHERE: &[(&str, &[&str])] = &[
     ("SC-AUP", &["T-SAAS-B2C"]),
     // Its own rules are scored from 1 April 2027; the others are met elsewhere.
     ("CC-SUB", &["T-SAAS-B2C"]),
+    // The schedule with the terms of use restates what the clauses on data and AI say.
+    ("CL-AI-LIMITS", &["T-AI-TRAIN", "T-AI-MODEL"]),
+    // The schedule with the terms of use restates what the clauses on data and AI say.
+    ("CL-AI-OUT", &["T-AI-TRAIN", "T-AI-MODEL"]),
+    // The schedule with the terms of use restates what the clauses on data and AI say.
+    ("CL-AI-RECEIPT", &["T-AI-TRAIN", "T-AI-MODEL"]),
+    // The schedule with the terms of use restates what the clauses on data and AI say.
+    ("CL-AI-RET", &["T-AI-TRAIN"]),
+    // The schedule with the terms of use restates what the clauses on data and AI say.
+    ("CL-AI-SEC", &["T-AI-TRAIN", "T-AI-MODEL", "T-AI-COMP"]),
+    // The schedule with the terms of use restates what the clauses on data and AI say.
+    ("CL-AI-AUP", &["T-AI-TRAIN", "T-AI-MODEL"]),
+    // The schedule with the terms of use restates what the clauses on data and AI say.
+    ("CL-AI-END", &["T-AI-TRAIN", "T-AI-MODEL"]),
+    // The label Data Owner answers a rule that looks for an owner beside rights.
+    ("CL-AI-OWN-DEV", &["T-AI-TRAIN"]),
+    // Background rights are also spoken of under ownership.
+    ("CL-AI-BACK", &["T-AI-TRAIN", "T-AI-MODEL"]),
+    // Claims of third parties stand under liability, too.
+    ("CL-TPR", &["T-AI-TRAIN"]),
+    // The terms of use have an order of precedence of their own.
+    ("CL-PREC", &["T-AI-TRAIN", "T-AI-MODEL"]),
+    // The licence of what was there before answers the same rule.
+    ("CL-AI-WLIC", &["T-AI-MODEL"]),
+    // Each answers for the other.
+    ("CL-AI-LIAB", &["T-AI-MODEL"]),
+    // Human review is also promised where decisions are described.
+    ("CL-AI-HUMAN", &["T-AI-COMP"]),
 ];
 
 #[test]
