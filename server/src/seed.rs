@@ -21,6 +21,7 @@ use pactoria::problem::Problem;
 use pactoria::related::{self, Relation};
 use pactoria::tags::form::Written;
 use pactoria::{keydates, obligations, reminders, tags, templates};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The e-mail to sign in with.
@@ -55,7 +56,8 @@ pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<
     let ctx = register(&visit(services), &form).await?;
     let mut made = 0;
     let mut first = None;
-    for template in templates::library().templates() {
+    let mut types = BTreeSet::new();
+    for template in templates::library().templates().iter().filter(|it| types.insert(it.contract_type)) {
         let drafted = draft(&ctx, template).await?;
         first.get_or_insert(drafted);
         made += 1;

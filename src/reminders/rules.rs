@@ -1,6 +1,6 @@
 //! When a reminder is due: pure, by whole days where the company is.
 
-use crate::ids::{MailId, ReminderId};
+use crate::ids::MailId;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
@@ -62,11 +62,6 @@ impl Stage {
             Self::First => "first",
             Self::Escalation => "escalation",
         }
-    }
-
-    /// The key of its mail for one date, of which there is never a second.
-    pub(super) fn key(self, reminder: ReminderId, date: Date) -> String {
-        format!("reminder:{reminder}:{date}:{}", self.word())
     }
 }
 

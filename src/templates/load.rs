@@ -168,6 +168,17 @@ pub fn library() -> &'static Library {
     &LIBRARY
 }
 
+/// The shelves of the gallery, in its order.
+pub fn categories() -> Vec<&'static str> {
+    let mut all: Vec<&str> = Vec::new();
+    for template in &library().templates {
+        if !all.contains(&template.category.as_str()) {
+            all.push(&template.category);
+        }
+    }
+    all
+}
+
 /// The templates whose name, summary, suitability or clause headings hold every word of `query`, whatever the case,
 /// in the given category and of the given type.
 pub fn search(query: &str, category: Option<&str>, contract_type: Option<ContractType>) -> Vec<TemplateCard> {

@@ -5,7 +5,7 @@
 //! mail to the second address.
 
 use super::super::form::NewReminder;
-use super::super::rules::Stage;
+use super::super::{letters, rules::Stage};
 use super::{Reminder, day, reminder_runs, reminder_stops, reminders, stopped};
 use crate::context::Ctx;
 use crate::ids::{ContractId, MailId, ReminderId};
@@ -133,7 +133,7 @@ async fn waiting_escalations(
 ) -> Result<BTreeSet<(Uuid, String)>, Problem> {
     let mut escalated = BTreeMap::new();
     for row in rows.iter().filter(|it| it.escalated_on.is_some() && it.acknowledged_by.is_none()) {
-        let key = Stage::Escalation.key(ReminderId::from_uuid(row.reminder_id), day(&row.date)?);
+        let key = letters::key(ReminderId::from_uuid(row.reminder_id), day(&row.date)?, Stage::Escalation);
         escalated.insert(key, (row.reminder_id, row.date.clone()));
     }
     let keys: Vec<String> = escalated.keys().cloned().collect();
