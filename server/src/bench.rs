@@ -2,14 +2,21 @@
 //!
 //! Every figure is measured while it runs and is printed with how often; a figure without its measurement is not printed.
 
+mod extract;
+mod labelled;
+mod proposals;
+
+use clap::ValueEnum;
 use pactoria::accounts::desk;
 use pactoria::analytics::actions::dashboard;
+use pactoria::compliance::keyterms::Category;
 use pactoria::context::{Ctx, Services};
 use pactoria::contracts::figures::count;
 use pactoria::contracts::{Filter, Sort, actions};
 use pactoria::problem::Problem;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -22,6 +29,32 @@ const CANDIDATES: usize = 10;
 const ROWS: u32 = 50;
 /// Lines of a part of the dashboard, as the page shows them.
 const LINES: u32 = 10;
+
+/// Which agreements of a set are measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Half {
+    Odd,
+    Even,
+}
+
+/// Measures how well key terms are found in the labelled agreements of a file, and answers with the figures; with the
+/// identifier of a term, with what was missed and made up of it.
+///
+/// # Errors
+/// When the file cannot be read, or there is no such term.
+pub fn extract(file: &Path, misses: Option<&str>, half: Option<Half>) -> anyhow::Result<String> {
+    let shown = misses.map(|id| {
+        let known = Category::ALL.into_iter().find(|it| it.id() == id || it.word() == id);
+        known.ok_or_else(|| anyhow::anyhow!("there is no key term {id}; one is KT-GOVLAW"))
+    });
+    let shown = shown.transpose()?;
+    let set = labelled::Labelled::read(file)?.only(half);
+    let measured = extract::measure(&set, shown);
+    Ok(match shown {
+        Some(_) => measured.misses,
+        None => format!("{}\n{}", measured.table(), proposals::table(&set)),
+    })
+}
 
 /// Measures and answers with a table.
 ///

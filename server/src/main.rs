@@ -8,8 +8,9 @@ use mimalloc::MiMalloc;
 use pactoria::context::{Clock as _, SystemClock};
 use pactoria::contracts::reindex;
 use server::backup::{self, Contents, Passphrase, Unusable};
+use server::bench::{self, Half};
 use server::config::{Config, LogFormat, SETTINGS};
-use server::{archive, ask, audit, bench, doctor, seed, serve, users};
+use server::{archive, ask, audit, doctor, seed, serve, users};
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -95,7 +96,10 @@ enum Command {
     )]
     Doctor,
     /// Measure lists, search, dashboard and sign-ins with the data there is; writes nothing
+    #[command(args_conflicts_with_subcommands = true)]
     Bench {
+        #[command(subcommand)]
+        what: Option<Bench>,
         /// The company's name or id; may be left out where there is one only
         #[arg(long, default_value = "", hide_default_value = true)]
         company: String,
@@ -106,6 +110,21 @@ enum Command {
     /// The audit trail
     #[command(subcommand)]
     Audit(Audit),
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// Measure how well key terms are found in labelled agreements, such as docs/bench/data/cuad-dev.json.gz
+    Extract {
+        /// The agreements with their labels: JSON, packed with gzip or not
+        file: PathBuf,
+        /// Show what was missed and made up of one key term, such as KT-GOVLAW, instead of the figures
+        #[arg(long, value_name = "TERM")]
+        misses: Option<String>,
+        /// Take every second agreement only: the first, third and so on, or the others
+        #[arg(long)]
+        half: Option<Half>,
+    },
 }
 
 /// Never an argument: other people on the machine can read those.
@@ -138,6 +157,13 @@ async fn main() -> ExitCode {
     // Looking at a backup needs no settings, and must not make a data folder.
     if let Command::Restore { file, into: None, passphrase, .. } = &command {
         return ended(look_at(file, passphrase).await);
+    }
+    // Nor does what is measured without a company.
+    if let Command::Bench { what: Some(Bench::Extract { file, misses, half }), .. } = &command {
+        return ended(bench::extract(file, misses.as_deref(), *half).map(|table| {
+            say(&table);
+            ExitCode::SUCCESS
+        }));
     }
     let config = match settings(&command) {
         Ok(config) => config,
@@ -232,7 +258,8 @@ async fn carry_out(command: Command, config: &Config) -> anyhow::Result<ExitCode
         }
         Command::Archive(command) => say(&archive::run(command, config).await?),
         Command::User(command) => say(&users::run(command, config).await?),
-        Command::Bench { company, times } => {
+        // What is measured without settings was measured before they were read.
+        Command::Bench { what: _, company, times } => {
             let services = serve::open_to_look(config).await?;
             let table = bench::measure(&services, &company, times).await;
             say(&table.map_err(|problem| anyhow::anyhow!("{}", problem.detail))?);

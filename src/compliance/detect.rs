@@ -15,9 +15,9 @@ use super::text::{ClauseKind, LineKind, Passage, Role, Span, Text, Zone, pattern
 use super::{Outcome, Polarity};
 
 /// How sure a hit of a strong detector is.
-const STRONG: f64 = 0.95;
+pub(super) const STRONG: f64 = 0.95;
 /// How sure a hit of a weak detector is.
-const WEAK: f64 = 0.60;
+pub(super) const WEAK: f64 = 0.60;
 /// The most passages one rule reports.
 const MOST_PASSAGES: usize = 40;
 

@@ -341,15 +341,21 @@ impl Text {
 
     /// The stretch of the document as received that a span of the working text stands for; `None` for an empty one.
     pub(crate) fn evidence(&self, span: &Span) -> Option<Evidence> {
+        self.located(span).map(|it| it.0)
+    }
+
+    /// The same with its bytes.
+    pub(crate) fn located(&self, span: &Span) -> Option<(Evidence, Range<u32>)> {
         let words = self.working.get(span.clone())?;
         let first = span.start + (words.len() - words.trim_start().len());
         let last = (span.start + words.trim_end().len()).checked_sub(1).filter(|&it| it >= first)?;
         let start = *self.from.get(first)?;
         let end = *self.to.get(last)?;
-        let bytes = usize::try_from(*self.bytes.get(usize::try_from(start).ok()?)?).ok()?
-            ..usize::try_from(*self.bytes.get(usize::try_from(end).ok()?)?).ok()?;
-        let quote = self.original.get(bytes).filter(|it| !it.is_empty())?.to_owned();
-        Some(Evidence { start, end, quote })
+        let byte = |at: u32| self.bytes.get(usize::try_from(at).ok()?).copied();
+        let bytes = byte(start)?..byte(end)?;
+        let stretch = usize::try_from(bytes.start).ok()?..usize::try_from(bytes.end).ok()?;
+        let quote = self.original.get(stretch).filter(|it| !it.is_empty())?.to_owned();
+        Some((Evidence { start, end, quote }, bytes))
     }
 
     /// The character of the document as received at which a byte of the working text stands.

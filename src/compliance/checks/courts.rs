@@ -1,10 +1,11 @@
 //! The law that governs and the courts that decide.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{CheckInput, Outcome, Said, Span, Text, Verdict, in_order, said, wording};
+use super::{CheckInput, Outcome, Said, Span, Text, Verdict, Zone, in_order, said, wording};
 
 /// A country, or the part of one that has its own law.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,24 +19,50 @@ pub(in crate::compliance) enum Place {
     Elsewhere(String),
 }
 
+impl Place {
+    /// Its name.
+    pub(in crate::compliance) fn shown(&self) -> String {
+        match self {
+            Self::EnglandAndWales => "England and Wales".to_owned(),
+            Self::Scotland => "Scotland".to_owned(),
+            Self::NorthernIreland => "Northern Ireland".to_owned(),
+            Self::UnitedKingdom => "United Kingdom".to_owned(),
+            Self::Elsewhere(place) => title_case(place),
+        }
+    }
+}
+
+/// "isle of man" as "Isle of Man".
+fn title_case(words: &str) -> String {
+    let small = |it: &str| matches!(it, "of" | "and" | "the");
+    words
+        .split(' ')
+        .map(|it| if small(it) { it.to_owned() } else { crate::typed::capitalised(it) })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// A place named in a sentence of the document.
 #[derive(Clone, Debug)]
 pub(in crate::compliance) struct Named {
     pub(in crate::compliance) place: Place,
+    /// Its own name where it is a part of a country, such as Ontario.
+    pub(in crate::compliance) part: Option<String>,
     pub(in crate::compliance) sentence: Span,
 }
 
 /// Places outside the UK that contracts choose, as they are named in "laws of …" and "courts of …".
-const ELSEWHERE: &str = "new york|delaware|california|texas|florida|illinois|massachusetts|new jersey|nevada|washington|georgia|ohio|pennsylvania|virginia|maryland|colorado|arizona|minnesota|michigan|utah|north carolina|south carolina|tennessee|connecticut|wisconsin|missouri|indiana|oregon|louisiana|kansas|kentucky|alabama|oklahoma|hawaii|united states|republic of ireland|ireland|dublin|france|paris|germany|netherlands|amsterdam|belgium|luxembourg|spain|portugal|italy|switzerland|zurich|geneva|austria|denmark|sweden|norway|finland|poland|czech republic|hungary|romania|greece|turkey|malta|cyprus|israel|india|china|hong kong|singapore|japan|korea|taiwan|australia|new south wales|victoria|new zealand|canada|ontario|british columbia|quebec|alberta|bermuda|cayman islands|british virgin islands|jersey|guernsey|isle of man|gibraltar|united arab emirates|dubai|abu dhabi|saudi arabia|qatar|south africa|nigeria|kenya|brazil|mexico|argentina|russia|ukraine";
+const ELSEWHERE: &str = "alaska|arkansas|idaho|iowa|maine|mississippi|montana|nebraska|new hampshire|new mexico|north dakota|south dakota|puerto rico|rhode island|vermont|west virginia|wyoming|district of columbia|kazakhstan|papua new guinea|iceland|estonia|latvia|lithuania|slovakia|slovak republic|slovenia|croatia|serbia|bulgaria|chile|colombia|peru|venezuela|panama|egypt|morocco|kuwait|bahrain|oman|pakistan|bangladesh|sri lanka|thailand|vietnam|malaysia|indonesia|philippines|bahamas|barbados|mauritius|liechtenstein|monaco|manitoba|saskatchewan|nova scotia|queensland|new york|delaware|california|texas|florida|illinois|massachusetts|new jersey|nevada|washington|georgia|ohio|pennsylvania|virginia|maryland|colorado|arizona|minnesota|michigan|utah|north carolina|south carolina|tennessee|connecticut|wisconsin|missouri|indiana|oregon|louisiana|kansas|kentucky|alabama|oklahoma|hawaii|united states|republic of ireland|ireland|dublin|france|paris|germany|netherlands|amsterdam|belgium|luxembourg|spain|portugal|italy|switzerland|zurich|geneva|austria|denmark|sweden|norway|finland|poland|czech republic|hungary|romania|greece|turkey|malta|cyprus|israel|india|china|hong kong|singapore|japan|korea|taiwan|australia|new south wales|victoria|new zealand|canada|ontario|british columbia|quebec|alberta|bermuda|cayman islands|british virgin islands|jersey|guernsey|isle of man|gibraltar|united arab emirates|dubai|abu dhabi|saudi arabia|qatar|south africa|nigeria|kenya|brazil|mexico|argentina|russia|ukraine";
 
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    // British Columbia is named before what is British.
     wording(&format!(
-        r"\b(?:(northern ireland|northern irish|belfast)|(england|wales|english|welsh|london|manchester|birmingham|leeds|bristol|cardiff)|(scotland|scots|scottish|edinburgh|glasgow|court of session)|(united kingdom|great britain|british|uk)|({ELSEWHERE}|irish|french|german|dutch|swiss|italian|spanish|american|indian|australian|canadian))\b"
+        r"\b(?:(northern ireland|northern irish|belfast)|(england|wales|english|welsh|london|manchester|birmingham|leeds|bristol|cardiff)|(scotland|scots|scottish|edinburgh|glasgow|court of session)|({ELSEWHERE}|irish|french|german|dutch|swiss|italian|spanish|american|indian|australian|canadian|prc)|(united kingdom|great britain|british|uk))\b"
     ))
 });
 
 patterns! {
-    GOVERNS = r"\bgovern(?:ed|s|ing)?\b[^;]{0,160}\blaws?\b|\blaws?\b[^.;]{0,80}\bgovern|\bconstrued\b[^;]{0,80}\blaws?\b|\binterpreted\b[^;]{0,80}\blaws?\b|\bapplicable law ?[:|-]|\bsubject to (?:the )?(?:laws? of|english|scots|scottish)|\b(?:english|scots|scottish) law (?:applies|shall apply|will apply)|\blaws? of [^.;]{3,60} appl(?:y|ies)\b";
+    GOVERNS = r"\bgovern(?:ed|s|ing)?\b[^;]{0,160}\blaws?\b|\bcontrolled by\b[^;]{0,40}\blaws?\b|\blaws?\b[^.;]{0,80}\bgovern|\bconstrued\b[^;]{0,80}\blaws?\b|\binterpreted\b[^;]{0,80}\blaws?\b|\bapplicable law ?[:|-]|\bsubject to (?:the )?(?:laws? of|english|scots|scottish)|\b(?:english|scots|scottish) law (?:applies|shall apply|will apply)|\blaws? of [^.;]{3,60} appl(?:y|ies)\b";
     LAW_OF = r"\blaws?\b(?: [\w-]+){0,6}? of (?:the )?(?:(?:state|commonwealth|province|republic|kingdom|people's republic) of )?([^.;,]{3,60})|\b(english|scots|scottish|uk|british|northern irish|irish|french|german|dutch|swiss|italian|spanish|indian|australian|canadian) laws?\b|\b(?:governing|applicable) law ?[:|-] ?(?:the )?(?:laws? of )?([^.;,|]{3,60})";
     OF_A_COMPANY = r"\b(?:organi[sz]ed|incorporated|existing|formed|established|registered|good standing|bankruptcy|insolvency)\b[^.;]*$";
     COURTS = r"\bcourts?\b|\btribunals? of\b";
@@ -46,19 +73,36 @@ patterns! {
     SEAT = r"\b(?:seat|place|venue)\b[^.;]{0,60}\b(?:london|england|edinburgh|scotland|belfast|united kingdom)\b|\blcia\b|\blondon court of international arbitration|\barbitrat\w+ in (?:london|england|edinburgh|scotland|belfast)";
 }
 
-fn places_in(words: &str) -> Vec<Place> {
-    let mut found: Vec<Place> = Vec::new();
+/// Parts of countries elsewhere that have a law of their own and are told apart by it alone.
+const PARTS: [&str; 11] = [
+    "new south wales",
+    "victoria",
+    "queensland",
+    "ontario",
+    "british columbia",
+    "quebec",
+    "alberta",
+    "manitoba",
+    "saskatchewan",
+    "nova scotia",
+    "dubai",
+];
+
+fn places_in(words: &str) -> Vec<(Place, Option<String>)> {
+    let mut found: Vec<(Place, Option<String>)> = Vec::new();
     for it in PLACE.captures_iter(words) {
+        let mut part = None;
         let place = if it.get(1).is_some() {
             Place::NorthernIreland
         } else if it.get(2).is_some() {
             Place::EnglandAndWales
         } else if it.get(3).is_some() {
             Place::Scotland
-        } else if it.get(4).is_some() {
+        } else if it.get(5).is_some() {
             Place::UnitedKingdom
         } else {
-            let word = it.get(5).map_or("", |it| it.as_str()).to_ascii_lowercase();
+            let word = it.get(4).map_or("", |it| it.as_str()).to_ascii_lowercase();
+            part = PARTS.contains(&word.as_str()).then(|| title_case(&word));
             let place = match word.as_str() {
                 "irish" | "dublin" | "republic of ireland" => "ireland",
                 "french" | "paris" => "france",
@@ -69,22 +113,24 @@ fn places_in(words: &str) -> Vec<Place> {
                 "spanish" => "spain",
                 "american" => "united states",
                 "indian" => "india",
-                "australian" | "new south wales" | "victoria" => "australia",
-                "canadian" | "ontario" | "british columbia" | "quebec" | "alberta" => "canada",
+                "australian" | "new south wales" | "victoria" | "queensland" => "australia",
+                "canadian" | "ontario" | "british columbia" | "quebec" | "alberta" | "manitoba" | "saskatchewan"
+                | "nova scotia" => "canada",
+                "prc" => "china",
                 "dubai" | "abu dhabi" => "united arab emirates",
                 other => other,
             };
             Place::Elsewhere(place.to_owned())
         };
-        if !found.contains(&place) {
-            found.push(place);
+        if !found.iter().any(|it| it.0 == place) {
+            found.push((place, part));
         }
     }
     found
 }
 
 fn named_by(pattern: &Regex, sentence: &Said<'_>) -> Vec<Named> {
-    let mut places: Vec<Place> = Vec::new();
+    let mut places: Vec<(Place, Option<String>)> = Vec::new();
     for it in pattern.captures_iter(&sentence.words) {
         let start = it.get(0).map_or(0, |it| it.start());
         if OF_A_COMPANY.is_match(super::before(&sentence.words, start, 60)) {
@@ -94,12 +140,18 @@ fn named_by(pattern: &Regex, sentence: &Said<'_>) -> Vec<Named> {
         // "England and Wales and the courts of Ireland": the words that belong to this law end before the courts.
         let end = words.to_ascii_lowercase().find("court").unwrap_or(words.len());
         for place in places_in(words.get(..end).filter(|it| !it.is_empty()).unwrap_or(words)) {
-            if !places.contains(&place) {
+            if !places.iter().any(|it| it.0 == place.0) {
                 places.push(place);
             }
         }
     }
-    places.into_iter().map(|place| Named { place, sentence: sentence.own.clone() }).collect()
+    places.into_iter().map(|(place, part)| Named { place, part, sentence: sentence.own.clone() }).collect()
+}
+
+/// The places whose law a sentence names.
+pub(in crate::compliance) fn laws_named(words: &str, sentence: &Span) -> Vec<Named> {
+    let said = Said { words: Cow::Borrowed(words), own: sentence.clone(), zone: Zone::Body, clause: None };
+    named_by(&LAW_OF, &said)
 }
 
 /// The places whose law governs the document.

@@ -38,9 +38,10 @@ pub(in crate::compliance) struct Written {
 }
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    // "19t h": a raised ending, as text taken out of a PDF has it.
     let month = "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
     super::wording(&format!(
-        r"\b(?:(\d{{1,2}})(?:st|nd|rd|th)? ?(?:day )?(?:of )?{month}\.?,? ?((?:19|20)\d{{2}})|{month}\.? (\d{{1,2}})(?:st|nd|rd|th)?,? ((?:19|20)\d{{2}})|(\d{{1,2}})([/.-])(\d{{1,2}})[/.-]((?:19|20)\d{{2}}|\d{{2}})|((?:19|20)\d{{2}})-(\d{{2}})-(\d{{2}}))\b"
+        r"\b(?:(\d{{1,2}})(?:st|nd|rd|th|s t|n d|r d|t h)? ?(?:day )?(?:of )?{month}\.? ?,? ?((?:19|20)\d{{2}})|{month}\.? (\d{{1,2}})(?:st|nd|rd|th|s t|n d|r d|t h)? ?,? ?((?:19|20)\d{{2}})|(\d{{1,2}})([/.-])(\d{{1,2}})[/.-]((?:19|20)\d{{2}}|\d{{2}})|((?:19|20)\d{{2}})-(\d{{2}})-(\d{{2}}))\b"
     ))
 });
 
@@ -79,7 +80,12 @@ pub(in crate::compliance) fn dates(words: &str) -> Vec<Written> {
                 return None;
             }
             let (first, second) = (figure(7)?, figure(9)?);
-            let year = if short { year(10)? + 2000 } else { year(10)? };
+            // Nobody brings in a contract from before 1970, or for the end of this century.
+            let year = match year(10)? {
+                it @ 0..70 => 2000 + it,
+                it @ 70..100 => 1900 + it,
+                it => it,
+            };
             match (day(year, second, first), day(year, first, second)) {
                 (Reading::Date(uk), Reading::Date(us)) if uk != us => Reading::Ambiguous(uk),
                 (Reading::Impossible, Reading::Date(us)) => Reading::MonthFirst(us),

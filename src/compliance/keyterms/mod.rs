@@ -1,15 +1,39 @@
-//! What a contract hangs on, read out of its text and proposed to a person: parties, dates, value, law, renewal, notice.
+//! What a contract hangs on, read out of its text: parties, dates, value, law, and 41 kinds of clause.
 //!
-//! What must hold: a proposal shows the passages it rests on, exactly as they stand in the text; it is *sure* or it is
-//! not, by a rule that is written down with it, and there is no figure of probability. Nothing here decides: a person
-//! accepts or corrects. Deliberately absent: a model, and a guess where the text says nothing.
+//! Reading order: this file (what an import proposes to a person), `category` (the kinds of clause and what is said of one),
+//! `read` with `titles` and `days` (the reader), `extract` with `values` (every kind, where it stands and what it says).
+//!
+//! What must hold: a proposal and a key term show the passages they rest on, exactly as they stand in the text. A proposal
+//! is *sure* or it is not, by a rule that is written down with it; a passage of a key term says by which detector it was
+//! found, and how far such passages can be relied on. Nothing here decides: a person accepts or corrects. Deliberately
+//! absent: a model, and a guess where the text says nothing.
 
+/// Patterns of this folder, each compiled when it is first asked for.
+#[cfg(feature = "ssr")]
+macro_rules! patterns {
+    ($($name:ident = $source:expr;)*) => {
+        $(static $name: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| crate::compliance::checks::wording($source));)*
+    };
+}
+
+mod category;
+#[cfg(feature = "ssr")]
+mod days;
+#[cfg(feature = "ssr")]
+mod extract;
 #[cfg(feature = "ssr")]
 mod read;
 #[cfg(test)]
 #[cfg(feature = "ssr")]
 mod tests;
+#[cfg(feature = "ssr")]
+mod titles;
+#[cfg(feature = "ssr")]
+mod values;
 
+pub use category::{Category, KeyTerm, Length, Passage, Value};
+#[cfg(feature = "ssr")]
+pub use extract::extract;
 #[cfg(feature = "ssr")]
 pub use read::propose;
 

@@ -3,19 +3,13 @@
 use super::{Proposal, Term};
 use crate::compliance::checks::amounts::{self, Currency};
 use crate::compliance::checks::courts::{Place, governing_places};
-use crate::compliance::checks::dates::{Reading, Written};
+use crate::compliance::checks::dates::Written;
 use crate::compliance::checks::durations::{self, Duration, Unit};
-use crate::compliance::checks::{after, before, timeline, wording};
+use crate::compliance::checks::{after, before, timeline};
 use crate::compliance::detect::Fields;
 use crate::compliance::pack::key_term;
-use crate::compliance::text::{LineKind, Party, PartyKind, Role, Span, Text, Zone};
-use crate::contracts::ContractType;
+use crate::compliance::text::{Party, PartyKind, Role, Span, Text, Zone};
 use crate::typed::CompanyNumber;
-use jiff::ToSpan;
-use jiff::civil::Date;
-use regex::Regex;
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 /// Below this quality of the text nothing that is read out of it is sure.
 const READABLE: f64 = 0.6;
@@ -24,31 +18,16 @@ const MOST_PASSAGES: usize = 4;
 /// The longest passage, in bytes: what is longer is no sentence, and is not shown whole or read again for each of its words.
 const LONGEST_PASSAGE: usize = 2_000;
 
-macro_rules! patterns {
-    ($($name:ident = $source:expr;)*) => {
-        $(static $name: LazyLock<Regex> = LazyLock::new(|| wording($source));)*
-    };
-}
-
 patterns! {
-    TITLE = r"\b(?:agreement|contract|deed|undertaking|terms|lease|licen[cs]e|statement of (?:work|particulars|main terms)|addendum|order form|letter of (?:appointment|engagement))\b|\bnda\b";
-    NO_TITLE = r"\b(?:this|made|dated|between|shall|parties|hereby)\b";
-    MADE = r"(?:\bdated?\b|\bmade\b|\bentered into\b|\bdate of (?:this )?(?:agreement|contract|deed|letter)\b)[^0-9;]{0,60}$";
-    START_LABEL = r"\b(?:commencement|start|effective) date\b[^0-9;]{0,60}$";
-    STARTS = r"\b(?:commenc\w*|starts?|starting|begins?|beginning|takes? effect|effective (?:as of|on|from))\b[^0-9;]{0,40}$";
-    END_LABEL = r"\b(?:expiry|end|termination|expiration) date\b[^0-9;]{0,40}$";
-    UNTIL = r"\b(?:until|ending on|ends on|end on|expires? on|expiring on|and ending|terminates? on|up to and including)\b[^0-9;]{0,30}$";
-    RUNS = r"\b(?:this (?:agreement|contract|deed|letter|undertaking|lease|licen[cs]e)|(?:initial |fixed )?term|engagement|appointment|employment|services)\b";
-    ASIDE = r"\b(?:renew\w*|exten(?:d|sion)\w*|means|instal\w*|payable|warrant\w*|quarter\w*|forecast\w*)\b";
-    ON_AGREEMENT = r"\b(?:effective|commencement|start)\b[^.;]{0,60}\b(?:date of this (?:agreement|contract|deed)|date (?:first )?(?:above|set out above)|date of signature)\b";
-    TERM_OF = r"\b(?:initial (?:term|period)|(?:term|period|duration) of|for a (?:fixed )?(?:term|period)|continue\w* (?:in force )?for|remain\w* in (?:full )?(?:force|effect)[^.;]{0,30} for|in force for)\b";
-    AMONG_OTHERS = r"\b(?:surviv\w*|after (?:the )?(?:termination|expiry)|confidential\w*|warrant\w*|notice|renew\w*|extend\w*)\b";
     TOTAL = r"\b(?:(?:total|aggregate|overall) (?:contract )?(?:price|value|fees?|charges?|cost|consideration|sum|amount)|contract (?:price|value|sum)|(?:fixed|purchase|project) (?:price|fee)|consideration of|(?:total|sum) of)\b[^;]{0,60}$";
     PAID = r"\b(?:fees?|price|charges?|consideration|pay(?:s|able)?)\b[^;]{0,60}$";
     NO_PRICE = r"\b(?:liab\w*|insur\w*|exceed\w*|indemn\w*|damages|limit\w*|cover|compensation|penalt\w*|interest|deposit|expenses)\b";
     AUTOMATIC = r"\bautomatic\w*|\b(?:shall|will) (?:be )?(?:then )?(?:renew\w*|extend\w*)|\bsuccessive\b|\byear[- ]to[- ]year\b|\bmonth[- ]to[- ]month\b|\brolls? over\b";
     AGREED = r"\b(?:may|option|agree\w*|mutual\w*|request|discuss)\b";
     NEVER = r"\b(?:not (?:be )?(?:automatically )?(?:renew|extend)|no (?:automatic )?(?:renewal|extension))";
+    RENEWS = r"\b(?:renew\w*|exten(?:d|sion)\w*|prolong\w*|successive|additional|subsequent|another)\b";
+    FIRST_TERM = r"\b(?:initial|first|original) (?:term|period)\b[^.;]{0,30}$";
+    EACH = r"\b(?:(month[- ]to[- ]month|each month|monthly)|year[- ]to[- ]year|(?:every|each) year|annually|yearly)\b";
     NOTICE_FOLLOWS = r"^['’]?s?['’]?(?: \w+){0,4} notice\b|^[^.;]{0,12}\b(?:before|prior to)\b";
     NOTICE_LEADS = r"\bnotice(?: period)?(?: of| is| shall be| will be| required)?(?: not less than| at least| no less than)?:? ?$";
 }
@@ -60,11 +39,11 @@ patterns! {
 /// and in doubt. The same text gives the same proposals.
 pub fn propose(text: &str, company: &str, file_name: &str) -> Vec<Proposal> {
     let text = Text::new(text);
-    let reader = Reader { fields: Fields::new(&text), text: &text };
+    let reader = Reader::new(&text);
     let (title, kind) = reader.title(file_name);
     let agreed = reader.agreed();
     let start = reader.start(agreed.as_ref());
-    let end = reader.end(start.as_ref());
+    let end = reader.end(start.as_ref()).map(|it| it.proposal);
     let mut found: Vec<Proposal> = [
         Some(title),
         Some(kind),
@@ -90,19 +69,19 @@ pub fn propose(text: &str, company: &str, file_name: &str) -> Vec<Proposal> {
     found
 }
 
-/// A day that was found, and what is proposed of it.
-struct Day {
-    day: Date,
-    proposal: Proposal,
+pub(super) struct Reader<'t> {
+    pub(super) text: &'t Text,
+    pub(super) fields: Fields<'t>,
+    /// Every date with the words before it in its line.
+    pub(super) dates: Vec<(Written, &'t str, Zone)>,
 }
 
-struct Reader<'t> {
-    text: &'t Text,
-    fields: Fields<'t>,
-}
+impl<'t> Reader<'t> {
+    pub(super) fn new(text: &'t Text) -> Self {
+        Self { fields: Fields::new(text), dates: timeline::dated(text), text }
+    }
 
-impl Reader<'_> {
-    fn proposal<const N: usize>(
+    pub(super) fn proposal<const N: usize>(
         &self,
         term: Term,
         values: [(&str, String); N],
@@ -121,14 +100,14 @@ impl Reader<'_> {
     }
 
     /// A stretch as far as it is shown.
-    fn shown(&self, span: &Span) -> Span {
+    pub(super) fn shown(&self, span: &Span) -> Span {
         let most = (span.start + LONGEST_PASSAGE).min(span.end);
         let end = (most..=span.end).find(|it| self.text.working().is_char_boundary(*it)).unwrap_or(span.end);
         span.start..end
     }
 
     /// The sentences in which one of the detectors of a key term fires, in the order of the text.
-    fn sentences(&self, id: &str) -> Vec<Span> {
+    pub(super) fn sentences(&self, id: &str) -> Vec<Span> {
         let mut spans: Vec<Span> = key_term(id).iter().flat_map(|it| self.fields.sentences_with(it)).collect();
         spans.retain(|it| self.text.zone_at(it.start) != Zone::Signature);
         spans.sort_unstable_by_key(|it| (it.start, it.end));
@@ -137,39 +116,12 @@ impl Reader<'_> {
     }
 
     /// The sentence around a place, or its line.
-    fn around(&self, span: &Span) -> Span {
+    pub(super) fn around(&self, span: &Span) -> Span {
         let sentence = self.text.sentence_at(span.start).and_then(|it| it.pieces.last()).cloned();
         sentence.or_else(|| self.text.line_at(span.start).map(|it| it.span.clone())).unwrap_or_else(|| span.clone())
     }
 
-    fn title(&self, file_name: &str) -> (Proposal, Proposal) {
-        let lines = self.text.lines().iter().filter(|it| !self.text.slice(&it.span).trim().is_empty()).take(8);
-        let named = lines.filter(|it| {
-            let words = self.text.slice(&it.span);
-            words.chars().count() <= 120 && TITLE.is_match(words) && !NO_TITLE.is_match(words)
-        });
-        let Some(line) = named.min_by_key(|it| it.kind != LineKind::Heading) else {
-            let stem = file_name.rsplit('/').next().unwrap_or(file_name);
-            let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-            let title: String = stem.replace('_', " ").trim().chars().take(200).collect();
-            let why = "The text has no title at its head, so this is the name of the file.";
-            return (self.proposal(Term::Title, [("title", title)], false, why, &[]), kind_of_contract(self, None));
-        };
-        let span = line.span.clone();
-        let words = self.text.slice(&span).trim().trim_end_matches(['.', ':', ',']);
-        let is_capitals = !words.chars().any(char::is_lowercase);
-        let title = if is_capitals { sentence_case(words) } else { words.to_owned() };
-        let is_sure = line.kind == LineKind::Heading || is_capitals || words.split(' ').count() <= 8;
-        let why = if is_sure {
-            "It stands as the title at the head of the text."
-        } else {
-            "It may be the title; please look."
-        };
-        let title = self.proposal(Term::Title, [("title", title)], is_sure, why, std::slice::from_ref(&span));
-        (title, kind_of_contract(self, Some(&span)))
-    }
-
-    fn parties(&self, company: &str) -> Proposal {
+    pub(super) fn parties(&self, company: &str) -> Proposal {
         let all = self.text.parties();
         let spans: Vec<Span> = all.iter().map(|it| it.span.clone()).collect();
         let own = all.iter().position(|it| is_same_company(&it.name, company));
@@ -228,117 +180,6 @@ impl Reader<'_> {
         it.number.as_deref().filter(|_| !is_charity).and_then(|raw| CompanyNumber::parse(raw).ok())
     }
 
-    /// Dates with the words before each in its line, where `accepts` agrees.
-    fn days(&self, accepts: impl Fn(&str, Zone) -> bool) -> Vec<Written> {
-        timeline::dated(self.text).into_iter().filter(|(_, lead, zone)| accepts(lead, *zone)).map(|it| it.0).collect()
-    }
-
-    fn day(&self, term: Term, field: &str, found: &[Written], why: &str) -> Option<Day> {
-        let first = found.iter().find(|it| it.reading.date().is_some())?;
-        let day = first.reading.date()?;
-        let others = found.iter().filter_map(|it| it.reading.date()).any(|it| it != day);
-        let is_plain = matches!(first.reading, Reading::Date(_));
-        let doubt = match (others, is_plain) {
-            (false, true) => None,
-            (true, _) => Some("The text gives more than one day for this. Please look which one counts."),
-            (false, false) => Some("The day and the month could be read the other way round."),
-        };
-        let spans: Vec<Span> = found.iter().map(|it| self.around(&it.span)).collect();
-        let spans = distinct(spans);
-        let values = [(field, day.to_string())];
-        Some(Day { day, proposal: self.proposal(term, values, doubt.is_none(), doubt.unwrap_or(why), &spans) })
-    }
-
-    fn agreed(&self) -> Option<Day> {
-        let head = self.text.parties_span().end.max(self.text.title().end);
-        let dated = timeline::dated(self.text).into_iter();
-        let made: Vec<Written> = dated
-            .filter(|(it, lead, zone)| {
-                let other = [&*START_LABEL, &*STARTS, &*END_LABEL, &*UNTIL].iter().any(|it| it.is_match(lead));
-                it.span.start < head && *zone != Zone::Signature && MADE.is_match(lead) && !other
-            })
-            .map(|it| it.0)
-            .collect();
-        let why = "It is the one date at the head of the text on which the agreement says it was made.";
-        self.day(Term::AgreedOn, "agreed_on", &made, why).or_else(|| {
-            let signed = self.days(|_, zone| zone == Zone::Signature);
-            let last = signed.into_iter().max_by_key(|it| it.reading.date())?;
-            let mut day = self.day(Term::AgreedOn, "agreed_on", &[last], "")?;
-            day.proposal.is_sure = false;
-            "The text has no date at its head; this is the last date beside the signatures."
-                .clone_into(&mut day.proposal.why);
-            Some(day)
-        })
-    }
-
-    fn start(&self, agreed: Option<&Day>) -> Option<Day> {
-        // "On the Effective Date and until 31 December" names the end.
-        let labelled =
-            self.days(|lead, zone| zone != Zone::Signature && START_LABEL.is_match(lead) && !UNTIL.is_match(lead));
-        let why = "The text names this day as its commencement, start or effective date.";
-        if let Some(day) = self.day(Term::StartDate, "start_date", &labelled, why) {
-            return Some(day);
-        }
-        let starts = self.days(|lead, zone| {
-            matches!(zone, Zone::Body | Zone::Definitions | Zone::Parties)
-                && STARTS.is_match(lead)
-                && !UNTIL.is_match(lead)
-                && !MADE.is_match(lead)
-        });
-        let why = "The text says that it starts on this day.";
-        if let Some(day) = self.day(Term::StartDate, "start_date", &starts, why) {
-            return Some(day);
-        }
-        let agreed = agreed?;
-        let said = self.sentences("KT-EFFDATE").into_iter().find(|it| ON_AGREEMENT.is_match(self.text.slice(it)))?;
-        let why = "The text starts with its own date, which was taken from its head.";
-        let proposal = self.proposal(Term::StartDate, [("start_date", agreed.day.to_string())], false, why, &[said]);
-        Some(Day { day: agreed.day, proposal })
-    }
-
-    fn end(&self, start: Option<&Day>) -> Option<Proposal> {
-        let is_of_contract = |lead: &str| RUNS.is_match(lead) && !ASIDE.is_match(lead);
-        let ends = self.days(|lead, zone| {
-            zone != Zone::Signature && (END_LABEL.is_match(lead) || (UNTIL.is_match(lead) && is_of_contract(lead)))
-        });
-        let why = "The text says that it runs until this day.";
-        if let Some(day) = self.day(Term::EndDate, "end_date", &ends, why) {
-            return Some(day.proposal);
-        }
-        self.end_of_term(start).or_else(|| {
-            // Something ends then: perhaps a trial, a quarter or an instalment.
-            let others = self.days(|lead, zone| zone != Zone::Signature && UNTIL.is_match(lead));
-            let mut day = self.day(Term::EndDate, "end_date", &others, "")?.proposal;
-            day.is_sure = false;
-            "Something ends on this day. Please look whether it is the contract.".clone_into(&mut day.why);
-            Some(day)
-        })
-    }
-
-    /// The day on which a term ends that is given as a length.
-    fn end_of_term(&self, start: Option<&Day>) -> Option<Proposal> {
-        let start = start?;
-        let (span, length) = self.sentences("KT-EXPIRY").into_iter().find_map(|it| {
-            let words = self.text.slice(&it);
-            let place = TERM_OF.find(words)?;
-            let lengths = durations::durations(words);
-            let length = lengths.into_iter().find(|length| {
-                length.span.end > place.start()
-                    && length.months() >= 1.0
-                    && !AMONG_OTHERS.is_match(before(words, length.span.start, 50))
-                    && !NOTICE_FOLLOWS.is_match(after(words, length.span.end, 40))
-            })?;
-            Some((it, length))
-        })?;
-        let end = last_day(start.day, &length)?;
-        let why = format!(
-            "Worked out: a term of {} from the first day, {}. Check that nothing changes it.",
-            length.shown(),
-            crate::typed::day_in_words(start.day)
-        );
-        Some(self.proposal(Term::EndDate, [("end_date", end.to_string())], false, &why, &[span]))
-    }
-
     fn value(&self) -> Option<Proposal> {
         struct Sum {
             pence: i64,
@@ -381,7 +222,7 @@ impl Reader<'_> {
         Some(self.proposal(Term::Value, values, has_total && is_only && is_named, why, &spans))
     }
 
-    fn governing_law(&self) -> Option<Proposal> {
+    pub(super) fn governing_law(&self) -> Option<Proposal> {
         let named = governing_places(self.text);
         let first = named.first()?;
         let is_only = named.iter().all(|it| it.place == first.place);
@@ -389,13 +230,8 @@ impl Reader<'_> {
         let is_detected = named
             .iter()
             .any(|it| detected.iter().any(|span| span.start <= it.sentence.end && it.sentence.start <= span.end));
-        let (law, is_one_law) = match &first.place {
-            Place::EnglandAndWales => ("England and Wales".to_owned(), true),
-            Place::Scotland => ("Scotland".to_owned(), true),
-            Place::NorthernIreland => ("Northern Ireland".to_owned(), true),
-            Place::UnitedKingdom => ("United Kingdom".to_owned(), false),
-            Place::Elsewhere(place) => (title_case(place), true),
-        };
+        let is_one_law = first.place != Place::UnitedKingdom;
+        let law = first.place.shown();
         let why = match (is_only, is_one_law) {
             (true, true) => "The text names the law of one place as the law that governs it.",
             (false, _) => "The text names the law of more than one place.",
@@ -408,7 +244,7 @@ impl Reader<'_> {
         Some(self.proposal(Term::GoverningLaw, [("governing_law", law)], is_sure, why, &spans))
     }
 
-    fn renewal(&self) -> Option<Proposal> {
+    pub(super) fn renewal(&self) -> Option<Proposal> {
         let spans = self.sentences("KT-RENEW");
         let said: Vec<&Span> = spans.iter().filter(|it| AUTOMATIC.is_match(self.text.slice(it))).collect();
         if let Some(never) = spans.iter().find(|it| NEVER.is_match(self.text.slice(it))) {
@@ -427,9 +263,7 @@ impl Reader<'_> {
             let values = [("renewal", "by_agreement".to_owned())];
             return Some(self.proposal(Term::Renewal, values, false, why, std::slice::from_ref(agreed)));
         };
-        let words = self.text.slice(first);
-        let lengths: Vec<Duration> =
-            durations::durations(words).into_iter().filter(|it| !is_notice(words, it) && it.months() >= 1.0).collect();
+        let lengths = renewal_lengths(self.text.slice(first));
         let length = lengths.first().and_then(period);
         let is_one = lengths.windows(2).all(|pair| pair[0].shown() == pair[1].shown()) && said.len() == 1;
         let (count, unit) = length.clone().unwrap_or_default();
@@ -443,7 +277,7 @@ impl Reader<'_> {
         Some(self.proposal(Term::Renewal, values, length.is_some() && is_one, why, &shown))
     }
 
-    fn notice(&self) -> Option<Proposal> {
+    pub(super) fn notice(&self) -> Option<Proposal> {
         let mut spans = self.sentences("KT-RENEWNOT");
         // A notice against renewal is the one that is missed; other notices count only where there is none.
         if spans.iter().all(|it| self.notices(it).is_empty()) {
@@ -470,24 +304,42 @@ impl Reader<'_> {
         Some(self.proposal(Term::Notice, values, is_only, why, &shown))
     }
 
-    fn notices(&self, sentence: &Span) -> Vec<Duration> {
+    pub(super) fn notices(&self, sentence: &Span) -> Vec<Duration> {
         let words = self.text.slice(sentence);
         durations::durations(words).into_iter().filter(|it| is_notice(words, it) && period(it).is_some()).collect()
     }
 }
 
-fn is_notice(words: &str, it: &Duration) -> bool {
+pub(super) fn is_notice(words: &str, it: &Duration) -> bool {
     NOTICE_FOLLOWS.is_match(after(words, it.span.end, 60)) || NOTICE_LEADS.is_match(before(words, it.span.start, 60))
 }
 
-fn distinct(mut spans: Vec<Span>) -> Vec<Span> {
+/// How long a sentence says that each renewal lasts: what follows the renewing comes first.
+pub(super) fn renewal_lengths(words: &str) -> Vec<Duration> {
+    let renews = RENEWS.find(words).map_or(0, |it| it.start());
+    let mut lengths: Vec<Duration> = durations::durations(words);
+    lengths.retain(|it| {
+        !is_notice(words, it) && it.months() >= 0.9 && !FIRST_TERM.is_match(before(words, it.span.start, 40))
+    });
+    lengths.sort_by_key(|it| (it.span.start < renews, it.span.start));
+    if lengths.is_empty()
+        && let Some(each) = EACH.captures(words)
+    {
+        let unit = if each.get(1).is_some() { Unit::Month } else { Unit::Year };
+        let span = each.get(0).map_or(0..0, |it| it.range());
+        lengths.push(Duration { span, count: 1.0, unit, working: false });
+    }
+    lengths
+}
+
+pub(super) fn distinct(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable_by_key(|it| (it.start, it.end));
     spans.dedup();
     spans
 }
 
 /// A length as a number and the stable word of its unit; `None` for hours and for parts of a day.
-fn period(it: &Duration) -> Option<(String, String)> {
+pub(super) fn period(it: &Duration) -> Option<(String, String)> {
     let whole = it.count.fract().abs() < 1e-9 && (1.0..=1_000.0).contains(&it.count);
     let times = if it.unit == Unit::Fortnight { 2.0 } else { 1.0 };
     let unit = match it.unit {
@@ -499,20 +351,6 @@ fn period(it: &Duration) -> Option<(String, String)> {
         Unit::Year => "years",
     };
     whole.then(|| (format!("{:.0}", it.count * times), unit.to_owned()))
-}
-
-/// The last day of a term that begins with the whole of `start`.
-fn last_day(start: Date, length: &Duration) -> Option<Date> {
-    let (count, unit) = period(length)?;
-    let count: i64 = count.parse().ok()?;
-    let next = match unit.as_str() {
-        "days" => start.checked_add(count.days()),
-        "weeks" => start.checked_add(count.weeks()),
-        "months" => start.checked_add(count.months()),
-        "years" => start.checked_add(count.years()),
-        _ => return None,
-    };
-    next.ok()?.yesterday().ok()
 }
 
 /// Who supplies and who is supplied; without such roles the own company comes first.
@@ -539,61 +377,4 @@ fn is_same_company(one: &str, other: &str) -> bool {
         words.join(" ").trim_end_matches(" limited").to_owned()
     };
     !key(one).is_empty() && key(one) == key(other)
-}
-
-/// "MUTUAL NON-DISCLOSURE AGREEMENT" as "Mutual non-disclosure agreement"; short forms stay as they are.
-fn sentence_case(words: &str) -> String {
-    let small = |it: &str| {
-        if matches!(it, "NDA" | "UK" | "AI" | "DPA" | "LLP" | "PLC") { it.to_owned() } else { it.to_lowercase() }
-    };
-    crate::typed::capitalised(&words.split(' ').map(small).collect::<Vec<_>>().join(" "))
-}
-
-fn title_case(words: &str) -> String {
-    let small = |it: &str| matches!(it, "of" | "and" | "the");
-    words
-        .split(' ')
-        .map(|it| if small(it) { it.to_owned() } else { crate::typed::capitalised(it) })
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// What titles call each type. The first that fits is proposed; it is sure where no other fits too.
-static KINDS: LazyLock<Vec<(ContractType, Regex)>> = LazyLock::new(|| {
-    [
-        (ContractType::Nda, r"\bnda\b|non-?disclosure|confidentiality"),
-        (ContractType::DataProcessing, r"\bdata process(?:ing|or)\b|\bdpa\b"),
-        (ContractType::DataSharing, r"\bdata sharing\b|controller to controller"),
-        (ContractType::AiTraining, r"\btraining data\b|\bai training\b|\bmodel training\b"),
-        (ContractType::ModelOwnership, r"\bmodel (?:ownership|development)\b"),
-        (
-            ContractType::EmploymentContract,
-            r"\bemployment\b|\bstatement of (?:main terms|particulars)\b|\bzero[- ]hours\b",
-        ),
-        (ContractType::Consultancy, r"\bconsult(?:ancy|ing|ant)\b"),
-        (ContractType::ContractorAgreement, r"\b(?:sub-?)?contractor\b|\bfreelance\b"),
-        (ContractType::Saas, r"\bsaas\b|\bsoftware as a service\b|\bsubscription\b|\bcloud services?\b"),
-        (ContractType::SupplierAgreement, r"\b(?:supply|supplier|purchase|distribution|manufactur\w+|reseller)\b"),
-        (ContractType::TermsConditions, r"\bterms (?:and|&) conditions\b|\bterms of (?:sale|business|use|service)\b"),
-        (ContractType::ServiceAgreement, r"\bservices?\b|\bmaintenance\b|\bsupport\b"),
-    ]
-    .map(|(kind, source)| (kind, wording(source)))
-    .into()
-});
-
-fn kind_of_contract(reader: &Reader<'_>, title: Option<&Span>) -> Proposal {
-    let words = title.map_or("", |it| reader.text.slice(it));
-    let mut fitting = KINDS.iter().filter(|(_, pattern)| pattern.is_match(words)).map(|it| it.0);
-    let (first, second) = (fitting.next(), fitting.next());
-    // "Supply of services" is both; "cloud services" is no second thought.
-    let is_sure = first.is_some() && (second.is_none() || second == Some(ContractType::ServiceAgreement));
-    let why = match (first, is_sure) {
-        (Some(_), true) => "The title says it.",
-        (Some(_), false) => "The title fits more than one type.",
-        (None, _) => "The title does not say what sort of contract this is. It decides which rules are asked.",
-    };
-    let kind = first.unwrap_or(ContractType::Other);
-    let values = BTreeMap::from([("contract_type".to_owned(), kind.word().to_owned())]);
-    let passages = title.iter().filter_map(|it| reader.text.evidence(it)).collect();
-    Proposal { term: Term::ContractType, values, is_sure, why: why.to_owned(), passages }
 }

@@ -101,8 +101,14 @@ fn inline_items(text: &str, sentence: &Span) -> Vec<Vec<Span>> {
     if words.len() < 120 {
         return vec![vec![sentence.clone()]];
     }
-    let marks: Vec<usize> =
-        INLINE_ITEM.captures_iter(words).filter_map(|it| it.get(1)).map(|it| sentence.start + it.start()).collect();
+    let marks = INLINE_ITEM.captures_iter(words).filter_map(|it| it.get(1));
+    // "Two (2) years" is no list.
+    let is_figure = |it: &regex::Match<'_>| {
+        let before = words[..it.start()].trim_end();
+        let follows_on = before.ends_with([':', ';', ',', '-']) || before.ends_with(" and") || before.ends_with(" or");
+        it.as_str().contains(|ch: char| ch.is_ascii_digit()) && !follows_on
+    };
+    let marks: Vec<usize> = marks.filter(|it| !is_figure(it)).map(|it| sentence.start + it.start()).collect();
     let Some(&first) = marks.first().filter(|_| marks.len() >= 2) else { return vec![vec![sentence.clone()]] };
     let lead = sentence.start..first;
     if !announces(&text[lead.clone()]) && words.len() <= LONGEST_SENTENCE {
