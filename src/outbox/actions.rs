@@ -97,7 +97,11 @@ pub(crate) async fn states(ctx: &Ctx, ids: &[MailId]) -> Result<BTreeMap<MailId,
 }
 
 /// Which of the company's mails with these keys still wait.
-pub(crate) async fn waiting(ctx: &Ctx, db: &impl ConnectionTrait, keys: &[String]) -> Result<BTreeSet<String>, Problem> {
+pub(crate) async fn waiting(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    keys: &[String],
+) -> Result<BTreeSet<String>, Problem> {
     store::waiting(ctx, db, keys).await
 }
 

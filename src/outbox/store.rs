@@ -99,7 +99,11 @@ pub(super) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, mail: &Mail) ->
 }
 
 /// Which of these keys are those of mails that still wait.
-pub(super) async fn waiting(ctx: &Ctx, db: &impl ConnectionTrait, keys: &[String]) -> Result<BTreeSet<String>, Problem> {
+pub(super) async fn waiting(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    keys: &[String],
+) -> Result<BTreeSet<String>, Problem> {
     let keys = of(ctx, Some(State::Waiting))
         .filter(Column::UniqueKey.is_in(keys))
         .select_only()

@@ -113,7 +113,8 @@ async fn sent(
     let told_nobody = waiting_escalations(ctx, db, &rows).await?;
     let mut sent: BTreeMap<_, Vec<Sent>> = BTreeMap::new();
     for row in rows {
-        let escalated_on = row.escalated_on.as_deref().filter(|_| !told_nobody.contains(&(row.reminder_id, row.date.clone())));
+        let escalated_on =
+            row.escalated_on.as_deref().filter(|_| !told_nobody.contains(&(row.reminder_id, row.date.clone())));
         sent.entry(ReminderId::from_uuid(row.reminder_id)).or_default().push(Sent {
             date: day(&row.date)?,
             sent_on: day(&row.sent_on)?,

@@ -3,10 +3,8 @@
 use super::*;
 use std::path::Path;
 
-const PACKS: [&str; 2] = [
-    include_str!("../../compliance/packs/uk-sme.json"),
-    include_str!("../../compliance/packs/uk-data-ai.json"),
-];
+const PACKS: [&str; 2] =
+    [include_str!("../../compliance/packs/uk-sme.json"), include_str!("../../compliance/packs/uk-data-ai.json")];
 
 #[test]
 fn the_shipped_library_loads() {

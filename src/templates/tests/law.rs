@@ -48,13 +48,61 @@ fn every_shape_of_every_template_passes_the_gate() {
 /// elsewhere, for the reason given.
 const SAID_ELSEWHERE: &[(&str, &[&str])] = &[
     // Its terms are used too seldom to be missed.
-    ("CL-DEFS", &["T-NDA-MUT", "T-NDA-ONE", "T-NDA-IND", "T-OTH-IP", "T-SUP-GOODS", "T-SUP-PROC", "T-TNC-GOODS-B2B", "T-TNC-WEB", "T-DPA-C2C", "T-AI-COMP"]),
+    (
+        "CL-DEFS",
+        &[
+            "T-NDA-MUT",
+            "T-NDA-ONE",
+            "T-NDA-IND",
+            "T-OTH-IP",
+            "T-SUP-GOODS",
+            "T-SUP-PROC",
+            "T-TNC-GOODS-B2B",
+            "T-TNC-WEB",
+            "T-DPA-C2C",
+            "T-AI-COMP",
+        ],
+    ),
     // Changes to the services, goods or orders are agreed in writing, too.
-    ("CL-VAR", &[
-        "T-SVC-CONS", "T-SVC-PRO", "T-SVC-IT", "T-SVC-DEV", "T-SVC-MSA", "T-SVC-MKT", "T-SVC-FAC", "T-CTR-PSC", "T-CTR-IND",
-        "T-SUP-GOODS", "T-SUP-PROC", "T-SUP-VENDOR", "T-SUP-DIST", "T-SAAS-B2B", "T-TNC-SVC-B2B", "T-TNC-GOODS-B2B", "T-AI-TRAIN", "T-AI-MODEL"]),
+    (
+        "CL-VAR",
+        &[
+            "T-SVC-CONS",
+            "T-SVC-PRO",
+            "T-SVC-IT",
+            "T-SVC-DEV",
+            "T-SVC-MSA",
+            "T-SVC-MKT",
+            "T-SVC-FAC",
+            "T-CTR-PSC",
+            "T-CTR-IND",
+            "T-SUP-GOODS",
+            "T-SUP-PROC",
+            "T-SUP-VENDOR",
+            "T-SUP-DIST",
+            "T-SAAS-B2B",
+            "T-TNC-SVC-B2B",
+            "T-TNC-GOODS-B2B",
+            "T-AI-TRAIN",
+            "T-AI-MODEL",
+        ],
+    ),
     // The waiver of moral rights answers a rule that only looks for the word.
-    ("CL-WAIVER", &["T-SVC-CONS", "T-SVC-PRO", "T-SVC-IT", "T-SVC-DEV", "T-SVC-MSA", "T-SVC-MKT", "T-SVC-FAC", "T-CTR-PSC", "T-CTR-IND", "T-AI-MODEL"]),
+    (
+        "CL-WAIVER",
+        &[
+            "T-SVC-CONS",
+            "T-SVC-PRO",
+            "T-SVC-IT",
+            "T-SVC-DEV",
+            "T-SVC-MSA",
+            "T-SVC-MKT",
+            "T-SVC-FAC",
+            "T-CTR-PSC",
+            "T-CTR-IND",
+            "T-AI-MODEL",
+        ],
+    ),
     // The rule looks for a commission, and finds the Information Commissioner.
     ("EC-BEN", &["T-EMP-FT", "T-EMP-PT", "T-EMP-FTC", "T-EMP-SEN", "T-EMP-CAS"]),
     // Confidentiality must leave free what is said about harassment.
@@ -70,7 +118,10 @@ const SAID_ELSEWHERE: &[(&str, &[&str])] = &[
     // The deed itself binds.
     ("NC-CONSID", &["T-NDA-IND"]),
     // Nearly every clause describes the goods or services.
-    ("CL-SCOPE", &["T-SUP-GOODS", "T-SUP-PROC", "T-SUP-VENDOR", "T-SUP-DIST", "T-SAAS-B2B", "T-SAAS-B2C", "T-TNC-GOODS-B2B"]),
+    (
+        "CL-SCOPE",
+        &["T-SUP-GOODS", "T-SUP-PROC", "T-SUP-VENDOR", "T-SUP-DIST", "T-SAAS-B2B", "T-SAAS-B2C", "T-TNC-GOODS-B2B"],
+    ),
     // Orders state the date and place of delivery.
     ("GC-DELIV", &["T-SUP-GOODS", "T-SUP-PROC", "T-SUP-VENDOR", "T-SUP-DIST"]),
     // Rejected goods are spoken of under risk, and defects of software under their own clause.
