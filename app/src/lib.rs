@@ -21,6 +21,7 @@ pub mod drafting;
 pub mod feeds;
 pub mod filing;
 pub mod filters;
+pub mod findings;
 pub mod home;
 pub mod imports;
 pub mod keys;

@@ -19,6 +19,7 @@ use super::words::{self, TextWords};
 use super::{CheckSummary, ContractType};
 use crate::compliance::{Analysis, Area};
 use crate::context::Ctx;
+use crate::findings;
 use crate::ids::{AnalysisId, CompanyId, ContractId, UserId};
 use crate::problem::Problem;
 use crate::storage::{damaged, instant, micros};
@@ -626,6 +627,9 @@ async fn keep_version(
     if let Some(analysis) = text.analysis {
         put_analysis(ctx, db, id, version, analysis).await?;
     }
+    if version > 1 {
+        findings::store::follow(ctx, db, id, text.analysis).await?;
+    }
     let text = TextWords::of(text.content);
     let found_by = words::indexed(ctx.company(), &details.title, &names(details), &text);
     index_words(db, &[(ctx.company(), id, &found_by)]).await
@@ -808,15 +812,33 @@ pub(super) async fn text_and_analysis(
 }
 
 /// What the rules said of one version, with the id of that analysis.
-pub(super) async fn analysis(
+pub(crate) async fn analysis(
     ctx: &Ctx,
+    db: &impl ConnectionTrait,
     id: ContractId,
     version: u32,
 ) -> Result<Option<(AnalysisId, Analysis)>, Problem> {
     analyses::Entity::find_by_id((id.uuid(), to_column(version)))
         .filter(analyses::Column::CompanyId.eq(ctx.company().uuid()))
-        .one(ctx.db())
+        .one(db)
         .await?
         .map(|row| Ok((AnalysisId::from_uuid(row.id), from_json("an analysis", &row.result)?)))
+        .transpose()
+}
+
+/// What the rules said of the last version before `version` that has an analysis, with the number of that version.
+pub(crate) async fn analysis_before(
+    ctx: &Ctx,
+    id: ContractId,
+    version: u32,
+) -> Result<Option<(u32, Analysis)>, Problem> {
+    analyses::Entity::find()
+        .filter(analyses::Column::ContractId.eq(id.uuid()))
+        .filter(analyses::Column::CompanyId.eq(ctx.company().uuid()))
+        .filter(analyses::Column::Version.lt(to_column(version)))
+        .order_by_desc(analyses::Column::Version)
+        .one(ctx.db())
+        .await?
+        .map(|row| Ok((unsigned(row.version), from_json("an analysis", &row.result)?)))
         .transpose()
 }

@@ -19,6 +19,7 @@ mod extract;
 mod feeds;
 mod filing;
 mod filters;
+mod findings;
 mod imports;
 mod keydates;
 mod keys;
@@ -125,6 +126,9 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(outbox::retry))
         .routes(routes!(contracts::generate))
         .routes(routes!(contracts::analyze))
+        .routes(routes!(findings::decide, findings::take_back))
+        .routes(routes!(findings::assign))
+        .routes(routes!(findings::list))
         .routes(routes!(contracts::versions::versions))
         .routes(routes!(contracts::versions::version))
         .routes(routes!(contracts::versions::diff))

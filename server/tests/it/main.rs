@@ -22,6 +22,7 @@ mod feeds;
 mod filing;
 mod filters;
 mod finding;
+mod findings;
 mod imports;
 mod keydates;
 mod keys;
