@@ -1,8 +1,8 @@
 //! Pactoria without a screen: what contracts are, what the law asks of them, and how they are kept.
 //!
 //! Reading order: [`contracts`] (the thing itself), [`document`] (its text), [`templates`] and [`drafting`] (how a text
-//! is made), [`compliance`] (what the law says about it), [`findings`] (what people decide about that),
-//! [`keydates`] (when it ends and by when to give notice),
+//! is made), [`compliance`] (what the law says about it), [`findings`] (what people decide about that)
+//! and [`reports`] (both for somebody who was not there), [`keydates`] (when it ends and by when to give notice),
 //! [`filters`] and [`bulk`] (lists that are kept, and one act on many),
 //! [`amendments`] (how it is changed once it is in force), [`related`] and [`tags`] (what it belongs to), [`owners`] (who
 //! answers for it), [`review`] (who must have looked at it),
@@ -35,6 +35,7 @@ pub mod owners;
 pub mod problem;
 pub mod related;
 pub mod reminders;
+pub mod reports;
 pub mod review;
 pub mod tags;
 pub mod templates;

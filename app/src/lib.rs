@@ -30,6 +30,7 @@ pub mod obligations;
 pub mod outbox;
 pub mod paths;
 pub mod reminders;
+pub mod reports;
 pub mod shell;
 pub mod templates;
 pub mod ui;

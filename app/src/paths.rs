@@ -181,6 +181,16 @@ pub fn findings(shown: pactoria::findings::Shown) -> String {
     with_query(FINDINGS, &[("show", shown.word())])
 }
 
+/// The compliance report of a contract.
+pub fn report(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/compliance-report")
+}
+
+/// The same as a PDF.
+pub fn report_as_pdf(id: ContractId) -> String {
+    with_query(&report(id), &[("format", "pdf")])
+}
+
 /// The obligations of a contract.
 pub fn obligations_of(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/obligations")

@@ -124,6 +124,7 @@ pub enum Action {
     FindingDecided,
     DecisionTakenBack,
     FindingAssigned,
+    ReportSaved,
     FeedMade,
     FeedRevoked,
     MailTested,
@@ -135,7 +136,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 61] = [
+    pub const ALL: [Self; 62] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -190,6 +191,7 @@ impl Action {
         Self::FindingDecided,
         Self::DecisionTakenBack,
         Self::FindingAssigned,
+        Self::ReportSaved,
         Self::FeedMade,
         Self::FeedRevoked,
         Self::MailTested,
@@ -256,6 +258,7 @@ impl Action {
             Self::FindingDecided => "finding.decided",
             Self::DecisionTakenBack => "finding.decision_taken_back",
             Self::FindingAssigned => "finding.assigned",
+            Self::ReportSaved => "contract.report_saved",
             Self::FeedMade => "feed.made",
             Self::FeedRevoked => "feed.revoked",
             Self::MailTested => "mail.tested",
@@ -328,6 +331,7 @@ impl Action {
             Self::FindingDecided => "decided about a finding of the contract",
             Self::DecisionTakenBack => "took back a decision about a finding of the contract",
             Self::FindingAssigned => "said who looks into a finding of the contract",
+            Self::ReportSaved => "saved the compliance report of the contract",
             Self::FeedMade => "made an address for their calendar",
             Self::FeedRevoked => "took the address of their calendar away",
             Self::MailTested => "had a test mail sent",

@@ -38,6 +38,7 @@ pub use super::analysis::{analyse, check_source, check_text, reading};
 pub(crate) use super::chosen::{first_ids, of_ids};
 pub use super::conflict::{MergeForm, Together, conflict, drop_kept_edit, keep_edit, merge, together};
 pub use super::details::show_details;
+pub(crate) use super::export::file_stem;
 pub use super::export::{Export, Format, export};
 pub use super::generating::{Generated, generate};
 pub use super::life::{StepForm, expire_what_is_over, open_step, take_step};

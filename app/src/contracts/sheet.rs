@@ -125,6 +125,7 @@ fn side(
         {filter(it, analysis, shown)}
         {findings::list(list, outline, shown.open, Some(said))}
         {findings::scores(analysis)}
+        <p class="section-note"><a href=paths::report(it.id)>"Compliance report"</a></p>
         {findings::small_print(analysis)}
     }
     .into_any()

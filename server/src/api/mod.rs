@@ -30,6 +30,7 @@ mod precise;
 pub(crate) mod problem;
 mod related;
 mod reminders;
+mod reports;
 mod review;
 mod security;
 mod tags;
@@ -129,6 +130,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(findings::decide, findings::take_back))
         .routes(routes!(findings::assign))
         .routes(routes!(findings::list))
+        .routes(routes!(reports::report))
         .routes(routes!(contracts::versions::versions))
         .routes(routes!(contracts::versions::version))
         .routes(routes!(contracts::versions::diff))

@@ -148,6 +148,7 @@ fn parameters() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
         ("/api/v1/contracts", "status", Status::ALL.map(Status::word).to_vec()),
         ("/api/v1/contracts", "sort", super::contracts::list::SORTS.to_vec()),
         ("/api/v1/contracts/{id}/export", "format", formats.collect()),
+        ("/api/v1/contracts/{id}/compliance-report", "format", vec!["json", "pdf"]),
         ("/api/v1/findings", "show", Shown::ALL.map(Shown::word).to_vec()),
         ("/api/v1/templates", "contract_type", types()),
         ("/api/v1/security/audit-logs", "event_type", Action::ALL.map(Action::word).to_vec()),

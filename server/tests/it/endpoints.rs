@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 98] = [
+const CALLS: [(&str, Access, &str); 99] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -122,6 +122,7 @@ const CALLS: [(&str, Access, &str); 98] = [
         "id=0199f3a0-7b1c-7000-8000-000000000001&contract=0199f3a0-7b1c-7000-8000-000000000001",
     ),
     ("/do/reminders/stop_note", Public, ""),
+    ("/do/reports/show", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/templates/list", SignedIn, ""),
     ("/do/templates/show", SignedIn, "id=T-NDA-MUT"),
 ];
@@ -247,6 +248,8 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         format!("/obligations/{id}/close"),
         "/findings".to_owned(),
         format!("/contracts/{id}/findings/GDPR-28-3-A"),
+        format!("/contracts/{id}/compliance-report"),
+        format!("/contracts/{id}/compliance-report?format=pdf"),
     ] {
         let answer = app.stranger().visit(&page).await;
         let location = answer.header("location").unwrap_or_default();

@@ -35,6 +35,7 @@ mod outbox;
 mod pages;
 mod parties;
 mod reminders;
+mod reports;
 mod review;
 mod support;
 mod table;

@@ -51,6 +51,8 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
             json!({"decision": "accepted", "reason": "x", "version": 1, "seen": "x"}),
         ),
         ("DELETE", "/findings/COM-LP-60/decision?version=1&seen=x", json!({})),
+        ("GET", "/compliance-report", json!({})),
+        ("GET", "/compliance-report?format=pdf", json!({})),
         ("PUT", "/findings/COM-LP-60/assignee", json!({"version": 1, "seen": "x"})),
     ] {
         let mut told = Vec::new();
@@ -97,6 +99,8 @@ async fn principle_4_another_companys_contract_is_not_there_on_the_pages() {
         "/filing",
         "/filing?search=Secret",
         "/findings/COM-LP-60",
+        "/compliance-report",
+        "/compliance-report?format=pdf",
     ] {
         for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
             let answer = mallory.visit(&format!("/contracts/{id}{rest}")).await;
