@@ -197,6 +197,30 @@ pub(super) async fn assigned(
     rows.into_iter().map(finding_assignments::Model::assigned).collect()
 }
 
+/// The decisions about some contracts, in the order they were made.
+pub(crate) async fn of_contracts(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    contracts: &[ContractId],
+) -> Result<Vec<Decided>, Problem> {
+    let rows = decisions(ctx)
+        .filter(D::ContractId.is_in(contracts.iter().map(|it| it.uuid())))
+        .order_by_asc(D::DecidedAt)
+        .order_by_asc(D::Id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(finding_decisions::Model::decided).collect()
+}
+
+/// Adds decisions with their history.
+pub(crate) async fn insert_whole(ctx: &Ctx, db: &impl ConnectionTrait, all: &[Decided]) -> Result<(), Problem> {
+    for some in all.chunks(500) {
+        let rows = some.iter().map(|it| row(ctx, it));
+        finding_decisions::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
 fn row(ctx: &Ctx, it: &Decided) -> finding_decisions::ActiveModel {
     finding_decisions::ActiveModel {
         id: Set(it.id.uuid()),
