@@ -8,7 +8,8 @@ mod search;
 pub(crate) mod whole;
 
 use analysis::{analyses, analysis_row};
-pub(super) use analysis::{analysis, put_analysis, put_checks, text_and_analysis};
+pub(crate) use analysis::{analysis, analysis_before};
+pub(super) use analysis::{put_analysis, put_checks, text_and_analysis};
 pub(crate) use filing::{count_of_owner, hand_over, ids_of_owner, put_all_filed, put_each_filed, put_filed, put_owner};
 pub(super) use history::{Kept, drop_kept_edit, keep_edit, kept_edit, version, versions};
 pub(crate) use history::{author, of_contracts};
@@ -22,6 +23,7 @@ use super::words::{self, TextWords};
 use super::{CheckSummary, ContractType};
 use crate::compliance::{Analysis, Area};
 use crate::context::Ctx;
+use crate::findings;
 use crate::ids::{AnalysisId, CompanyId, ContractId, UserId};
 use crate::problem::Problem;
 use crate::storage::{damaged, instant, is_sqlite, micros};
@@ -606,6 +608,9 @@ async fn keep_version(
     version_row(ctx, id, version, details, text).insert(db).await?;
     if let Some(analysis) = text.analysis {
         put_analysis(ctx, db, id, version, analysis).await?;
+    }
+    if version > 1 {
+        findings::store::follow(ctx, db, id, text.analysis).await?;
     }
     let text = TextWords::of(text.content);
     let found_by = words::indexed(ctx.company(), &details.title, &names(details), &text);

@@ -19,6 +19,7 @@ mod extract;
 mod feeds;
 mod filing;
 mod filters;
+mod findings;
 mod imports;
 mod keydates;
 mod keys;
@@ -29,6 +30,7 @@ mod precise;
 pub(crate) mod problem;
 mod related;
 mod reminders;
+mod reports;
 mod review;
 mod security;
 mod tags;
@@ -125,6 +127,10 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(outbox::retry))
         .routes(routes!(contracts::generate))
         .routes(routes!(contracts::analyze))
+        .routes(routes!(findings::decide, findings::take_back))
+        .routes(routes!(findings::assign))
+        .routes(routes!(findings::list))
+        .routes(routes!(reports::report))
         .routes(routes!(contracts::versions::versions))
         .routes(routes!(contracts::versions::version))
         .routes(routes!(contracts::versions::diff))

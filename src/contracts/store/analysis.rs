@@ -1,6 +1,6 @@
 //! Rows of what the rules said of a version, and what lists and figures keep of it.
 
-use super::{Figures, contracts, from_json, own, to_column, to_json, with_figures};
+use super::{Figures, contracts, from_json, own, to_column, to_json, unsigned, with_figures};
 use crate::compliance::Analysis;
 use crate::context::Ctx;
 use crate::contracts::CheckSummary;
@@ -10,7 +10,7 @@ use crate::storage::micros;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ConnectionTrait, QuerySelect, QueryTrait};
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
 pub(super) mod analyses {
@@ -128,15 +128,33 @@ pub(in crate::contracts) async fn text_and_analysis(
 }
 
 /// What the rules said of one version, with the id of that analysis.
-pub(in crate::contracts) async fn analysis(
+pub(crate) async fn analysis(
     ctx: &Ctx,
+    db: &impl ConnectionTrait,
     id: ContractId,
     version: u32,
 ) -> Result<Option<(AnalysisId, Analysis)>, Problem> {
     analyses::Entity::find_by_id((id.uuid(), to_column(version)))
         .filter(analyses::Column::CompanyId.eq(ctx.company().uuid()))
-        .one(ctx.db())
+        .one(db)
         .await?
         .map(|row| Ok((AnalysisId::from_uuid(row.id), from_json("an analysis", &row.result)?)))
+        .transpose()
+}
+
+/// What the rules said of the last version before `version` that has an analysis, with the number of that version.
+pub(crate) async fn analysis_before(
+    ctx: &Ctx,
+    id: ContractId,
+    version: u32,
+) -> Result<Option<(u32, Analysis)>, Problem> {
+    analyses::Entity::find()
+        .filter(analyses::Column::ContractId.eq(id.uuid()))
+        .filter(analyses::Column::CompanyId.eq(ctx.company().uuid()))
+        .filter(analyses::Column::Version.lt(to_column(version)))
+        .order_by_desc(analyses::Column::Version)
+        .one(ctx.db())
+        .await?
+        .map(|row| Ok((unsigned(row.version), from_json("an analysis", &row.result)?)))
         .transpose()
 }
