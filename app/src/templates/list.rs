@@ -74,7 +74,7 @@ fn shelf(category: &str, cards: &[TemplateCard]) -> Option<AnyView> {
     let rows: Vec<_> = cards.iter().filter(|it| it.category == category).cloned().map(row).collect();
     (!rows.is_empty()).then(|| {
         view! {
-            <section aria-label=category.to_owned()>
+            <section class="shelf" aria-label=category.to_owned()>
                 <SectionHead title=category.to_owned()/>
                 <ul class="template-list">{rows}</ul>
             </section>
