@@ -45,7 +45,8 @@ export class Findings {
 
   /** The finding of a rule, by the rule's title. */
   of(title: string): Locator {
-    return this.side.getByRole("group").filter({ has: this.side.page().getByText(title, { exact: true }) });
+    const findings = this.side.getByRole("group").filter({ hasText: /Finding \d+/ });
+    return findings.filter({ has: this.side.page().getByText(title, { exact: true }) });
   }
 
   async unfold(title: string): Promise<Locator> {

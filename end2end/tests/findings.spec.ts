@@ -18,7 +18,7 @@ test("a risk is accepted with a reason, the report says so, and it can be taken 
   await openFinding(contract, "Accept risk…");
   await expect(office.getByLabel("Accept the risk")).toBeChecked();
   await office.getByRole("button", { name: "Record the decision" }).click();
-  await expect(office.getByLabel("Why", { exact: true })).toHaveAccessibleDescription(/reason/i);
+  await expect(office.getByLabel("Why", { exact: true })).toHaveAccessibleDescription(/Say why/);
   await office.getByLabel("Why", { exact: true }).fill("The insurer knows of it.");
   await office.getByRole("button", { name: "Record the decision" }).click();
 
