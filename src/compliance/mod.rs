@@ -31,6 +31,8 @@ pub mod keyterms;
 #[cfg(feature = "ssr")]
 mod pack;
 #[cfg(feature = "ssr")]
+mod pattern;
+#[cfg(feature = "ssr")]
 mod score;
 #[cfg(test)]
 #[cfg(feature = "ssr")]

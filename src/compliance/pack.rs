@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
-use regex::bytes::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use super::condition::Condition;
+use super::pattern::Pattern;
 use super::{Area, Polarity, RuleType, Severity};
 
 /// The packs this program carries.
@@ -205,17 +205,17 @@ impl Unit {
 /// One condition of a detector.
 #[derive(Clone, Debug)]
 pub(crate) enum Term {
-    Has(Arc<Regex>),
-    Lacks(Arc<Regex>),
+    Has(Arc<Pattern>),
+    Lacks(Arc<Pattern>),
     /// Matches of both lie at most `within` characters apart, in either order.
     Near {
-        one: Arc<Regex>,
-        other: Arc<Regex>,
+        one: Arc<Pattern>,
+        other: Arc<Pattern>,
         within: usize,
     },
     NotNear {
-        one: Arc<Regex>,
-        other: Arc<Regex>,
+        one: Arc<Pattern>,
+        other: Arc<Pattern>,
         within: usize,
     },
 }
@@ -300,7 +300,7 @@ fn load_key_terms(source: &str, fragments: &str) -> Result<BTreeMap<String, Vec<
     let raw: RawKeyTerms = serde_json::from_str(source)?;
     let fragments = serde_json::from_str::<RawPack>(fragments)?.fragments;
     let facts = BTreeMap::new();
-    let mut reader = Reader { fragments, facts: &facts, algorithms: HashSet::new(), compiled: HashMap::new() };
+    let mut reader = Reader { fragments, facts: &facts, algorithms: HashSet::new(), patterns: HashMap::new() };
     let mut terms = BTreeMap::new();
     for term in raw.terms {
         let mut detectors = Vec::new();
@@ -311,6 +311,18 @@ fn load_key_terms(source: &str, fragments: &str) -> Result<BTreeMap<String, Vec<
         once(terms.insert(term.id.clone(), detectors).is_none(), &term.id)?;
     }
     Ok(terms)
+}
+
+/// Every pattern of the rules and of the key terms.
+#[cfg(test)]
+pub(crate) fn patterns() -> Vec<&'static Pattern> {
+    let key_terms = KEY_TERMS.as_ref().expect("the embedded key terms load");
+    let detectors = embedded().rules.iter().map(|it| &it.detectors).chain(key_terms.values()).flatten();
+    let of_term = |term: &'static Term| match term {
+        Term::Has(one) | Term::Lacks(one) => vec![one.as_ref()],
+        Term::Near { one, other, .. } | Term::NotNear { one, other, .. } => vec![one.as_ref(), other.as_ref()],
+    };
+    detectors.flat_map(|it| &it.terms).flat_map(of_term).collect()
 }
 
 /// Loads the embedded packs, so that a damaged build fails at its start and not at its first analysis.
@@ -379,7 +391,7 @@ impl Pack {
                 known_sources.push(source.clone());
             }
         }
-        let mut reader = Reader { fragments, facts: &facts, algorithms, compiled: HashMap::new() };
+        let mut reader = Reader { fragments, facts: &facts, algorithms, patterns: HashMap::new() };
         let mut ids = HashSet::new();
         let mut rules = Vec::new();
         let version = raw.iter().map(|it| it.version.as_str()).collect::<BTreeSet<_>>();
@@ -416,7 +428,7 @@ struct Reader<'a> {
     fragments: BTreeMap<String, String>,
     facts: &'a BTreeMap<String, String>,
     algorithms: HashSet<String>,
-    compiled: HashMap<String, Arc<Regex>>,
+    patterns: HashMap<String, Arc<Pattern>>,
 }
 
 impl Reader<'_> {
@@ -489,13 +501,13 @@ impl Reader<'_> {
             let not = if term.not { "!" } else { "" };
             match (term.re, term.near, term.within) {
                 (Some(re), None, None) => {
-                    let compiled = self.compile(rule, &re)?;
-                    terms.push(if term.not { Term::Lacks(compiled) } else { Term::Has(compiled) });
+                    let pattern = self.pattern(rule, &re)?;
+                    terms.push(if term.not { Term::Lacks(pattern) } else { Term::Has(pattern) });
                     written.push(format!("{not}/{re}/"));
                     wanted.extend((!term.not).then_some(re));
                 }
                 (None, Some((a, b)), Some(within)) => {
-                    let (one, other) = (self.compile(rule, &a)?, self.compile(rule, &b)?);
+                    let (one, other) = (self.pattern(rule, &a)?, self.pattern(rule, &b)?);
                     terms.push(if term.not {
                         Term::NotNear { one, other, within }
                     } else {
@@ -531,28 +543,15 @@ impl Reader<'_> {
         })
     }
 
-    fn compile(&mut self, rule: &str, source: &str) -> Result<Arc<Regex>, PackError> {
+    fn pattern(&mut self, rule: &str, source: &str) -> Result<Arc<Pattern>, PackError> {
         let expanded = self.expand(rule, source, 0)?;
-        if let Some(mark) = CASE_MARKS.into_iter().find(|it| expanded.replace("(?:", "").contains(it)) {
-            let why = format!("{mark} cannot be settled in lower case");
-            return Err(PackError::BadPattern { rule: rule.to_owned(), pattern: source.to_owned(), why });
-        }
-        let expanded = lowered(&expanded);
-        if let Some(known) = self.compiled.get(&expanded) {
+        if let Some(known) = self.patterns.get(&expanded) {
             return Ok(Arc::clone(known));
         }
-        // Bytes without Unicode classes: word edges stay fast beside a "£", and the working text has no other letters
-        // that the patterns name. Case is settled beforehand, in the pattern and in the text: a pattern that must match
-        // both cases of each letter takes several times the memory and the time.
-        let compiled = RegexBuilder::new(&expanded).unicode(false).build();
-        let compiled = compiled.map_err(|it| PackError::BadPattern {
-            rule: rule.to_owned(),
-            pattern: source.to_owned(),
-            why: it.to_string(),
-        })?;
-        let compiled = Arc::new(compiled);
-        self.compiled.insert(expanded, Arc::clone(&compiled));
-        Ok(compiled)
+        let bad = |why| PackError::BadPattern { rule: rule.to_owned(), pattern: source.to_owned(), why };
+        let pattern = Arc::new(Pattern::new(&expanded).map_err(bad)?);
+        self.patterns.insert(expanded, Arc::clone(&pattern));
+        Ok(pattern)
     }
 
     /// Writes `{NAME}` out; a repetition such as `{0,40}` is no name.
@@ -589,18 +588,4 @@ fn serde_word(unit: Unit) -> &'static str {
         Unit::Head => "head",
         Unit::Title => "title",
     }
-}
-
-/// What might say something else about text in lower case: flags and names of groups, classes and letters by number.
-const CASE_MARKS: [&str; 6] = ["(?", "[[:", "\\p", "\\P", "\\x", "\\u"];
-
-/// A pattern for lower-case text: its letters in lower case, its escapes such as `\W` as they are.
-fn lowered(pattern: &str) -> String {
-    let mut is_escaped = false;
-    let lower = |letter: char| {
-        let kept = is_escaped;
-        is_escaped = letter == '\\' && !kept;
-        if kept { letter } else { letter.to_ascii_lowercase() }
-    };
-    pattern.chars().map(lower).collect()
 }

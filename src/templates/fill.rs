@@ -5,6 +5,7 @@
 //! come and go with the answers; definitions nobody uses stay out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -195,7 +196,7 @@ impl<'a> Filling<'a> {
             }
             order.retain(|it| !switch.drop.contains(it));
         }
-        let clauses = order.into_iter().filter_map(|it| self.template.clauses.get(it));
+        let clauses = order.into_iter().filter_map(|it| self.template.clauses.get(it).map(Arc::as_ref));
         clauses.filter(|it| leave_out.is_none_or(|id| it.id != id)).collect()
     }
 

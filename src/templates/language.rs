@@ -21,12 +21,15 @@
 //! Strict on purpose: anything else between double braces is a mistake, tags must close in order, and an answer may not
 //! start a line, where it could pass for a mark of the document.
 
+use std::sync::Arc;
+
 use super::load::Fault;
 
 /// A piece of a clause.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Piece {
-    Text(String),
+    /// Shared by the templates that have the clause.
+    Text(Arc<str>),
     /// An answer.
     Value {
         name: String,
@@ -117,7 +120,7 @@ fn for_party(pieces: &[Piece], parties: &[(String, String)], place: usize) -> Ve
     pieces
         .iter()
         .flat_map(|piece| match piece {
-            Piece::Value { name, .. } if name == "party.label" => vec![Piece::Text(label.clone())],
+            Piece::Value { name, .. } if name == "party.label" => vec![Piece::Text(label.as_str().into())],
             Piece::Value { name, line } => vec![Piece::Value { name: renamed(name), line: *line }],
             Piece::Sentence { name, line } => vec![Piece::Sentence { name: renamed(name), line: *line }],
             Piece::Count { name, unit, genitive, line } => {
@@ -329,7 +332,7 @@ fn closed_by(inside: Inside, end: Option<(usize, String)>, opened: usize) -> Res
 
 fn push_text(pieces: &mut Vec<Piece>, text: String) {
     if !text.is_empty() {
-        pieces.push(Piece::Text(text));
+        pieces.push(Piece::Text(text.into()));
     }
 }
 
@@ -445,16 +448,16 @@ mod tests {
         assert_eq!(
             pieces,
             [
-                Piece::Text("a ".to_owned()),
+                Piece::Text("a ".into()),
                 Piece::Value { name: "x".to_owned(), line: 1 },
-                Piece::Text("\n".to_owned()),
+                Piece::Text("\n".into()),
                 Piece::Either {
                     test: Test::Answered("y".to_owned()),
                     line: 2,
-                    then: vec![Piece::Text("b\n".to_owned())],
-                    otherwise: vec![Piece::Text("c\n".to_owned())],
+                    then: vec![Piece::Text("b\n".into())],
+                    otherwise: vec![Piece::Text("c\n".into())],
                 },
-                Piece::Text("d".to_owned()),
+                Piece::Text("d".into()),
             ]
         );
     }

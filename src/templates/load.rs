@@ -6,7 +6,7 @@
 //! answered with its file and line. The files are part of the program, so nothing here waits or fails at run time.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -112,11 +112,11 @@ impl Library {
         let sources: Vec<Source<'_>> = files.iter().map(|&(path, text)| Source { path, text }).collect();
         let groups: GroupFile = named(&sources, "questions.toml")?.toml()?;
         let definitions = definitions(&named(&sources, "definitions.toml")?)?;
-        let mut clauses: BTreeMap<String, (Source<'_>, Clause)> = BTreeMap::new();
+        let mut clauses: BTreeMap<String, (Source<'_>, Arc<Clause>)> = BTreeMap::new();
         for source in sources.iter().filter(|it| it.path.starts_with("clauses/")) {
             let clause = clause(source)?;
             let name = clause.name();
-            if clauses.insert(name.clone(), (*source, clause)).is_some() {
+            if clauses.insert(name.clone(), (*source, Arc::new(clause))).is_some() {
                 return Err(LoadError::about(source, "id =", Fault::Duplicate(name)));
             }
         }
@@ -232,8 +232,8 @@ pub struct Template {
     pub(super) facts: BTreeMap<String, String>,
     pub(super) record: Record,
     pub(super) checks: Vec<Check>,
-    /// By name, with the party blocks written out.
-    pub(super) clauses: BTreeMap<String, Clause>,
+    /// By name, with the party blocks written out; shared with the other templates in which the clause reads the same.
+    pub(super) clauses: BTreeMap<String, Arc<Clause>>,
     pub(super) definitions: Vec<Definition>,
     parties: usize,
     pages: u32,
@@ -285,7 +285,7 @@ impl Template {
     pub fn notes(&self) -> Vec<ClauseNote> {
         let always = self.order.iter();
         let optional = self.clauses.keys().filter(|it| !self.order.contains(it));
-        always.chain(optional).filter_map(|it| self.clauses.get(it)).map(Clause::note).collect()
+        always.chain(optional).filter_map(|it| self.clauses.get(it)).map(|it| it.note()).collect()
     }
 
     fn searched(&self) -> String {
@@ -627,7 +627,7 @@ struct WrittenStep {
 fn template(
     source: &Source<'_>,
     groups: &GroupFile,
-    clauses: &BTreeMap<String, (Source<'_>, Clause)>,
+    clauses: &BTreeMap<String, (Source<'_>, Arc<Clause>)>,
     definitions: &[Definition],
 ) -> Result<Template, LoadError> {
     let written: WrittenTemplate = source.toml()?;
@@ -675,7 +675,10 @@ fn template(
         let Some((_, clause)) = clauses.get(name) else {
             return Err(LoadError::about(source, &format!("\"{name}\""), Fault::UnknownClause(name.clone())));
         };
-        template.clauses.insert(name.clone(), Clause { body: fitted(&clause.body), ..clause.clone() });
+        let body = fitted(&clause.body);
+        let fitting =
+            if body == clause.body { Arc::clone(clause) } else { Arc::new(Clause { body, ..clause.as_ref().clone() }) };
+        template.clauses.insert(name.clone(), fitting);
     }
     template.definitions =
         definitions.iter().map(|it| Definition { meaning: fitted(&it.meaning), ..it.clone() }).collect();

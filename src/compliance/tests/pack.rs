@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 use serde_json::{Value, json};
 
-use super::super::pack::{Pack, Rule, embedded};
+use super::super::pack::{Pack, Rule, embedded, patterns};
 use super::super::{Area, Polarity, RuleType};
 
 const INHERITANCE: &str = r#"[{"type": "data_sharing", "inherits": "dpa", "adds": []}]"#;
@@ -42,6 +42,15 @@ fn the_embedded_pack_loads_with_all_its_rules() {
         (of(Polarity::Require), of(Polarity::Forbid), of(Polarity::Recommend), of(Polarity::Check)),
         (131, 80, 140, 40)
     );
+}
+
+#[test]
+fn every_pattern_of_the_embedded_packs_compiles() {
+    let all = patterns();
+    assert!(all.len() > 1_000, "{}", all.len());
+    for pattern in all {
+        pattern.is_match(b"the supplier shall deliver");
+    }
 }
 
 #[test]
