@@ -196,6 +196,11 @@ pub fn obligations_of(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/obligations")
 }
 
+/// The page on which an obligation is changed.
+pub fn change_obligation(id: ObligationId) -> String {
+    format!("{OBLIGATIONS}/{id}/change")
+}
+
 /// The page on which an obligation is closed.
 pub fn close_obligation(id: ObligationId) -> String {
     format!("{OBLIGATIONS}/{id}/close")

@@ -116,6 +116,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reminders/stop/:mail/:proof") view=reminders::Stop ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/obligations") view=obligations::OfContract ssr=SsrMode::Async/>
                 <Route path=path!("/obligations") view=obligations::List ssr=SsrMode::Async/>
+                <Route path=path!("/obligations/:id/change") view=obligations::Change ssr=SsrMode::Async/>
                 <Route path=path!("/obligations/:id/close") view=obligations::Close ssr=SsrMode::Async/>
                 <Route path=path!("/findings") view=findings::List ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/findings/:rule") view=findings::Decide ssr=SsrMode::Async/>

@@ -274,6 +274,7 @@ fn obligations(
                 follows: it.follows.map(|before| ObligationId::from_uuid(here.part(contract, before))),
                 created_by_name: made_by?,
                 created_at: it.created_at,
+                version: 1,
             })
         })());
     }

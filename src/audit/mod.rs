@@ -120,6 +120,7 @@ pub enum Action {
     RemindersStopped,
     RemindersResumed,
     ObligationMade,
+    ObligationChanged,
     ObligationClosed,
     FindingDecided,
     DecisionTakenBack,
@@ -136,7 +137,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 62] = [
+    pub const ALL: [Self; 63] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -187,6 +188,7 @@ impl Action {
         Self::RemindersStopped,
         Self::RemindersResumed,
         Self::ObligationMade,
+        Self::ObligationChanged,
         Self::ObligationClosed,
         Self::FindingDecided,
         Self::DecisionTakenBack,
@@ -254,6 +256,7 @@ impl Action {
             Self::RemindersStopped => "reminder.stopped",
             Self::RemindersResumed => "reminder.resumed",
             Self::ObligationMade => "obligation.made",
+            Self::ObligationChanged => "obligation.changed",
             Self::ObligationClosed => "obligation.closed",
             Self::FindingDecided => "finding.decided",
             Self::DecisionTakenBack => "finding.decision_taken_back",
@@ -327,6 +330,7 @@ impl Action {
             Self::RemindersStopped => "was asked by the recipient for no more reminders",
             Self::RemindersResumed => "was asked by the recipient for reminders again",
             Self::ObligationMade => "recorded an obligation of the contract",
+            Self::ObligationChanged => "changed an obligation of the contract",
             Self::ObligationClosed => "closed an obligation of the contract",
             Self::FindingDecided => "decided about a finding of the contract",
             Self::DecisionTakenBack => "took back a decision about a finding of the contract",

@@ -29,6 +29,9 @@ pub struct KeyTermsForm {
     pub service_clause: String,
 }
 
+/// The longest number of a clause, in characters.
+pub const LONGEST_CLAUSE_NUMBER: usize = 20;
+
 /// The ways of sending, by their stable words.
 pub const SERVICES: [(&str, &str); 4] = [
     ("first_class_post", "First-class post: received on the second Business Day after posting"),
@@ -72,14 +75,15 @@ impl KeyTermsForm {
     }
 
     fn notice(&self, complaints: &mut Complaints) -> Option<Option<NoticeTerms>> {
+        let counted_as = complaints.keep("counted_as", or_default(&self.counted_as, counting));
+        let service = complaints.keep("service", service(&self.service));
+        let clause = complaints.keep("notice_clause", typed::one_line(&self.notice_clause, 0..=LONGEST_CLAUSE_NUMBER));
+        let service_clause =
+            complaints.keep("service_clause", typed::one_line(&self.service_clause, 0..=LONGEST_CLAUSE_NUMBER));
         if self.notice_count.trim().is_empty() {
             return Some(None);
         }
         let period = complaints.keep("notice_count", Period::parse(&self.notice_count, &self.notice_unit));
-        let counted_as = complaints.keep("counted_as", or_default(&self.counted_as, counting));
-        let service = complaints.keep("service", service(&self.service));
-        let clause = complaints.keep("notice_clause", typed::one_line(&self.notice_clause, 0..=20));
-        let service_clause = complaints.keep("service_clause", typed::one_line(&self.service_clause, 0..=20));
         let said = |clause: String| Some(clause).filter(|it| !it.is_empty());
         Some(Some(NoticeTerms {
             period: period?,

@@ -1,9 +1,10 @@
-//! Making, listing and closing obligations.
+//! Making, listing, changing and closing obligations.
 
-use super::form::{ClosingForm, ObligationForm, not_a_colleague};
+use super::form::{ClosingForm, NewObligation, ObligationForm, not_a_colleague};
 use super::store::{self, Place};
 use super::{
-    Colleague, ContractObligations, MOST_OBLIGATIONS, ObligationList, ObligationRow, Shown, Status, rhythm_in_words,
+    Colleague, ContractObligations, MOST_OBLIGATIONS, ObligationList, ObligationRow, ObligationToChange, Shown, Status,
+    rhythm_in_words,
 };
 use crate::accounts::{self, Person, Right};
 use crate::audit::{Action, Happening};
@@ -11,9 +12,10 @@ use crate::context::Ctx;
 use crate::contracts::actions::summary;
 use crate::dates;
 use crate::ids::{ContractId, ObligationId, UserId};
+use crate::keydates::Recurrence;
 use crate::problem::{Complaints, Problem};
 use crate::typed::day_in_words;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 pub use super::store::Obligation;
 
@@ -77,18 +79,23 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractObligations, Prob
     let mut all = store::of_contract(ctx, ctx.db(), id, None).await?;
     all.sort_by_key(|it| it.status != Status::Open);
     let may_edit = ctx.person().role.may(Right::EditContracts);
-    let colleagues = if may_edit { accounts::actions::colleagues(ctx).await? } else { Vec::new() };
+    let colleagues = if may_edit { colleagues(ctx).await? } else { Vec::new() };
     Ok(ContractObligations {
         id,
         versions: contract.version,
         may_edit,
         rows: all.into_iter().map(|it| row(ctx, it)).collect(),
-        colleagues: colleagues.into_iter().map(|it| Colleague { id: it.id, name: it.full_name }).collect(),
+        colleagues,
         own_id: ctx.person().id,
         new_id: ObligationId::new(ctx.now()),
         today: ctx.today().to_string(),
         title: contract.title,
     })
+}
+
+async fn colleagues(ctx: &Ctx) -> Result<Vec<Colleague>, Problem> {
+    let all = accounts::actions::colleagues(ctx).await?;
+    Ok(all.into_iter().map(|it| Colleague { id: it.id, name: it.full_name }).collect())
 }
 
 fn row(ctx: &Ctx, it: Obligation) -> ObligationRow {
@@ -101,6 +108,7 @@ fn row(ctx: &Ctx, it: Obligation) -> ObligationRow {
         contract: it.contract,
         is_overdue: it.status == Status::Open && it.due < ctx.today(),
         may_close: it.status == Status::Open && may_close(ctx, &it),
+        may_change: it.status == Status::Open && ctx.person().role.may(Right::EditContracts),
         contract_title: it.contract_title,
         title: it.title,
         clause: Some(it.clause).filter(|it| !it.is_empty()),
@@ -188,6 +196,118 @@ pub async fn show_one(ctx: &Ctx, id: ObligationId) -> Result<ObligationRow, Prob
     Ok(row(ctx, get(ctx, id).await?))
 }
 
+/// An obligation as its form takes it.
+///
+/// # Errors
+/// `obligation.missing`; forbidden for whoever may not edit contracts.
+pub async fn show_change(ctx: &Ctx, id: ObligationId) -> Result<ObligationToChange, Problem> {
+    let it = get(ctx, id).await?;
+    ctx.require(Right::EditContracts)?;
+    let mut colleagues = colleagues(ctx).await?;
+    if !colleagues.iter().any(|one| one.id == it.owner) {
+        // Whoever left keeps what is theirs until somebody takes it over.
+        colleagues.push(Colleague { id: it.owner, name: it.owner_name.clone() });
+    }
+    Ok(ObligationToChange {
+        version: it.version,
+        owner_id: it.owner,
+        rhythm: it.recurrence.rhythm(),
+        until: it.recurrence.until().map(|it| it.to_string()).unwrap_or_default(),
+        colleagues,
+        row: row(ctx, it),
+    })
+}
+
+/// Changes an open obligation that still is at version `base`; without an owner in the form it keeps its own. One that
+/// comes back is counted from its new day only where its day or its rhythm changed. The same change sent twice is made once.
+///
+/// # Errors
+/// Complaints by field; `obligation.missing`; `obligation.closed`; `obligation.version_conflict` when somebody changed it
+/// meanwhile: nothing is changed then.
+pub async fn put(ctx: &Ctx, id: ObligationId, base: u32, form: &ObligationForm) -> Result<Obligation, Problem> {
+    let before = get(ctx, id).await?;
+    ctx.require(Right::EditContracts)?;
+    let wanted = form.check()?;
+    if before.status != Status::Open {
+        return Err(closed_already(&before));
+    }
+    let after = changed(ctx, &before, wanted).await?;
+    let (old, new) = differences(&before, &after);
+    if new.is_empty() {
+        return Ok(before);
+    }
+    if before.version != base {
+        return Err(stale(before.version));
+    }
+    let change = ctx.change().await?;
+    if !store::put(ctx, change.db(), &after, base).await? {
+        drop(change);
+        let now = get(ctx, id).await?;
+        return Err(if now.status == Status::Open { stale(now.version) } else { closed_already(&now) });
+    }
+    let happening = Happening::new(Action::ObligationChanged, "contract", before.contract, &before.contract_title)
+        .before(named(&before.title, old))
+        .after(named(&after.title, new));
+    change.commit(ctx, happening).await?;
+    get(ctx, id).await
+}
+
+async fn changed(ctx: &Ctx, before: &Obligation, wanted: NewObligation) -> Result<Obligation, Problem> {
+    let (owner, owner_name) = match wanted.owner.filter(|it| *it != before.owner) {
+        Some(other) => {
+            let owner = owner(ctx, Some(other)).await?;
+            (owner.id, owner.full_name)
+        }
+        None => (before.owner, before.owner_name.clone()),
+    };
+    let due = wanted.recurrence.first();
+    let is_same_series = due == before.due && wanted.recurrence.rhythm() == before.recurrence.rhythm();
+    let first = if is_same_series { before.recurrence.first() } else { due };
+    let recurrence = Recurrence::new(first, wanted.recurrence.rhythm(), wanted.recurrence.until())
+        .map_err(|err| Problem::invalid_field("every_unit", err.code(), err.to_string()))?;
+    Ok(Obligation { title: wanted.title, clause: wanted.clause, owner, owner_name, due, recurrence, ..before.clone() })
+}
+
+/// What the trail keeps: each part that differs.
+fn differences(before: &Obligation, after: &Obligation) -> (Map<String, Value>, Map<String, Value>) {
+    let told = |it: &Obligation| {
+        [
+            ("title", json!(it.title)),
+            ("clause", json!(it.clause)),
+            ("owner", json!(it.owner_name)),
+            ("owner_id", json!(it.owner.uuid())),
+            ("due", json!(it.due)),
+            ("recurs", json!(rhythm_in_words(it.recurrence.rhythm()))),
+            ("until", json!(it.recurrence.until())),
+        ]
+    };
+    let (mut old, mut new) = (Map::new(), Map::new());
+    for ((name, was), (_, is)) in told(before).into_iter().zip(told(after)) {
+        if was != is {
+            old.insert(name.to_owned(), was);
+            new.insert(name.to_owned(), is);
+        }
+    }
+    (old, new)
+}
+
+fn named(title: &str, mut parts: Map<String, Value>) -> Value {
+    parts.insert("obligation".to_owned(), json!(title));
+    parts.into()
+}
+
+fn stale(now: u32) -> Problem {
+    Problem::conflict(
+        "obligation.version_conflict",
+        format!("Somebody changed this obligation meanwhile, so nothing was changed now. Its version is {now}."),
+    )
+}
+
+fn closed_already(it: &Obligation) -> Problem {
+    let by = it.closed_by_name.as_deref().unwrap_or("Somebody");
+    Problem::conflict("obligation.closed", format!("{by} has closed this obligation already, so nothing was changed."))
+}
+
 /// Closes an obligation with a note; of one that comes back, answers the next. What is not needed does not come back.
 ///
 /// # Errors
@@ -205,11 +325,7 @@ pub async fn close(
     let change = ctx.change().await?;
     if !store::close(ctx, change.db(), id, outcome, &note).await? {
         drop(change);
-        let by = get(ctx, id).await?.closed_by_name.unwrap_or_default();
-        return Err(Problem::conflict(
-            "obligation.closed",
-            format!("{by} has closed this obligation already, so nothing was changed."),
-        ));
+        return Err(closed_already(&get(ctx, id).await?));
     }
     let next_due = it.recurrence.next_after(it.due).filter(|_| outcome == Status::Done);
     let mut next_id = None;

@@ -1,6 +1,6 @@
 //! Obligations: what a contract asks somebody to do by a day, whose job it is, and what shows that it was done.
 //!
-//! An obligation is closed once, by a note that says what was done or why it is not needed; nothing is ever deleted. One
+//! What is open can be changed, by whoever saw its present version. An obligation is closed once, by a note that says what was done or why it is not needed; nothing is ever deleted. One
 //! that comes back makes the next in the same transaction, counted from its first day. Deliberately absent: files as
 //! evidence, and steps in between: an obligation is open or it is not.
 
@@ -123,6 +123,8 @@ pub struct ObligationRow {
     pub note: Option<String>,
     /// Whether this person may close it now.
     pub may_close: bool,
+    /// Whether this person may change it now.
+    pub may_change: bool,
 }
 
 /// A page of obligations.
@@ -161,6 +163,18 @@ pub struct ContractObligations {
     pub new_id: ObligationId,
     /// Today where the company is, `YYYY-MM-DD`.
     pub today: String,
+}
+
+/// An obligation that is about to be changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObligationToChange {
+    pub row: ObligationRow,
+    pub version: u32,
+    pub owner_id: UserId,
+    pub rhythm: Rhythm,
+    /// `YYYY-MM-DD`; empty for none.
+    pub until: String,
+    pub colleagues: Vec<Colleague>,
 }
 
 /// The most obligations of one contract.

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, Select, SqlErr};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -42,6 +42,7 @@ mod obligations {
         pub follows: Option<Uuid>,
         pub created_by_name: String,
         pub created_at: i64,
+        pub version: i32,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -75,6 +76,8 @@ pub struct Obligation {
     pub follows: Option<ObligationId>,
     pub created_by_name: String,
     pub created_at: Timestamp,
+    /// Counts up from 1 with every change.
+    pub version: u32,
 }
 
 fn day(raw: &str) -> Result<Date, Problem> {
@@ -104,6 +107,7 @@ impl obligations::Model {
             follows: self.follows.map(ObligationId::from_uuid),
             created_by_name: self.created_by_name,
             created_at: instant(self.created_at)?,
+            version: u32::try_from(self.version).map_err(|err| damaged("a version", &err))?,
         })
     }
 }
@@ -144,6 +148,7 @@ pub(super) async fn insert(
         follows: Set(None),
         created_by_name: Set(ctx.person().full_name.clone()),
         created_at: Set(micros(ctx.now())),
+        version: Set(1),
     };
     add(db, row).await
 }
@@ -176,6 +181,7 @@ pub(super) async fn insert_next(
         follows: Set(Some(it.id.uuid())),
         created_by_name: Set(it.created_by_name.clone()),
         created_at: Set(micros(ctx.now())),
+        version: Set(1),
     };
     add(db, row).await
 }
@@ -275,6 +281,7 @@ pub(crate) async fn insert_whole(ctx: &Ctx, db: &impl ConnectionTrait, all: &[Ob
             follows: Set(it.follows.map(ObligationId::uuid)),
             created_by_name: Set(it.created_by_name.clone()),
             created_at: Set(micros(it.created_at)),
+            version: Set(1),
         })
     };
     for some in all.chunks(500) {
@@ -301,6 +308,27 @@ pub(super) async fn find(
 ) -> Result<Option<Obligation>, Problem> {
     let row = of(ctx).filter(Column::Id.eq(id.uuid())).one(db).await?;
     row.map(obligations::Model::obligation).transpose()
+}
+
+/// Writes an open obligation that still is at `base`, one version further; `false` when it is not.
+pub(super) async fn put(ctx: &Ctx, db: &impl ConnectionTrait, it: &Obligation, base: u32) -> Result<bool, Problem> {
+    let changed = Entity::update_many()
+        .col_expr(Column::Title, Expr::value(it.title.as_str()))
+        .col_expr(Column::Clause, Expr::value(it.clause.as_str()))
+        .col_expr(Column::OwnerId, Expr::value(it.owner.uuid()))
+        .col_expr(Column::OwnerName, Expr::value(it.owner_name.as_str()))
+        .col_expr(Column::Due, Expr::value(it.due.to_string()))
+        .col_expr(Column::FirstDue, Expr::value(it.recurrence.first().to_string()))
+        .col_expr(Column::Rhythm, Expr::value(written(it.recurrence.rhythm())?))
+        .col_expr(Column::Until, Expr::value(it.recurrence.until().map(|it| it.to_string())))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::Id.eq(it.id.uuid()))
+        .filter(Column::CompanyId.eq(ctx.company().uuid()))
+        .filter(Column::Status.eq(Status::Open.word()))
+        .filter(Column::Version.eq(base))
+        .exec(db)
+        .await?;
+    Ok(changed.rows_affected > 0)
 }
 
 /// Closes an obligation that is open; `false` when it is not, or not there.

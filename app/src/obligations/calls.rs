@@ -6,7 +6,7 @@ use crate::answer::{AppError, Flash};
 use crate::layout::Screen;
 use leptos::prelude::*;
 use pactoria::ids::{ContractId, ObligationId};
-use pactoria::obligations::{ContractObligations, ObligationList, ObligationRow};
+use pactoria::obligations::{ContractObligations, ObligationList, ObligationRow, ObligationToChange};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -73,17 +73,66 @@ pub async fn put(
         Ok(back.clone())
     }
     .await;
-    let typed = [
-        ("title", &*form.title),
-        ("owner_id", &*form.owner_id),
-        ("due", &*form.due),
-        ("rhythm", &*form.rhythm),
-        ("every_count", &*form.every_count),
-        ("every_unit", &*form.every_unit),
-        ("until", &*form.until),
-        ("clause", &*form.clause),
-    ];
-    door::posted(result, door::Refused { name: "obligation", back, typed: &typed }).await
+    door::posted(result, door::Refused { name: "obligation", back, typed: &typed(&form) }).await
+}
+
+/// An obligation that is about to be changed, with the note of a form that was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedChange {
+    pub(super) it: ObligationToChange,
+    pub(super) note: Flash,
+}
+
+/// The page on which an obligation is changed.
+#[server(endpoint = "obligations/open_change")]
+pub async fn open_change(id: Option<ObligationId>) -> Result<Screen<OpenedChange>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let it = actions::show_change(&ctx, id.ok_or_else(|| Problem::missing("obligation"))?).await?;
+            Ok(Screen::of(&ctx, OpenedChange { it, note: door::take_flash("obligation_change").await }))
+        }
+        .await,
+    )
+}
+
+/// Changes an open obligation.
+#[server(endpoint = "obligations/change")]
+pub async fn change(
+    id: ObligationId,
+    #[server(default)] version: u32,
+    #[server(default)] title: String,
+    #[server(default)] owner_id: String,
+    #[server(default)] due: String,
+    #[server(default)] rhythm: String,
+    #[server(default)] every_count: String,
+    #[server(default)] every_unit: String,
+    #[server(default)] until: String,
+    #[server(default)] clause: String,
+) -> Result<(), AppError> {
+    let form = ObligationForm { title, owner_id, due, rhythm, every_count, every_unit, until, clause };
+    let result = async {
+        let ctx = door::signed_in().await?;
+        let it = actions::put(&ctx, id, version, &form).await?;
+        Ok(paths::obligations_of(it.contract))
+    }
+    .await;
+    let back = paths::change_obligation(id);
+    door::posted(result, door::Refused { name: "obligation_change", back, typed: &typed(&form) }).await
+}
+
+#[cfg(feature = "ssr")]
+fn typed(form: &ObligationForm) -> [(&'static str, &str); 8] {
+    [
+        ("title", &form.title),
+        ("owner_id", &form.owner_id),
+        ("due", &form.due),
+        ("rhythm", &form.rhythm),
+        ("every_count", &form.every_count),
+        ("every_unit", &form.every_unit),
+        ("until", &form.until),
+        ("clause", &form.clause),
+    ]
 }
 
 /// An obligation that is about to be closed, with the note of a form that was refused.

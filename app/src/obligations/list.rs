@@ -80,7 +80,7 @@ fn body(it: ObligationList) -> AnyView {
 
 fn row(it: ObligationRow) -> impl IntoView {
     let contract = paths::obligations_of(it.contract);
-    let (due, close) = (due(&it), close_link(&it));
+    let (due, acts) = (due(&it), acts(&it));
     let recurs = it.recurs.map(|it| view! { <br/><span class="muted">{it}</span> });
     view! {
         <Row>
@@ -88,7 +88,7 @@ fn row(it: ObligationRow) -> impl IntoView {
             <Cell label="Contract" rank=3><a href=contract>{it.contract_title}</a></Cell>
             <Cell label="Due">{due}</Cell>
             <Cell label="Owner" rank=2>{it.owner}</Cell>
-            <Cell class="acts">{close}</Cell>
+            <Cell class="acts">{acts}</Cell>
         </Row>
     }
 }
@@ -110,10 +110,13 @@ pub(super) fn due(it: &ObligationRow) -> AnyView {
     view! { <time datetime=it.due_exact.clone()>{it.due.clone()}</time>{standing} }.into_any()
 }
 
-/// The link that leads to closing it, for whoever may.
-pub(super) fn close_link(it: &ObligationRow) -> Option<AnyView> {
-    it.may_close.then(|| {
-        let (href, spoken) = (paths::close_obligation(it.id), format!(" {}", it.title));
-        view! { <a href=href>"Close"<span class="vh">{spoken}</span></a> }.into_any()
-    })
+/// The links that lead to changing it and to closing it, for whoever may.
+pub(super) fn acts(it: &ObligationRow) -> AnyView {
+    let link = |may: bool, href: String, label: &'static str| {
+        let spoken = format!(" {}", it.title);
+        may.then(|| view! { <a href=href>{label}<span class="vh">{spoken}</span></a> " " })
+    };
+    let change = link(it.may_change, paths::change_obligation(it.id), "Change");
+    let close = link(it.may_close, paths::close_obligation(it.id), "Close");
+    view! { {change}{close} }.into_any()
 }

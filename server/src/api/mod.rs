@@ -121,7 +121,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(reminders::acknowledge))
         .routes(routes!(obligations::of_contract, obligations::create))
         .routes(routes!(obligations::list))
-        .routes(routes!(obligations::get))
+        .routes(routes!(obligations::get, obligations::put))
         .routes(routes!(obligations::close))
         .routes(routes!(outbox::list))
         .routes(routes!(outbox::retry))

@@ -3,9 +3,11 @@
 use super::caller::Caller;
 use super::extract::{Asked, Body, Id, MOST_PAGES, count_of};
 use super::once::{IdempotencyKey, Once};
+use super::tags::{IfMatch, if_match};
 use crate::refusal::Refusal;
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::header::ETAG;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use pactoria::accounts::Right;
 use pactoria::context::Ctx;
@@ -14,7 +16,7 @@ use pactoria::keydates::{Period, Rhythm};
 use pactoria::obligations::actions::{self, MOST_ROWS, Obligation};
 use pactoria::obligations::form::{ClosingForm, ObligationForm};
 use pactoria::obligations::{Shown, Status};
-use pactoria::problem::{Complaint, Complaints};
+use pactoria::problem::{Complaint, Complaints, Problem};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -42,6 +44,16 @@ pub(super) struct NewObligation {
     until: Option<String>,
     /// What the contract says about it, in at most 2,000 characters.
     clause: Option<String>,
+}
+
+/// An obligation as it is to be from now on.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct ObligationChange {
+    #[serde(flatten)]
+    it: NewObligation,
+    /// The version the change starts from; the header If-Match says the same.
+    #[serde(default)]
+    version: Option<u32>,
 }
 
 /// An obligation.
@@ -76,6 +88,23 @@ pub(super) struct ObligationBody {
     follows: Option<Uuid>,
     #[schema(format = "date-time")]
     created_at: String,
+    /// Counts up from 1 with every change.
+    version: u32,
+}
+
+impl NewObligation {
+    fn form(self) -> ObligationForm {
+        ObligationForm {
+            title: self.title,
+            owner_id: self.owner_id.unwrap_or_default(),
+            due: self.due,
+            rhythm: self.rhythm.unwrap_or_default(),
+            every_count: self.every_count.map(|it| it.to_string()).unwrap_or_default(),
+            every_unit: self.every_unit.unwrap_or_default(),
+            until: self.until.unwrap_or_default(),
+            clause: self.clause.unwrap_or_default(),
+        }
+    }
 }
 
 /// The obligations of a contract, the earliest day first.
@@ -102,7 +131,7 @@ pub(super) struct ObligationQuery {
     /// `open` (default), `mine`, `overdue` or `all`.
     show: Option<String>,
     /// From 1.
-    #[param(value_type = Option<u32>, minimum = 1, default = 1)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000_000, default = 1)]
     page: Option<String>,
     /// From 1 to 100.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 100)]
@@ -156,6 +185,7 @@ impl ObligationBody {
             closed_at: it.closed_at.map(|it| it.to_string()),
             follows: it.follows.map(ObligationId::uuid),
             created_at: it.created_at.to_string(),
+            version: it.version,
         }
     }
 }
@@ -192,17 +222,7 @@ pub(super) async fn create(caller: Caller, Id(id): Id<Uuid>, once: Once<NewOblig
 }
 
 async fn make(ctx: &Ctx, contract: ContractId, it: NewObligation) -> Result<Response, Refusal> {
-    let form = ObligationForm {
-        title: it.title,
-        owner_id: it.owner_id.unwrap_or_default(),
-        due: it.due,
-        rhythm: it.rhythm.unwrap_or_default(),
-        every_count: it.every_count.map(|it| it.to_string()).unwrap_or_default(),
-        every_unit: it.every_unit.unwrap_or_default(),
-        until: it.until.unwrap_or_default(),
-        clause: it.clause.unwrap_or_default(),
-    };
-    let made = actions::make(ctx, contract, None, &form).await?;
+    let made = actions::make(ctx, contract, None, &it.form()).await?;
     Ok((StatusCode::CREATED, Json(ObligationBody::of(made, ctx))).into_response())
 }
 
@@ -238,13 +258,58 @@ fn shown_of(word: &str) -> Result<Shown, Complaint> {
 }
 
 /// Read an obligation
+///
+/// The ETag is the version; sent back as If-Match with a change, it makes sure that nobody was faster.
 #[utoipa::path(
     get, path = "/obligations/{id}", tag = "Obligations", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses((status = 200, description = "The obligation.", body = ObligationBody))
 )]
-pub(super) async fn get(caller: Caller, Id(id): Id<Uuid>) -> Result<Json<ObligationBody>, Refusal> {
+pub(super) async fn get(caller: Caller, Id(id): Id<Uuid>) -> Result<Response, Refusal> {
     let it = actions::get(&caller.ctx, ObligationId::from_uuid(id)).await?;
-    Ok(Json(ObligationBody::of(it, &caller.ctx)))
+    Ok(tagged(&caller.ctx, it))
+}
+
+fn tagged(ctx: &Ctx, it: Obligation) -> Response {
+    let tag = HeaderValue::from_str(&format!("\"{}\"", it.version));
+    let mut response = Json(ObligationBody::of(it, ctx)).into_response();
+    if let Ok(tag) = tag {
+        response.headers_mut().insert(ETAG, tag);
+    }
+    response
+}
+
+/// Change an obligation
+///
+/// One that is open. Names the version it starts from, in If-Match or in the body. Without an owner it keeps its own. One that
+/// comes back is counted from its new day where its day or its rhythm changes.
+#[utoipa::path(
+    put, path = "/obligations/{id}", tag = "Obligations", security(("bearer" = [])), request_body = ObligationChange,
+    params(("id" = Uuid, Path), IfMatch),
+    responses(
+        (status = 200, description = "The obligation as it is now.", body = ObligationBody),
+        (status = 409, description = "Somebody changed or closed it first; nothing was changed.")
+    )
+)]
+pub(super) async fn put(
+    caller: Caller,
+    Id(id): Id<Uuid>,
+    headers: HeaderMap,
+    Body(change): Body<ObligationChange>,
+) -> Result<Response, Refusal> {
+    let (ctx, id) = (&caller.ctx, ObligationId::from_uuid(id));
+    let now = actions::get(ctx, id).await?.version;
+    ctx.require(Right::EditContracts)?;
+    let base = match if_match(&headers)? {
+        Some(tags) if tags.hold_version(now) => change.version.unwrap_or(now),
+        // No obligation is at version 0, so this is refused as stale.
+        Some(_) => 0,
+        None => change.version.ok_or_else(|| {
+            let sentence = "Say which version you changed, here or in the header If-Match.";
+            Problem::invalid_field("version", "required", sentence)
+        })?,
+    };
+    let it = actions::put(ctx, id, base, &change.it.form()).await?;
+    Ok(tagged(ctx, it))
 }
 
 /// Close an obligation

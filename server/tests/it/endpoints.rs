@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 99] = [
+const CALLS: [(&str, Access, &str); 101] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -98,9 +98,11 @@ const CALLS: [(&str, Access, &str); 99] = [
     ("/do/keys/open_form", SignedIn, ""),
     ("/do/keys/open_revoke", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/keys/revoke", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/obligations/change", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/obligations/close", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/obligations/list", SignedIn, "page=1"),
     ("/do/obligations/open", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/obligations/open_change", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/obligations/open_close", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/obligations/put", SignedIn, "contract=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/outbox/list", SignedIn, "page=1"),
@@ -245,6 +247,7 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         "/settings/company".to_owned(),
         format!("/contracts/{id}/obligations"),
         "/obligations".to_owned(),
+        format!("/obligations/{id}/change"),
         format!("/obligations/{id}/close"),
         "/findings".to_owned(),
         format!("/contracts/{id}/findings/GDPR-28-3-A"),

@@ -136,6 +136,91 @@ async fn b12_an_owner_closes_their_own_and_is_of_the_company() {
 }
 
 #[tokio::test]
+async fn b12_what_is_open_is_changed_by_whoever_saw_it_as_it_is() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let contract = create(&alice).await;
+    let monthly = json!({
+        "title": "Send the report", "due": "2027-01-31", "rhythm": "every", "every_count": 1, "every_unit": "months",
+    });
+    let january = record(&alice, &contract, &monthly).await;
+    let done = json!({"outcome": "done", "note": "Sent"});
+    let it = alice.post(&format!("{}/close", path_of(&january)), &done).await.json()["next"].clone();
+    let path = path_of(&it);
+    let with = |changes: Value| {
+        let mut body = monthly.as_object().unwrap().clone();
+        body.insert("due".to_owned(), it["due"].clone());
+        body.extend(changes.as_object().unwrap().clone());
+        Value::Object(body)
+    };
+
+    let nameless = alice.json("PUT", &path, &with(json!({"title": "Send both reports"}))).await;
+    assert_eq!((nameless.status(), nameless.fields()), (422, vec!["version".to_owned()]));
+    for _ in 0..2 {
+        let changed = alice.json("PUT", &path, &with(json!({"title": "Send both reports", "version": 1}))).await;
+        assert_eq!((changed.status(), changed.json()["version"].as_u64()), (200, Some(2)), "{}", changed.text());
+    }
+    assert_eq!(alice.get(&path).await.header("etag"), Some("\"2\""));
+    let stale = with(json!({"title": "Send neither", "version": 1}));
+    alice.json("PUT", &path, &stale).await.expect_problem(409, "obligation.version_conflict");
+    let request = alice.request("PUT", &path).header("content-type", "application/json").header("if-match", "\"1\"");
+    let unmatched = alice.send(request, stale.to_string().into()).await;
+    unmatched.expect_problem(409, "obligation.version_conflict");
+    let wrong = alice.json("PUT", &path, &with(json!({"title": "", "until": "2026-01-01", "version": 2}))).await;
+    assert_eq!((wrong.status(), wrong.fields()), (422, vec!["title".to_owned(), "until".to_owned()]));
+
+    let next = alice.post(&format!("{path}/close"), &done).await.json()["next"].clone();
+    assert_eq!(
+        (next["title"].as_str(), next["due"].as_str()),
+        (Some("Send both reports"), Some("2027-03-31")),
+        "a new title does not move a series that began on the last of a month"
+    );
+    let moved = with(json!({"due": "2027-03-28", "version": 1}));
+    assert_eq!(alice.json("PUT", &path_of(&next), &moved).await.status(), 200);
+    let after = alice.post(&format!("{}/close", path_of(&next)), &done).await.json()["next"].clone();
+    assert_eq!(after["due"], "2027-04-28", "it is counted from its new day");
+    alice.json("PUT", &path_of(&next), &moved).await.expect_problem(409, "obligation.closed");
+
+    let before = texts(&app, "audit", "before").await;
+    assert!(before.iter().any(|it| it.contains("\"due\":\"2027-03-31\"")), "{before:?}");
+    let mallory = app.owner_of("Mallory").await;
+    let theirs = mallory.json("PUT", &path_of(&after), &with(json!({"version": 1}))).await;
+    theirs.expect_problem(404, "obligation.missing");
+    app.make("Acme", "viewer").await;
+    let refused = alice.json("PUT", &path_of(&after), &with(json!({"version": 1}))).await;
+    refused.expect_problem(403, "account.not_allowed");
+}
+
+#[tokio::test]
+async fn b12_the_page_changes_without_script_and_keeps_what_was_typed() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let contract = create(&alice).await;
+    let it = record(&alice, &contract, &json!({"title": "Pay the deposit", "due": "2027-01-31"})).await;
+    let id = it["id"].as_str().unwrap();
+    let browser = sign_in(&app, "Acme").await;
+    let page = format!("/obligations/{id}/change");
+    assert!(browser.visit(&format!("/contracts/{contract}/obligations")).await.text().contains(&page));
+    let text = browser.visit(&page).await.text();
+    assert!(text.contains("value=\"Pay the deposit\"") && text.contains("value=\"2027-01-31\""), "{text}");
+    alice.json("PUT", &path_of(&it), &json!({"title": "Pay it", "due": "2027-01-31", "version": 1})).await;
+    let mine = [("id", id), ("version", "1"), ("title", "Pay it back"), ("due", "2027-02-01"), ("rhythm", "once")];
+    let refused = browser.submit("/do/obligations/change", &mine).await;
+    assert_eq!(refused.header("location"), Some(&*page));
+    let text = browser.visit(&page).await.text();
+    assert!(text.contains("Somebody changed this obligation meanwhile"), "{text}");
+    assert!(text.contains("value=\"Pay it back\"") && text.contains("name=\"version\" value=\"2\""), "{text}");
+    let again = [("id", id), ("version", "2"), ("title", "Pay it back"), ("due", "2027-02-01"), ("rhythm", "once")];
+    let saved = browser.submit("/do/obligations/change", &again).await;
+    assert_eq!(saved.header("location"), Some(&*format!("/contracts/{contract}/obligations")));
+    assert_eq!(titles(&alice, "open").await, ["Pay it back 2027-02-01"]);
+    let closing = [("id", id), ("outcome", "dropped"), ("note", "Struck out")];
+    browser.submit("/do/obligations/close", &closing).await;
+    let text = browser.visit(&page).await.text();
+    assert!(text.contains("What is closed stays as it is") && !text.contains("Save the change"), "{text}");
+}
+
+#[tokio::test]
 async fn b12_the_page_records_and_closes_without_script() {
     let app = TestApp::new().await;
     let alice = app.owner_of("Acme").await;
