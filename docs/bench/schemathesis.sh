@@ -59,7 +59,7 @@ cd "$folder"
 outcome=0
 # Signing out ends the token, so that one is called with a key, which it refuses.
 run --exclude-path /api/v1/auth/logout --header "Authorization: Bearer $token" | tee "$folder/first.log" || outcome=1
-run --include-path /api/v1/auth/logout --header "X-Api-Key: $key" | tee "$folder/second.log" || outcome=1
+run --include-path /api/v1/auth/logout --exclude-checks missing_required_header --header "X-Api-Key: $key" | tee "$folder/second.log" || outcome=1
 
 if grep --quiet . "$folder/server.log"; then
   printf '\nThe server complained:\n'

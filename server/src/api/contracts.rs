@@ -645,7 +645,13 @@ pub(super) async fn terminate(
     get, path = "/contracts/{id}/export", tag = "Contracts", security(("bearer" = [])),
     params(("id" = Uuid, Path), ExportQuery),
     responses(
-        (status = 200, description = "The file.", content_type = "application/pdf", body = Vec<u8>),
+        (status = 200, description = "The file.", content(
+            (Vec<u8> = "application/pdf"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+            (String = "text/markdown"),
+            (String = "text/html"),
+            (serde_json::Value = "application/json")
+        )),
         (status = 409, description = "There is no text yet.")
     )
 )]
@@ -654,7 +660,7 @@ pub(super) async fn export(
     Id(id): Id<Uuid>,
     Asked(query): Asked<ExportQuery>,
 ) -> Result<Response, Refusal> {
-    let word = query.format.as_deref().filter(|it| !it.is_empty()).unwrap_or("pdf");
+    let word = query.format.as_deref().unwrap_or("pdf");
     let format = Format::from_word(word).ok_or_else(|| {
         Problem::invalid_field("format", "not_a_format", one_of(["pdf", "docx", "md", "html", "json"]))
     })?;

@@ -123,7 +123,7 @@ pub(super) const MOST_PAGES: u32 = 1_000_000;
 #[into_params(parameter_in = Query)]
 pub(super) struct PageQuery {
     /// From 1.
-    #[param(value_type = Option<u32>, minimum = 1, default = 1)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000_000, default = 1)]
     page: Option<String>,
     /// From 1 to 100.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 100)]

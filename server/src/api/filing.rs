@@ -22,7 +22,7 @@ use uuid::Uuid;
 pub(super) struct TagWords {
     /// All of them, at most 20, each of 1 to 40 characters and without commas. One that your company has already, in any
     /// case, is that one.
-    #[schema(required = true)]
+    #[schema(required = true, value_type = Vec<String>)]
     tags: Option<Vec<String>>,
 }
 

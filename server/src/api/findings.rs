@@ -43,7 +43,7 @@ pub(super) struct NewAssignee {
     #[schema(value_type = Option<Uuid>)]
     assignee_id: Option<String>,
     /// The version of the contract that was analysed.
-    #[schema(required = true)]
+    #[schema(required = true, value_type = u32)]
     version: Option<u32>,
     /// The `mark` of the finding in that analysis.
     #[schema(required = true)]
@@ -59,7 +59,7 @@ pub(super) struct SeenQuery {
     #[param(value_type = u32, required = true)]
     version: Option<String>,
     /// The `mark` of the finding in that analysis.
-    #[param(required = true)]
+    #[param(required = true, min_length = 1)]
     seen: String,
 }
 
@@ -117,7 +117,7 @@ pub(super) struct FindingQuery {
     /// `mine` (default): assigned to you; `assigned`: to anybody; `decided`: decided and not taken back.
     show: Option<String>,
     /// From 1.
-    #[param(value_type = Option<u32>, minimum = 1, default = 1)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000_000, default = 1)]
     page: Option<String>,
     /// From 1 to 100.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 100)]

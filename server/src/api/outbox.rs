@@ -53,7 +53,7 @@ pub(super) struct MailQuery {
     /// `waiting`, `sent` or `failed`.
     state: Option<String>,
     /// From 1.
-    #[param(value_type = Option<u32>, minimum = 1, default = 1)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000_000, default = 1)]
     page: Option<String>,
     /// From 1 to 100.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 100)]

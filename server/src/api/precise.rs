@@ -8,13 +8,22 @@ use pactoria::accounts::form::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 use pactoria::amendments::{ChangeKind, LONGEST_CLAUSE};
 use pactoria::audit::Action;
 use pactoria::bulk::Act;
-use pactoria::compliance::Decision;
+use pactoria::compliance::{Area, Decision};
 use pactoria::contracts::actions::Format;
+
 use pactoria::contracts::form::LONGEST_DESCRIPTION;
-use pactoria::contracts::{ContractType, Status};
+use pactoria::contracts::{ContractType, Risk, Status};
 use pactoria::findings::Shown;
 use pactoria::findings::form::LONGEST_REASON;
+use pactoria::keydates::form::{LONGEST_CLAUSE_NUMBER, SERVICES};
+use pactoria::keydates::{Counting, Division};
 use pactoria::keys::Scope;
+use pactoria::obligations;
+use pactoria::outbox::State as MailState;
+use pactoria::related::Relation;
+use pactoria::reminders::About;
+use pactoria::reminders::form::{LONGEST_LEAD, LONGEST_WAIT};
+use pactoria::tags::{LONGEST_TAG, MOST_TAGS};
 use pactoria::templates;
 use pactoria::typed::{Currency, LONGEST_TEXT};
 use serde_json::{Map, Value, json};
@@ -42,7 +51,19 @@ enum Form {
     OptionalEmail,
     /// A day or an instant; empty for none.
     OptionalDay,
+    /// A day and nothing else.
+    Day,
+    /// The same; empty for none.
+    DayOrNone,
     OptionalAmount,
+    /// An amount as text; empty for none.
+    AmountOrNone,
+    /// Something without spaces around it.
+    Trimmed,
+    /// A word that contracts are filed under.
+    Tag,
+    /// At most so many of these.
+    List(Box<Form>, usize),
     /// One of these.
     Word(Vec<&'static str>),
     /// One of these; empty for none.
@@ -56,7 +77,8 @@ enum Form {
 }
 
 use Form::{
-    Answers, Email, Line, OptionalAmount, OptionalDay, OptionalEmail, OptionalWord, Password, Said, Text, Whole, Word,
+    AmountOrNone, Answers, Day, DayOrNone, Email, Line, List, OptionalAmount, OptionalDay, OptionalEmail, OptionalWord,
+    Password, Said, Tag, Text, Trimmed, Whole, Word,
 };
 
 /// The fields of what is sent, by shape and name.
@@ -64,6 +86,7 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
     let types = || ContractType::ALL.map(ContractType::word).to_vec();
     let statuses = || Status::ALL.map(Status::word).to_vec();
     let currencies = || Currency::ALL.map(Currency::code).to_vec();
+    let tags = || List(Box::new(Tag), MOST_TAGS);
     let ids = templates::library().templates().iter().map(|it| it.id.as_str()).collect();
     vec![
         ("Registration", "email", Email),
@@ -78,6 +101,38 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("Bulk", "signed_on", OptionalDay),
         ("NewKey", "scope", Word(Scope::ALL.map(Scope::word).to_vec())),
         ("CompanyChange", "name", Line(2, 160)),
+        ("FilterPatch", "name", Line(1, 80)),
+        ("TagName", "name", Tag),
+        ("TagWords", "tags", tags()),
+        ("NewContract", "tags", tags()),
+        ("Change", "tags", tags()),
+        ("KeyTerms", "division", OptionalWord(Division::ALL.map(Division::code).to_vec())),
+        ("KeyTerms", "renewal", OptionalWord(vec!["none", "automatic", "by_agreement"])),
+        ("KeyTerms", "counted_as", OptionalWord(Counting::ALL.map(Counting::code).to_vec())),
+        ("KeyTerms", "service", OptionalWord(SERVICES.map(|(word, _)| word).to_vec())),
+        ("KeyTerms", "notice_clause", Line(0, LONGEST_CLAUSE_NUMBER)),
+        ("KeyTerms", "service_clause", Line(0, LONGEST_CLAUSE_NUMBER)),
+        ("NewAssignee", "seen", Said(200)),
+        ("NewDecision", "seen", Said(200)),
+        ("NewObligation", "title", Line(1, 200)),
+        ("NewObligation", "due", Day),
+        ("NewObligation", "until", DayOrNone),
+        ("NewObligation", "rhythm", OptionalWord(vec!["once", "every", "month_ends"])),
+        ("NewObligation", "clause", Text(2_000)),
+        ("Closing", "outcome", Word(vec!["done", "dropped"])),
+        ("Closing", "note", Said(2_000)),
+        ("NewRelation", "kind", Word(Relation::ALL.map(Relation::word).to_vec())),
+        ("NewReminder", "about", Word(About::ALL.map(About::word).to_vec())),
+        ("NewReminder", "days_before", Whole { least: 0, most: LONGEST_LEAD.into() }),
+        ("NewReminder", "email", Email),
+        ("NewReminder", "escalate_to", OptionalEmail),
+        ("NewReminder", "escalate_after_days", Whole { least: 1, most: LONGEST_WAIT.into() }),
+        ("Acknowledgement", "date", Day),
+        ("MergeBody", "content", Text(LONGEST_TEXT)),
+        ("NewDemand", "contract_types", List(Box::new(Word(types())), 100)),
+        ("NewDemand", "gbp", AmountOrNone),
+        ("NewDemand", "eur", AmountOrNone),
+        ("NewDemand", "usd", AmountOrNone),
         ("AcceptFile", "standing", Word(vec!["draft", "signed"])),
         ("AcceptFile", "signed_by", Line(0, 300)),
         ("NewKey", "expires_in_days", Whole { least: 1, most: pactoria::keys::form::LONGEST_LIFE }),
@@ -119,6 +174,8 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("NewDecision", "until", OptionalDay),
         ("StatusChange", "status", Word(statuses())),
         ("StatusChange", "signed_on", OptionalDay),
+        ("StatusChange", "reason", Text(300)),
+        ("StatusChange", "signed_by", Line(0, 300)),
         ("TextToAnalyze", "contract_content", Said(LONGEST_TEXT)),
         ("TextToAnalyze", "contract_type", Word(types())),
         ("Need", "business_description", Said(LONGEST_DESCRIPTION)),
@@ -139,21 +196,31 @@ fn answered() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
     ]
 }
 
-/// The parameters of addresses, by path, name and the words there are.
-fn parameters() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
+/// The parameters of addresses, by path and name.
+fn parameters() -> Vec<(&'static str, &'static str, Form)> {
     let types = || ContractType::ALL.map(ContractType::word).to_vec();
     let formats = ["pdf", "docx", "md", "html", "json"].into_iter().filter(|it| Format::from_word(it).is_some());
     vec![
-        ("/api/v1/contracts", "contract_type", types()),
-        ("/api/v1/contracts", "status", Status::ALL.map(Status::word).to_vec()),
-        ("/api/v1/contracts", "sort", super::contracts::list::SORTS.to_vec()),
-        ("/api/v1/contracts/{id}/export", "format", formats.collect()),
-        ("/api/v1/contracts/{id}/compliance-report", "format", vec!["json", "pdf"]),
-        ("/api/v1/findings", "show", Shown::ALL.map(Shown::word).to_vec()),
-        ("/api/v1/templates", "contract_type", types()),
-        ("/api/v1/security/audit-logs", "event_type", Action::ALL.map(Action::word).to_vec()),
-        ("/api/v1/security/audit-logs", "resource_type", super::security::RESOURCES.to_vec()),
-        ("/api/v1/contracts/templates", "contract_type", types()),
+        ("/api/v1/contracts", "contract_type", Word(types())),
+        ("/api/v1/contracts", "status", Word(Status::ALL.map(Status::word).to_vec())),
+        ("/api/v1/contracts", "sort", Word(super::contracts::list::SORTS.to_vec())),
+        ("/api/v1/contracts", "risk", Word(Risk::ALL.map(Risk::word).to_vec())),
+        ("/api/v1/contracts", "area", Word(Area::ALL.map(Area::word).to_vec())),
+        ("/api/v1/contracts", "currency", Word(Currency::ALL.map(Currency::code).to_vec())),
+        ("/api/v1/contracts", "tag", Trimmed),
+        ("/api/v1/contracts", "party", Trimmed),
+        ("/api/v1/contracts", "created_from", Day),
+        ("/api/v1/contracts", "created_to", Day),
+        ("/api/v1/contracts/{id}/governing", "on", Day),
+        ("/api/v1/contracts/{id}/export", "format", Word(formats.collect())),
+        ("/api/v1/contracts/{id}/compliance-report", "format", Word(vec!["json", "pdf"])),
+        ("/api/v1/findings", "show", Word(Shown::ALL.map(Shown::word).to_vec())),
+        ("/api/v1/obligations", "show", Word(obligations::Shown::ALL.map(obligations::Shown::word).to_vec())),
+        ("/api/v1/outbox", "state", Word(MailState::ALL.map(MailState::word).to_vec())),
+        ("/api/v1/templates", "contract_type", Word(types())),
+        ("/api/v1/security/audit-logs", "event_type", Word(Action::ALL.map(Action::word).to_vec())),
+        ("/api/v1/security/audit-logs", "resource_type", Word(super::security::RESOURCES.to_vec())),
+        ("/api/v1/contracts/templates", "contract_type", Word(types())),
     ]
 }
 
@@ -172,11 +239,11 @@ pub(super) fn say(document: &mut Value) -> Vec<String> {
             None => misfits.push(format!("{shape}.{field}")),
         }
     }
-    for (path, name, words) in parameters() {
+    for (path, name, form) in parameters() {
         let parameters = document["paths"][path]["get"]["parameters"].as_array_mut();
         match parameters.into_iter().flatten().find(|it| it["name"] == name) {
             Some(parameter) => match parameter["schema"].as_object_mut() {
-                Some(schema) => narrow(schema, &Word(words)),
+                Some(schema) => narrow(schema, &form),
                 None => misfits.push(format!("{path}?{name}")),
             },
             None => misfits.push(format!("{path}?{name}")),
@@ -226,6 +293,24 @@ fn narrow(schema: &mut Map<String, Value>, form: &Form) {
             // An instant is taken too, so the format "date" would say too little.
             schema.remove("format");
             schema.insert("pattern".to_owned(), json!(format!("^({DAY}({TIME})?)?$")));
+        }
+        Day => put("pattern", json!(format!("^{DAY}$"))),
+        DayOrNone => {
+            schema.remove("format");
+            schema.insert("pattern".to_owned(), json!(format!("^({DAY})?$")));
+        }
+        AmountOrNone => put("pattern", json!(r"^((0|[1-9]\d{0,11})(\.\d{1,2})?)?$")),
+        Trimmed => put("pattern", json!(r"^\S([\s\S]*\S)?$")),
+        Tag => {
+            put("minLength", json!(1));
+            put("maxLength", json!(LONGEST_TAG));
+            put("pattern", json!(format!(r"^[^,{HIDDEN}]*[^\s,{HIDDEN}][^,{HIDDEN}]*$")));
+        }
+        List(form, most) => {
+            put("maxItems", json!(most));
+            if let Some(items) = schema.get_mut("items").and_then(Value::as_object_mut) {
+                narrow(items, form);
+            }
         }
         OptionalAmount => {
             schema.remove("type");

@@ -28,7 +28,7 @@ pub(super) struct NewReminder {
     #[schema(required = true)]
     about: String,
     /// Days before the date, from 0 to 730.
-    #[schema(required = true)]
+    #[schema(required = true, value_type = u32)]
     days_before: Option<u32>,
     /// Any address.
     #[schema(required = true)]

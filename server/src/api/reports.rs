@@ -189,7 +189,7 @@ pub(super) async fn report(
 ) -> Result<Response, Refusal> {
     let id = ContractId::from_uuid(id);
     match query.format.as_deref().unwrap_or("json") {
-        "" | "json" => Ok(Json(ComplianceReport::of(actions::report(&caller.ctx, id).await?)).into_response()),
+        "json" => Ok(Json(ComplianceReport::of(actions::report(&caller.ctx, id).await?)).into_response()),
         "pdf" => downloads::answer(actions::save(&caller.ctx, id).await?),
         _ => Err(Problem::invalid_field("format", "not_a_format", "Choose one of: json, pdf.").into()),
     }

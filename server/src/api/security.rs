@@ -25,7 +25,7 @@ const MOST_HOURS: u32 = 87_600;
 #[into_params(parameter_in = Query)]
 pub(super) struct TrailQuery {
     /// From 1.
-    #[param(value_type = Option<u32>, minimum = 1, default = 1)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000_000, default = 1)]
     page: Option<String>,
     /// From 1 to 200.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 200, default = 50)]

@@ -90,7 +90,12 @@ impl Tags {
 pub(super) struct IfMatch {
     /// What you saw: the ETag of an answer, or the version alone, such as "3"; several, or `*` for whatever there is. A weak
     /// tag counts like a strong one. If none is right any more, the answer is 409 and nothing is changed.
-    #[param(rename = "If-Match", required = false)]
+    #[param(
+        rename = "If-Match",
+        required = false,
+        value_type = String,
+        pattern = r#"^(\*|(W/)?("[!#-~]*"|\d+)([ \t]*,[, \t]*(W/)?("[!#-~]*"|\d+))*([ \t]*,[, \t]*)?)$"#
+    )]
     if_match: Option<String>,
 }
 

@@ -51,7 +51,7 @@ pub(in crate::api) struct ContractPage {
 #[into_params(parameter_in = Query)]
 pub(in crate::api) struct ListQuery {
     /// From 1.
-    #[param(value_type = Option<u32>, minimum = 1, default = 1)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000_000, default = 1)]
     page: Option<String>,
     /// From 1 to 100.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 10)]

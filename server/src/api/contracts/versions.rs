@@ -11,6 +11,7 @@ use pactoria::contracts::Version;
 use pactoria::contracts::actions::{self, MOST_ROWS};
 use pactoria::document::{BlockChange, MergePiece, RedlineBlock, SpanKind};
 use pactoria::ids::ContractId;
+use pactoria::problem::Problem;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -192,8 +193,8 @@ pub(in crate::api) async fn restore(caller: Caller, Id((id, number)): Id<(Uuid, 
 #[serde(default)]
 pub(in crate::api) struct MergeBody {
     /// The whole text, as it was made from the version of the path.
-    #[schema(required = true)]
-    content: String,
+    #[schema(required = true, value_type = String)]
+    content: Option<String>,
 }
 
 /// Two texts brought together, as far as nobody has to decide.
@@ -244,7 +245,12 @@ pub(in crate::api) async fn merge(
     Id((id, base)): Id<(Uuid, u32)>,
     Body(body): Body<MergeBody>,
 ) -> Result<Json<MergedBody>, Refusal> {
-    let it = actions::together(&caller.ctx, ContractId::from_uuid(id), base, &body.content).await?;
+    let Some(content) = body.content else {
+        // Whether the contract is there is said before what is missing.
+        actions::get(&caller.ctx, ContractId::from_uuid(id)).await?;
+        return Err(Problem::invalid_field("content", "required", "Send the whole text that you made.").into());
+    };
+    let it = actions::together(&caller.ctx, ContractId::from_uuid(id), base, &content).await?;
     Ok(Json(MergedBody {
         contract_id: id,
         version: it.version,
