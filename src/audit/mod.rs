@@ -104,6 +104,9 @@ pub enum Action {
     TagDeleted,
     ReviewDemanded,
     CompanyChanged,
+    RuleSwitched,
+    RulesPublished,
+    RulesDropped,
     KeyTermsSaid,
     ContractExported,
     ListExported,
@@ -136,7 +139,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 62] = [
+    pub const ALL: [Self; 65] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -171,6 +174,9 @@ impl Action {
         Self::TagDeleted,
         Self::ReviewDemanded,
         Self::CompanyChanged,
+        Self::RuleSwitched,
+        Self::RulesPublished,
+        Self::RulesDropped,
         Self::KeyTermsSaid,
         Self::ContractExported,
         Self::ListExported,
@@ -238,6 +244,9 @@ impl Action {
             Self::TagDeleted => "tag.deleted",
             Self::ReviewDemanded => "company.review_demanded",
             Self::CompanyChanged => "company.changed",
+            Self::RuleSwitched => "playbook.rule_switched",
+            Self::RulesPublished => "playbook.published",
+            Self::RulesDropped => "playbook.draft_dropped",
             Self::KeyTermsSaid => "contract.key_terms_said",
             Self::ContractExported => "contract.exported",
             Self::ListExported => "contract.list_exported",
@@ -311,6 +320,9 @@ impl Action {
             Self::TagDeleted => "deleted the tag",
             Self::ReviewDemanded => "said which contracts must be reviewed, for",
             Self::CompanyChanged => "changed the details of",
+            Self::RuleSwitched => "switched, in the draft of the company's rules, the rule",
+            Self::RulesPublished => "published the rules of",
+            Self::RulesDropped => "dropped the draft of the rules of",
             Self::KeyTermsSaid => "recorded renewal and notice of the contract",
             Self::ContractExported => "exported the contract",
             Self::ListExported => "saved a list of contracts of",

@@ -24,6 +24,7 @@ use crate::contracts::Status;
 use crate::findings::changes::Changes;
 use crate::findings::{DecisionView, PastDecision};
 use crate::ids::ContractId;
+use crate::playbook::OffView;
 use serde::{Deserialize, Serialize};
 
 /// What it comes down to, after people's decisions.
@@ -169,6 +170,8 @@ pub struct ReportView {
     /// Every decision about the contract's findings, the latest first.
     pub decisions: Vec<PastDecision>,
     pub changes: Option<Changes>,
+    /// Rules that the company had switched off.
+    pub switched_off: Vec<OffView>,
     /// Rules that wait for an answer.
     pub undecided: Vec<Unchecked>,
     /// What a person could answer to have them decided.

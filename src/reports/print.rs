@@ -248,6 +248,16 @@ impl Sheet {
         for limit in &it.limits {
             self.entry("•", limit);
         }
+        if !it.switched_off.is_empty() {
+            self.part("Rules that your company switched off");
+            let rows = it.switched_off.iter().map(|it| {
+                let severity = it.severity.map(|it| it.label().to_lowercase()).unwrap_or_default();
+                let warning = it.warning.as_ref().map(|it| bold(format!(" {it}")));
+                let why = [Run::plain(format!("“{}” {}.", it.reason, it.said))].into_iter().chain(warning).collect();
+                vec![cell(format!("{} ({}, {severity})", it.title, it.id)), why]
+            });
+            self.table(Vec::new(), &["Rule", "Why it was not asked"], rows.collect());
+        }
         if !it.undecided.is_empty() {
             self.part("Rules that wait for an answer");
             let rows = it.undecided.iter().map(|it| vec![cell(it.rule_id.as_str()), cell(it.why.as_str())]);

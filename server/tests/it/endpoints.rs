@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 99] = [
+const CALLS: [(&str, Access, &str); 107] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -106,6 +106,14 @@ const CALLS: [(&str, Access, &str); 99] = [
     ("/do/outbox/list", SignedIn, "page=1"),
     ("/do/outbox/send_test", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/outbox/try_again", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/playbook/drop_draft", SignedIn, "seen=x"),
+    ("/do/playbook/open", SignedIn, ""),
+    ("/do/playbook/open_rule", SignedIn, "rule=GDPR-28-3-A"),
+    ("/do/playbook/publish", SignedIn, "seen=x"),
+    ("/do/playbook/rules", SignedIn, "page=1"),
+    ("/do/playbook/switch", SignedIn, "rule=GDPR-28-3-A&state=off&reason=x"),
+    ("/do/playbook/version", SignedIn, "number=1"),
+    ("/do/playbook/versions", SignedIn, "page=1"),
     (
         "/do/reminders/acknowledge",
         SignedIn,
@@ -243,6 +251,11 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         format!("/settings/people/{id}/hand-over"),
         "/settings/review".to_owned(),
         "/settings/company".to_owned(),
+        "/settings/playbook".to_owned(),
+        "/settings/playbook/rules".to_owned(),
+        "/settings/playbook/rules/GDPR-28-3-A".to_owned(),
+        "/settings/playbook/versions".to_owned(),
+        "/settings/playbook/versions/1".to_owned(),
         format!("/contracts/{id}/obligations"),
         "/obligations".to_owned(),
         format!("/obligations/{id}/close"),
