@@ -34,6 +34,9 @@ pub const REVIEW: &str = "/settings/review";
 /// What the company makes of the rules.
 pub const PLAYBOOK: &str = "/settings/playbook";
 pub const RULES: &str = "/settings/playbook/rules";
+pub const OWN_RULES: &str = "/settings/playbook/own";
+pub const NEW_OWN_RULE: &str = "/settings/playbook/own/new";
+pub const TRY_RULES: &str = "/settings/playbook/try";
 pub const RULE_VERSIONS: &str = "/settings/playbook/versions";
 pub const COMPANY: &str = "/settings/company";
 pub const ARCHIVE: &str = "/settings/archive";
@@ -188,6 +191,11 @@ pub fn findings(shown: pactoria::findings::Shown) -> String {
 /// A rule of the pack, to be switched.
 pub fn rule(id: &str) -> String {
     format!("{RULES}/{}", encoded(id))
+}
+
+/// A rule of the company's own.
+pub fn own_rule(number: u32) -> String {
+    format!("{OWN_RULES}/{number}")
 }
 
 /// A version of the company's rules that was published.

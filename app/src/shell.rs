@@ -115,6 +115,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/playbook") view=playbook::Show ssr=SsrMode::Async/>
                 <Route path=path!("/settings/playbook/rules") view=playbook::Rules ssr=SsrMode::Async/>
                 <Route path=path!("/settings/playbook/rules/:rule") view=playbook::Rule ssr=SsrMode::Async/>
+                <Route path=path!("/settings/playbook/own") view=playbook::OwnRules ssr=SsrMode::Async/>
+                <Route path=path!("/settings/playbook/own/new") view=playbook::NewOwnRule ssr=SsrMode::Async/>
+                <Route path=path!("/settings/playbook/own/:n") view=playbook::Own ssr=SsrMode::Async/>
+                <Route path=path!("/settings/playbook/try") view=playbook::Trial ssr=SsrMode::Async/>
                 <Route path=path!("/settings/playbook/versions") view=playbook::Versions ssr=SsrMode::Async/>
                 <Route path=path!("/settings/playbook/versions/:version") view=playbook::Version ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/reminders") view=reminders::List ssr=SsrMode::Async/>

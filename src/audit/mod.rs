@@ -107,6 +107,8 @@ pub enum Action {
     RuleSwitched,
     RulesPublished,
     RulesDropped,
+    OwnRuleWritten,
+    OwnRuleRemoved,
     KeyTermsSaid,
     ContractExported,
     ListExported,
@@ -139,7 +141,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 65] = [
+    pub const ALL: [Self; 67] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -177,6 +179,8 @@ impl Action {
         Self::RuleSwitched,
         Self::RulesPublished,
         Self::RulesDropped,
+        Self::OwnRuleWritten,
+        Self::OwnRuleRemoved,
         Self::KeyTermsSaid,
         Self::ContractExported,
         Self::ListExported,
@@ -247,6 +251,8 @@ impl Action {
             Self::RuleSwitched => "playbook.rule_switched",
             Self::RulesPublished => "playbook.published",
             Self::RulesDropped => "playbook.draft_dropped",
+            Self::OwnRuleWritten => "playbook.rule_written",
+            Self::OwnRuleRemoved => "playbook.rule_removed",
             Self::KeyTermsSaid => "contract.key_terms_said",
             Self::ContractExported => "contract.exported",
             Self::ListExported => "contract.list_exported",
@@ -323,6 +329,8 @@ impl Action {
             Self::RuleSwitched => "switched, in the draft of the company's rules, the rule",
             Self::RulesPublished => "published the rules of",
             Self::RulesDropped => "dropped the draft of the rules of",
+            Self::OwnRuleWritten => "wrote, in the draft of the company's rules, the rule",
+            Self::OwnRuleRemoved => "removed, from the draft of the company's rules, the rule",
             Self::KeyTermsSaid => "recorded renewal and notice of the contract",
             Self::ContractExported => "exported the contract",
             Self::ListExported => "saved a list of contracts of",

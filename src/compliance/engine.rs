@@ -13,6 +13,7 @@ use regex::Regex;
 use super::check::{CheckInput, Verdict};
 use super::detect::{Fields, Found};
 use super::facts::{self, Facts, GivenFacts};
+use super::own::Prepared;
 use super::pack::{Pack, Rule, Unit, embedded};
 use super::score::{self, Counted};
 use super::text::{Text, pattern};
@@ -32,23 +33,24 @@ const UNREADABLE: &str = "The text could not be read well enough to be checked."
 
 /// Checks a contract against the law as it stands on a date, by the rule pack as it is.
 pub fn analyse(text: &str, contract_type: ContractType, given: &GivenFacts, on: Date) -> Analysis {
-    analyse_by(&InForce::default(), text, contract_type, given, on)
+    analyse_by(&Prepared::new(InForce::default()), text, contract_type, given, on)
 }
 
 /// Checks a contract against the law as it stands on a date, by the rule pack and what a company made of it.
-pub fn analyse_by(own: &InForce, text: &str, contract_type: ContractType, given: &GivenFacts, on: Date) -> Analysis {
+pub fn analyse_by(own: &Prepared, text: &str, contract_type: ContractType, given: &GivenFacts, on: Date) -> Analysis {
     let pack = embedded();
     let text = Text::new(text);
     let kind = facts::rule_type(&text, contract_type, given);
     let fields = Fields::new(&text);
     let facts = facts::gather(&text, &fields, contract_type, kind, given);
-    let mut run = Run { pack, own, text: &text, fields, kind, on, facts, headings: None };
+    let mut run = Run { pack, own, contract_type, text: &text, fields, kind, on, facts, headings: None };
     run.analyse()
 }
 
 struct Run<'a> {
     pack: &'a Pack,
-    own: &'a InForce,
+    own: &'a Prepared,
+    contract_type: ContractType,
     text: &'a Text,
     fields: Fields<'a>,
     kind: RuleType,
@@ -73,7 +75,7 @@ impl Run<'_> {
             }
         }
         let (off, rules): (Vec<&Rule>, Vec<&Rule>) =
-            rules.into_iter().partition(|it| self.own.rules.switched_off.contains_key(&it.id));
+            rules.into_iter().partition(|it| self.own.in_force.rules.switched_off.contains_key(&it.id));
         let findings: Vec<Finding> = rules
             .iter()
             .map(|rule| {
@@ -84,11 +86,12 @@ impl Run<'_> {
             })
             .collect();
         let switched_off = off.into_iter().filter_map(|it| self.switched_off(it)).collect();
-        Analysis { switched_off, ..self.sum_up(&rules, findings, readable) }
+        let own_findings = self.own.judge(self.contract_type, self.text, readable.then_some(&self.fields));
+        Analysis { switched_off, own_findings, ..self.sum_up(&rules, findings, readable) }
     }
 
     fn switched_off(&self, rule: &Rule) -> Option<SwitchedOff> {
-        let switch = self.own.rules.switched_off.get(&rule.id)?;
+        let switch = self.own.in_force.rules.switched_off.get(&rule.id)?;
         Some(SwitchedOff {
             rule_id: rule.id.clone(),
             title: rule.title.clone(),
@@ -284,8 +287,9 @@ impl Run<'_> {
             confidence: score::confidence(self.text.quality(), &counted, 1.0, completeness),
             rule_type: self.kind,
             rule_pack_version: self.pack.version.clone(),
-            rule_set_version: self.own.version,
+            rule_set_version: self.own.in_force.version,
             switched_off: Vec::new(),
+            own_findings: Vec::new(),
             analysis_date: self.on,
             findings,
         }

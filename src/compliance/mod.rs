@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::contracts::ContractType;
+pub use crate::playbook::OwnFinding;
 
 #[cfg(feature = "ssr")]
 mod check;
@@ -29,6 +30,8 @@ mod engine;
 #[cfg(feature = "ssr")]
 mod facts;
 pub mod keyterms;
+#[cfg(feature = "ssr")]
+mod own;
 #[cfg(feature = "ssr")]
 mod pack;
 #[cfg(feature = "ssr")]
@@ -45,6 +48,8 @@ pub(crate) use checks::only_date;
 pub use engine::{analyse, analyse_by};
 #[cfg(feature = "ssr")]
 pub use facts::{GivenFacts, WrongFact};
+#[cfg(feature = "ssr")]
+pub use own::{Prepared, can_be_looked_for};
 #[cfg(feature = "ssr")]
 pub use pack::{PackError, RuleText, check_packs, fact_meanings, law_link, pack_version, rule_texts};
 #[cfg(feature = "ssr")]
@@ -538,6 +543,9 @@ pub struct Analysis {
     /// The rules of this type of contract that the company had switched off, in the order of the rule pack.
     #[serde(default)]
     pub switched_off: Vec<SwitchedOff>,
+    /// What the company's own rules say, in the order in which they were written. No score counts them.
+    #[serde(default)]
+    pub own_findings: Vec<OwnFinding>,
     /// The date the law is stated at.
     pub analysis_date: Date,
 }

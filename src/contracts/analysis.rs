@@ -6,7 +6,7 @@ use super::views::CheckSummary;
 use super::{Contract, ContractType};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
-use crate::compliance::{self, Analysis, GivenFacts, Outcome, Severity};
+use crate::compliance::{self, Analysis, GivenFacts, Outcome, Prepared, Severity};
 use crate::context::Ctx;
 use crate::document;
 use crate::findings::{self, Reading};
@@ -27,7 +27,7 @@ pub(super) async fn assess(
     let today = ctx.today();
     let facts = GivenFacts::parse(facts).map_err(|err| crate::storage::damaged("a fact", &err))?;
     let own = playbook::actions::in_force(ctx).await?;
-    let read = move || compliance::analyse_by(&own, &content, contract_type, &facts, today);
+    let read = move || compliance::analyse_by(&Prepared::new(own), &content, contract_type, &facts, today);
     ctx.visit().services.heavy("the rules", read).await
 }
 

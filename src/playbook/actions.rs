@@ -1,7 +1,7 @@
 //! Switching rules, and publishing what was switched.
 
 use super::form::{SwitchForm, Wanted};
-use super::rules::{self, Switched};
+use super::rules::{self, Rewritten, Switched};
 use super::store;
 use super::views::{
     ChangeView, OffView, PlaybookView, RuleList, RuleRow, RuleView, VersionList, VersionRow, VersionView,
@@ -74,7 +74,8 @@ pub async fn show(ctx: &Ctx) -> Result<PlaybookView, Problem> {
         published: it.published.as_ref().map(|it| published(ctx, it)),
         rules: u32::try_from(compliance::rule_texts().count()).unwrap_or(u32::MAX),
         off: off(ctx, &now.rules),
-        changes: rules::switched(&now.rules, &draft).iter().map(change).collect(),
+        changes: changes(&now.rules, &draft),
+        own: now.rules.own,
         drafted: it.draft.as_ref().map(|it| format!("last changed by {} {}", it.by_name, when(ctx, it.at))),
         mark: it.draft.map(|it| it.mark).unwrap_or_default(),
         may_manage: may_manage(ctx),
@@ -125,6 +126,29 @@ pub fn off_in(ctx: &Ctx, analysis: &Analysis) -> Vec<OffView> {
     analysis.switched_off.iter().map(one).collect()
 }
 
+fn changes(now: &RuleSet, draft: &RuleSet) -> Vec<ChangeView> {
+    let switched = rules::switched(now, draft);
+    let rewritten = rules::rewritten(now, draft);
+    switched.iter().map(change).chain(rewritten.iter().filter_map(own_change)).collect()
+}
+
+fn own_change(it: &Rewritten<'_>) -> Option<ChangeView> {
+    let rule = it.after.or(it.before)?;
+    let becomes = match (it.before, it.after) {
+        (None, _) => "new",
+        (Some(_), Some(_)) => "written anew",
+        (Some(_), None) => "removed",
+    };
+    Some(ChangeView {
+        id: rule.id(),
+        own: it.after.map(|it| it.number),
+        title: rule.name.clone(),
+        becomes: becomes.to_owned(),
+        reason: None,
+        warning: None,
+    })
+}
+
 fn change(it: &Switched<'_>) -> ChangeView {
     let text = text_of(it.rule_id);
     let becomes = match (it.before, it.after) {
@@ -134,6 +158,7 @@ fn change(it: &Switched<'_>) -> ChangeView {
     };
     ChangeView {
         id: it.rule_id.to_owned(),
+        own: None,
         title: text.map_or_else(|| it.rule_id.to_owned(), |it| it.title.to_owned()),
         becomes: becomes.to_owned(),
         reason: it.after.map(|it| it.reason.clone()),
@@ -275,7 +300,7 @@ fn already(text: RuleText, state: &str) -> Problem {
     )
 }
 
-async fn begin(ctx: &Ctx) -> Result<(Change, Playbook), Problem> {
+pub(super) async fn begin(ctx: &Ctx) -> Result<(Change, Playbook), Problem> {
     let change = ctx.change().await?;
     let published = store::latest(ctx, change.db()).await?;
     let draft = store::draft(ctx, change.db()).await?;
@@ -283,7 +308,7 @@ async fn begin(ctx: &Ctx) -> Result<(Change, Playbook), Problem> {
 }
 
 /// Writes a draft, or takes it away where it changes nothing.
-async fn put(
+pub(super) async fn put(
     ctx: &Ctx,
     change: Change,
     before: &Playbook,
@@ -293,7 +318,7 @@ async fn put(
     let now = before.now();
     let seen = before.draft.as_ref().map(|it| it.mark.as_str());
     let is_done = match seen {
-        Some(seen) if *draft == now.rules => store::drop_draft(ctx, change.db(), seen).await?,
+        Some(seen) if draft.asks_as(&now.rules) => store::drop_draft(ctx, change.db(), seen).await?,
         seen => {
             let content = store::content(draft)?;
             let mark = rules::mark(now.version, &content);
@@ -330,7 +355,8 @@ fn seen<'a>(it: &'a Playbook, mark: &str) -> Result<&'a Draft, Problem> {
 
 /// What the trail keeps of a rule set.
 fn told(it: &InForce) -> Value {
-    json!({"version": it.version, "switched_off": it.rules.switched_off.keys().collect::<Vec<_>>()})
+    let own: Vec<String> = it.rules.own.iter().map(|it| it.id()).collect();
+    json!({"version": it.version, "switched_off": it.rules.switched_off.keys().collect::<Vec<_>>(), "own": own})
 }
 
 /// Publishes the draft as it was seen: from now on analyses go by it. What is kept of analyses stays as it is.
@@ -412,5 +438,5 @@ pub async fn version(ctx: &Ctx, number: u32) -> Result<Published, Problem> {
 /// As [`version`].
 pub async fn show_version(ctx: &Ctx, number: u32) -> Result<VersionView, Problem> {
     let it = version(ctx, number).await?;
-    Ok(VersionView { version: it.version, said: published(ctx, &it), off: off(ctx, &it.rules) })
+    Ok(VersionView { version: it.version, said: published(ctx, &it), off: off(ctx, &it.rules), own: it.rules.own })
 }

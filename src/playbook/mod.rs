@@ -1,15 +1,22 @@
-//! The rules of a company: which rules of the pack it has switched off, and why.
+//! The rules of a company: which rules of the pack it has switched off, and why, and the rules it wrote for itself.
 //!
 //! What always holds: changes are gathered in one draft of the company, and count from the moment at which somebody publishes
 //! the draft as they saw it; a version that was published never changes, and every analysis names the one it was made by. A rule
 //! that is off is listed as off wherever its finding would stand, with the reason and who said so: the law does not change with
-//! it. Reading order: this file, `rules` (what differs, which rules a list shows), `form`, `actions`, `store`. Deliberately absent:
-//! rules that are off for one contract only, which are decisions about its findings ([`crate::findings`]).
+//! it. A rule of the company's own looks for words that people typed, and counts in no score: scores say what the law asks.
+//! Reading order: this file, `own` (a rule that a company writes), `rules` (what differs, which rules a list shows), `form`,
+//! `actions` (switching and publishing), `writing`, `trying` (what publishing would do), `store`. Deliberately absent: decisions
+//! about what own rules find, and rules that are off for one contract only, which are decisions about its findings
+//! ([`crate::findings`]).
 
 #[cfg(feature = "ssr")]
 pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod form;
+mod own;
+#[cfg(test)]
+#[cfg(feature = "ssr")]
+mod own_tests;
 #[cfg(feature = "ssr")]
 pub mod rules;
 #[cfg(feature = "ssr")]
@@ -17,9 +24,19 @@ mod store;
 #[cfg(test)]
 #[cfg(feature = "ssr")]
 mod tests;
+#[cfg(feature = "ssr")]
+pub mod trying;
 mod views;
+#[cfg(feature = "ssr")]
+pub mod writing;
 
-pub use views::{ChangeView, OffView, PlaybookView, RuleList, RuleRow, RuleView, VersionList, VersionRow, VersionView};
+pub use own::{
+    LONGEST_ADVICE, LONGEST_NAME, LONGEST_PHRASE, MOST_OWN, MOST_PHRASES, NEAR, OwnFinding, OwnRule, Position,
+};
+pub use views::{
+    ChangeView, OffView, OwnList, OwnView, PlaybookView, RuleList, RuleRow, RuleView, TrialRow, TrialTotals, TrialView,
+    TriedChange, VersionList, VersionRow, VersionView,
+};
 
 use crate::compliance::{Area, Severity};
 use jiff::Timestamp;
@@ -40,6 +57,19 @@ pub struct RuleSet {
     /// By the id of the rule.
     #[serde(default)]
     pub switched_off: BTreeMap<String, Switch>,
+    /// The rules of the company's own, in the order in which they were written.
+    #[serde(default)]
+    pub own: Vec<OwnRule>,
+    /// The last number that was given.
+    #[serde(default)]
+    pub last_number: u32,
+}
+
+impl RuleSet {
+    /// Whether both ask the same.
+    pub fn asks_as(&self, other: &Self) -> bool {
+        self.switched_off == other.switched_off && self.own == other.own
+    }
 }
 
 /// The rules that count now; version 0 is the rule pack as it is.

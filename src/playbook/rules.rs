@@ -1,8 +1,9 @@
 //! What differs between two rule sets, and which rules a list shows. Pure.
 
-use super::{InForce, RuleFilter, RuleSet, RuleState, Standing, Switch};
+use super::{InForce, OwnRule, RuleFilter, RuleSet, RuleState, Standing, Switch};
 use crate::compliance::{RuleText, Severity};
 use crate::crypto;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Said wherever a critical rule is off.
 pub const LAW_STANDS: &str = "The law does not change because the rule is off: what it asks still has to be met, and nobody is told when it is not.";
@@ -28,6 +29,39 @@ pub fn switched<'a>(before: &'a RuleSet, after: &'a RuleSet) -> Vec<Switched<'a>
         after: after.switched_off.get(id),
     };
     ids.into_iter().map(one).filter(|it| it.before != it.after).collect()
+}
+
+/// A rule of the company's own that a draft writes, changes or removes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewritten<'a> {
+    /// As it counts now; `None` for a new one.
+    pub before: Option<&'a OwnRule>,
+    /// As the draft has it; `None` where it is removed.
+    pub after: Option<&'a OwnRule>,
+}
+
+/// Every rule of the company's own that one set has otherwise than another, by number.
+pub fn rewritten<'a>(before: &'a RuleSet, after: &'a RuleSet) -> Vec<Rewritten<'a>> {
+    let by_number =
+        |of: &'a RuleSet| -> BTreeMap<u32, &'a OwnRule> { of.own.iter().map(|it| (it.number, it)).collect() };
+    let (old, new) = (by_number(before), by_number(after));
+    let numbers: BTreeSet<u32> = old.keys().chain(new.keys()).copied().collect();
+    let one = |number: u32| Rewritten { before: old.get(&number).copied(), after: new.get(&number).copied() };
+    numbers.into_iter().map(one).filter(|it| it.before != it.after).collect()
+}
+
+/// Names a rule of the company's own as somebody sees it.
+pub(super) fn own_mark(rule: &OwnRule) -> String {
+    let parts = [
+        rule.name.clone(),
+        rule.types.iter().map(|it| it.word()).collect::<Vec<_>>().join(" "),
+        rule.preferred.join("\n"),
+        rule.acceptable.join("\n"),
+        rule.never.join("\n"),
+        rule.must_address.to_string(),
+        rule.advice.clone(),
+    ];
+    crypto::fingerprint(parts.join("\n\n").as_bytes()).chars().take(32).collect()
 }
 
 /// How a rule stands in a set.

@@ -2,7 +2,7 @@
 
 use super::rules::{mark, switched};
 use super::{InForce, RuleFilter, RuleSet, Standing, Switch};
-use crate::compliance::{Analysis, Area, GivenFacts, Outcome, Severity, analyse, analyse_by, rule_texts};
+use crate::compliance::{Analysis, Area, GivenFacts, Outcome, Prepared, Severity, analyse, analyse_by, rule_texts};
 use crate::contracts::ContractType;
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -19,12 +19,12 @@ fn switch(reason: &str) -> Switch {
 
 fn without(rules: &[&str]) -> InForce {
     let switched_off = rules.iter().map(|it| ((*it).to_owned(), switch("We pay late by trade custom"))).collect();
-    InForce { version: 3, rules: RuleSet { switched_off } }
+    InForce { version: 3, rules: RuleSet { switched_off, ..RuleSet::default() } }
 }
 
 fn by(own: &InForce) -> Analysis {
     let facts = GivenFacts::parse(BTreeMap::<String, String>::new()).unwrap();
-    analyse_by(own, TEXT, ContractType::ServiceAgreement, &facts, date(2026, 11, 23))
+    analyse_by(&Prepared::new(own.clone()), TEXT, ContractType::ServiceAgreement, &facts, date(2026, 11, 23))
 }
 
 #[test]
@@ -60,7 +60,9 @@ fn an_analysis_that_was_kept_before_there_were_rule_sets_still_reads() {
     let facts = GivenFacts::parse(BTreeMap::<String, String>::new()).unwrap();
     let analysis = analyse(TEXT, ContractType::ServiceAgreement, &facts, date(2026, 11, 23));
     let mut kept = serde_json::to_value(&analysis).unwrap();
-    kept.as_object_mut().unwrap().retain(|name, _| name != "rule_set_version" && name != "switched_off");
+    kept.as_object_mut()
+        .unwrap()
+        .retain(|name, _| !["rule_set_version", "switched_off", "own_findings"].contains(&name.as_str()));
     assert_eq!(serde_json::from_value::<Analysis>(kept).unwrap(), analysis);
 }
 
@@ -86,6 +88,7 @@ fn a_filter_finds_rules_by_area_severity_state_and_words() {
 fn what_a_draft_changes_is_told_rule_by_rule_and_its_mark_names_all_of_it() {
     let set = |pairs: &[(&str, &str)]| RuleSet {
         switched_off: pairs.iter().map(|(id, reason)| ((*id).to_owned(), switch(reason))).collect(),
+        ..RuleSet::default()
     };
     let (now, draft) = (set(&[("A", "x"), ("B", "x"), ("C", "x")]), set(&[("B", "y"), ("C", "x"), ("D", "x")]));
     let told: Vec<_> =

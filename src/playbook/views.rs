@@ -1,7 +1,10 @@
 //! The rules of a company in words ready to be shown.
 
 use super::RuleState;
-use crate::compliance::{Area, Severity};
+use super::own::OwnRule;
+use crate::compliance::{Area, Outcome, Severity};
+use crate::findings::changes::ChangeKind;
+use crate::ids::ContractId;
 use serde::{Deserialize, Serialize};
 
 /// A rule of the pack as a list shows it, as the draft has it.
@@ -59,11 +62,35 @@ pub struct OffView {
     pub warning: Option<String>,
 }
 
+/// A rule of the company's own, as the draft has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnView {
+    pub rule: OwnRule,
+    /// Names the rule as it is shown here.
+    pub mark: String,
+    /// Whether it counts now as it stands here.
+    pub is_published: bool,
+    pub may_manage: bool,
+}
+
+/// A page of the company's own rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnList {
+    /// In the order in which they were written.
+    pub rows: Vec<OwnView>,
+    pub total: u32,
+    /// From 1.
+    pub page: u32,
+    pub pages: u32,
+    pub may_manage: bool,
+}
+
 /// Something that publishing the draft would change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeView {
-    /// The page of what it changes.
     pub id: String,
+    /// The number of a rule of the company's own.
+    pub own: Option<u32>,
     pub title: String,
     /// What becomes of it, such as `switched off`.
     pub becomes: String,
@@ -82,6 +109,8 @@ pub struct PlaybookView {
     /// How many rules the pack has.
     pub rules: u32,
     pub off: Vec<OffView>,
+    /// The rules of the company's own that count now.
+    pub own: Vec<OwnRule>,
     /// What the draft would change; empty where there is none.
     pub changes: Vec<ChangeView>,
     /// Who changed the draft last, and when.
@@ -115,4 +144,68 @@ pub struct VersionView {
     pub version: u32,
     pub said: String,
     pub off: Vec<OffView>,
+    pub own: Vec<OwnRule>,
+}
+
+/// A finding that the draft changes in one contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TriedChange {
+    pub rule_id: String,
+    pub title: String,
+    /// `None` for a rule of the company's own.
+    pub severity: Option<Severity>,
+    pub kind: ChangeKind,
+    /// What comes of the rule now; `None` where it is not asked.
+    pub before: Option<Outcome>,
+    /// What would come of it.
+    pub after: Option<Outcome>,
+}
+
+/// What the draft does to one contract.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TrialRow {
+    pub contract: ContractId,
+    pub title: String,
+    pub score_before: Option<f64>,
+    pub score_after: Option<f64>,
+    pub risk_before: Option<u8>,
+    pub risk_after: Option<u8>,
+    /// The most serious first, those of own rules last.
+    pub changes: Vec<TriedChange>,
+}
+
+impl TrialRow {
+    /// Whether anything differs at all.
+    pub fn is_changed(&self) -> bool {
+        self.score_before != self.score_after || self.risk_before != self.risk_after || !self.changes.is_empty()
+    }
+}
+
+/// What the draft does to all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrialTotals {
+    pub contracts: u32,
+    /// In how many anything differs.
+    pub changed: u32,
+    /// How many score better.
+    pub better: u32,
+    pub worse: u32,
+    /// How many findings appear.
+    pub appear: u32,
+    /// How many go.
+    pub go: u32,
+    /// How many are there as before, and more or less serious.
+    pub differ: u32,
+}
+
+/// What publishing the draft would do to the contracts that were changed last.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TrialView {
+    /// Names the draft that was tried.
+    pub mark: String,
+    pub totals: TrialTotals,
+    /// How many contracts were left out because the texts before them were long.
+    pub left_out: u32,
+    /// The contract changed last comes first.
+    pub rows: Vec<TrialRow>,
 }

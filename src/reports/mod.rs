@@ -19,7 +19,7 @@ mod words;
 #[cfg(feature = "ssr")]
 pub use words::Report;
 
-use crate::compliance::{Decision, Outcome, Severity};
+use crate::compliance::{Decision, Outcome, OwnFinding, Severity};
 use crate::contracts::Status;
 use crate::findings::changes::Changes;
 use crate::findings::{DecisionView, PastDecision};
@@ -167,6 +167,8 @@ pub struct ReportView {
     /// Such as `90 rules apply, 87 are met`.
     pub counted: String,
     pub findings: Vec<FindingPart>,
+    /// What the company's own rules say; no score counts them.
+    pub own_findings: Vec<OwnFinding>,
     /// Every decision about the contract's findings, the latest first.
     pub decisions: Vec<PastDecision>,
     pub changes: Option<Changes>,

@@ -124,6 +124,7 @@ impl Report {
             areas: areas(analysis),
             counted: counted(analysis),
             findings: self.findings(&said),
+            own_findings: analysis.own_findings.clone(),
             decisions: said.history,
             changes: self.changes.clone().filter(|it| !it.findings.is_empty()),
             switched_off: said.switched_off,

@@ -393,6 +393,7 @@ pub fn beside(analysis: &Analysis, content: &str) -> super::calls::Beside {
         {summary(analysis, false)}
         {problems}
         {scores(analysis)}
+        {crate::playbook::own_findings(&analysis.own_findings)}
         {small_print(analysis)}
     };
     super::calls::Beside { findings: findings.to_html(), marks }

@@ -9,7 +9,7 @@ use super::drawn::{DrawnText, Shown};
 use super::findings::{self, AREAS, Said, area_word};
 use crate::findings::changed::told;
 use crate::paths;
-use crate::playbook::switched_off;
+use crate::playbook::{own_findings, switched_off};
 use crate::ui::{Button, Choice, Icon, SelectField};
 use leptos::prelude::*;
 use pactoria::compliance::Analysis;
@@ -130,6 +130,7 @@ fn side(
         {filter(it, analysis, shown)}
         {findings::list(list, outline, shown.open, Some(said))}
         {findings::scores(analysis)}
+        {own_findings(&analysis.own_findings)}
         {off_fold(off)}
         <p class="section-note"><a href=paths::report(it.id)>"Compliance report"</a></p>
         {findings::small_print(analysis)}

@@ -2,6 +2,7 @@
 
 use super::calls::{self, OpenedPlaybook, open};
 use super::off::switched_off;
+use super::own::own_rules;
 use crate::layout::{refusal, screen};
 use crate::paths;
 use crate::ui::{
@@ -23,7 +24,12 @@ pub fn Show() -> impl IntoView {
 }
 
 fn page(OpenedPlaybook { it, note }: OpenedPlaybook) -> AnyView {
-    let actions = || view! { <LinkButton href=paths::RULES>"Every rule"</LinkButton> };
+    let actions = || {
+        view! {
+            <LinkButton href=paths::RULES>"Every rule"</LinkButton>
+            <LinkButton href=paths::OWN_RULES>"Your own rules"</LinkButton>
+        }
+    };
     view! {
         <PageHead
             title="Rules"
@@ -41,7 +47,7 @@ fn page(OpenedPlaybook { it, note }: OpenedPlaybook) -> AnyView {
 fn draft(it: &PlaybookView) -> AnyView {
     if it.changes.is_empty() {
         let next = it.may_manage.then(|| {
-            view! { <p>"To switch a rule off, open it in the list of "<a href=paths::RULES>"every rule"</a>"."</p> }
+            view! { <p>"To switch a rule off, open it in the list of "<a href=paths::RULES>"every rule"</a>". To say which wording you prefer or never accept, write "<a href=paths::OWN_RULES>"a rule of your own"</a>"."</p> }
         });
         return view! {
             <SectionHead title="Draft"/>
@@ -64,11 +70,16 @@ fn draft(it: &PlaybookView) -> AnyView {
 }
 
 fn change(it: ChangeView) -> impl IntoView {
+    let href = match it.own {
+        Some(number) => paths::own_rule(number),
+        None if it.id.starts_with("OWN-") => paths::OWN_RULES.to_owned(),
+        None => paths::rule(&it.id),
+    };
     let warning = it.warning.map(|it| view! { <p><strong>{it}</strong></p> });
     view! {
         <Row>
             <RowHead>
-                <a class="title" href=paths::rule(&it.id)>{it.title}</a>
+                <a class="title" href=href>{it.title}</a>
                 <br/>
                 <span class="muted">{it.id}</span>
             </RowHead>
@@ -84,6 +95,7 @@ fn acts(version: u32, mark: String) -> AnyView {
         <p>
             {format!("Once published as version {next}, every analysis made from then on goes by it. What is kept of earlier analyses stays as it is, and so do the scores in your lists until a contract is saved or checked again.")}
         </p>
+        <p><LinkButton href=paths::TRY_RULES>"Try on the last 100 contracts"</LinkButton></p>
         <form method="post" action=calls::Publish::url()>
             <input type="hidden" name="seen" value=mark.clone()/>
             <div class="form-end"><Button kind=ButtonKind::Primary>{format!("Publish version {next}")}</Button></div>
@@ -97,18 +109,22 @@ fn acts(version: u32, mark: String) -> AnyView {
 }
 
 fn now(it: PlaybookView) -> AnyView {
-    let said = match (it.version, it.published) {
+    let said = match (it.version, it.published.clone()) {
         (0, _) | (_, None) => format!("The {} rules of the rule pack, as they are.", it.rules),
         (version, Some(published)) => format!("Version {version}, {published}."),
     };
     let versions = (it.version > 0).then(|| view! { <a href=paths::RULE_VERSIONS>"Every version"</a> });
-    let off =
-        if it.off.is_empty() { view! { <p>"No rule is switched off."</p> }.into_any() } else { switched_off(it.off) };
+    let off = if it.off.is_empty() {
+        view! { <p>"No rule is switched off."</p> }.into_any()
+    } else {
+        switched_off(it.off.clone())
+    };
     view! {
         <section class="section">
             <SectionHead title="What counts now">{versions}</SectionHead>
             <p>{said}</p>
             {off}
+            {own_rules(&it.own)}
         </section>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use super::calls::{version, versions};
 use super::off::switched_off;
+use super::own::own_rules;
 use crate::layout::screen;
 use crate::paths;
 use crate::ui::{Cell, Column, Crumbs, DataTable, Empty, NavLink, PageHead, Pagination, Row, RowHead};
@@ -67,13 +68,17 @@ pub fn Version() -> impl IntoView {
 
 fn one(it: VersionView) -> AnyView {
     let title = format!("Version {} of your rules", it.version);
-    let off =
-        if it.off.is_empty() { view! { <p>"It switches no rule off."</p> }.into_any() } else { switched_off(it.off) };
+    let off = if it.off.is_empty() {
+        view! { <p>"It switches no rule off."</p> }.into_any()
+    } else {
+        switched_off(it.off.clone())
+    };
     view! {
         <Title text=title.clone()/>
         <Crumbs links=vec![NavLink::new("Rules", paths::PLAYBOOK), NavLink::new("Versions", paths::RULE_VERSIONS), NavLink::here(format!("Version {}", it.version))]/>
         <PageHead title=title lead=capitalised(&it.said)/>
         {off}
+        {own_rules(&it.own)}
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use crate::findings::changed::told;
 use crate::findings::decide::trail;
 use crate::layout::screen;
 use crate::paths;
-use crate::playbook::switched_off;
+use crate::playbook::{own_findings, switched_off};
 use crate::ui::{
     AreaScore, Cell, Column, Crumbs, DataTable, Empty, Icon, LinkButton, NavLink, Outcome as Mark, OutcomeMark,
     PageHead, Row, RowHead, SectionHead, SeverityWord, Status as StatusMark, StripLegend,
@@ -49,6 +49,7 @@ fn page(it: ReportView) -> AnyView {
         {verdict(&it)}
         {areas(&it.areas, it.counted.clone())}
         {findings(id, it.findings)}
+        {own_findings(&it.own_findings)}
         <div class="columns section">
             <section class="c7">{decisions(it.decisions)}{it.changes.map(|it| changes(&it))}</section>
             <section class="c5">{risk(it.risk_factors)}{how_to_read(it.notice)}</section>

@@ -1,6 +1,6 @@
 //! An analysis as the REST contract shows it.
 
-use pactoria::compliance::{Analysis, Decision, Finding, SwitchedOff};
+use pactoria::compliance::{Analysis, Decision, Evidence, Finding, OwnFinding, SwitchedOff};
 use pactoria::findings::changes::{Cause, Change, Changes};
 use pactoria::findings::{Assigned, Decided, Judged, Reading, Standing};
 use pactoria::ids::AnalysisId;
@@ -43,6 +43,8 @@ pub(super) struct AnalysisBody {
     rule_set_version: u32,
     /// Rules for this type of contract that your company had switched off: they were not asked, and count in no score.
     switched_off: Vec<SwitchedOffBody>,
+    /// What your company's own rules say. No score counts them.
+    own_findings: Vec<OwnFindingBody>,
     /// The date at which the law is stated.
     #[schema(format = "date")]
     analysis_date: String,
@@ -171,6 +173,23 @@ struct SwitchedOffBody {
     switched_off_at: String,
 }
 
+/// What a rule of your company's own says.
+#[derive(Serialize, ToSchema)]
+#[schema(as = OwnFinding)]
+struct OwnFindingBody {
+    #[schema(example = "OWN-3")]
+    rule_id: String,
+    name: String,
+    /// `pass`, `partial`, `fail` or `unknown`: nothing was found, and a person has to look.
+    #[schema(value_type = String)]
+    status: pactoria::compliance::Outcome,
+    /// `preferred`, `acceptable` or `never`; `null` where no position was found.
+    position: Option<&'static str>,
+    message: String,
+    advice: String,
+    evidence: Vec<EvidenceBody>,
+}
+
 /// A stretch of the text exactly as it was received, counted in Unicode characters.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Evidence)]
@@ -228,6 +247,7 @@ impl AnalysisBody {
             rule_pack_version: it.rule_pack_version,
             rule_set_version: it.rule_set_version,
             switched_off: it.switched_off.into_iter().map(SwitchedOffBody::of).collect(),
+            own_findings: it.own_findings.into_iter().map(OwnFindingBody::of).collect(),
             analysis_date: it.analysis_date.to_string(),
             changes: None,
         }
@@ -258,6 +278,26 @@ impl ChangeBody {
             before: it.before,
             after: it.after,
             because: it.because.into_iter().map(Cause::word).collect(),
+        }
+    }
+}
+
+impl EvidenceBody {
+    fn of(it: Evidence) -> Self {
+        Self { start: it.start, end: it.end, quote: it.quote }
+    }
+}
+
+impl OwnFindingBody {
+    fn of(it: OwnFinding) -> Self {
+        Self {
+            rule_id: it.rule_id,
+            name: it.name,
+            status: it.outcome,
+            position: it.position.map(|it| it.word()),
+            message: it.message,
+            advice: it.advice,
+            evidence: it.evidence.into_iter().map(EvidenceBody::of).collect(),
         }
     }
 }
@@ -314,11 +354,7 @@ impl FindingBody {
             message: it.message,
             recommendation: it.recommendation,
             citation: it.citation,
-            evidence: it
-                .evidence
-                .into_iter()
-                .map(|it| EvidenceBody { start: it.start, end: it.end, quote: it.quote })
-                .collect(),
+            evidence: it.evidence.into_iter().map(EvidenceBody::of).collect(),
             confidence: it.confidence,
             decision: it.decision,
             decided: decided.map(DecisionBody::of),

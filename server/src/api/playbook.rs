@@ -1,13 +1,17 @@
 //! `/settings/playbook`: the rules of the company, their draft, and what was published.
 
+pub(super) mod own;
+pub(super) mod trial;
+
 use super::caller::Caller;
 use super::extract::{Asked, Body, Id, MOST_PAGES, PageQuery, count_of};
 use crate::refusal::Refusal;
 use axum::Json;
+use own::OwnRuleBody;
 use pactoria::compliance::{Area, Severity};
 use pactoria::playbook::actions::{self, Listed, MOST_ROWS, Playbook, Published};
 use pactoria::playbook::form::SwitchForm;
-use pactoria::playbook::{RuleFilter, RuleSet, RuleState, Standing, Switch, rules};
+use pactoria::playbook::{OwnRule, RuleFilter, RuleSet, RuleState, Standing, Switch, rules};
 use pactoria::problem::{Complaint, Complaints, Problem};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -32,12 +36,12 @@ pub(super) struct SeenDraft {
     seen: String,
 }
 
-/// The same in a query.
+/// What somebody saw.
 #[derive(Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct SeenQuery {
-    /// The `mark` of the draft.
+    /// The `mark` of the draft, or of the rule of your company's own.
     #[param(required = true)]
     seen: String,
 }
@@ -133,6 +137,16 @@ struct ChangeBody {
     reason: Option<String>,
 }
 
+/// A rule of your company's own that the draft writes or removes.
+#[derive(Serialize, ToSchema)]
+#[schema(as = OwnRuleDifference)]
+struct OwnChangeBody {
+    /// As it counts now; `null` for a new one.
+    before: Option<OwnRuleBody>,
+    /// As the draft has it; `null` where it is removed.
+    after: Option<OwnRuleBody>,
+}
+
 /// Changes that are not published yet.
 #[derive(Serialize, ToSchema)]
 #[schema(as = PlaybookDraft)]
@@ -140,6 +154,7 @@ struct DraftBody {
     /// Names the draft as it is: whoever publishes or drops it sends it back as `seen`.
     mark: String,
     changes: Vec<ChangeBody>,
+    own_changes: Vec<OwnChangeBody>,
     changed_by_name: String,
     #[schema(format = "date-time")]
     changed_at: String,
@@ -155,6 +170,8 @@ pub(super) struct PlaybookBody {
     #[schema(format = "date-time")]
     published_at: Option<String>,
     switched_off: Vec<OffRuleBody>,
+    /// The rules of your company's own.
+    own_rules: Vec<OwnRuleBody>,
     /// `null` where nothing waits to be published.
     draft: Option<DraftBody>,
 }
@@ -168,6 +185,7 @@ pub(super) struct VersionBody {
     #[schema(format = "date-time")]
     published_at: String,
     switched_off: Vec<OffRuleBody>,
+    own_rules: Vec<OwnRuleBody>,
 }
 
 /// A page of versions.
@@ -231,14 +249,25 @@ impl PlaybookBody {
             after: state(it.after),
             reason: it.after.map(|it| it.reason.clone()),
         };
+        let body = |it: &OwnRule| OwnRuleBody::of(it.clone());
+        let own_change =
+            |it: &rules::Rewritten<'_>| OwnChangeBody { before: it.before.map(body), after: it.after.map(body) };
         let draft = it.draft.map(|draft| DraftBody {
+            own_changes: rules::rewritten(&now.rules, &draft.rules).iter().map(own_change).collect(),
             changes: rules::switched(&now.rules, &draft.rules).iter().map(change).collect(),
             mark: draft.mark,
             changed_by_name: draft.by_name,
             changed_at: draft.at.to_string(),
         });
         let (published_by_name, published_at) = it.published.map(|it| (it.by_name, it.at.to_string())).unzip();
-        Self { version: now.version, published_by_name, published_at, switched_off: off(&now.rules), draft }
+        Self {
+            version: now.version,
+            published_by_name,
+            published_at,
+            switched_off: off(&now.rules),
+            own_rules: now.rules.own.into_iter().map(OwnRuleBody::of).collect(),
+            draft,
+        }
     }
 }
 
@@ -249,6 +278,7 @@ impl VersionBody {
             published_by_name: it.by_name,
             published_at: it.at.to_string(),
             switched_off: off(&it.rules),
+            own_rules: it.rules.own.into_iter().map(OwnRuleBody::of).collect(),
         }
     }
 }

@@ -15,7 +15,7 @@ use pactoria::contracts::{ContractType, Status};
 use pactoria::findings::Shown;
 use pactoria::findings::form::LONGEST_REASON;
 use pactoria::keys::Scope;
-use pactoria::playbook::RuleState;
+use pactoria::playbook::{LONGEST_ADVICE, LONGEST_NAME, RuleState};
 use pactoria::templates;
 use pactoria::typed::{Currency, LONGEST_TEXT};
 use serde_json::{Map, Value, json};
@@ -78,6 +78,8 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("Bulk", "signed_by", Line(0, 300)),
         ("Bulk", "signed_on", OptionalDay),
         ("NewKey", "scope", Word(Scope::ALL.map(Scope::word).to_vec())),
+        ("NewOwnRule", "name", Line(1, LONGEST_NAME)),
+        ("NewOwnRule", "advice", Text(LONGEST_ADVICE)),
         ("RuleSwitch", "state", Word([RuleState::On, RuleState::Off].map(RuleState::word).to_vec())),
         ("RuleSwitch", "reason", Text(pactoria::playbook::form::LONGEST_REASON)),
         ("CompanyChange", "name", Line(2, 160)),
