@@ -32,6 +32,7 @@ pub mod keys;
 pub mod obligations;
 pub mod outbox;
 pub mod owners;
+pub mod playbook;
 pub mod problem;
 pub mod related;
 pub mod reminders;

@@ -121,6 +121,7 @@ fn inside(who: Who, page: AnyView) -> AnyView {
         account.push(NavLink::new("Company", paths::COMPANY));
         account.push(NavLink::new("People", paths::PEOPLE));
         account.push(NavLink::new("Reviews", paths::REVIEW));
+        account.push(NavLink::new("Rules", paths::PLAYBOOK));
         account.push(NavLink::new("Archive", paths::ARCHIVE));
     }
     let path = use_location().pathname;

@@ -29,6 +29,7 @@ pub mod layout;
 pub mod obligations;
 pub mod outbox;
 pub mod paths;
+pub mod playbook;
 pub mod reminders;
 pub mod reports;
 pub mod shell;

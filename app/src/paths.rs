@@ -31,6 +31,13 @@ pub const OUTBOX: &str = "/settings/outbox";
 pub const TAGS: &str = "/settings/tags";
 pub const PEOPLE: &str = "/settings/people";
 pub const REVIEW: &str = "/settings/review";
+/// What the company makes of the rules.
+pub const PLAYBOOK: &str = "/settings/playbook";
+pub const RULES: &str = "/settings/playbook/rules";
+pub const OWN_RULES: &str = "/settings/playbook/own";
+pub const NEW_OWN_RULE: &str = "/settings/playbook/own/new";
+pub const TRY_RULES: &str = "/settings/playbook/try";
+pub const RULE_VERSIONS: &str = "/settings/playbook/versions";
 pub const COMPANY: &str = "/settings/company";
 pub const ARCHIVE: &str = "/settings/archive";
 pub const TAKE_ARCHIVE: &str = "/settings/archive/take";
@@ -179,6 +186,21 @@ pub fn finding(id: ContractId, rule: &str) -> String {
 /// The findings of the company: those that wait for somebody, or were decided.
 pub fn findings(shown: pactoria::findings::Shown) -> String {
     with_query(FINDINGS, &[("show", shown.word())])
+}
+
+/// A rule of the pack, to be switched.
+pub fn rule(id: &str) -> String {
+    format!("{RULES}/{}", encoded(id))
+}
+
+/// A rule of the company's own.
+pub fn own_rule(number: u32) -> String {
+    format!("{OWN_RULES}/{number}")
+}
+
+/// A version of the company's rules that was published.
+pub fn rule_version(number: u32) -> String {
+    format!("{RULE_VERSIONS}/{number}")
 }
 
 /// The compliance report of a contract.

@@ -2,7 +2,7 @@
 
 use crate::{
     accounts, amendments, analytics, archive, audit, bulk, company, contracts, drafting, feeds, filing, filters,
-    findings, home, imports, keys, layout, obligations, outbox, reminders, reports, templates,
+    findings, home, imports, keys, layout, obligations, outbox, playbook, reminders, reports, templates,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -112,6 +112,15 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/people/:id/hand-over") view=filing::HandOver ssr=SsrMode::Async/>
                 <Route path=path!("/settings/company") view=company::Details ssr=SsrMode::Async/>
                 <Route path=path!("/settings/review") view=filing::Review ssr=SsrMode::Async/>
+                <Route path=path!("/settings/playbook") view=playbook::Show ssr=SsrMode::Async/>
+                <Route path=path!("/settings/playbook/rules") view=playbook::Rules ssr=SsrMode::Async/>
+                <Route path=path!("/settings/playbook/rules/:rule") view=playbook::Rule ssr=SsrMode::Async/>
+                <Route path=path!("/settings/playbook/own") view=playbook::OwnRules ssr=SsrMode::Async/>
+                <Route path=path!("/settings/playbook/own/new") view=playbook::NewOwnRule ssr=SsrMode::Async/>
+                <Route path=path!("/settings/playbook/own/:n") view=playbook::Own ssr=SsrMode::Async/>
+                <Route path=path!("/settings/playbook/try") view=playbook::Trial ssr=SsrMode::Async/>
+                <Route path=path!("/settings/playbook/versions") view=playbook::Versions ssr=SsrMode::Async/>
+                <Route path=path!("/settings/playbook/versions/:version") view=playbook::Version ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/reminders") view=reminders::List ssr=SsrMode::Async/>
                 <Route path=path!("/reminders/stop/:mail/:proof") view=reminders::Stop ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/obligations") view=obligations::OfContract ssr=SsrMode::Async/>

@@ -45,6 +45,8 @@ KNOWN = {
     ("*", "files", "required"),
     ("/api/v1/auth/register", "password", "guessable"),
     ("/api/v1/contracts/bulk", "contracts", "*"),
+    ("/api/v1/contracts/bulk", "reason", "required"),
+    ("/api/v1/contracts/bulk", "signed_on", "in_the_future"),
     ("/api/v1/contracts/{id}/status", "reason", "required"),
     ("/api/v1/contracts/{id}/status", "signed_on", "in_the_future"),
     # What was read out of the file may do, or not.

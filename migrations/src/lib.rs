@@ -25,6 +25,7 @@ mod m20261121_000090_parties;
 mod m20261122_000100_company_details;
 mod m20261122_000110_quick_writing;
 mod m20261130_000120_findings;
+mod m20261130_000121_playbook;
 mod m20261130_000140_obligation_versions;
 
 /// Applies the next `steps` migrations, or all, as one: a process that dies meanwhile leaves the schema as it was.
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000100_company_details::Migration),
             Box::new(m20261122_000110_quick_writing::Migration),
             Box::new(m20261130_000120_findings::Migration),
+            Box::new(m20261130_000121_playbook::Migration),
             Box::new(m20261130_000140_obligation_versions::Migration),
         ]
     }

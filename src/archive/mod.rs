@@ -6,8 +6,9 @@
 //! of one moment; a contract comes back whole or not at all; what is brought in is checked as if a person had typed it; and a
 //! contract that is there already is left as it is, so that bringing in twice changes nothing the second time. A relation
 //! needs two contracts, so it comes in with whichever of them comes last. Deliberately absent: passwords, keys, sessions and
-//! the addresses of calendar feeds, mails that wait to be sent, files and answers of which no contract was made yet, which
-//! contracts must be reviewed, who looks into which finding, and findings themselves, which the rules work out anew.
+//! the addresses of calendar feeds, mails that wait to be sent, files and answers of which no contract was made yet, what the
+//! company makes of the rules, which contracts must be reviewed, who looks into which finding, and findings themselves, which
+//! the rules work out anew.
 
 #[cfg(feature = "ssr")]
 pub mod bringing;

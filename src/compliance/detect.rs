@@ -442,6 +442,16 @@ impl<'a> Fields<'a> {
         found
     }
 
+    /// Where a detector fires, at most [`MOST_PASSAGES`] stretches, in the order of the text.
+    pub(super) fn passages(&self, detector: &Detector) -> Vec<Span> {
+        let mut found: Vec<Span> = Vec::new();
+        self.hits(detector, |hit| {
+            found.extend(self.evidence(&hit, detector.unit));
+            found.len() < MOST_PASSAGES
+        });
+        found
+    }
+
     /// How many units of a kind there are.
     pub(super) fn count(&self, unit: Unit) -> usize {
         self.field(unit).1.len()

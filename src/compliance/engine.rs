@@ -1,7 +1,7 @@
 //! One analysis from start to end.
 //!
-//! What must hold: the result depends on the text, the type, the given facts, the pack and the date, and on nothing
-//! else; a rule whose condition hangs on an unknown fact, or whose algorithm is not built, is `unknown` and never
+//! What must hold: the result depends on the text, the type, the given facts, the pack, the company's own rules and the
+//! date, and on nothing else; a rule that is switched off is listed as such and never scored; a rule whose condition hangs on an unknown fact, or whose algorithm is not built, is `unknown` and never
 //! scored; a text that cannot be read gets no scores rather than bad ones.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,13 +13,16 @@ use regex::Regex;
 use super::check::{CheckInput, Verdict};
 use super::detect::{Fields, Found};
 use super::facts::{self, Facts, GivenFacts};
+use super::own::Prepared;
 use super::pack::{Pack, Rule, Unit, embedded};
 use super::score::{self, Counted};
 use super::text::{Text, pattern};
 use super::{
-    Analysis, Area, FactSource, Finding, Level, Outcome, Polarity, Question, RiskLevel, RuleType, Severity, checks,
+    Analysis, Area, FactSource, Finding, Level, Outcome, Polarity, Question, RiskLevel, RuleType, Severity,
+    SwitchedOff, checks,
 };
 use crate::contracts::ContractType;
+use crate::playbook::InForce;
 
 /// Below this quality a text counts as unreadable.
 const READABLE: f64 = 0.5;
@@ -28,19 +31,26 @@ const ABSENCE: f64 = 0.90;
 const MOST_FACTORS: usize = 10;
 const UNREADABLE: &str = "The text could not be read well enough to be checked.";
 
-/// Checks a contract against the law as it stands on a date.
+/// Checks a contract against the law as it stands on a date, by the rule pack as it is.
 pub fn analyse(text: &str, contract_type: ContractType, given: &GivenFacts, on: Date) -> Analysis {
+    analyse_by(&Prepared::new(InForce::default()), text, contract_type, given, on)
+}
+
+/// Checks a contract against the law as it stands on a date, by the rule pack and what a company made of it.
+pub fn analyse_by(own: &Prepared, text: &str, contract_type: ContractType, given: &GivenFacts, on: Date) -> Analysis {
     let pack = embedded();
     let text = Text::new(text);
     let kind = facts::rule_type(&text, contract_type, given);
     let fields = Fields::new(&text);
     let facts = facts::gather(&text, &fields, contract_type, kind, given);
-    let mut run = Run { pack, text: &text, fields, kind, on, facts, headings: None };
+    let mut run = Run { pack, own, contract_type, text: &text, fields, kind, on, facts, headings: None };
     run.analyse()
 }
 
 struct Run<'a> {
     pack: &'a Pack,
+    own: &'a Prepared,
+    contract_type: ContractType,
     text: &'a Text,
     fields: Fields<'a>,
     kind: RuleType,
@@ -56,7 +66,7 @@ impl Run<'_> {
         let rules: Vec<&Rule> = self.pack.rules.iter().filter(|it| it.types.contains(&self.kind)).collect();
         let mut verdicts: BTreeMap<&str, Option<Verdict>> = BTreeMap::new();
         if readable {
-            // Algorithms first: what they learn decides the conditions of other rules.
+            // Algorithms first: what they learn decides the conditions of other rules, also where their own is off.
             for rule in rules.iter().filter(|it| it.polarity == Polarity::Check && self.applies(it) == Some(true)) {
                 verdicts.insert(rule.id.as_str(), self.check(rule));
             }
@@ -64,6 +74,8 @@ impl Run<'_> {
                 self.facts.learn_better(fact, word);
             }
         }
+        let (off, rules): (Vec<&Rule>, Vec<&Rule>) =
+            rules.into_iter().partition(|it| self.own.in_force.rules.switched_off.contains_key(&it.id));
         let findings: Vec<Finding> = rules
             .iter()
             .map(|rule| {
@@ -73,7 +85,23 @@ impl Run<'_> {
                 self.finding(rule, &verdicts)
             })
             .collect();
-        self.sum_up(&rules, findings, readable)
+        let switched_off = off.into_iter().filter_map(|it| self.switched_off(it)).collect();
+        let own_findings = self.own.judge(self.contract_type, self.text, readable.then_some(&self.fields));
+        Analysis { switched_off, own_findings, ..self.sum_up(&rules, findings, readable) }
+    }
+
+    fn switched_off(&self, rule: &Rule) -> Option<SwitchedOff> {
+        let switch = self.own.in_force.rules.switched_off.get(&rule.id)?;
+        Some(SwitchedOff {
+            rule_id: rule.id.clone(),
+            title: rule.title.clone(),
+            area: rule.area,
+            severity: rule.severity,
+            citation: rule.law.clone(),
+            reason: switch.reason.clone(),
+            by_name: switch.by_name.clone(),
+            at: switch.at,
+        })
     }
 
     fn applies(&self, rule: &Rule) -> Option<bool> {
@@ -259,6 +287,9 @@ impl Run<'_> {
             confidence: score::confidence(self.text.quality(), &counted, 1.0, completeness),
             rule_type: self.kind,
             rule_pack_version: self.pack.version.clone(),
+            rule_set_version: self.own.in_force.version,
+            switched_off: Vec::new(),
+            own_findings: Vec::new(),
             analysis_date: self.on,
             findings,
         }

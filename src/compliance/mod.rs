@@ -10,10 +10,12 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::contracts::ContractType;
+pub use crate::playbook::OwnFinding;
 
 #[cfg(feature = "ssr")]
 mod check;
@@ -29,6 +31,8 @@ mod engine;
 mod facts;
 pub mod keyterms;
 #[cfg(feature = "ssr")]
+mod own;
+#[cfg(feature = "ssr")]
 mod pack;
 #[cfg(feature = "ssr")]
 mod pattern;
@@ -43,11 +47,13 @@ mod text;
 #[cfg(feature = "ssr")]
 pub(crate) use checks::only_date;
 #[cfg(feature = "ssr")]
-pub use engine::analyse;
+pub use engine::{analyse, analyse_by};
 #[cfg(feature = "ssr")]
 pub use facts::{GivenFacts, WrongFact};
 #[cfg(feature = "ssr")]
-pub use pack::{PackError, check_packs, fact_meanings, law_link, pack_version};
+pub use own::{Prepared, can_be_looked_for};
+#[cfg(feature = "ssr")]
+pub use pack::{PackError, RuleText, check_packs, fact_meanings, law_link, pack_version, rule_texts};
 #[cfg(feature = "ssr")]
 pub use score::{Scores, review, reviewed};
 
@@ -324,6 +330,22 @@ pub struct Finding {
     pub decision: Option<Decision>,
 }
 
+/// A rule that the company had switched off: it was not asked, and counts in no score.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SwitchedOff {
+    pub rule_id: String,
+    pub title: String,
+    pub area: Area,
+    pub severity: Severity,
+    /// The law behind the rule, which holds all the same.
+    pub citation: Vec<String>,
+    /// Why it is off.
+    pub reason: String,
+    /// Who switched it off.
+    pub by_name: String,
+    pub at: Timestamp,
+}
+
 /// A fact that would decide rules and that neither the text nor a person has settled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
@@ -517,6 +539,15 @@ pub struct Analysis {
     pub rule_type: RuleType,
     /// The version of the rule pack that was used.
     pub rule_pack_version: String,
+    /// The version of the company's own rules that was used; 0 for the rule pack as it is.
+    #[serde(default)]
+    pub rule_set_version: u32,
+    /// The rules of this type of contract that the company had switched off, in the order of the rule pack.
+    #[serde(default)]
+    pub switched_off: Vec<SwitchedOff>,
+    /// What the company's own rules say, in the order in which they were written. No score counts them.
+    #[serde(default)]
+    pub own_findings: Vec<OwnFinding>,
     /// The date the law is stated at.
     pub analysis_date: Date,
 }

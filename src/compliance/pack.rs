@@ -335,6 +335,33 @@ pub fn pack_version() -> &'static str {
     &embedded().version
 }
 
+/// A rule as a person reads it.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleText {
+    pub id: &'static str,
+    pub title: &'static str,
+    pub area: Area,
+    pub severity: Severity,
+    /// What is said where it is not met.
+    pub finding: &'static str,
+    /// What to do then.
+    pub fix: &'static str,
+    pub law: &'static [String],
+}
+
+/// Every rule, in the order of the pack.
+pub fn rule_texts() -> impl Iterator<Item = RuleText> {
+    embedded().rules.iter().map(|it| RuleText {
+        id: &it.id,
+        title: &it.title,
+        area: it.area,
+        severity: it.severity,
+        finding: &it.finding,
+        fix: &it.fix,
+        law: &it.law,
+    })
+}
+
 /// Every fact a person can answer, with what it means.
 pub fn fact_meanings() -> &'static BTreeMap<String, String> {
     &embedded().facts

@@ -28,6 +28,13 @@ impl Pattern {
         Ok(Self { source, compiled: OnceLock::new() })
     }
 
+    /// The same for words that people type, of which no test can say beforehand that they compile.
+    pub(crate) fn compiled(written: &str) -> Result<Self, String> {
+        let it = Self::new(written)?;
+        let compiled = it.compile().map_err(|it| it.to_string())?;
+        Ok(Self { compiled: OnceLock::from(compiled), ..it })
+    }
+
     // Bytes without Unicode classes: word edges stay fast beside a "£", and the working text has no other letters that the
     // patterns name. Case is settled beforehand, in the pattern and in the text: a pattern that must match both cases of
     // each letter takes several times the memory and the time.

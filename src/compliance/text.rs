@@ -19,6 +19,8 @@ mod people;
 mod tree;
 mod units;
 
+pub(super) use normalise::plain_line;
+
 /// A stretch of the working text, in bytes of [`Text::working`], on character boundaries, end exclusive.
 pub(crate) type Span = Range<usize>;
 

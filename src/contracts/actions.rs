@@ -24,6 +24,7 @@ use crate::document;
 use crate::findings;
 use crate::ids::ContractId;
 use crate::owners;
+use crate::playbook;
 use crate::problem::Problem;
 use crate::review;
 use crate::storage::Change;
@@ -627,9 +628,10 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
 /// people said about its findings.
 async fn name_of_text(ctx: &Ctx, it: &Summary) -> Result<Option<String>, Problem> {
     let pack = compliance::pack_version();
+    let own = playbook::actions::version_in_force(ctx).await?;
     let (has_text, analysis) =
-        store::text_and_analysis(ctx, it.id, pack).await?.ok_or_else(|| Problem::missing("contract"))?;
-    let reading = analysis.map_or_else(|| format!("{pack} {}", ctx.today()), |it| it.to_string());
+        store::text_and_analysis(ctx, it.id, (pack, own)).await?.ok_or_else(|| Problem::missing("contract"))?;
+    let reading = analysis.map_or_else(|| format!("{pack} {own} {}", ctx.today()), |it| it.to_string());
     let turn = findings::store::turn(ctx, it.id).await?;
     Ok(has_text.then(|| format!("{} {} {reading} {turn}", it.id, it.version)))
 }

@@ -6,17 +6,18 @@ use super::views::CheckSummary;
 use super::{Contract, ContractType};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
-use crate::compliance::{self, Analysis, GivenFacts, Outcome, Severity};
+use crate::compliance::{self, Analysis, GivenFacts, Outcome, Prepared, Severity};
 use crate::context::Ctx;
 use crate::document;
 use crate::findings::{self, Reading};
 use crate::ids::{AnalysisId, ContractId};
+use crate::playbook;
 use crate::problem::{Complaints, Problem};
 use crate::typed;
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// What the rules say of a text, worked out on a thread of its own.
+/// What the rules of the company say of a text, worked out on a thread of its own.
 pub(super) async fn assess(
     ctx: &Ctx,
     content: String,
@@ -25,7 +26,8 @@ pub(super) async fn assess(
 ) -> Result<Analysis, Problem> {
     let today = ctx.today();
     let facts = GivenFacts::parse(facts).map_err(|err| crate::storage::damaged("a fact", &err))?;
-    let read = move || compliance::analyse(&content, contract_type, &facts, today);
+    let own = playbook::actions::in_force(ctx).await?;
+    let read = move || compliance::analyse_by(&Prepared::new(own), &content, contract_type, &facts, today);
     ctx.visit().services.heavy("the rules", read).await
 }
 
@@ -42,10 +44,11 @@ pub(super) fn check_summary(analysis: &Analysis) -> CheckSummary {
     summary
 }
 
-/// The stored analysis of the present version, if it is of the present rule pack.
+/// The stored analysis of the present version, if it is of the present rules.
 async fn stored_analysis(ctx: &Ctx, contract: &Contract) -> Result<Option<(AnalysisId, Analysis)>, Problem> {
     let stored = store::analysis(ctx, ctx.db(), contract.summary.id, contract.summary.version).await?;
-    Ok(stored.filter(|(_, it)| it.rule_pack_version == compliance::pack_version()))
+    let own = playbook::actions::version_in_force(ctx).await?;
+    Ok(stored.filter(|(_, it)| it.rule_pack_version == compliance::pack_version() && it.rule_set_version == own))
 }
 
 /// What the present rules say of the present version, for reading, with what people decided: what is not stored is worked out
@@ -86,7 +89,7 @@ fn no_text() -> Problem {
     Problem::conflict("contract.no_text", "This contract has no text yet. Generate or write it first.")
 }
 
-/// What the rules say of a contract's present version; worked out anew when asked, or when the rule pack has changed.
+/// What the rules say of a contract's present version; worked out anew when asked, or when the rules have changed.
 ///
 /// # Errors
 /// `contract.no_text` when there is nothing to check yet.
@@ -107,6 +110,7 @@ pub async fn analyse(ctx: &Ctx, id: ContractId, force: bool) -> Result<Reading, 
     let happening = Happening::new(Action::ContractAnalysed, "contract", id, &it.title).after(json!({
         "version": it.version,
         "rule_pack": analysis.rule_pack_version,
+        "rule_set": analysis.rule_set_version,
         "overall": analysis.overall_score,
         "risk": analysis.risk_score,
     }));

@@ -1,6 +1,6 @@
 //! Deciding findings, taking decisions back, saying who looks into one, and listing what waits.
 
-use super::changes::{self, Changes};
+use super::changes::{self, Changes, Earlier};
 use super::form::{DecisionForm, Seen};
 use super::record::{Decided, Judged, Judgements, Reading};
 use super::store::{self, About};
@@ -51,7 +51,8 @@ pub(crate) async fn keep_what_was_said(
 ) -> Result<(), Problem> {
     if let Some((old_id, old)) = contracts::store::analysis(ctx, change.db(), id, version).await? {
         let (before, now) = (rules::outcomes(&old), rules::outcomes(new));
-        if before.rule_pack_version != now.rule_pack_version || before.told != now.told {
+        let by = |it: &Earlier| (it.rule_pack_version.clone(), it.rule_set_version);
+        if by(&before) != by(&now) || before.told != now.told {
             store::keep_earlier(ctx, change.db(), id, version, (old_id, &old)).await?;
         }
     }

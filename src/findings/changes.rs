@@ -1,7 +1,7 @@
 //! What an analysis finds that the one before did not, and the other way round, and why.
 //!
-//! Two analyses differ because the text was changed, because the rule pack was, or because a later day lets other law apply.
-//! Where both text and rule pack changed, a rule that only one of the packs has is told as such; of the others nothing is
+//! Two analyses differ because the text was changed, because the rules were, by a new rule pack or by the company itself, or
+//! because a later day lets other law apply. Where both text and rules changed, a rule that only one of them asks is told as such; of the others nothing is
 //! claimed. Deliberately absent: findings that are about other words and come out as before.
 
 use crate::compliance::{Outcome, RuleType, Severity};
@@ -27,6 +27,9 @@ pub struct Earlier {
     pub overall_score: Option<f64>,
     pub rule_type: RuleType,
     pub rule_pack_version: String,
+    /// The version of the company's own rules; 0 for the rule pack as it is.
+    #[serde(default)]
+    pub rule_set_version: u32,
     pub analysis_date: Date,
     pub told: Vec<Told>,
 }
@@ -39,16 +42,27 @@ pub enum Cause {
     Text,
     /// The rules were.
     RulePack,
+    /// What the company made of the rules was.
+    RuleSet,
     /// Law that comes into force or ends on a day.
     Date,
 }
 
 impl Cause {
+    /// Whether the rules are another's, whoever changed them.
+    pub fn is_of_rules(self) -> bool {
+        match self {
+            Self::RulePack | Self::RuleSet => true,
+            Self::Text | Self::Date => false,
+        }
+    }
+
     /// The stable word.
     pub fn word(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::RulePack => "rule_pack",
+            Self::RuleSet => "rule_set",
             Self::Date => "date",
         }
     }
@@ -105,9 +119,11 @@ impl Change {
     /// What came of the rule before and what comes of it now, such as `Not met before; partly met now.`
     pub fn in_words(&self) -> String {
         let said = |it: Outcome| it.label().to_lowercase();
-        let before = self.before.map_or_else(|| "no such rule before".to_owned(), |it| format!("{} before", said(it)));
-        let after = self.after.map_or_else(|| "no such rule now".to_owned(), |it| format!("{} now", said(it)));
-        let by_rules = if self.because == [Cause::RulePack] { ", by other rules" } else { "" };
+        let absent = if self.because == [Cause::RuleSet] { "not asked" } else { "no such rule" };
+        let before = self.before.map_or_else(|| format!("{absent} before"), |it| format!("{} before", said(it)));
+        let after = self.after.map_or_else(|| format!("{absent} now"), |it| format!("{} now", said(it)));
+        let is_by_rules = !self.because.is_empty() && self.because.iter().all(|it| it.is_of_rules());
+        let by_rules = if is_by_rules { ", by other rules" } else { "" };
         format!("{}; {after}{by_rules}.", capitalised(&before))
     }
 }
@@ -119,9 +135,12 @@ pub struct Changes {
     pub since_version: u32,
     pub since_date: Date,
     pub since_rule_pack: String,
+    /// The version of the company's own rules then; 0 for the rule pack as it was.
+    pub since_rule_set: u32,
     pub since_score: Option<f64>,
     pub version: u32,
     pub rule_pack: String,
+    pub rule_set: u32,
     pub score: Option<f64>,
     /// What differs between the two at all.
     pub because: Vec<Cause>,
@@ -134,12 +153,14 @@ impl Changes {
     pub fn reason(&self) -> String {
         let text = format!("the text changed from version {} to {}", self.since_version, self.version);
         let pack = format!("the rule pack changed from {} to {}", self.since_rule_pack, self.rule_pack);
+        let set = format!("your company's own rules changed from version {} to {}", self.since_rule_set, self.rule_set);
         let parts: Vec<String> = self
             .because
             .iter()
             .map(|it| match it {
                 Cause::Text => text.clone(),
                 Cause::RulePack => pack.clone(),
+                Cause::RuleSet => set.clone(),
                 Cause::Date => "the law is stated at a later day".to_owned(),
             })
             .collect();
@@ -163,6 +184,9 @@ pub fn between((since_version, before): (u32, &Earlier), (version, now): (u32, &
     if before.rule_pack_version != now.rule_pack_version {
         because.push(Cause::RulePack);
     }
+    if before.rule_set_version != now.rule_set_version {
+        because.push(Cause::RuleSet);
+    }
     if before.analysis_date != now.analysis_date && because.is_empty() {
         because.push(Cause::Date);
     }
@@ -172,8 +196,9 @@ pub fn between((since_version, before): (u32, &Earlier), (version, now): (u32, &
     let (old, new) = (by_rule(before), by_rule(now));
     let same_type = before.rule_type == now.rule_type;
     let of_rule = |old: Option<&Told>, new: Option<&Told>| {
-        let is_of_one_pack = same_type && (old.is_none() || new.is_none()) && because.contains(&Cause::RulePack);
-        if is_of_one_pack { vec![Cause::RulePack] } else { because.clone() }
+        let by_rules: Vec<Cause> = because.iter().copied().filter(|it| it.is_of_rules()).collect();
+        let is_asked_once = same_type && (old.is_none() || new.is_none()) && !by_rules.is_empty();
+        if is_asked_once { by_rules } else { because.clone() }
     };
     let mut findings: Vec<Change> = old
         .keys()
@@ -186,9 +211,11 @@ pub fn between((since_version, before): (u32, &Earlier), (version, now): (u32, &
         since_version,
         since_date: before.analysis_date,
         since_rule_pack: before.rule_pack_version.clone(),
+        since_rule_set: before.rule_set_version,
         since_score: before.overall_score,
         version,
         rule_pack: now.rule_pack_version.clone(),
+        rule_set: now.rule_set_version,
         score: now.overall_score,
         because,
         findings,

@@ -135,6 +135,7 @@ pub(crate) fn outcomes(analysis: &Analysis) -> changes::Earlier {
         overall_score: analysis.overall_score,
         rule_type: analysis.rule_type,
         rule_pack_version: analysis.rule_pack_version.clone(),
+        rule_set_version: analysis.rule_set_version,
         analysis_date: analysis.analysis_date,
         told: analysis.findings.iter().map(one).collect(),
     }

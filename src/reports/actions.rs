@@ -7,6 +7,7 @@ use crate::context::Ctx;
 use crate::contracts::actions::{Export, file_stem, get as contract, reading};
 use crate::findings::actions::{assignment_view, changes, decision_view, history, past_decision};
 use crate::ids::ContractId;
+use crate::playbook::actions::off_in;
 use crate::problem::Problem;
 use serde_json::json;
 
@@ -20,7 +21,8 @@ pub async fn report(ctx: &Ctx, id: ContractId) -> Result<Report, Problem> {
     let (changes, history) = (changes(ctx, id, &reading).await?, history(ctx, id).await?);
     let decided = history.iter().map(|it| it.withdrawn.as_ref().map_or(it.at, |ended| ended.at));
     let assigned = reading.judged.values().filter_map(|it| it.assigned.as_ref()).map(|it| it.at);
-    let as_of = decided.chain(assigned).fold(contract.summary.updated_at, std::cmp::Ord::max);
+    let switched = reading.analysis.switched_off.iter().map(|it| it.at);
+    let as_of = decided.chain(assigned).chain(switched).fold(contract.summary.updated_at, std::cmp::Ord::max);
     Ok(Report {
         verdict: words::verdict(&reading.analysis),
         outline: words::outline_of(&contract.content),
@@ -49,6 +51,7 @@ fn in_words(ctx: &Ctx, it: &Report) -> ReportView {
         decisions: decisions.collect(),
         assignments: assignments.collect(),
         history: it.history.iter().map(|it| past_decision(ctx, it)).collect(),
+        switched_off: off_in(ctx, &it.reading.analysis),
     })
 }
 
@@ -68,6 +71,7 @@ pub async fn save(ctx: &Ctx, id: ContractId) -> Result<Export, Problem> {
     let happening = Happening::new(Action::ReportSaved, "contract", id, &it.title).after(json!({
         "version": report.reading.version,
         "rule_pack": report.reading.analysis.rule_pack_version,
+        "rule_set": report.reading.analysis.rule_set_version,
         "sha256": crate::crypto::fingerprint(&bytes),
     }));
     ctx.change().await?.commit(ctx, happening).await?;

@@ -19,11 +19,12 @@ mod words;
 #[cfg(feature = "ssr")]
 pub use words::Report;
 
-use crate::compliance::{Decision, Outcome, Severity};
+use crate::compliance::{Decision, Outcome, OwnFinding, Severity};
 use crate::contracts::Status;
 use crate::findings::changes::Changes;
 use crate::findings::{DecisionView, PastDecision};
 use crate::ids::ContractId;
+use crate::playbook::OffView;
 use serde::{Deserialize, Serialize};
 
 /// What it comes down to, after people's decisions.
@@ -166,9 +167,13 @@ pub struct ReportView {
     /// Such as `90 rules apply, 87 are met`.
     pub counted: String,
     pub findings: Vec<FindingPart>,
+    /// What the company's own rules say; no score counts them.
+    pub own_findings: Vec<OwnFinding>,
     /// Every decision about the contract's findings, the latest first.
     pub decisions: Vec<PastDecision>,
     pub changes: Option<Changes>,
+    /// Rules that the company had switched off.
+    pub switched_off: Vec<OffView>,
     /// Rules that wait for an answer.
     pub undecided: Vec<Unchecked>,
     /// What a person could answer to have them decided.

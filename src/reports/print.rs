@@ -3,7 +3,7 @@
 //! The only time in the file is when the last thing in the report came to be, so the same report gives the same bytes.
 
 use super::{AreaPart, FindingPart, ReportView, RuleMark};
-use crate::compliance::{Decision, Outcome};
+use crate::compliance::{Decision, Outcome, OwnFinding};
 use crate::contracts::Status;
 use crate::findings::PastDecision;
 use crate::findings::changes::Changes;
@@ -23,6 +23,7 @@ pub(super) fn document(it: &ReportView, company: &str, as_of: Timestamp) -> Docu
     page.areas(&it.areas, &it.counted);
     page.risk(it);
     page.findings(&it.findings);
+    page.own_findings(&it.own_findings);
     page.decisions(&it.decisions);
     page.changes(it.changes.as_ref());
     page.unchecked(it);
@@ -209,6 +210,25 @@ impl Sheet {
         self.blocks.push(Block::Facts(facts));
     }
 
+    fn own_findings(&mut self, findings: &[OwnFinding]) {
+        if findings.is_empty() {
+            return;
+        }
+        self.section("Your company’s own rules");
+        self.paragraph(cell("Which wording your company prefers, accepts and never accepts. No score counts it."));
+        let row = |it: &OwnFinding| {
+            let quotes = it.evidence.iter().take(5).map(|it| format!("“{}”", it.quote)).collect::<Vec<_>>().join(" ");
+            let advice = if it.outcome == Outcome::Pass { "" } else { it.advice.as_str() };
+            let said = [it.message.as_str(), &quotes, advice].into_iter().filter(|it| !it.is_empty());
+            vec![
+                cell(it.rule_id.replace('-', "\u{2011}")),
+                cell(it.outcome.label()),
+                cell(said.collect::<Vec<_>>().join(" ")),
+            ]
+        };
+        self.table(Vec::new(), &["Rule", "Outcome", "What was found"], findings.iter().map(row).collect());
+    }
+
     fn decisions(&mut self, decisions: &[PastDecision]) {
         self.section("What people decided");
         if decisions.is_empty() {
@@ -247,6 +267,16 @@ impl Sheet {
         self.section("What was not checked");
         for limit in &it.limits {
             self.entry("•", limit);
+        }
+        if !it.switched_off.is_empty() {
+            self.part("Rules that your company switched off");
+            let rows = it.switched_off.iter().map(|it| {
+                let severity = it.severity.map(|it| it.label().to_lowercase()).unwrap_or_default();
+                let warning = it.warning.as_ref().map(|it| bold(format!(" {it}")));
+                let why = [Run::plain(format!("“{}” {}.", it.reason, it.said))].into_iter().chain(warning).collect();
+                vec![cell(format!("{} ({}, {severity})", it.title, it.id)), why]
+            });
+            self.table(Vec::new(), &["Rule", "Why it was not asked"], rows.collect());
         }
         if !it.undecided.is_empty() {
             self.part("Rules that wait for an answer");

@@ -10,6 +10,7 @@ use crate::document::{self, OutlineEntry};
 use crate::findings::changes::Changes;
 use crate::findings::rules::place_in_words;
 use crate::findings::{AssignmentView, Decided, DecisionView, PastDecision, Reading};
+use crate::playbook::OffView;
 use crate::typed::{capitalised, money};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -40,6 +41,7 @@ pub(super) struct Said {
     pub(super) decisions: BTreeMap<String, DecisionView>,
     pub(super) assignments: BTreeMap<String, AssignmentView>,
     pub(super) history: Vec<PastDecision>,
+    pub(super) switched_off: Vec<OffView>,
 }
 
 fn is_open(it: &Finding) -> bool {
@@ -122,8 +124,10 @@ impl Report {
             areas: areas(analysis),
             counted: counted(analysis),
             findings: self.findings(&said),
+            own_findings: analysis.own_findings.clone(),
             decisions: said.history,
             changes: self.changes.clone().filter(|it| !it.findings.is_empty()),
+            switched_off: said.switched_off,
             undecided: undecided(analysis),
             questions: analysis.questions.iter().map(|it| without_marks(&it.meaning)).collect(),
             notes: notes(analysis),
@@ -163,9 +167,14 @@ impl Report {
 
     fn basis(&self) -> Vec<(String, String)> {
         let analysis = &self.reading.analysis;
+        let own = match analysis.rule_set_version {
+            0 => "none: the rule pack as it is".to_owned(),
+            version => format!("version {version}"),
+        };
         [
             ("Text", format!("Version {}", self.reading.version)),
             ("Rule pack", analysis.rule_pack_version.clone()),
+            ("Company’s own rules", own),
             ("Law as at", dates::day_in_words(analysis.analysis_date)),
             ("Confidence", confidence(analysis.confidence)),
         ]

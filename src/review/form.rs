@@ -49,7 +49,8 @@ impl DemandForm {
     }
 }
 
-fn type_of(word: &str) -> Result<ContractType, Complaint> {
+/// The type of a stable word.
+pub(crate) fn type_of(word: &str) -> Result<ContractType, Complaint> {
     ContractType::from_word(word.trim()).ok_or_else(|| {
         let known: Vec<_> = ContractType::ALL.into_iter().map(ContractType::word).collect();
         Complaint::new("not_a_contract_type", format!("Choose among: {}.", known.join(", ")))

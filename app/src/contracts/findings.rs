@@ -358,8 +358,15 @@ fn reviewed(analysis: &Analysis) -> Option<AnyView> {
 
 /// What stands under every analysis.
 pub(super) fn small_print(analysis: &Analysis) -> AnyView {
+    let own = match analysis.rule_set_version {
+        0 => String::new(),
+        version => {
+            let off = analysis.switched_off.len();
+            format!(" with version {version} of your company’s own rules, {off} of the pack switched off")
+        }
+    };
     let words = format!(
-        "{} Rule pack {}, applied as the law stands on {}; confidence {:.2}.",
+        "{} Rule pack {}{own}, applied as the law stands on {}; confidence {:.2}.",
         pactoria::compliance::NOTICE,
         analysis.rule_pack_version,
         day_in_words(analysis.analysis_date),
@@ -386,6 +393,7 @@ pub fn beside(analysis: &Analysis, content: &str) -> super::calls::Beside {
         {summary(analysis, false)}
         {problems}
         {scores(analysis)}
+        {crate::playbook::own_findings(&analysis.own_findings)}
         {small_print(analysis)}
     };
     super::calls::Beside { findings: findings.to_html(), marks }

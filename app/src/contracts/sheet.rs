@@ -9,6 +9,7 @@ use super::drawn::{DrawnText, Shown};
 use super::findings::{self, AREAS, Said, area_word};
 use crate::findings::changed::told;
 use crate::paths;
+use crate::playbook::{own_findings, switched_off};
 use crate::ui::{Button, Choice, Icon, SelectField};
 use leptos::prelude::*;
 use pactoria::compliance::Analysis;
@@ -19,6 +20,8 @@ use pactoria::findings::Reading;
 use pactoria::findings::actions::{assignment_view, decision_view};
 use pactoria::findings::changes::Changes;
 use pactoria::memory::Memory;
+use pactoria::playbook::OffView;
+use pactoria::playbook::actions::off_in;
 use pactoria::problem::Problem;
 use std::sync::LazyLock;
 
@@ -38,6 +41,7 @@ pub(super) async fn text(ctx: &Ctx, it: &ContractView, shown: &Shown) -> Result<
         Some(reading) => Some(Read {
             said: said(ctx, it, &reading),
             changes: pactoria::findings::actions::changes(ctx, it.id, &reading).await?,
+            off: off_in(ctx, &reading.analysis),
             analysis: reading.analysis,
         }),
         None => None,
@@ -52,6 +56,7 @@ struct Read {
     analysis: Analysis,
     said: Said,
     changes: Option<Changes>,
+    off: Vec<OffView>,
 }
 
 fn said(ctx: &Ctx, it: &ContractView, reading: &Reading) -> Said {
@@ -114,7 +119,7 @@ fn outline_nav(outline: &[OutlineEntry]) -> AnyView {
 
 fn side(
     it: &ContractView,
-    Read { analysis, said, changes }: &Read,
+    Read { analysis, said, changes, off }: &Read,
     list: Vec<findings::Numbered>,
     outline: &[OutlineEntry],
     shown: &Shown,
@@ -125,10 +130,30 @@ fn side(
         {filter(it, analysis, shown)}
         {findings::list(list, outline, shown.open, Some(said))}
         {findings::scores(analysis)}
+        {own_findings(&analysis.own_findings)}
+        {off_fold(off)}
         <p class="section-note"><a href=paths::report(it.id)>"Compliance report"</a></p>
         {findings::small_print(analysis)}
     }
     .into_any()
+}
+
+/// The fold of the rules that were not asked because the company switched them off.
+fn off_fold(off: &[OffView]) -> Option<AnyView> {
+    let title = match off.len() {
+        0 => return None,
+        1 => "One rule is switched off".to_owned(),
+        many => format!("{many} rules are switched off"),
+    };
+    Some(
+        view! {
+            <details class="what-changed">
+                <summary>{title}<Icon name=Icon::Down/></summary>
+                {switched_off(off.to_vec())}
+            </details>
+        }
+        .into_any(),
+    )
 }
 
 /// The fold over the findings; nothing where the two say the same.

@@ -7,6 +7,7 @@ use crate::findings::changed::told;
 use crate::findings::decide::trail;
 use crate::layout::screen;
 use crate::paths;
+use crate::playbook::{own_findings, switched_off};
 use crate::ui::{
     AreaScore, Cell, Column, Crumbs, DataTable, Empty, Icon, LinkButton, NavLink, Outcome as Mark, OutcomeMark,
     PageHead, Row, RowHead, SectionHead, SeverityWord, Status as StatusMark, StripLegend,
@@ -17,6 +18,7 @@ use pactoria::compliance::{Decision, Outcome};
 use pactoria::findings::changes::Changes;
 use pactoria::findings::{DecisionView, PastDecision, Standing};
 use pactoria::ids::ContractId;
+use pactoria::playbook::OffView;
 use pactoria::reports::{AreaPart, FactPart, FindingPart, Law, ReportView, RuleMark, Unchecked};
 
 /// The page of a contract's compliance report; `?format=pdf` gets the file instead.
@@ -47,11 +49,12 @@ fn page(it: ReportView) -> AnyView {
         {verdict(&it)}
         {areas(&it.areas, it.counted.clone())}
         {findings(id, it.findings)}
+        {own_findings(&it.own_findings)}
         <div class="columns section">
             <section class="c7">{decisions(it.decisions)}{it.changes.map(|it| changes(&it))}</section>
             <section class="c5">{risk(it.risk_factors)}{how_to_read(it.notice)}</section>
         </div>
-        {unchecked(it.limits, it.undecided, it.questions, it.notes)}
+        {unchecked(it.limits, it.switched_off, it.undecided, it.questions, it.notes)}
         {facts(it.facts)}
         {rules(it.areas)}
     }
@@ -231,7 +234,19 @@ fn lines(items: Vec<String>) -> AnyView {
     view! { <ul class="prose">{items.into_iter().map(|it| view! { <li>{it}</li> }).collect_view()}</ul> }.into_any()
 }
 
-fn unchecked(limits: Vec<String>, undecided: Vec<Unchecked>, questions: Vec<String>, notes: Vec<String>) -> AnyView {
+fn unchecked(
+    limits: Vec<String>,
+    off: Vec<OffView>,
+    undecided: Vec<Unchecked>,
+    questions: Vec<String>,
+    notes: Vec<String>,
+) -> AnyView {
+    let off = (!off.is_empty()).then(|| {
+        view! {
+            <SectionHead title="Rules that your company switched off" minor=true/>
+            {switched_off(off)}
+        }
+    });
     let titled = |title: &'static str, items: Vec<String>| {
         (!items.is_empty()).then(|| {
             view! {
@@ -245,6 +260,7 @@ fn unchecked(limits: Vec<String>, undecided: Vec<Unchecked>, questions: Vec<Stri
         <section class="section">
             <SectionHead title="What was not checked"/>
             {lines(limits)}
+            {off}
             {titled("Rules that wait for an answer", undecided)}
             {titled("What would decide them", questions)}
             {titled("For information, not scored", notes)}

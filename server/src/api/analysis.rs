@@ -1,6 +1,6 @@
 //! An analysis as the REST contract shows it.
 
-use pactoria::compliance::{Analysis, Decision, Finding};
+use pactoria::compliance::{Analysis, Decision, Evidence, Finding, OwnFinding, SwitchedOff};
 use pactoria::findings::changes::{Cause, Change, Changes};
 use pactoria::findings::{Assigned, Decided, Judged, Reading, Standing};
 use pactoria::ids::AnalysisId;
@@ -39,6 +39,12 @@ pub(super) struct AnalysisBody {
     /// How far the analysis can be relied on, from 0 to 1.
     confidence: f64,
     rule_pack_version: String,
+    /// The version of your company's own rules; 0 for the rule pack as it is.
+    rule_set_version: u32,
+    /// Rules for this type of contract that your company had switched off: they were not asked, and count in no score.
+    switched_off: Vec<SwitchedOffBody>,
+    /// What your company's own rules say. No score counts them.
+    own_findings: Vec<OwnFindingBody>,
     /// The date at which the law is stated.
     #[schema(format = "date")]
     analysis_date: String,
@@ -55,8 +61,10 @@ pub(super) struct ChangesBody {
     #[schema(format = "date")]
     since_date: String,
     since_rule_pack: String,
+    /// The version of your company's own rules then.
+    since_rule_set: u32,
     since_score: Option<f64>,
-    /// What may have made a difference: `text`, `rule_pack`, `date`.
+    /// What may have made a difference: `text`, `rule_pack`, `rule_set`, `date`.
     because: Vec<&'static str>,
     findings: Vec<ChangeBody>,
 }
@@ -147,6 +155,41 @@ pub(super) struct FindingBody {
     mark: Option<String>,
 }
 
+/// A rule that was switched off. The law behind it holds all the same.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SwitchedOffRule)]
+struct SwitchedOffBody {
+    rule_id: String,
+    title: String,
+    #[schema(value_type = String)]
+    area: pactoria::compliance::Area,
+    #[schema(value_type = String)]
+    severity: pactoria::compliance::Severity,
+    citation: Vec<String>,
+    /// Why it is off.
+    reason: String,
+    switched_off_by_name: String,
+    #[schema(format = "date-time")]
+    switched_off_at: String,
+}
+
+/// What a rule of your company's own says.
+#[derive(Serialize, ToSchema)]
+#[schema(as = OwnFinding)]
+struct OwnFindingBody {
+    #[schema(example = "OWN-3")]
+    rule_id: String,
+    name: String,
+    /// `pass`, `partial`, `fail` or `unknown`: nothing was found, and a person has to look.
+    #[schema(value_type = String)]
+    status: pactoria::compliance::Outcome,
+    /// `preferred`, `acceptable` or `never`; `null` where no position was found.
+    position: Option<&'static str>,
+    message: String,
+    advice: String,
+    evidence: Vec<EvidenceBody>,
+}
+
 /// A stretch of the text exactly as it was received, counted in Unicode characters.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Evidence)]
@@ -202,6 +245,9 @@ impl AnalysisBody {
             findings,
             confidence: it.confidence,
             rule_pack_version: it.rule_pack_version,
+            rule_set_version: it.rule_set_version,
+            switched_off: it.switched_off.into_iter().map(SwitchedOffBody::of).collect(),
+            own_findings: it.own_findings.into_iter().map(OwnFindingBody::of).collect(),
             analysis_date: it.analysis_date.to_string(),
             changes: None,
         }
@@ -214,6 +260,7 @@ impl ChangesBody {
             since_version: it.since_version,
             since_date: it.since_date.to_string(),
             since_rule_pack: it.since_rule_pack,
+            since_rule_set: it.since_rule_set,
             since_score: it.since_score,
             because: it.because.into_iter().map(Cause::word).collect(),
             findings: it.findings.into_iter().map(ChangeBody::of).collect(),
@@ -231,6 +278,41 @@ impl ChangeBody {
             before: it.before,
             after: it.after,
             because: it.because.into_iter().map(Cause::word).collect(),
+        }
+    }
+}
+
+impl EvidenceBody {
+    fn of(it: Evidence) -> Self {
+        Self { start: it.start, end: it.end, quote: it.quote }
+    }
+}
+
+impl OwnFindingBody {
+    fn of(it: OwnFinding) -> Self {
+        Self {
+            rule_id: it.rule_id,
+            name: it.name,
+            status: it.outcome,
+            position: it.position.map(|it| it.word()),
+            message: it.message,
+            advice: it.advice,
+            evidence: it.evidence.into_iter().map(EvidenceBody::of).collect(),
+        }
+    }
+}
+
+impl SwitchedOffBody {
+    fn of(it: SwitchedOff) -> Self {
+        Self {
+            rule_id: it.rule_id,
+            title: it.title,
+            area: it.area,
+            severity: it.severity,
+            citation: it.citation,
+            reason: it.reason,
+            switched_off_by_name: it.by_name,
+            switched_off_at: it.at.to_string(),
         }
     }
 }
@@ -272,11 +354,7 @@ impl FindingBody {
             message: it.message,
             recommendation: it.recommendation,
             citation: it.citation,
-            evidence: it
-                .evidence
-                .into_iter()
-                .map(|it| EvidenceBody { start: it.start, end: it.end, quote: it.quote })
-                .collect(),
+            evidence: it.evidence.into_iter().map(EvidenceBody::of).collect(),
             confidence: it.confidence,
             decision: it.decision,
             decided: decided.map(DecisionBody::of),

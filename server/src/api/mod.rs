@@ -26,6 +26,7 @@ mod keys;
 mod obligations;
 mod once;
 mod outbox;
+mod playbook;
 mod precise;
 pub(crate) mod problem;
 mod related;
@@ -73,6 +74,7 @@ const API_KEY: &str = "apiKey";
         (name = "Contracts", description = "Draft, change, check and export contracts."),
         (name = "Filters", description = "Filters of the list that people keep for themselves, or share with their company."),
         (name = "Filing", description = "Tags, who answers for a contract, what it is related to, and which contracts must be reviewed."),
+        (name = "Rules", description = "What your company makes of the rule pack: a draft that is published version by version."),
         (name = "Imports", description = "Files of contracts that were signed elsewhere: handed in, read, looked at, brought in."),
         (name = "Archive", description = "Everything the company keeps, as one file of open files, and back."),
         (name = "Reminders", description = "Mails before a date, and the outbox they leave from."),
@@ -113,6 +115,16 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(related::remove))
         .routes(routes!(review::get, review::put))
         .routes(routes!(company::get, company::put))
+        .routes(routes!(playbook::get))
+        .routes(routes!(playbook::list))
+        .routes(routes!(playbook::rule, playbook::switch))
+        .routes(routes!(playbook::own::list, playbook::own::add))
+        .routes(routes!(playbook::own::get, playbook::own::change, playbook::own::remove))
+        .routes(routes!(playbook::trial::try_draft))
+        .routes(routes!(playbook::publish))
+        .routes(routes!(playbook::drop_draft))
+        .routes(routes!(playbook::versions))
+        .routes(routes!(playbook::version))
         .routes(routes!(amendments::list, amendments::create))
         .routes(routes!(amendments::add_change))
         .routes(routes!(amendments::governing))

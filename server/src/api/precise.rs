@@ -20,6 +20,7 @@ use pactoria::keydates::{Counting, Division};
 use pactoria::keys::Scope;
 use pactoria::obligations;
 use pactoria::outbox::State as MailState;
+use pactoria::playbook::{LONGEST_ADVICE, LONGEST_NAME, RuleState};
 use pactoria::related::Relation;
 use pactoria::reminders::About;
 use pactoria::reminders::form::{LONGEST_LEAD, LONGEST_WAIT};
@@ -100,6 +101,10 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("Bulk", "signed_by", Line(0, 300)),
         ("Bulk", "signed_on", OptionalDay),
         ("NewKey", "scope", Word(Scope::ALL.map(Scope::word).to_vec())),
+        ("NewOwnRule", "name", Line(1, LONGEST_NAME)),
+        ("NewOwnRule", "advice", Text(LONGEST_ADVICE)),
+        ("RuleSwitch", "state", Word([RuleState::On, RuleState::Off].map(RuleState::word).to_vec())),
+        ("RuleSwitch", "reason", Text(pactoria::playbook::form::LONGEST_REASON)),
         ("CompanyChange", "name", Line(2, 160)),
         ("FilterPatch", "name", Line(1, 80)),
         ("TagName", "name", Tag),

@@ -77,6 +77,8 @@ pub(super) struct PastDecisionBody {
 pub(super) struct NotChecked {
     /// How many rules do not apply to the contract.
     not_applicable: usize,
+    /// Rules that your company switched off; `analysis.switched_off` says why.
+    switched_off: Vec<String>,
     /// Rules that wait for an answer.
     undecided: Vec<String>,
     /// What would decide them.
@@ -108,6 +110,7 @@ impl ComplianceReport {
         let findings = &it.reading.analysis.findings;
         let not_checked = NotChecked {
             not_applicable: findings.iter().filter(|it| it.outcome == Outcome::NotApplicable).count(),
+            switched_off: it.reading.analysis.switched_off.iter().map(|it| it.rule_id.clone()).collect(),
             undecided: findings
                 .iter()
                 .filter(|it| it.outcome == Outcome::Unknown)

@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 101] = [
+const CALLS: [(&str, Access, &str); 115] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -108,6 +108,20 @@ const CALLS: [(&str, Access, &str); 101] = [
     ("/do/outbox/list", SignedIn, "page=1"),
     ("/do/outbox/send_test", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/outbox/try_again", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/playbook/drop_draft", SignedIn, "seen=x"),
+    ("/do/playbook/open", SignedIn, ""),
+    ("/do/playbook/open_new_own", SignedIn, ""),
+    ("/do/playbook/open_own", SignedIn, "number=1"),
+    ("/do/playbook/open_rule", SignedIn, "rule=GDPR-28-3-A"),
+    ("/do/playbook/own_rules", SignedIn, "page=1"),
+    ("/do/playbook/publish", SignedIn, "seen=x"),
+    ("/do/playbook/remove_own", SignedIn, "number=1"),
+    ("/do/playbook/rules", SignedIn, "page=1"),
+    ("/do/playbook/switch", SignedIn, "rule=GDPR-28-3-A&state=off&reason=x"),
+    ("/do/playbook/try_draft", SignedIn, ""),
+    ("/do/playbook/version", SignedIn, "number=1"),
+    ("/do/playbook/versions", SignedIn, "page=1"),
+    ("/do/playbook/write_own", SignedIn, "number=0&name=x"),
     (
         "/do/reminders/acknowledge",
         SignedIn,
@@ -245,6 +259,15 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         format!("/settings/people/{id}/hand-over"),
         "/settings/review".to_owned(),
         "/settings/company".to_owned(),
+        "/settings/playbook".to_owned(),
+        "/settings/playbook/rules".to_owned(),
+        "/settings/playbook/rules/GDPR-28-3-A".to_owned(),
+        "/settings/playbook/own".to_owned(),
+        "/settings/playbook/own/new".to_owned(),
+        "/settings/playbook/own/1".to_owned(),
+        "/settings/playbook/try".to_owned(),
+        "/settings/playbook/versions".to_owned(),
+        "/settings/playbook/versions/1".to_owned(),
         format!("/contracts/{id}/obligations"),
         "/obligations".to_owned(),
         format!("/obligations/{id}/change"),

@@ -34,6 +34,7 @@ mod once;
 mod outbox;
 mod pages;
 mod parties;
+mod playbook;
 mod reminders;
 mod reports;
 mod review;

@@ -274,3 +274,26 @@ async fn principle_4_another_companys_files_are_not_there_by_any_door() {
     assert_eq!(mallory.get("/api/v1/imports").await.json()["total"], 0);
     assert!(!browser.visit("/imports/review").await.text().contains("Secret"));
 }
+
+#[tokio::test]
+async fn principle_4_another_companys_rules_are_not_there_and_do_not_count_here() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let mallory = app.owner_of("Mallory").await;
+    let rule = "/api/v1/settings/playbook/rules/COM-LP-60";
+    alice.json("PUT", rule, &json!({"state": "off", "reason": "Secret"})).await;
+    let seen = alice.get("/api/v1/settings/playbook").await.json()["draft"]["mark"].clone();
+    let theirs = mallory.get("/api/v1/settings/playbook").await;
+    assert!(theirs.json()["draft"].is_null() && !theirs.text().contains("Secret"), "{}", theirs.text());
+    let publish = "/api/v1/settings/playbook/publish";
+    mallory.post(publish, &json!({"seen": seen})).await.expect_problem(409, "playbook.no_draft");
+    assert_eq!(alice.post(publish, &json!({"seen": seen})).await.status(), 200);
+    let theirs = mallory.get("/api/v1/settings/playbook").await.json();
+    assert_eq!((&theirs["version"], &theirs["switched_off"]), (&json!(0), &json!([])));
+    assert!(!mallory.get(rule).await.text().contains("Secret"));
+    assert!(!mallory.get("/api/v1/settings/playbook/rules?state=off").await.text().contains("Secret"));
+    mallory.get("/api/v1/settings/playbook/versions/1").await.expect_problem(404, "version.missing");
+    let id = mallory.post("/api/v1/contracts", &new_contract("Mine")).await.json()["id"].as_str().unwrap().to_owned();
+    let analysis = mallory.post(&format!("/api/v1/contracts/{id}/analyze"), &json!({})).await.json();
+    assert_eq!((&analysis["rule_set_version"], &analysis["switched_off"]), (&json!(0), &json!([])));
+}

@@ -103,6 +103,11 @@ fn characters(original: &str) -> Vec<Glyph> {
     glyphs
 }
 
+/// One line as the working text would have its characters.
+pub(in crate::compliance) fn plain_line(line: &str) -> String {
+    characters(line).iter().map(|it| it.ch).collect()
+}
+
 /// The plain form of a character, or `None` for one that cannot be seen.
 fn plain(ch: char) -> Option<char> {
     match ch {

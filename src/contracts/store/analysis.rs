@@ -26,6 +26,7 @@ pub(super) mod analyses {
         pub company_id: Uuid,
         pub id: Uuid,
         pub pack_version: String,
+        pub rule_set: i32,
         pub result: String,
         pub at: i64,
     }
@@ -49,6 +50,7 @@ pub(super) fn analysis_row(
         company_id: Set(ctx.company().uuid()),
         id: Set(analysis_id.uuid()),
         pack_version: Set(analysis.rule_pack_version.clone()),
+        rule_set: Set(to_column(analysis.rule_set_version)),
         result: Set(to_json(analysis)?),
         at: Set(micros(ctx.now())),
     })
@@ -70,6 +72,7 @@ pub(in crate::contracts) async fn put_analysis(
                 .update_columns([
                     analyses::Column::Id,
                     analyses::Column::PackVersion,
+                    analyses::Column::RuleSet,
                     analyses::Column::Result,
                     analyses::Column::At,
                 ])
@@ -100,11 +103,11 @@ pub(in crate::contracts) async fn put_checks(
     Ok(())
 }
 
-/// Whether a contract has a text, and the id of what the rules of `pack` said of its present version, if that is kept.
+/// Whether a contract has a text, and the id of what the rules of a pack and of the company said of its present version, if that is kept.
 pub(in crate::contracts) async fn text_and_analysis(
     ctx: &Ctx,
     id: ContractId,
-    pack: &str,
+    (pack, rule_set): (&str, u32),
 ) -> Result<Option<(bool, Option<AnalysisId>)>, Problem> {
     let analysis = analyses::Entity::find()
         .select_only()
@@ -112,6 +115,7 @@ pub(in crate::contracts) async fn text_and_analysis(
         .filter(analyses::Column::ContractId.eq(id.uuid()))
         .filter(analyses::Column::CompanyId.eq(ctx.company().uuid()))
         .filter(analyses::Column::PackVersion.eq(pack))
+        .filter(analyses::Column::RuleSet.eq(to_column(rule_set)))
         .filter(
             Expr::col((analyses::Entity, analyses::Column::Version))
                 .equals((contracts::Entity, contracts::Column::Version)),
