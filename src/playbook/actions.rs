@@ -6,7 +6,7 @@ use super::store;
 use super::views::{
     ChangeView, OffView, PlaybookView, RuleList, RuleRow, RuleView, VersionList, VersionRow, VersionView,
 };
-use super::{InForce, RuleFilter, RuleSet, RuleState, Switch};
+use super::{InForce, OwnRule, RuleFilter, RuleSet, RuleState, Switch};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
 use crate::compliance::{self, Analysis, RuleText, SwitchedOff};
@@ -355,7 +355,7 @@ fn seen<'a>(it: &'a Playbook, mark: &str) -> Result<&'a Draft, Problem> {
 
 /// What the trail keeps of a rule set.
 fn told(it: &InForce) -> Value {
-    let own: Vec<String> = it.rules.own.iter().map(|it| it.id()).collect();
+    let own: Vec<String> = it.rules.own.iter().map(OwnRule::id).collect();
     json!({"version": it.version, "switched_off": it.rules.switched_off.keys().collect::<Vec<_>>(), "own": own})
 }
 
