@@ -6,5 +6,6 @@ mod hostile;
 mod pack;
 mod samples;
 mod scores;
+mod second_reading;
 mod texts;
 mod whole;
