@@ -1,6 +1,7 @@
 //! What the rule engine promises, as tables of cases.
 
 mod detectors;
+mod examples;
 mod facts;
 mod hostile;
 mod pack;
