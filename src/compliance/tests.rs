@@ -5,6 +5,7 @@ mod examples;
 mod facts;
 mod hostile;
 mod pack;
+mod reading;
 mod samples;
 mod scores;
 mod second_reading;
