@@ -111,6 +111,8 @@ macro_rules! patterns {
     };
 }
 
+mod subjects;
+
 patterns! {
     PERSONAL_DATA = r"personal[ -]data|personal information|data subjects?\b|uk gdpr|\bgdpr\b|data protection";
     PROCESSOR = r"\b(?:data )?processors?\b";
@@ -394,6 +396,7 @@ pub(super) fn gather(
     facts.learn("restraint", word(in_a_sentence(text, |it| RESTRAINT.is_match(it))));
     facts.learn("notice3m", says(&LONG_NOTICE));
     learn_about_models(&mut facts, text, kind);
+    subjects::learn(&mut facts, text);
     let found = |id: &str| {
         pack.rules.iter().find(|it| it.id == id).is_some_and(|it| fields.decide(it).outcome == Outcome::Pass)
     };

@@ -1,10 +1,13 @@
 //! What the rule engine promises, as tables of cases.
 
 mod detectors;
+mod examples;
 mod facts;
 mod hostile;
 mod pack;
+mod reading;
 mod samples;
 mod scores;
+mod second_reading;
 mod texts;
 mod whole;

@@ -12,7 +12,7 @@ use super::{CheckInput, Outcome, Severity, Verdict, after, before, in_order, lis
 static WORDS_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     let number = numbers::NUMBER_WORD;
     wording(&format!(
-        r"\b({number}(?:(?:,? and |, |[ -]){number})*)(?:[ -]?(?:per ?cent(?:age)?|%|pounds?(?: sterling)?|sterling|euros?|(?:us |u\.s\. |united states )?dollars?))?,? ?\( ?(?:£|€|gbp ?£?|eur ?€?|usd ?|us\$|\$) ?(\d[\d,]*(?:\.\d+)?)|\b({number}(?:(?:,? and |, |[ -]){number})*)(?:[ -]?(?:per ?cent(?:age)?|%|pounds?(?: sterling)?|euros?|dollars?))? ?\( ?(\d[\d,]*(?:\.\d+)?)(st|nd|rd|th)? ?(?:%|per ?cent|hours?|(?:business |working |calendar )?days?|weeks?|months?|years?)? ?\)"
+        r"\b({number}(?:(?:,? and |, |[ -]){number})*)(?:[ -]?(?:per ?cent(?:age)?|%|pounds?(?: sterling)?|sterling|euros?|(?:us |u\.s\. |united states )?dollars?))?,? ?\( ?(?:£|€|gbp ?£?|eur ?€?|usd ?|us\$|\$) ?(\d[\d,]*(?:\.\d+)?)|\b({number}(?:(?:,? and |, |[ -]){number})*)(?:[ -]?(?:per ?cent(?:age)?|%|pounds?(?: sterling)?|euros?|dollars?)|[ -](?:business |working |calendar |clear )?(?P<outside>hour|day|week|month|year)s?)? ?\( ?(\d[\d,]*(?:\.\d+)?)(st|nd|rd|th)? ?(?:%|per ?cent|(?:business |working |calendar |clear )?(?P<inside>hour|day|week|month|year)s?)? ?\)"
     ))
 });
 static FIGURES_FIRST: LazyLock<Regex> = LazyLock::new(|| {
@@ -25,6 +25,8 @@ static FIGURES_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 patterns! {
     NUMBERED_THING = r"\b(?:clauses?|sections?|schedules?|articles?|paragraphs?|parts?|annex|appendix|exhibits?|no\.?|numbers?|items?|[£€$]) ?$";
     PART_OF_A_FRACTION = r"(?:\bpoint |\bhalf |\band a |\d[ -]?|[./] ?)$";
+    COUNTED = r"\b(?:options?|phases?|stages?|lots?|tiers?|steps?|levels?|milestones?|bands?|groups?|categor(?:y|ies)|class(?:es)?|parts?|schedules?|sections?|clauses?|articles?|paragraphs?|numbers?) $";
+    JOINS = r"(?:,| and| or) $";
     NEXT_IN_A_LIST = r"\(2\)";
     OF_TIME = r"\b(?:hours?|days?|weeks?|months?|years?) ?\)$";
 }
@@ -42,10 +44,21 @@ pub(super) fn words_and_figures(input: &CheckInput<'_>) -> Verdict {
             wrong.push(span);
         }
     };
+    let mut counted_until = 0;
     for found in WORDS_FIRST.captures_iter(text) {
-        let pair = (found.get(1).or_else(|| found.get(3)), found.get(2).or_else(|| found.get(4)));
+        let pair = (found.get(1).or_else(|| found.get(3)), found.get(2).or_else(|| found.get(5)));
         let (Some(whole), (Some(words), Some(figures))) = (found.get(0), pair) else { continue };
-        if PART_OF_A_FRACTION.is_match(before(text, words.start(), 8)) {
+        // "one month (30 days)" and "two weeks (14)" say the same in another measure.
+        let unit = |name: &str| found.name(name).map(|it| it.as_str().to_ascii_lowercase());
+        let another_measure = unit("outside").is_some_and(|it| unit("inside").map_or(it != "day", |other| other != it));
+        // "Phase one (2 weeks) and phase two (3 weeks)" numbers the phases.
+        let lead = before(text, words.start(), 16);
+        let counts_things =
+            COUNTED.is_match(lead) || (counted_until > 0 && words.start() - counted_until <= 6 && JOINS.is_match(lead));
+        if counts_things {
+            counted_until = whole.end();
+        }
+        if counts_things || another_measure || PART_OF_A_FRACTION.is_match(before(text, words.start(), 8)) {
             continue;
         }
         let (Some(in_words), Some(in_figures)) =
@@ -56,10 +69,11 @@ pub(super) fn words_and_figures(input: &CheckInput<'_>) -> Verdict {
         let is_year = (1900..=2100).contains(&in_figures) && in_words < 1900 && !figures.as_str().contains(',');
         // "two (1) … (2) …" counts the items of a list.
         let list_mark = in_figures == 1 && NEXT_IN_A_LIST.is_match(after(text, whole.end(), 300));
-        let grows = after(text, figures.end(), 10).trim_start().to_ascii_lowercase();
-        let multiplied = ["k", "m)", "m ", ") m", ") th", ") b", "million", "bn", "thousand", "billion"]
-            .iter()
-            .any(|it| grows.starts_with(it));
+        let grows = after(text, figures.end(), 12).trim_start().to_ascii_lowercase();
+        let multiplied =
+            ["k", "m)", "m ", ") million", ") mn", ") thou", ") bil", ") bn", "million", "bn", "thousand", "billion"]
+                .iter()
+                .any(|it| grows.starts_with(it));
         if !is_year && !list_mark && !multiplied {
             compare(whole.range(), words.as_str(), figures.as_str(), in_words, in_figures);
         }

@@ -41,7 +41,7 @@ mod numbers;
 mod old_law;
 mod parameters;
 mod parties;
-mod payment;
+pub(super) mod payment;
 mod placeholders;
 mod plain;
 mod prices;
@@ -77,6 +77,7 @@ pub(crate) fn run(algorithm: &str, input: &CheckInput<'_>) -> Option<Verdict> {
         "CHK-DRAFT" => placeholders::drafting_marks,
         "CHK-EMPTY" => numbering::empty_parts,
         "CHK-FOREIGN" => foreign::foreign_boilerplate,
+        "CHK-GUARANTOR" => signing::guarantor_signs,
         "CHK-HOLIDAY" => leave::holiday,
         "CHK-HOURS48" => wages::weekly_hours_limit,
         "CHK-INTEREST" => payment::interest,

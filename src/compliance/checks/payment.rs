@@ -1,7 +1,10 @@
 //! When invoices are paid, and what late payment costs.
 
 use super::durations::{self, Unit};
-use super::{CheckInput, Outcome, Said, Span, Verdict, Zone, after, before, in_order, numbers, parameters, said};
+use super::{
+    CheckInput, Outcome, Party, Said, Severity, Span, Text, Verdict, Zone, after, before, in_order, numbers,
+    parameters, said,
+};
 
 patterns! {
     PAYS = r"\b(?:pays?|paid|payments?|payable|invoic\w*|settle[sd]?)\b";
@@ -15,10 +18,15 @@ patterns! {
     PUBLIC_PAYER = r"\b(?:council|nhs|ministry|secretary of state|department (?:for|of)|borough|constabulary|police|fire and rescue|contracting authority|hm revenue|local authority|academy trust)\b";
 }
 
+/// The party that is a public body, if one is.
+pub(in crate::compliance) fn public_payer(text: &Text) -> Option<&Party> {
+    text.parties().iter().find(|it| PUBLIC_PAYER.is_match(&it.name))
+}
+
 /// `CHK-PAYTERM`: invoices are to be paid within 60 days, or within 30 by a public authority.
 pub(super) fn payment_period(input: &CheckInput<'_>) -> Verdict {
     let text = input.text;
-    let public = text.parties().iter().find(|it| PUBLIC_PAYER.is_match(&it.name));
+    let is_public = input.facts.holds("public_contract");
     let mut found: Vec<(f64, Span)> = Vec::new();
     for it in said(text).filter(|it| !matches!(it.zone, Zone::Recitals)) {
         let words = it.words.as_ref();
@@ -31,14 +39,17 @@ pub(super) fn payment_period(input: &CheckInput<'_>) -> Verdict {
     };
     let spans = in_order(found.iter().filter(|it| it.0 >= longest).map(|it| it.1.clone()).collect());
     let days = numbers::shown(longest);
+    if longest > 30.0 && is_public {
+        let payer = public_payer(text).map_or("a public authority", |it| it.name.as_str());
+        let note = format!("It is {days} days, and {payer} has to pay within 30.");
+        return Verdict::new(Outcome::Fail, 0.8).at(spans).note(note);
+    }
     if longest > 60.0 {
-        return Verdict::new(Outcome::Fail, 0.9).at(spans).note(format!("It is {days} days."));
+        // The Act allows it where it is agreed and not grossly unfair, which the text cannot show.
+        let note = format!("It is {days} days.");
+        return Verdict::new(Outcome::Fail, 0.9).at(spans).note(note).graded(Severity::Medium);
     }
     if longest > 30.0 {
-        if let Some(payer) = public {
-            let note = format!("It is {days} days, and {} has to pay within 30.", payer.name);
-            return Verdict::new(Outcome::Fail, 0.8).at(spans).note(note);
-        }
         return Verdict::new(Outcome::Pass, 0.9).at(spans).note(format!("It is {days} days; 30 is good practice."));
     }
     Verdict::new(Outcome::Pass, 0.9).at(spans)

@@ -3,8 +3,8 @@
 use super::{CheckInput, LineKind, Outcome, Severity, Span, Text, Verdict, Zone, after, before, in_order};
 
 patterns! {
-    BLANK = r"\[[ \x{25cf}\x{2022}\x{25cb}\x{25e6}\x{25aa}\x{25a0}\x{25a1}\x{2026}.\x{b7}_*?-]*\]|\[[£$€] ?[ \x{25cf}\x{2022}._]*\]|\{\{[^{}\n]{0,100}\}\}|<<[^<>\n]{0,100}>>|\$\{[^{}\n]{0,100}\}|\x{25cf}(?:\x{25cf}|\b)|lorem ipsum";
-    TO_FILL_IN = r"\[ ?(?:please |to be |the )?(?:insert(?:ed)?|enter(?:ed)?|complete(?:d)?|specif(?:y|ied)|describe|state|provide|confirm(?:ed)?|agreed|tbc|tbd|tba|x+|dd|yyyy)\b[^\]\n]{0,200}\]|\[ ?(?:(?:the|your|our|full|legal|registered|relevant|employee|employer|start|end|effective|commencement|company|client|customer|supplier|trading|home|job|contact|notice|email|of|and|or|other|first|second|name|address|agreement|signature|expiry|person|individual)(?:'s)? ){0,5}(?:names?|address(?:es)?|dates?|amounts?|sum|price|fees?|salary|number|no\.?|title|role|position|email|telephone|phone|postcode|company|party(?: [ab12])?|client|customer|supplier|provider|contractor|consultant|employee|employer|recipient|discloser|location|place|office|description|period|day|month|year|jurisdiction|country|product|services?|url|website|percentage|duration|term|ltd|limited|plc|llp)(?: (?:here|to be \w+|if any|if applicable|of [\w ]{1,40}|in words|in figures))?[ .:]*\]";
+    BLANK = r"\[[ \x{25cf}\x{2022}\x{25cb}\x{25e6}\x{25aa}\x{25a0}\x{25a1}\x{2026}.\x{b7}_*?-]*\]|\[[£$€] ?[ \x{25cf}\x{2022}._]*\]|\{\{[^{}\n]{0,100}\}\}|<<[^<>\n]{0,100}>>|\$\{[^{}\n]{0,100}\}|\{[a-z][a-z_ ]{1,40}\}|\x{25cf}(?:\x{25cf}|\b)|lorem ipsum";
+    TO_FILL_IN = r"[(<] ?(?:please )?insert\b[^()<>\n]{0,80}[)>]|<(?:client|customer|supplier|company|employee|party|your|date|name|address|amount|price)\b[^<>@/\n]{0,40}>|\[[^\]\n]{1,60}\bto (?:confirm|advise|complete|provide|be (?:confirmed|agreed|advised|completed|inserted|determined))\b[^\]\n]{0,40}\]|\[ ?(?:please |to be |the )?(?:insert(?:ed)?|enter(?:ed)?|complete(?:d)?|specif(?:y|ied)|describe|state|provide|confirm(?:ed)?|agreed|tbc|tbd|tba|x+|dd|yyyy)\b[^\]\n]{0,200}\]|\[ ?(?:(?:the|your|our|full|legal|registered|relevant|employee|employer|start|end|effective|commencement|company|client|customer|supplier|trading|home|job|contact|notice|email|of|and|or|other|first|second|name|address|agreement|signature|expiry|person|individual)(?:'s)? ){0,5}(?:names?|address(?:es)?|dates?|amounts?|sum|price|fees?|salary|number|no\.?|title|role|position|email|telephone|phone|postcode|company|party(?: [ab12])?|client|customer|supplier|provider|contractor|consultant|employee|employer|recipient|discloser|location|place|office|description|period|day|month|year|jurisdiction|country|product|services?|url|website|percentage|duration|term|ltd|limited|plc|llp)(?: (?:here|to be \w+|if any|if applicable|of [\w ]{1,40}|line \d|in words|in figures))?[ .:]*\]";
     STAND_IN = r"(?-i:\b(?:TBC|TBD|TBA|T\.B\.[CDA]\.?)\b)|(?-i:\b[xX]{3,}\b|\b(?:XX|DD|dd)[/.-](?:XX|MM|mm)[/.-](?:X{2,4}|Y{2,4}|y{2,4})\b)|\?{3,}|_{3,}|(?-i:£ ?[xX]{1,}(?:[,.][xX]+)*\b)|£ ?(?:per|plus)\b|\bto be (?:confirmed|agreed|completed|inserted|determined)\]";
     SIGNING_LINE = r"\b(?:sign(?:ed|ature|atory)?|witness(?:ed)?|executed|by:|print(?:ed)? name|occupation|initials?|position|title|full name|for and on behalf)\b|^(?:name|date|dated|address|title|position|in the presence of)\b ?:?";
     SIGNING_DATE = r"\b(?:dated?|made|entered into|signed|delivered|this)\b[^.;_]{0,50}$|\bday of[ _]*$|^[_ ]*$|\b20 ?$";
@@ -29,14 +29,16 @@ pub(super) fn unfilled(input: &CheckInput<'_>) -> Verdict {
         let words = text.slice(&line.span);
         let own = |it: regex::Match<'_>| line.span.start + it.start()..line.span.start + it.end();
         redacted.extend(REDACTED.find_iter(words).map(own));
-        let signing = SIGNING_LINE.is_match(words) && words.len() <= 160;
+        // Text taken from a PDF runs "By____/s/ Jane Field____" into one line with what stands before it.
+        let signing = (SIGNING_LINE.is_match(words) && words.len() <= 160) || words.contains("/s/");
         let mut found: Vec<regex::Match<'_>> =
             BLANK.find_iter(words).filter(|it| !REDACTED.is_match(it.as_str())).collect();
         found.extend(TO_FILL_IN.find_iter(words));
         found.extend(STAND_IN.find_iter(words).filter(|it| {
             let lead = before(words, it.start(), 60);
             let drawn = it.as_str().starts_with('_');
-            !FORMAT.is_match(lead) && !(drawn && (signing || SIGNING_DATE.is_match(lead) || is_ruler(words)))
+            !FORMAT.is_match(lead)
+                && !(drawn && (signing || SIGNING_DATE.is_match(lead) || is_ruler(words) || is_rule_after(lead, it)))
         }));
         for it in found {
             let is_box = CHECK_BOX.is_match(words) && it.start() == 0 && line.kind == LineKind::Item;
@@ -71,6 +73,11 @@ pub(super) fn unfilled(input: &CheckInput<'_>) -> Verdict {
 /// Whether a line is drawn to part two passages.
 fn is_ruler(words: &str) -> bool {
     words.chars().all(|it| matches!(it, '_' | '-' | '*' | ' ' | '='))
+}
+
+/// Whether underscores are a rule drawn after a sentence that has ended.
+fn is_rule_after(lead: &str, drawn: &regex::Match<'_>) -> bool {
+    drawn.len() >= 15 && lead.trim_end().ends_with(['.', '!', '?'])
 }
 
 fn severity(text: &Text, zone: Zone, words: &str, blank: &regex::Match<'_>) -> Severity {

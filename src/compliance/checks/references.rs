@@ -12,9 +12,11 @@ patterns! {
     REFERENCE = r"\b(clauses?|sections?|paragraphs?|articles?) (\d{1,3}(?:\.\d{1,3}){0,4})((?:\([a-z]{1,4}\)|\(\d{1,2}\)){0,3})";
     NEXT = r"^ ?(?:,|and|or|to|&|-|, and|, or|and/or) ?(?:clauses? |sections? |paragraphs? |articles? )?(\d{1,3}(?:\.\d{1,3}){0,4})((?:\([a-z]{1,4}\)){0,2})";
     COUNTS = r"^ ?(?:(?:business|working|calendar) )?(?:hours?|days?|weeks?|months?|years?|%|per|pounds|£|or more|of these)";
-    OF_SOMETHING_ELSE = r"^[^.;\n]{0,12}? ?(?:of|to|in|under) (?:(?:the|that|those|such|its|any|an?|our|your|their|each) (?:\w+ ){0,4}?(?:agreement|contract|act|regulations?|rules|code|lease|licence|order|directive|policy|terms|conditions|scheme|plan|gdpr|clauses|sccs|idta|addendum|document|msa|dpa|annex|appendix|schedule|statement|schedules)|schedules?|annex|appendix|exhibit|part|this (?:schedule|annex|appendix|exhibit|part)|(?:the )?(?-i:[A-Z]))";
+    OF_SOMETHING_ELSE = r"^(?:(?:,| |and|or|/)*\([a-z0-9]{1,4}\)){0,8}[^.;\n]{0,12}? ?(?:of|to|in|under) (?:(?:the|that|those|such|its|any|an?|our|your|their|each) (?:[\w'-]+ ){0,4}?(?:agreement|contract|act|regulations?|rules|code|lease|licence|order|directive|policy|terms|conditions|scheme|plan|gdpr|clauses|sccs|idta|addendum|document|msa|dpa|annex|appendix|schedule|statement|schedules)|schedules?|annex|appendix|exhibit|part|this (?:schedule|annex|appendix|exhibit|part)|(?:the )?(?-i:[A-Z]))";
     STATUTE = r"(?-i:\b(?:Acts?|Regulations?|Rules|Directive|GDPR|Order|Code|SCCs?|Statute|Incoterms|IDTA|Addendum|JCT|NEC|ERA|UCTA|LPA|CTA|FSMA|ITEPA|TUPE|PECR|DPA|Law of Property|Standard Contractual Clauses)\b)";
     THIS_ONE = r"^[^.;\n]{0,12}? ?(?:of|to|in|under) (?:this|these) (?:agreement|contract|deed|terms|conditions|statement|letter|policy|document)";
+    OF_LAND = r"(?i)^,? ?(?:township|block|survey|range)\b";
+    NEW_NUMBER = r"\b(?:re-?numbered|re-?designated)\b[^.;]{0,20}$";
     BROKEN = r"error! ?(?:reference source not found|bookmark not defined)";
 }
 
@@ -127,7 +129,8 @@ pub(super) fn cross_references(input: &CheckInput<'_>) -> Verdict {
         let suffixed = rest.starts_with(|ch: char| ch.is_ascii_alphanumeric());
         let sentence = around(working, whole.start()..end, 60);
         let elsewhere = (OF_SOMETHING_ELSE.is_match(rest) || STATUTE.is_match(sentence)) && !THIS_ONE.is_match(rest);
-        if suffixed || elsewhere || before(working, whole.start(), 12).trim_end().ends_with(['\'', '"']) {
+        let renumbers = NEW_NUMBER.is_match(before(working, whole.start(), 40)) || OF_LAND.is_match(rest);
+        if suffixed || elsewhere || renumbers || before(working, whole.start(), 12).trim_end().ends_with(['\'', '"']) {
             continue;
         }
         let in_schedule = zone == Zone::Schedule && noun.starts_with("paragraph");

@@ -9,8 +9,15 @@ patterns! {
     ON_A_COVER = r"\bsign(?:ed|ing|ature)?\b[^.;]{0,60}\b(?:cover|front|order|first|signature) (?:page|form|sheet)|\b(?:cover|front|signature) (?:page|sheet)\b[^.;]{0,40}\bsign|\border form\b[^.;]{0,40}\bsigned\b|\b(?:signed|executed)\b[^.;]{0,40}\border forms?\b";
     SIGNATURE = r"/s/|\bin witness whereof\b|\bby ?: ?(?:_{2,}|name\b|/s/|\n)|\bsigned ?: ?(?:_{2,}|/s/|name\b|\n)";
     BLOCK = r"\bsigned (?:by|for|as)\b|\bfor and on behalf of\b|\bexecuted (?:as|by)\b|\bby ?:|\bsignature ?:?|/s/";
+    BARE_HEADING = r"^\W*(?:\d{1,2}\.? ?)?(?:signatures?|signature (?:page|blocks?)|execution(?: page)?|signing)\W*$";
+    LEFT_BLANK = r"(?m)(?:^|\|) *(?:by|signature|signed) ?: ?(?:_{3,}|\.{6,}) *(?:$|\|)";
+    STATEMENT = r"\bstatement of (?:the )?(?:main |initial |written )?(?:employment )?(?:particulars|terms)\b|\bwritten statement\b|\bsection 1 statement\b";
+    GUARANTEES = r"\b((?-i:[A-Z][\w&'-]*(?: [A-Z][\w&'-]*){0,3})),? (?:hereby )?(?:(?:irrevocably|unconditionally|jointly|severally)(?: and |, | ))*guarantees?\b";
     ACCEPTS = r"\bi (?:\w+ ){0,4}(?:agree|accept|acknowledge|have read|confirm|understand)|\b(?:employee|worker|contractor|consultant|customer|client|your) ?(?:'s )?(?:signature|name|:)|\bsigned by (?:the |you\b)|\bsigned\b[^\n]{0,40}\b(?:employee|worker|contractor|consultant|customer|client)\b";
 }
+
+/// The most sentences about a guarantee that are looked at: no contract has more, and a hostile text may.
+const MOST_GUARANTEES: usize = 40;
 
 /// How far from a signature mark a party's name or label may stand.
 const REACH: usize = 200;
@@ -27,6 +34,11 @@ pub(super) fn signature_blocks(input: &CheckInput<'_>) -> Verdict {
         })
         .collect();
     if marks.is_empty() {
+        // Section 1 of the Employment Rights Act 1996 asks for a statement in writing, not for a signature.
+        let title = text.title();
+        if input.kind == RuleType::Employment && STATEMENT.is_match(text.slice(&title)) {
+            return Verdict::new(Outcome::NotApplicable, 0.85);
+        }
         return without_blocks(text);
     }
     let lower = text.working().to_ascii_lowercase();
@@ -42,6 +54,11 @@ pub(super) fn signature_blocks(input: &CheckInput<'_>) -> Verdict {
     let evidence = in_order(
         text.signature().map_or_else(|| marks.iter().take(4).cloned().collect(), |it| vec![opening(text, &it)]),
     );
+    let blanks: Vec<Span> = blank_beside_signed(text, &regions);
+    if !blanks.is_empty() {
+        let note = "One party has signed, and a block is still blank.";
+        return Verdict::new(Outcome::Partial, 0.8).at(in_order(blanks)).note(note);
+    }
     let blocks: usize = regions.iter().map(|it| BLOCK.find_iter(text.slice(it)).count()).sum();
     match (parties.len(), unlinked.as_slice()) {
         // Nobody could be read as a party: two blocks are as good as one can ask for.
@@ -53,6 +70,57 @@ pub(super) fn signature_blocks(input: &CheckInput<'_>) -> Verdict {
             let note = format!("No place to sign was found for {}.", super::listed(missing));
             Verdict::new(Outcome::Partial, 0.8).at(evidence).note(note)
         }
+    }
+}
+
+/// The blocks without a signature in a document that somebody has signed.
+fn blank_beside_signed(text: &Text, regions: &[Span]) -> Vec<Span> {
+    if !regions.iter().any(|it| text.slice(it).contains("/s/")) {
+        return Vec::new();
+    }
+    let blanks = regions.iter().flat_map(|region| {
+        LEFT_BLANK.find_iter(text.slice(region)).map(|it| region.start + it.start()..region.start + it.end())
+    });
+    blanks.collect()
+}
+
+/// `CHK-GUARANTOR`: whoever guarantees another's debt has a place to sign (Statute of Frauds 1677 s.4).
+pub(super) fn guarantor_signs(input: &CheckInput<'_>) -> Verdict {
+    let text = input.text;
+    let labelled = |party: &&Party, label: &str| party.labels.iter().any(|it| it.eq_ignore_ascii_case(label));
+    let guarantors: Vec<&Party> = text
+        .parties()
+        .iter()
+        .filter(|it| it.labels.iter().any(|it| it.to_ascii_lowercase().contains("guarantor")))
+        .take(MOST_GUARANTEES)
+        .collect();
+    let mut named: Vec<String> = guarantors.iter().flat_map(|it| it.labels.iter().cloned()).collect();
+    named.extend(guarantors.iter().map(|it| it.name.clone()));
+    let mut stated: Vec<Span> = Vec::new();
+    let about = |it: &super::Said<'_>| it.words.to_ascii_lowercase().contains("guarant");
+    for it in said(text).filter(about).take(MOST_GUARANTEES) {
+        stated.push(it.own.clone());
+        let subjects = GUARANTEES.captures_iter(&it.words).filter_map(|it| it.get(1)).map(|it| it.as_str().to_owned());
+        for label in subjects {
+            named.extend(text.parties().iter().find(|it| labelled(it, &label)).map(|it| it.name.clone()));
+            named.push(label);
+        }
+    }
+    stated.truncate(1);
+    if named.is_empty() && stated.iter().any(|it| text.slice(it).to_ascii_lowercase().contains("guarantor")) {
+        named.push("guarantor".to_owned());
+    }
+    if named.is_empty() {
+        return Verdict::new(Outcome::NotApplicable, 0.7);
+    }
+    let regions = regions(text);
+    let place = regions.iter().find(|region| {
+        let words = text.slice(region).to_ascii_lowercase();
+        named.iter().any(|it| words.contains(&names::without_suffix(it).to_ascii_lowercase()))
+    });
+    match place {
+        Some(place) => Verdict::new(Outcome::Pass, 0.8).at([opening(text, place)]),
+        None => Verdict::new(Outcome::Fail, 0.8).at(stated),
     }
 }
 
@@ -70,6 +138,10 @@ fn regions(text: &Text) -> Vec<Span> {
     // Outside the signature unit only short lines can be part of a block: a sentence about signing is none.
     let is_part = |at: usize, end: usize| end - at <= 160 && !working[at..end].ends_with(['.', ';']);
     for line in text.lines() {
+        // A heading alone is no place to sign.
+        if BARE_HEADING.is_match(text.slice(&line.span)) {
+            continue;
+        }
         let line_is_part = is_part(line.span.start, line.span.end) || text.slice(&line.span).contains("___");
         match line.zone {
             Zone::Signature => regions.push(line.span.clone()),

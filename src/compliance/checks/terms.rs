@@ -11,6 +11,8 @@ use super::{CheckInput, LineKind, Outcome, Span, Text, Verdict, Zone, in_order, 
 const MOST_TERMS: usize = 10;
 /// The most definitions that are counted: no contract has more, and a hostile text may.
 const MOST_DEFINITIONS: usize = 600;
+/// As much of a meaning as is compared, in bytes.
+const LONGEST_MEANING: usize = 4_000;
 
 /// `CHK-DEFS`: terms are defined, used, and defined once; the rule says which.
 pub(super) fn defined_terms(input: &CheckInput<'_>) -> Verdict {
@@ -37,9 +39,11 @@ fn words(text: &str, offset: usize) -> Vec<Word<'_>> {
         match (ch.is_alphanumeric() || ch == '\'' || ch == '-' || ch == '&', start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
-                let word = text[from..at].trim_matches(['\'', '-']);
+                let opened = text[from..at].trim_start_matches(['\'', '-']);
+                let word = opened.trim_end_matches(['\'', '-']);
                 if !word.is_empty() {
-                    found.push(Word { word, start: offset + from, end: offset + at });
+                    let start = offset + at - opened.len();
+                    found.push(Word { word, start, end: start + word.len() });
                 }
                 start = None;
             }
@@ -87,6 +91,8 @@ fn unused(text: &Text) -> Verdict {
         let label = labels.contains(&definition.term.to_lowercase());
         let in_parties = text.zone_at(definition.span.start) == Zone::Parties;
         if label
+            || is_one_of_two(text, &definition.span)
+            || NO_MEANING.is_match(super::after(text.slice(&definition.meaning), 0, 40))
             || in_parties
             || term.len() > 8
             || !definition.term.starts_with(char::is_uppercase)
@@ -115,7 +121,18 @@ fn unused(text: &Text) -> Verdict {
     Verdict::new(Outcome::Fail, 0.9).at(in_order(spans)).note(format!("Never used: {}.", listed(&names)))
 }
 
+/// Whether a term is given together with another name: ("Term" or "Initial Term").
+fn is_one_of_two(text: &Text, term: &Span) -> bool {
+    ANOTHER_NAME.is_match(super::after(text.working(), term.end, 12))
+        || ANOTHER_NAME_BEFORE.is_match(super::before(text.working(), term.start, 12))
+}
+
 patterns! {
+    ANOTHER_NAME = r"^\x22,? or (?:the )?\x22";
+    ANOTHER_NAME_BEFORE = r"\x22,? or (?:the )?\x22$";
+    NO_MEANING = r"^[ :]*(?:means )?(?:including|of|by which|through which)\b";
+    AS_A_VERB = r"\b(?:used )?as an? (?:verb|noun|adjective)\b[^.;]{0,30}$";
+    SAYS_WHAT = r"(?-i:\b([A-Z][\w-]*(?: [A-Z][\w-]*){0,4})) (?:shall mean|means|shall have the meaning|has the meaning|is defined|refers? to|shall refer to)\b|\((?:the |each an? |an? )?(?-i:([A-Z][\w-]*(?: [A-Z][\w-]*){0,4}))\)";
     POINTS_ELSEWHERE = r"^[ :|]*(?:(?:has |have |bears? )?the (?:same )?meanings?\b|(?:is |are )?(?:as )?(?:given|set out|set forth|defined|ascribed|assigned|described|specified|stated)\b|see\b|as (?:per|in)\b)";
 }
 
@@ -124,10 +141,14 @@ fn defined_twice(text: &Text) -> Verdict {
     let (mut spans, mut names) = (Vec::new(), Vec::new());
     for definition in text.definitions().iter().take(MOST_DEFINITIONS) {
         let zone = text.zone_at(definition.span.start);
-        let meaning = text.slice(&definition.meaning);
+        // Many terms may be given in one long line, and the meaning of each is the whole line.
+        let meaning = super::after(text.slice(&definition.meaning), 0, LONGEST_MEANING);
         // What a schedule or signature block defines, it defines for itself.
         if matches!(zone, Zone::Schedule | Zone::Signature) || POINTS_ELSEWHERE.is_match(super::after(meaning, 0, 160))
         {
+            continue;
+        }
+        if AS_A_VERB.is_match(super::before(text.working(), definition.span.start, 60)) {
             continue;
         }
         let term: Vec<String> = words(&definition.term, 0).iter().map(|it| it.word.to_owned()).collect();
@@ -158,9 +179,9 @@ fn defined_twice(text: &Text) -> Verdict {
 }
 
 /// Words that contracts write with a capital and need not define.
-const KNOWN_CAPITALS: &str = "agreement agreements contract deed party parties clause clauses schedule schedules section sections annex appendix exhibit article articles part paragraph paragraphs recital recitals background \
+const KNOWN_CAPITALS: &str = "agreement agreements contract deed party parties third general terms conditions preamble attachment attachments clause clauses schedule schedules section sections annex appendix exhibit article articles part paragraph paragraphs recital recitals background \
 january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday christmas easter new year good boxing day bank holiday \
-england wales scotland ireland northern united kingdom uk britain great british english scottish welsh irish london europe european union eu eea efta america states american french german crown isle man channel islands \
+england wales scotland ireland northern united kingdom uk britain great british english scottish welsh irish london europe european union eu eea efta america states american french german spanish dutch italian portuguese swiss belgian polish swedish danish norwegian finnish chinese japanese indian canadian australian russian netherlands middle east west north south asia africa america latin pacific atlantic world wide crown isle man channel islands \
 mr mrs ms miss dr sir lady director directors managing chief executive officer manager head secretary chairman chair president vice chairperson ceo cfo hr board \
 vat paye nic gdpr idta scc sccs tupe ir35 ssp cpi rpi pdf url html api sla it ip i internet web wi-fi email e-mail word excel microsoft google aws incoterms iso \
 hmrc ico fca acas revenue customs nhs dbs pensions regulator information commissioner commissioner's office companies house state minister government parliament treasury competition markets authority health safety executive equality human rights commission tribunal tribunals court courts high supreme appeal employment ombudsman council police bank chamber commerce arbitration mediation centre effective dispute resolution cedr lcia law society institute chartered accountants advisory conciliation \
@@ -279,10 +300,16 @@ fn undefined(text: &Text) -> Verdict {
         }
         let stretch = text.slice(&line.span);
         let said = words(stretch, line.span.start);
+        // The first word has its capital anyway.
         let mut at = 1;
         while at < said.len() {
             let run = said[at..].iter().take_while(|it| is_title_case(it.word)).count();
             if run == 0 {
+                at += 1;
+                continue;
+            }
+            // "The Escrow Account" at the start of a sentence is a use of the term behind its article.
+            if run > 1 && DETERMINERS.contains(&said[at].word.to_lowercase().as_str()) {
                 at += 1;
                 continue;
             }
@@ -373,6 +400,8 @@ fn explained(text: &Text) -> HashSet<Vec<String>> {
     for line in text.lines() {
         let words = text.slice(&line.span);
         quoted(words).for_each(&mut add);
+        let said = SAYS_WHAT.captures_iter(words).filter_map(|it| it.get(1).or_else(|| it.get(2)));
+        said.for_each(|it| add(it.as_str().trim_start_matches("The ")));
         match line.kind {
             LineKind::Heading => add(words),
             LineKind::Row => words.split('|').next().into_iter().for_each(&mut add),

@@ -13,6 +13,7 @@ use crate::contracts::ContractType;
 
 mod documents;
 mod employment;
+mod lint;
 mod money;
 mod readers;
 

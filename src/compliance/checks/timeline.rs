@@ -140,7 +140,9 @@ fn spans_of_dates(text: &Text, all: &[(Written, &str, Zone)]) -> Vec<(Span, Stri
         let [(one, lead, _), (other, _, _)] = pair else { continue };
         let (Some(from), Some(to)) = (one.reading.date(), other.reading.date()) else { continue };
         let between = working.get(one.span.end..other.span.start).unwrap_or_default();
-        let bound = between.len() <= 60 && !between.contains(['.', ';', '\n']) && UNTIL.is_match(between);
+        let from_and_to = between.trim() == "and" && lead.trim_end().to_ascii_lowercase().ends_with("between");
+        let bound =
+            between.len() <= 60 && !between.contains(['.', ';', '\n']) && (UNTIL.is_match(between) || from_and_to);
         if bound && to < from && FROM.is_match(before(lead, lead.len(), 60)) {
             let note = format!("It ends on {} and starts on {}.", dates::shown(to), dates::shown(from));
             wrong.push((one.span.start..other.span.end, note));
