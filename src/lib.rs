@@ -43,6 +43,8 @@ pub mod templates;
 pub mod typed;
 
 #[cfg(feature = "ssr")]
+pub mod assembler;
+#[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]
 pub mod crypto;

@@ -115,6 +115,7 @@ fn doors() -> AnyView {
                 <h2><a href=paths::TEMPLATES>"Draft from a template"</a></h2>
                 <p>"Answer a few questions and get a complete England-and-Wales contract, checked as you go."</p>
                 <ul>
+                    <li><a href=paths::DESCRIBE>"Describe what you need"</a></li>
                     <li><a href=paths::template("T-NDA-MUT")>"Mutual NDA"</a></li>
                     <li><a href=paths::template("T-SVC-CONS")>"Consultancy"</a></li>
                     <li><a href=paths::template("T-EMP-FT")>"Employment"</a></li>
@@ -203,6 +204,15 @@ fn findings((rows, total): (Vec<FindingRow>, u32)) -> AnyView {
     .into_any()
 }
 
+/// Where somebody left off: the description, what it left open, or the first step.
+fn waiting(row: &SheetRow) -> String {
+    match (row.has_template, row.is_described) {
+        (false, _) => paths::described(row.id),
+        (true, true) => paths::drafting(row.id, 0),
+        (true, false) => paths::drafting(row.id, 1),
+    }
+}
+
 fn unfinished(rows: Vec<SheetRow>) -> AnyView {
     let list = if rows.is_empty() {
         view! { <Empty title="No questions are waiting"><p>"Answers are saved at every step; what you leave half-way waits here."</p></Empty> }
@@ -211,10 +221,11 @@ fn unfinished(rows: Vec<SheetRow>) -> AnyView {
         let lines = rows
             .into_iter()
             .map(|row| {
+                let href = waiting(&row);
                 view! {
                     <li>
                         <div>
-                            <p class="what"><a href=paths::drafting(row.id, 1)>{row.template}</a></p>
+                            <p class="what"><a href=href>{row.template}</a></p>
                             <p class="why">{format!("answered {}", row.changed)}</p>
                         </div>
                     </li>

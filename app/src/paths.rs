@@ -18,6 +18,7 @@ pub const FILTERS: &str = "/filters";
 pub const NEW_FILTER: &str = "/filters/new";
 pub const PASTE: &str = "/contracts/paste";
 pub const TEMPLATES: &str = "/templates";
+pub const DESCRIBE: &str = "/describe";
 pub const AUDIT: &str = "/audit";
 pub const DASHBOARD: &str = "/dashboard";
 pub const IMPORTS: &str = "/imports";
@@ -263,7 +264,12 @@ pub fn template(id: &str) -> String {
     format!("{TEMPLATES}/{}", encoded(id))
 }
 
-/// One step of a sheet of answers, from 1.
+/// The templates that fit a description.
+pub fn described(id: SheetId) -> String {
+    format!("{DESCRIBE}/{id}")
+}
+
+/// One step of a sheet of answers, from 1; 0 is what a description left open.
 pub fn drafting(id: SheetId, step: u32) -> String {
     format!("/drafting/{id}/{step}")
 }

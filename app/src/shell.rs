@@ -77,6 +77,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account/calendar") view=feeds::Show ssr=SsrMode::Async/>
                 <Route path=path!("/templates") view=templates::List ssr=SsrMode::Async/>
                 <Route path=path!("/templates/:id") view=templates::Show ssr=SsrMode::Async/>
+                <Route path=path!("/describe") view=drafting::Describe ssr=SsrMode::Async/>
+                <Route path=path!("/describe/:id") view=drafting::Advice ssr=SsrMode::Async/>
                 <Route path=path!("/drafting/:id/:step") view=drafting::Sheet ssr=SsrMode::Async/>
                 <Route path=path!("/contracts") view=contracts::List ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/bulk") view=bulk::Confirm ssr=SsrMode::Async/>

@@ -2,6 +2,7 @@
 //!
 //! Every figure is measured while it runs and is printed with how often; a figure without its measurement is not printed.
 
+mod describe;
 mod extract;
 mod labelled;
 mod proposals;
@@ -54,6 +55,16 @@ pub fn extract(file: &Path, misses: Option<&str>, half: Option<Half>) -> anyhow:
         Some(_) => measured.misses,
         None => format!("{}\n{}", measured.table(), proposals::table(&set)),
     })
+}
+
+/// Measures how well the descriptions of a file lead to their template and answer its questions, half by half; with `misses`,
+/// answers with what went wrong in the development half instead.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn describe(file: &Path, misses: bool) -> anyhow::Result<String> {
+    let set = describe::read(file)?;
+    Ok(if misses { describe::misses(&set) } else { describe::table(&set) })
 }
 
 /// Measures and answers with a table.

@@ -125,6 +125,14 @@ enum Bench {
         #[arg(long)]
         half: Option<Half>,
     },
+    /// Measure how well descriptions in plain English lead to their template and answer its questions
+    Describe {
+        /// The descriptions with what is to be understood, such as docs/bench/data/descriptions.json
+        file: PathBuf,
+        /// Show what went wrong in the development half instead of the figures
+        #[arg(long)]
+        misses: bool,
+    },
 }
 
 /// Never an argument: other people on the machine can read those.
@@ -161,6 +169,12 @@ async fn main() -> ExitCode {
     // Nor does what is measured without a company.
     if let Command::Bench { what: Some(Bench::Extract { file, misses, half }), .. } = &command {
         return ended(bench::extract(file, misses.as_deref(), *half).map(|table| {
+            say(&table);
+            ExitCode::SUCCESS
+        }));
+    }
+    if let Command::Bench { what: Some(Bench::Describe { file, misses }), .. } = &command {
+        return ended(bench::describe(file, *misses).map(|table| {
             say(&table);
             ExitCode::SUCCESS
         }));

@@ -110,7 +110,7 @@ async fn draft(ctx: &Ctx, template: &templates::Template) -> Result<ContractId, 
         ..ContractForm::default()
     };
     let contract = contracts::create(ctx, &form).await?;
-    contracts::generate(ctx, contract.summary.id, false).await?;
+    contracts::generate(ctx, contract.summary.id, contracts::Wanted::default()).await?;
     Ok(contract.summary.id)
 }
 

@@ -45,7 +45,7 @@ mod tests;
 mod text;
 
 #[cfg(feature = "ssr")]
-pub(crate) use checks::only_date;
+pub(crate) use checks::{amounts, dates, numbers, only_date};
 #[cfg(feature = "ssr")]
 pub use engine::{analyse, analyse_by};
 #[cfg(feature = "ssr")]

@@ -41,7 +41,7 @@ pub use super::conflict::{MergeForm, Together, conflict, drop_kept_edit, keep_ed
 pub use super::details::show_details;
 pub(crate) use super::export::file_stem;
 pub use super::export::{Export, Format, export};
-pub use super::generating::{Generated, generate};
+pub use super::generating::{Generated, Wanted, generate};
 pub use super::life::{StepForm, expire_what_is_over, open_step, take_step};
 pub(crate) use super::life::{may_take, said};
 pub use super::table::{table, table_of};
@@ -295,10 +295,11 @@ pub(crate) async fn prepare(
     ctx: &Ctx,
     template: &'static templates::Template,
     answers: BTreeMap<String, String>,
+    description: &str,
 ) -> Result<Prepared, Problem> {
     ctx.require(Right::EditContracts)?;
     let draft = templates::draft(template, &answers);
-    let details = details::with_own_numbers(ctx, details_of_draft(&draft, &template.id, &answers)?);
+    let details = details::with_own_numbers(ctx, details_of_draft(&draft, &template.id, &answers, description)?);
     let written = write(ctx, &details, &draft.facts).await?;
     Ok(Prepared { id: ContractId::new(ctx.now()), template, answers, facts: draft.facts, details, written })
 }
@@ -315,6 +316,7 @@ fn details_of_draft(
     draft: &templates::Draft,
     template_id: &str,
     answers: &BTreeMap<String, String>,
+    description: &str,
 ) -> Result<Details, Problem> {
     let form = ContractForm {
         title: draft.title.clone(),
@@ -333,7 +335,7 @@ fn details_of_draft(
         template_id: template_id.to_owned(),
         variables: answers.clone(),
         content: draft.source.clone(),
-        plain_english_input: String::new(),
+        plain_english_input: description.to_owned(),
     };
     form.check()
 }

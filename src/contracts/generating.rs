@@ -1,13 +1,15 @@
-//! The text of a draft, assembled from its template and answers.
+//! The text of a draft, assembled from its template and answers, and from what its description says in plain English.
 
 use super::Contract;
 use super::actions::{Editable, details_of, editable, save};
 use super::store::Origin;
+use crate::assembler;
 use crate::audit::Action;
 use crate::context::Ctx;
 use crate::ids::ContractId;
-use crate::problem::Problem;
-use crate::templates;
+use crate::problem::{Complaints, Problem};
+use crate::templates::{self, OwnSide, Template};
+use std::collections::BTreeMap;
 
 /// What generating a contract's text yielded.
 pub struct Generated {
@@ -20,34 +22,46 @@ pub struct Generated {
     pub unanswered: Vec<String>,
 }
 
-/// Assembles the text of a draft from its template and answers.
+/// How a text is to be generated.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted {
+    /// In place of a text that is there.
+    pub again: bool,
+    /// Only if every required answer is there.
+    pub complete: bool,
+}
+
+/// Assembles the text of a draft from its template and answers. What was not answered is read from its description; without a
+/// template, the one of its type that the description speaks for is taken.
 ///
 /// # Errors
-/// `contract.already_generated` when there is a text and `regenerate` is false; `contract.no_template` when no
-/// template fits the type.
-pub async fn generate(ctx: &Ctx, id: ContractId, regenerate: bool) -> Result<Generated, Problem> {
+/// `contract.already_generated` when there is a text and it is not to be generated again; `contract.no_template` when no
+/// template fits the type; a complaint for each missing answer when it is to be complete.
+pub async fn generate(ctx: &Ctx, id: ContractId, wanted: Wanted) -> Result<Generated, Problem> {
     let Editable(before) = editable(ctx, id).await?;
-    if !before.content.trim().is_empty() && !regenerate {
+    if !before.content.trim().is_empty() && !wanted.again {
         return Err(Problem::conflict(
             "contract.already_generated",
             "This contract has a text already. Ask for it to be generated again to replace it; the old text stays in the versions.",
         ));
     }
     let it = &before.summary;
+    let description = before.plain_english_input.as_str();
+    let advised = assembler::best_of_type(description, it.contract_type);
     let template = match &it.template_id {
         Some(id) => templates::library().template(id).ok_or_else(unknown_template)?,
         None => {
-            templates::library().templates().iter().find(|found| found.contract_type == it.contract_type).ok_or_else(
-                || {
-                    Problem::conflict(
-                        "contract.no_template",
-                        format!(
-                            "There is no template for contracts of the type {} yet. Write or paste the text instead.",
-                            it.contract_type.label()
-                        ),
-                    )
-                },
-            )?
+            let usual =
+                || templates::library().templates().iter().find(|found| found.contract_type == it.contract_type);
+            advised.or_else(usual).ok_or_else(|| {
+                Problem::conflict(
+                    "contract.no_template",
+                    format!(
+                        "There is no template for contracts of the type {} yet. Write or paste the text instead.",
+                        it.contract_type.label()
+                    ),
+                )
+            })?
         }
     };
     let known = templates::Known {
@@ -58,8 +72,12 @@ pub async fn generate(ctx: &Ctx, id: ContractId, regenerate: bool) -> Result<Gen
         currency: it.currency,
         start: it.dates.start(),
     };
-    let answers = templates::with_known(template, &before.answers, known);
+    let mut answers = templates::with_known(template, &before.answers, known);
+    answer_from(ctx, template, description, &mut answers);
     let draft = templates::draft(template, &answers);
+    if wanted.complete && !draft.unanswered.is_empty() {
+        return Err(unanswered(template, &draft.unanswered));
+    }
     let mut details = details_of(&before);
     details.source.clone_from(&draft.source);
     let origin = Origin {
@@ -76,6 +94,46 @@ pub async fn generate(ctx: &Ctx, id: ContractId, regenerate: bool) -> Result<Gen
     let answered = 1.0 - f64::from(u32::try_from(draft.unanswered.len()).unwrap_or(u32::MAX)) / f64::from(asked);
     let confidence = ((0.6 * overall + 0.2 + 0.2 * answered.max(0.0)) * 100.0).round() / 100.0;
     Ok(Generated { contract, model_name: "pactoria-assembler", confidence, unanswered: draft.unanswered })
+}
+
+/// Answers what is not answered yet from a description. The own company stands on the side that bears its name.
+fn answer_from(ctx: &Ctx, template: &Template, description: &str, answers: &mut BTreeMap<String, String>) {
+    if description.trim().is_empty() {
+        return;
+    }
+    let own = OwnSide::of(ctx.person());
+    let understood = assembler::read(template, description, own, ctx.today());
+    let is_elsewhere = understood.own.iter().any(|(name, company)| {
+        name.ends_with("_legal_name") && answers.get(name).is_some_and(|it| !it.is_empty() && it != company)
+    });
+    let read = understood.answers.into_iter().map(|(name, it)| (name, it.value));
+    let known = understood.own.into_iter().filter(|_| !is_elsewhere);
+    for (name, value) in known.chain(read) {
+        // Nobody is on both sides.
+        let is_party =
+            |(other, it): (&String, &String)| other.ends_with("_legal_name") && it.eq_ignore_ascii_case(&value);
+        if name.ends_with("_legal_name") && answers.iter().any(is_party) {
+            continue;
+        }
+        let answer = answers.entry(name).or_default();
+        if answer.trim().is_empty() {
+            *answer = value;
+        }
+    }
+}
+
+/// A complaint for each required answer that is missing.
+fn unanswered(template: &Template, names: &[String]) -> Problem {
+    let mut complaints = Complaints::new();
+    for name in names {
+        let label = template.question(name).map_or(name.as_str(), |it| it.label.as_str());
+        complaints.add(
+            name,
+            "required",
+            format!("Nothing is known for “{label}”. Give it under variables, or say it in the description."),
+        );
+    }
+    Problem::invalid(complaints)
 }
 
 pub(super) fn unknown_template() -> Problem {

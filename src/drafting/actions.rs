@@ -1,7 +1,7 @@
 //! Beginning a sheet, answering step by step, and making the contract.
 
 use super::store::{self, Sheet};
-use super::{SheetRow, SheetView};
+use super::{SheetRow, SheetView, describing};
 use crate::accounts::Right;
 use crate::context::Ctx;
 use crate::contracts;
@@ -21,18 +21,14 @@ fn visited(step: usize) -> String {
     format!("visited.{step}")
 }
 
+/// The mark that what a description left open was sent at least once.
+pub(super) const VISITED_OPEN: &str = "visited.open";
+
 /// Begins a sheet for a template; what Pactoria knows of the person and their company is filled in.
 pub async fn begin(ctx: &Ctx, template_id: &str) -> Result<SheetId, Problem> {
     ctx.require(Right::EditContracts)?;
     let template = templates::library().template(template_id).ok_or_else(|| Problem::missing("template"))?;
-    let person = ctx.person();
-    let own = OwnSide {
-        company: &person.company,
-        registration: &person.registration,
-        person: &person.full_name,
-        email: &person.email,
-    };
-    let answers = templates::first_answers(template, own);
+    let answers = templates::first_answers(template, OwnSide::of(ctx.person()));
     let id = SheetId::new(ctx.now());
     let change = ctx.change().await?;
     store::insert(ctx, change.db(), id, template_id, &answers).await?;
@@ -43,7 +39,7 @@ pub async fn begin(ctx: &Ctx, template_id: &str) -> Result<SheetId, Problem> {
 /// Where a sent step leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// To this step, from 1; the number after the last step is the summary.
+    /// To this step, from 1; the number after the last step is the summary, 0 what a description left open.
     Step(u32),
     /// Back to the same step: answers need correcting.
     Correct(u32),
@@ -59,13 +55,17 @@ pub async fn answer(ctx: &Ctx, id: SheetId, step: u32, typed: BTreeMap<String, S
     let change = ctx.change().await?;
     let (mut sheet, template) = with_template(store::find_to_change(ctx, change.db(), id).await?)?;
     let steps = &template.steps;
-    let index = step_index(step, steps.len()).ok_or_else(|| Problem::missing("step"))?;
-    let asked = &steps[index];
-    for question in &asked.questions {
+    let index = step_index(step, steps.len());
+    let asked = match index {
+        Some(index) => steps[index].questions.clone(),
+        None if step == 0 => describing::open_questions(ctx, &sheet, template)?.questions,
+        None => return Err(Problem::missing("step")),
+    };
+    for question in &asked {
         let raw = typed.get(&question.name).map_or("", String::as_str);
         sheet.answers.insert(question.name.clone(), plain(raw));
     }
-    sheet.answers.insert(visited(index), "true".to_owned());
+    sheet.answers.insert(index.map_or_else(|| VISITED_OPEN.to_owned(), visited), "true".to_owned());
     if characters_of(&sheet.answers) > MOST_ANSWERED {
         let too_long = format!("The answers together have more than {MOST_ANSWERED} characters. Nothing was saved.");
         return Err(Problem::new(Kind::TooLarge, "draft.too_long", too_long));
@@ -74,6 +74,11 @@ pub async fn answer(ctx: &Ctx, id: SheetId, step: u32, typed: BTreeMap<String, S
         return Err(finished());
     }
     change.commit_unaudited("answers in progress are no contract yet").await?;
+    let Some(index) = index else {
+        let is_complete = templates::check(template, &sheet.answers).is_ok();
+        let summary = u32::try_from(steps.len()).unwrap_or(u32::MAX).saturating_add(1);
+        return Ok(if is_complete { Next::Step(summary) } else { Next::Correct(0) });
+    };
     let wrong = complaints_of(template, index, &sheet.answers);
     Ok(if wrong.is_empty() { Next::Step(step + 1) } else { Next::Correct(step) })
 }
@@ -89,9 +94,13 @@ pub async fn show(ctx: &Ctx, id: SheetId, step: u32) -> Result<SheetView, Proble
     let (sheet, template) = load(ctx, id).await?;
     let steps = &template.steps;
     let count = u32::try_from(steps.len()).unwrap_or(u32::MAX);
-    if step == 0 || step > count + 1 {
+    let is_described = sheet.answers.contains_key(describing::DESCRIPTION);
+    if step > count + 1 || (step == 0 && !is_described) {
         return Err(Problem::missing("step"));
     }
+    let understood = describing::understood(ctx, &sheet, template)?;
+    let open = if step == 0 { Some(describing::open_questions(ctx, &sheet, template)?) } else { None };
+    let is_open = |name: &str| open.as_ref().is_some_and(|it| it.questions.iter().any(|it| it.name == name));
     let mut complaints = Complaints::new();
     let mut wrong = Vec::with_capacity(steps.len());
     for index in 0..steps.len() {
@@ -99,7 +108,10 @@ pub async fn show(ctx: &Ctx, id: SheetId, step: u32) -> Result<SheetView, Proble
         let found = complaints_of(template, index, &sheet.answers);
         let is_shown = step_index(step, steps.len()).is_none_or(|it| it == index && was_visited);
         wrong.push(was_visited.then(|| u32::try_from(found.iter().count()).unwrap_or(u32::MAX)));
-        if is_shown {
+        if step == 0 {
+            let shown = found.iter().filter(|(field, _)| is_open(field) && sheet.answers.contains_key(VISITED_OPEN));
+            shown.for_each(|(field, it)| complaints.add(field, it.code.as_str(), it.message.as_str()));
+        } else if is_shown {
             complaints.merge(found);
         }
     }
@@ -109,6 +121,10 @@ pub async fn show(ctx: &Ctx, id: SheetId, step: u32) -> Result<SheetView, Proble
         template: template.card(),
         steps: steps.clone(),
         step,
+        shown: open.or_else(|| step_index(step, steps.len()).map(|it| steps[it].clone())),
+        read: describing::still_as_read(&understood, &sheet.answers),
+        unsure: describing::maybes(understood),
+        is_described,
         answers: sheet.answers,
         complaints,
         wrong,
@@ -142,8 +158,9 @@ pub async fn finish(ctx: &Ctx, id: SheetId) -> Result<ContractId, Problem> {
     if !complaints.is_empty() {
         return Err(Problem::invalid(complaints));
     }
-    let answers = sheet.answers.into_iter().filter(|(name, _)| !name.starts_with("visited.")).collect();
-    let prepared = contracts::actions::prepare(ctx, template, answers).await?;
+    let description = sheet.answers.get(describing::DESCRIPTION).cloned().unwrap_or_default();
+    let answers = sheet.answers.into_iter().filter(|(name, _)| !name.contains('.')).collect();
+    let prepared = contracts::actions::prepare(ctx, template, answers, &description).await?;
     let change = ctx.change().await?;
     let happening = contracts::actions::insert_prepared(ctx, &change, &prepared).await?;
     if !store::finish(ctx, change.db(), id, prepared.id()).await? {
@@ -163,8 +180,10 @@ pub async fn unfinished(ctx: &Ctx) -> Result<Vec<SheetRow>, Problem> {
         .into_iter()
         .map(|sheet| SheetRow {
             id: sheet.id,
-            template: templates::library().template(&sheet.template_id).map_or(sheet.template_id, |it| it.name.clone()),
             changed: dates::moment_in_words(sheet.updated_at, ctx.now(), ctx.zone()),
+            has_template: !sheet.template_id.is_empty(),
+            is_described: sheet.answers.contains_key(describing::DESCRIPTION),
+            template: describing::name_of(sheet),
         })
         .collect())
 }
@@ -193,6 +212,6 @@ fn step_index(step: u32, count: usize) -> Option<usize> {
     (index < count).then_some(index)
 }
 
-fn finished() -> Problem {
+pub(super) fn finished() -> Problem {
     Problem::conflict("draft.finished", "These answers have become a contract already. Edit the contract instead.")
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, UpdateMany};
 use std::collections::BTreeMap;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -35,12 +35,14 @@ mod sheets {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A sheet as stored. The answers carry what was typed, and `visited.N` for each step that was sent.
+/// A sheet as stored. The answers carry what was typed, `visited.N` for each step that was sent, and the description it
+/// began with; the template's id is empty as long as none was chosen.
 pub(super) struct Sheet {
     pub(super) id: SheetId,
     pub(super) template_id: String,
     pub(super) answers: BTreeMap<String, String>,
     pub(super) contract: Option<ContractId>,
+    pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
 }
 
@@ -51,6 +53,7 @@ impl sheets::Model {
             template_id: self.template_id,
             answers: serde_json::from_str(&self.answers).map_err(|err| damaged("answers", &err))?,
             contract: self.contract_id.map(ContractId::from_uuid),
+            created_at: instant(self.created_at)?,
             updated_at: instant(self.updated_at)?,
         })
     }
@@ -112,6 +115,15 @@ pub(super) async fn unfinished(ctx: &Ctx, most: u64) -> Result<Vec<Sheet>, Probl
         .collect()
 }
 
+/// A change of one of the person's sheets, which touches nothing once that has become a contract.
+fn unfinished_one(ctx: &Ctx, id: SheetId) -> UpdateMany<sheets::Entity> {
+    sheets::Entity::update_many()
+        .filter(sheets::Column::Id.eq(id.uuid()))
+        .filter(sheets::Column::CompanyId.eq(ctx.company().uuid()))
+        .filter(sheets::Column::UserId.eq(ctx.person().id.uuid()))
+        .filter(sheets::Column::ContractId.is_null())
+}
+
 /// Writes the answers of a sheet; `false` when it has become a contract.
 pub(super) async fn put_answers(
     ctx: &Ctx,
@@ -120,16 +132,25 @@ pub(super) async fn put_answers(
     answers: &BTreeMap<String, String>,
 ) -> Result<bool, Problem> {
     let text = serde_json::to_string(answers).map_err(|err| damaged("answers", &err))?;
-    let changed = sheets::Entity::update_many()
+    let changed = unfinished_one(ctx, id)
         .col_expr(sheets::Column::Answers, Expr::value(text))
         .col_expr(sheets::Column::UpdatedAt, Expr::value(micros(ctx.now())))
-        .filter(sheets::Column::Id.eq(id.uuid()))
-        .filter(sheets::Column::CompanyId.eq(ctx.company().uuid()))
-        .filter(sheets::Column::UserId.eq(ctx.person().id.uuid()))
-        .filter(sheets::Column::ContractId.is_null())
         .exec(db)
         .await?;
     Ok(changed.rows_affected > 0)
+}
+
+/// Gives a sheet its template and the answers to begin with; `false` when it has become a contract.
+pub(super) async fn put_template(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: SheetId,
+    template_id: &str,
+    answers: &BTreeMap<String, String>,
+) -> Result<bool, Problem> {
+    let changed =
+        unfinished_one(ctx, id).col_expr(sheets::Column::TemplateId, Expr::value(template_id)).exec(db).await?;
+    Ok(changed.rows_affected > 0 && put_answers(ctx, db, id, answers).await?)
 }
 
 /// Notes which contract the sheet became; `false` when it already became one.
@@ -139,13 +160,7 @@ pub(super) async fn finish(
     id: SheetId,
     contract: ContractId,
 ) -> Result<bool, Problem> {
-    let changed = sheets::Entity::update_many()
-        .col_expr(sheets::Column::ContractId, Expr::value(contract.uuid()))
-        .filter(sheets::Column::Id.eq(id.uuid()))
-        .filter(sheets::Column::CompanyId.eq(ctx.company().uuid()))
-        .filter(sheets::Column::UserId.eq(ctx.person().id.uuid()))
-        .filter(sheets::Column::ContractId.is_null())
-        .exec(db)
-        .await?;
+    let changed =
+        unfinished_one(ctx, id).col_expr(sheets::Column::ContractId, Expr::value(contract.uuid())).exec(db).await?;
     Ok(changed.rows_affected > 0)
 }

@@ -203,6 +203,11 @@ fn advise(question: &Question, answer: &Answer, answers: &mut Answers) {
     }
 }
 
+/// An answer as it would be stored; `None` where it cannot be accepted or says nothing.
+pub fn accepted(question: &Question, raw: &str) -> Option<String> {
+    read(question, raw).ok().flatten().map(|it| it.raw())
+}
+
 /// Reads one answer; `None` when nothing was said.
 pub(super) fn read(question: &Question, raw: &str) -> Result<Option<Answer>, Complaint> {
     if raw.trim().is_empty() && question.kind != VariableType::Boolean {

@@ -1,6 +1,7 @@
 //! Answers that need not be asked: what a contract's own record, or the person's account, says already.
 
 use super::Template;
+use crate::accounts::Person;
 use crate::typed::{CompanyNumber, Currency, Registration, VatNumber};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -76,19 +77,38 @@ pub struct OwnSide<'a> {
 /// The first answers of a new sheet: the person's own company is the party of the first questions.
 pub fn first_answers(template: &Template, known: OwnSide<'_>) -> BTreeMap<String, String> {
     let Some(own) = template.steps.first() else { return BTreeMap::new() };
-    let company_number = known.registration.company_number.as_ref().map_or("", CompanyNumber::as_str);
-    let vat_number = known.registration.vat_number.as_ref().map_or("", VatNumber::as_str);
-    let own_value = |name: &str| {
+    own.questions.iter().filter_map(|it| Some((it.name.clone(), known.answer(&it.name)?))).collect()
+}
+
+/// The answers of the party of this role, which is the person's own company.
+pub(crate) fn answers_of_role(template: &Template, role: &str, known: OwnSide<'_>) -> BTreeMap<String, String> {
+    let own = template.questions().filter(|it| it.name.strip_prefix(role).is_some_and(|it| it.starts_with('_')));
+    own.filter_map(|it| Some((it.name.clone(), known.answer(&it.name)?))).collect()
+}
+
+impl<'a> OwnSide<'a> {
+    /// The person's own company, as it is known.
+    pub fn of(person: &'a Person) -> Self {
+        Self {
+            company: &person.company,
+            registration: &person.registration,
+            person: &person.full_name,
+            email: &person.email,
+        }
+    }
+
+    fn answer(self, question: &str) -> Option<String> {
+        let company_number = self.registration.company_number.as_ref().map_or("", CompanyNumber::as_str);
+        let vat_number = self.registration.vat_number.as_ref().map_or("", VatNumber::as_str);
         [
-            ("_legal_name", known.company),
+            ("_legal_name", self.company),
             ("_company_number", company_number),
             ("_vat_number", vat_number),
-            ("_signatory_name", known.person),
-            ("_email", known.email),
+            ("_signatory_name", self.person),
+            ("_email", self.email),
         ]
         .into_iter()
-        .find(|(ending, value)| name.ends_with(ending) && !value.is_empty())
+        .find(|(ending, value)| question.ends_with(ending) && !value.is_empty())
         .map(|(_, value)| value.to_owned())
-    };
-    own.questions.iter().filter_map(|it| Some((it.name.clone(), own_value(&it.name)?))).collect()
+    }
 }

@@ -235,7 +235,8 @@ pub struct Template {
     /// By name, with the party blocks written out; shared with the other templates in which the clause reads the same.
     pub(super) clauses: BTreeMap<String, Arc<Clause>>,
     pub(super) definitions: Vec<Definition>,
-    parties: usize,
+    /// The role of each party and what the contract calls it.
+    parties: Vec<(String, String)>,
     pages: u32,
 }
 
@@ -258,7 +259,23 @@ impl Template {
 
     /// Whether it makes terms that one trader publishes, with no other party by name.
     pub(super) fn is_published(&self) -> bool {
-        self.parties == 1
+        self.parties.len() == 1
+    }
+
+    /// The roles, such as `client`, under which the receiving and the supplying side are asked for; none for a side that is
+    /// not asked for its name, number and address.
+    pub(crate) fn roles(&self) -> (Option<&str>, Option<&str>) {
+        (self.record_role(&self.record.client), self.record_role(&self.record.supplier))
+    }
+
+    fn record_role(&self, question: &str) -> Option<&str> {
+        let role = question.strip_suffix("_legal_name")?;
+        self.parties.iter().map(|it| it.0.as_str()).find(|it| *it == role)
+    }
+
+    /// What the contract calls the party of this role.
+    pub(crate) fn label_of(&self, role: &str) -> Option<&str> {
+        self.parties.iter().find(|it| it.0 == role).map(|it| it.1.as_str())
     }
 
     /// Every question, in the order in which they are asked.
@@ -660,7 +677,7 @@ fn template(
         checks: written.checks,
         clauses: BTreeMap::new(),
         definitions: Vec::new(),
-        parties: parties.len(),
+        parties: parties.clone(),
         pages: 1,
     };
     let ids: BTreeSet<&str> = clauses.values().map(|(_, it)| it.id.as_str()).collect();

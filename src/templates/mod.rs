@@ -32,8 +32,6 @@ mod language;
 mod load;
 #[cfg(feature = "ssr")]
 mod print;
-#[cfg(feature = "ssr")]
-mod recommend;
 #[cfg(test)]
 #[cfg(feature = "ssr")]
 mod tests;
@@ -41,13 +39,13 @@ mod tests;
 #[cfg(feature = "ssr")]
 pub use fill::{Draft, draft};
 #[cfg(feature = "ssr")]
-pub use form::{Answer, Answers, check, check_step};
+pub use form::{Answer, Answers, accepted, check, check_step};
 #[cfg(feature = "ssr")]
 pub use known::{Known, OwnSide, first_answers, sample_between, with_known};
 #[cfg(feature = "ssr")]
-pub use load::{ClauseNote, Fault, Library, LoadError, Template, categories, library, search};
+pub(crate) use known::answers_of_role;
 #[cfg(feature = "ssr")]
-pub use recommend::{Recommendation, recommend};
+pub use load::{ClauseNote, Fault, Library, LoadError, Template, categories, library, search};
 
 /// Said beside every template and every text made from one.
 pub const NOTICE: &str =

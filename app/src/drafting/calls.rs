@@ -3,14 +3,17 @@
 use crate::answer::AppError;
 use crate::layout::Screen;
 use leptos::prelude::*;
-use pactoria::drafting::SheetView;
+use pactoria::drafting::{Advised, SheetView};
 use pactoria::ids::SheetId;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "ssr")]
 use crate::{door, paths};
 #[cfg(feature = "ssr")]
-use pactoria::drafting::actions::{self, Next};
+use pactoria::drafting::{
+    actions::{self, Next},
+    describing,
+};
 
 /// Begins the questions of a template.
 #[server(endpoint = "drafting/begin")]
@@ -21,6 +24,43 @@ pub async fn begin(template: String) -> Result<(), AppError> {
     }
     .await;
     door::posted(result, door::Refused { name: "begin", back: paths::template(&template), typed: &[] }).await
+}
+
+/// Keeps what somebody needs, in their own words.
+#[server(endpoint = "drafting/describe")]
+pub async fn describe(#[server(default)] description: String) -> Result<(), AppError> {
+    let result = async {
+        let ctx = door::signed_in().await?;
+        Ok(paths::described(describing::describe(&ctx, &description).await?))
+    }
+    .await;
+    let typed = [("description", description.as_str())];
+    door::posted(result, door::Refused { name: "describe", back: paths::DESCRIBE.to_owned(), typed: &typed }).await
+}
+
+/// The templates that fit a description.
+#[server(endpoint = "drafting/advise")]
+pub async fn advise(id: Option<SheetId>) -> Result<Screen<Advised>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let id = id.ok_or_else(|| pactoria::problem::Problem::missing("draft"))?;
+            Ok(Screen::of(&ctx, describing::advise(&ctx, id).await?))
+        }
+        .await,
+    )
+}
+
+/// Takes a template for a description, with the answers it gives.
+#[server(endpoint = "drafting/choose")]
+pub async fn choose(id: SheetId, template: String) -> Result<(), AppError> {
+    let result = async {
+        let ctx = door::signed_in().await?;
+        describing::choose(&ctx, id, &template).await?;
+        Ok(paths::drafting(id, 0))
+    }
+    .await;
+    door::posted(result, door::Refused { name: "choose", back: paths::described(id), typed: &[] }).await
 }
 
 /// One step of the questions, or the summary after the last.

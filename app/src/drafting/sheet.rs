@@ -73,6 +73,12 @@ fn page(it: &SheetView, flash: &Flash) -> AnyView {
         <PageHead title=title lead=lead/>
         {done}
         {refusal(flash.general())}
+        {it.is_described.then(|| view! {
+            <p class="muted">
+                "Begun from "<a href=paths::described(it.id)>"your description"</a>". "
+                <a href=paths::drafting(it.id, 0)>"What is still missing"</a>
+            </p>
+        })}
         <div class="guided">
             {steps(it)}
             {middle}
@@ -110,9 +116,7 @@ fn field(question: &Question) -> String {
 }
 
 fn questions(it: &SheetView) -> AnyView {
-    let Some(step) = usize::try_from(it.step).ok().and_then(|step| it.steps.get(step.checked_sub(1)?)) else {
-        return ().into_any();
-    };
+    let Some(step) = &it.shown else { return ().into_any() };
     let (id, number) = (it.id, it.step);
     let wrong: Vec<(String, String)> = step
         .questions
@@ -125,7 +129,11 @@ fn questions(it: &SheetView) -> AnyView {
     let fields = step.questions.iter().map(|question| one(question, it)).collect_view();
     let next =
         it.steps.get(usize::try_from(number).unwrap_or(usize::MAX)).map_or("Continue to the check", |_| "Continue");
-    let back = (number > 1).then(|| (paths::drafting(id, number - 1), "Back"));
+    let back = match number {
+        0 => Some((paths::described(id), "Back to the templates")),
+        1 => it.is_described.then(|| (paths::drafting(id, 0), "Back")),
+        _ => Some((paths::drafting(id, number - 1), "Back")),
+    };
 
     view! {
         <form method="post" action=calls::Answer::url() novalidate id=FORM>
@@ -191,8 +199,8 @@ fn one(question: &Question, it: &SheetView) -> AnyView {
     let value = it.answers.get(&question.name).cloned().or_else(|| question.default.clone()).unwrap_or_default();
     let error = it.complaints.about(&question.name).map(|it| it.message.clone());
     let example = question.example.as_ref().map(|it| ended(format!("For example: {it}")));
-    let help =
-        [question.help.clone(), example, condition(question, it)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let help = [said(question, it), question.help.clone(), example, condition(question, it)];
+    let help = help.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let help = Some(help).filter(|it| !it.is_empty());
     let label = question.label.clone();
     let optional = !question.required;
@@ -247,6 +255,16 @@ fn one(question: &Question, it: &SheetView) -> AnyView {
             .into_any()
         }
     }
+}
+
+/// What the description says about a question: the words its answer was read from, or what they may mean.
+fn said(question: &Question, it: &SheetView) -> Option<String> {
+    if let Some(words) = it.read.get(&question.name) {
+        return Some(format!("Read from your description: “{words}”."));
+    }
+    let maybes = it.unsure.get(&question.name)?;
+    let words: Vec<String> = maybes.iter().map(|it| format!("“{}”", it.words)).collect();
+    Some(format!("Your description says {}. Please say which is meant.", words.join(" and ")))
 }
 
 /// A sentence that ends with a full stop.

@@ -9,7 +9,7 @@ use pactoria::contracts::actions;
 use pactoria::contracts::form::LONGEST_DESCRIPTION;
 use pactoria::problem::Complaints;
 use pactoria::typed::long_text;
-use pactoria::{compliance, templates};
+use pactoria::{assembler, compliance};
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
 use utoipa::ToSchema;
@@ -54,7 +54,7 @@ pub(super) struct Recommended {
     recommended_templates: Vec<RecommendedTemplate>,
     /// That of the first, from 0 to 1.
     confidence: f64,
-    /// Which words decided.
+    /// Which words decided, and why the answer is in doubt where it is.
     reasoning: String,
 }
 
@@ -64,7 +64,7 @@ struct RecommendedTemplate {
     #[schema(example = "T-NDA-MUT")]
     template_id: &'static str,
     name: &'static str,
-    /// From 0 to 1: how much of what was said speaks for it.
+    /// From 0 to 1: how much of what was said speaks for it, against doubt and the next template.
     confidence: f64,
     description: &'static str,
     suitable_for: &'static str,
@@ -72,7 +72,9 @@ struct RecommendedTemplate {
 
 /// Find the template for a need
 ///
-/// Works by words that people use for each type of contract, without a model.
+/// Works by words that people use for each template, without a model. The confidence weighs these words against doubt and
+/// against what speaks for the next template; below 0.3 it is only a question, and the reasoning says why: nothing speaks for a
+/// template, several fit alike, the text is not in English, or it is about something no template is for.
 #[utoipa::path(
     post, path = "/ai/recommend-template", tag = "AI", security(("bearer" = [])), request_body = Need,
     responses((status = 200, description = "The templates that fit.", body = Recommended))
@@ -84,11 +86,9 @@ pub(super) async fn recommend_template(_caller: Caller, Body(it): Body<Need>) ->
         complaints.add("business_description", "required", "Say in a sentence or two what you need a contract for.");
     }
     let business_description = complaints.into_result(text)?;
-    let found = templates::recommend(&business_description);
-    let reasoning = match found.first() {
-        Some(best) => format!("What you said about {} speaks for {}.", best.words.join(", "), best.template.name),
-        None => "Nothing you said speaks for one of our templates. Say who does what for whom, such as: we hire a full-time cook.".to_owned(),
-    };
+    let advice = assembler::recommend(&business_description);
+    let reasoning = advice.reasoning();
+    let found = advice.found;
     Ok(Json(Recommended {
         business_description,
         confidence: found.first().map_or(0.0, |it| it.confidence),

@@ -231,6 +231,9 @@ pub(super) struct EndQuery {
 pub(super) struct Generate {
     /// Whether a text that is there is replaced; the old one stays in the versions.
     regenerate: bool,
+    /// Whether to refuse, and list what is missing, while a required answer is missing. Without it each stands as a
+    /// placeholder in the text.
+    complete: bool,
 }
 
 /// A generated text.
@@ -534,7 +537,8 @@ async fn edit(
 
 /// Generate the text
 ///
-/// Assembles it from the template and the answers; without a template, from the one that fits the type.
+/// Assembles it from the template and the answers, without a model. What the answers leave open is read from
+/// `plain_english_input`, by rules; without a template, the one of its type that the description speaks for is taken.
 #[utoipa::path(
     post, path = "/contracts/{id}/generate", tag = "Contracts", security(("bearer" = [])), request_body = Generate,
     params(("id" = Uuid, Path)),
@@ -549,7 +553,8 @@ pub(super) async fn generate(
     Body(it): Body<Generate>,
 ) -> Result<Json<GeneratedBody>, Refusal> {
     let begin = Instant::now();
-    let made = actions::generate(&caller.ctx, ContractId::from_uuid(id), it.regenerate).await?;
+    let wanted = actions::Wanted { again: it.regenerate, complete: it.complete };
+    let made = actions::generate(&caller.ctx, ContractId::from_uuid(id), wanted).await?;
     let summary = &made.contract.summary;
     Ok(Json(GeneratedBody {
         id: summary.id.uuid(),

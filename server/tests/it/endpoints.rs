@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 115] = [
+const CALLS: [(&str, Access, &str); 118] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -47,8 +47,11 @@ const CALLS: [(&str, Access, &str); 115] = [
     ("/do/contracts/show", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/take_step", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&to=active"),
     ("/do/contracts/version", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&number=1"),
+    ("/do/drafting/advise", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/drafting/answer", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&step=1"),
     ("/do/drafting/begin", SignedIn, "template=T-NDA-MUT"),
+    ("/do/drafting/choose", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&template=T-NDA-MUT"),
+    ("/do/drafting/describe", SignedIn, "description=x"),
     ("/do/drafting/finish", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&last=1"),
     ("/do/drafting/preview", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/drafting/show", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&step=1"),
@@ -236,6 +239,8 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         format!("/contracts/{id}/export/pdf"),
         "/templates".to_owned(),
         "/templates/T-NDA-MUT".to_owned(),
+        "/describe".to_owned(),
+        format!("/describe/{id}"),
         format!("/drafting/{id}/1"),
         "/audit".to_owned(),
         "/dashboard".to_owned(),

@@ -15,6 +15,7 @@ mod backup;
 mod bulk;
 mod company;
 mod contracts;
+mod describing;
 mod desk;
 mod edge;
 mod endpoints;

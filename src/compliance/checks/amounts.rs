@@ -10,7 +10,7 @@ use super::Span;
 
 /// The currency an amount is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::compliance) enum Currency {
+pub(crate) enum Currency {
     Sterling,
     Euro,
     /// A dollar of a named country.
@@ -22,7 +22,7 @@ pub(in crate::compliance) enum Currency {
 
 impl Currency {
     /// For a sentence.
-    pub(in crate::compliance) fn shown(self) -> &'static str {
+    pub(crate) fn shown(self) -> &'static str {
         match self {
             Self::Sterling => "pounds",
             Self::Euro => "euros",
@@ -34,7 +34,7 @@ impl Currency {
 
 /// How often an amount falls due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::compliance) enum Per {
+pub(crate) enum Per {
     Hour,
     Day,
     Week,
@@ -44,12 +44,12 @@ pub(in crate::compliance) enum Per {
 
 /// An amount of money in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::compliance) struct Amount {
+pub(crate) struct Amount {
     /// Where it stands in the words that were read, without what it is paid for.
-    pub(in crate::compliance) span: Span,
-    pub(in crate::compliance) currency: Currency,
-    pub(in crate::compliance) pence: i64,
-    pub(in crate::compliance) per: Option<Per>,
+    pub(crate) span: Span,
+    pub(crate) currency: Currency,
+    pub(crate) pence: i64,
+    pub(crate) per: Option<Per>,
 }
 
 static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
@@ -85,7 +85,7 @@ fn currency(mark: &str) -> Currency {
 }
 
 /// The pence that figures stand for: "1,250" and ".5" are 125050.
-pub(in crate::compliance) fn pence(whole: &str, fraction: &str) -> Option<i64> {
+pub(crate) fn pence(whole: &str, fraction: &str) -> Option<i64> {
     let digits: String = whole.chars().filter(char::is_ascii_digit).collect();
     let pounds: i64 = digits.parse().ok()?;
     let mut decimals: Vec<i64> = fraction.bytes().filter(u8::is_ascii_digit).map(|it| i64::from(it - b'0')).collect();
@@ -95,7 +95,7 @@ pub(in crate::compliance) fn pence(whole: &str, fraction: &str) -> Option<i64> {
 }
 
 /// Every amount of money in some words, in order.
-pub(in crate::compliance) fn amounts(words: &str) -> Vec<Amount> {
+pub(crate) fn amounts(words: &str) -> Vec<Amount> {
     let read = |it: regex::Captures<'_>| {
         let span = it.get(0)?.range();
         let (mark, whole, fraction) = match it.get(1) {
@@ -129,7 +129,7 @@ pub(in crate::compliance) fn amounts(words: &str) -> Vec<Amount> {
 }
 
 /// Pounds for a sentence: 125050 pence are "£1,250.50".
-pub(in crate::compliance) fn shown(currency: Currency, pence: i64) -> String {
+pub(crate) fn shown(currency: Currency, pence: i64) -> String {
     let sign = match currency {
         Currency::Sterling => "£",
         Currency::Euro => "€",

@@ -9,7 +9,7 @@ use super::Span;
 
 /// What a written date turns out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::compliance) enum Reading {
+pub(crate) enum Reading {
     Date(Date),
     /// A numeric date whose day and month could change places: read in UK order.
     Ambiguous(Date),
@@ -21,7 +21,7 @@ pub(in crate::compliance) enum Reading {
 
 impl Reading {
     /// The day it names, if there is one.
-    pub(in crate::compliance) fn date(self) -> Option<Date> {
+    pub(crate) fn date(self) -> Option<Date> {
         match self {
             Self::Date(date) | Self::Ambiguous(date) | Self::MonthFirst(date) => Some(date),
             Self::Impossible => None,
@@ -31,10 +31,10 @@ impl Reading {
 
 /// A date in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::compliance) struct Written {
+pub(crate) struct Written {
     /// Where it stands in the words that were read.
-    pub(in crate::compliance) span: Span,
-    pub(in crate::compliance) reading: Reading,
+    pub(crate) span: Span,
+    pub(crate) reading: Reading,
 }
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -56,7 +56,7 @@ fn day(year: i16, month: i8, day: i8) -> Reading {
 }
 
 /// Every date in some words, in order.
-pub(in crate::compliance) fn dates(words: &str) -> Vec<Written> {
+pub(crate) fn dates(words: &str) -> Vec<Written> {
     let read = |it: regex::Captures<'_>| {
         let span = it.get(0)?.range();
         let part = |nth: usize| it.get(nth).map(|it| it.as_str());
@@ -100,7 +100,7 @@ pub(in crate::compliance) fn dates(words: &str) -> Vec<Written> {
 }
 
 /// A date for a sentence: "1 January 2026".
-pub(in crate::compliance) fn shown(date: Date) -> String {
+pub(crate) fn shown(date: Date) -> String {
     let months = [
         "January",
         "February",

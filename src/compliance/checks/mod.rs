@@ -24,10 +24,10 @@ macro_rules! patterns {
     };
 }
 
-pub(super) mod amounts;
+pub(crate) mod amounts;
 mod conflict;
 pub(super) mod courts;
-pub(super) mod dates;
+pub(crate) mod dates;
 mod deeds;
 pub(super) mod durations;
 mod figures;
@@ -37,7 +37,7 @@ mod liability;
 mod names;
 mod notice;
 mod numbering;
-mod numbers;
+pub(crate) mod numbers;
 mod old_law;
 mod parameters;
 mod parties;

@@ -4,7 +4,7 @@
 //! figures may carry thousands separators. Fractions in words ("one and a half") are not read.
 
 /// Words that numbers are written with, for use inside a pattern.
-pub(super) const NUMBER_WORD: &str = "(?:zero|nil|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion)";
+pub(crate) const NUMBER_WORD: &str = "(?:zero|nil|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion)";
 
 fn small(word: &str) -> Option<u64> {
     Some(match word {
@@ -137,7 +137,7 @@ pub(super) fn whole(figures: &str) -> Option<u64> {
 }
 
 /// The number that figures or words stand for.
-pub(super) fn read(number: &str) -> Option<f64> {
+pub(crate) fn read(number: &str) -> Option<f64> {
     let number = number.trim();
     if number.starts_with(|ch: char| ch.is_ascii_digit()) {
         return number.replace(',', "").parse().ok().filter(|it: &f64| it.is_finite());
