@@ -2,6 +2,7 @@
 
 use super::{ContractType, Status, Step};
 use crate::compliance::Analysis;
+use crate::compliance::keyterms::KeyTerm;
 use crate::document::Merged;
 use crate::ids::ContractId;
 use crate::typed::Currency;
@@ -127,6 +128,19 @@ pub struct Texts {
     /// The assembled Markdown.
     pub content: String,
     pub analysis: Option<Analysis>,
+}
+
+/// What a contract's text says, term by term.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeyTermsView {
+    pub id: ContractId,
+    pub title: String,
+    pub versions: u32,
+    /// Whether this person may write its text now.
+    pub may_edit: bool,
+    /// The assembled Markdown; empty until there is a text.
+    pub content: String,
+    pub terms: Vec<KeyTerm>,
 }
 
 /// A step in a contract's life that a person is about to take.

@@ -6,8 +6,9 @@
 
 use super::drawn::{DrawnText, Shown};
 use super::findings::{self, AREAS, area_word};
+use super::outline::outline_nav;
 use crate::paths;
-use crate::ui::{Button, Choice, Icon, SelectField};
+use crate::ui::{Button, Choice, SelectField};
 use leptos::prelude::*;
 use pactoria::compliance::Analysis;
 use pactoria::context::Ctx;
@@ -50,32 +51,6 @@ fn drawn(it: &ContractView, Texts { content, analysis }: &Texts, shown: &Shown) 
         <aside class="findings" aria-label="Findings" id="findings">{side}</aside>
     };
     DrawnText { html: parts.to_html(), findings }
-}
-
-fn outline_nav(outline: &[OutlineEntry]) -> AnyView {
-    let lines = outline
-        .iter()
-        .map(|it| {
-            view! {
-                <li>
-                    <a href=format!("#{}", it.anchor) rel="external">
-                        <span class="n">{it.number.clone()}</span>
-                        <span>{it.heading.clone()}</span>
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <details class="outline">
-            <summary><Icon name=Icon::Menu/>"Outline"<Icon name=Icon::Down/></summary>
-            <nav aria-label="Outline">
-                <p class="title">"Outline"</p>
-                <ol>{lines}</ol>
-            </nav>
-        </details>
-    }
-    .into_any()
 }
 
 fn side(

@@ -157,6 +157,7 @@ pub(crate) fn views(id: ContractId, versions: u32, current: usize) -> AnyView {
         NavLink::new("Obligations", paths::obligations_of(id)),
         NavLink::new("Details", paths::details(id)),
         NavLink::new("Filing", paths::filing(id)),
+        NavLink::new("Key terms", paths::key_terms(id)),
     ];
     if let Some(link) = links.get_mut(current) {
         link.is_current = true;

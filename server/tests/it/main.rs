@@ -23,6 +23,7 @@ mod filing;
 mod filters;
 mod finding;
 mod imports;
+mod key_terms;
 mod keydates;
 mod keys;
 mod life;
