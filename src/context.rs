@@ -13,7 +13,7 @@ use crate::ids::CompanyId;
 use crate::keys::KeyInUse;
 use crate::outbox::Post;
 use crate::problem::{Kind, Problem};
-use crate::storage::{Change, MOMENTS, Moment};
+use crate::storage::{Change, Moment, Places};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sea_orm::DatabaseConnection;
@@ -82,7 +82,7 @@ pub struct Services {
     /// Places for work that keeps a processor busy: rules over long texts, and setting them as pages.
     heavy: Semaphore,
     /// Places for reading the data of one moment for a long time.
-    moments: Arc<Semaphore>,
+    moments: Places,
 }
 
 impl Services {
@@ -107,7 +107,7 @@ impl Services {
             files_arrived: Notify::new(),
             post: Post::default(),
             heavy,
-            moments: Arc::new(Semaphore::new(MOMENTS)),
+            moments: Places::default(),
         })
     }
 
@@ -264,6 +264,6 @@ impl Ctx {
     }
 
     pub(crate) async fn moment(&self) -> Result<Moment, Problem> {
-        Moment::begin(self.db(), &self.visit.services.moments).await
+        Moment::begin(self.db(), &self.visit.services.moments, self.company()).await
     }
 }

@@ -93,6 +93,10 @@ id!(
     TagId
 );
 id!(
+    /// What a person decided about a finding.
+    DecisionId
+);
+id!(
     /// One stored analysis of one version of a contract.
     AnalysisId
 );

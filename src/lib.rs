@@ -1,8 +1,9 @@
 //! Pactoria without a screen: what contracts are, what the law asks of them, and how they are kept.
 //!
 //! Reading order: [`contracts`] (the thing itself), [`document`] (its text), [`templates`] and [`drafting`] (how a text
-//! is made), [`compliance`] (what the law says about it), [`keydates`] (when it ends and by when to give notice),
-//! [`amendments`] (how it is changed once it is in force), [`filters`] and [`bulk`] (lists that are kept, and one act on many),
+//! is made), [`compliance`] (what the law says about it), [`findings`] (what people decide about that)
+//! and [`reports`] (both for somebody who was not there), [`keydates`] (when it ends and by when to give notice),
+//! [`filters`] and [`bulk`] (lists that are kept, and one act on many),
 //! [`amendments`] (how it is changed once it is in force), [`related`] and [`tags`] (what it belongs to), [`owners`] (who
 //! answers for it), [`review`] (who must have looked at it),
 //! [`obligations`], [`reminders`], [`outbox`] and [`feeds`] (what is to be done by when, and who is told),
@@ -23,6 +24,7 @@ pub mod document;
 pub mod drafting;
 pub mod feeds;
 pub mod filters;
+pub mod findings;
 pub mod ids;
 pub mod imports;
 pub mod keydates;
@@ -33,6 +35,7 @@ pub mod owners;
 pub mod problem;
 pub mod related;
 pub mod reminders;
+pub mod reports;
 pub mod review;
 pub mod tags;
 pub mod templates;

@@ -5,6 +5,7 @@
 
 use crate::audit::{self, Happening};
 use crate::context::Ctx;
+use crate::ids::CompanyId;
 use crate::problem::{Kind, Problem};
 use jiff::Timestamp;
 use sea_orm::sqlx::{self, Connection as _};
@@ -12,9 +13,10 @@ use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 
 /// How long a writer waits for another before the person is told that the database is busy.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -107,29 +109,67 @@ impl Change {
 
 /// A company's data as they stand at one moment, however long they are read; those who write are not kept waiting.
 ///
-/// Each takes a connection for as long as it lasts, and whoever reads slowly holds it: so there are few places, fewer than
-/// half of the connections of either database.
+/// Each takes a connection for as long as it lasts, and whoever reads slowly holds it: so there are few [`Places`], fewer
+/// than half of the connections of either database.
 pub(crate) struct Moment {
     transaction: DatabaseTransaction,
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 /// How many moments there are places for at a time.
-pub(crate) const MOMENTS: usize = 3;
+const MOMENTS: usize = 3;
+/// How many of them one company may have, so that no company can keep all others waiting.
+const MOMENTS_OF_A_COMPANY: usize = 2;
 /// How long somebody waits for a place.
 const WAIT_FOR_A_PLACE: Duration = Duration::from_secs(10);
+
+/// The places for reading one moment for a long time.
+#[derive(Debug)]
+pub(crate) struct Places {
+    all: Arc<Semaphore>,
+    of_companies: Mutex<HashMap<CompanyId, Arc<Semaphore>>>,
+}
+
+/// A place that is taken; dropping it makes room.
+#[derive(Debug)]
+struct Place {
+    _of_all: OwnedSemaphorePermit,
+    _of_the_company: OwnedSemaphorePermit,
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self { all: Arc::new(Semaphore::new(MOMENTS)), of_companies: Mutex::default() }
+    }
+}
+
+impl Places {
+    /// Waits for a place of the company first, so that whoever waits for their own company takes none of the others'.
+    async fn take(&self, company: CompanyId) -> Result<Place, AcquireError> {
+        let of_the_company = self.of(company).acquire_owned().await?;
+        let of_all = Arc::clone(&self.all).acquire_owned().await?;
+        Ok(Place { _of_all: of_all, _of_the_company: of_the_company })
+    }
+
+    fn of(&self, company: CompanyId) -> Arc<Semaphore> {
+        let mut known = self.of_companies.lock().unwrap_or_else(PoisonError::into_inner);
+        // One that nobody holds or waits for is as good as a new one.
+        known.retain(|_, it| Arc::strong_count(it) > 1);
+        Arc::clone(known.entry(company).or_insert_with(|| Arc::new(Semaphore::new(MOMENTS_OF_A_COMPANY))))
+    }
+}
 
 impl Moment {
     /// Begins one; what is read first settles it.
     ///
     /// # Errors
     /// `storage.busy` when no place came free.
-    pub(crate) async fn begin(db: &DatabaseConnection, places: &Arc<Semaphore>) -> Result<Self, Problem> {
+    pub(crate) async fn begin(db: &DatabaseConnection, places: &Places, company: CompanyId) -> Result<Self, Problem> {
         let busy = || {
             let detail = "Several downloads are under way, and one more has to wait. Try again in a moment.";
             Problem::away("storage.busy", detail)
         };
-        let place = tokio::time::timeout(WAIT_FOR_A_PLACE, Arc::clone(places).acquire_owned()).await;
+        let place = tokio::time::timeout(WAIT_FOR_A_PLACE, places.take(company)).await;
         let place = place.map_err(|_| busy())?.map_err(|_| busy())?;
         let transaction = if is_sqlite(db) {
             db.begin().await?
@@ -214,6 +254,28 @@ impl From<DbErr> for Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn no_company_has_all_places_for_long_reading() {
+        let now = Timestamp::UNIX_EPOCH;
+        let (one, other) = (CompanyId::new(now), CompanyId::new(now));
+        let places = Places::default();
+        let held = [places.take(one).await.unwrap(), places.take(one).await.unwrap()];
+        let mut third = Box::pin(places.take(one));
+        assert!(futures_now(&mut third).is_none());
+        drop(places.take(other).await.unwrap());
+        drop(held);
+        drop(third.await.unwrap());
+        assert!(places.of_companies.lock().unwrap().len() <= 2);
+    }
+
+    /// What a future has now, without waiting for it.
+    fn futures_now<F: Future + Unpin>(it: &mut F) -> Option<F::Output> {
+        match std::pin::Pin::new(it).poll(&mut std::task::Context::from_waker(std::task::Waker::noop())) {
+            std::task::Poll::Ready(it) => Some(it),
+            std::task::Poll::Pending => None,
+        }
+    }
 
     #[test]
     fn a_connection_that_breaks_under_a_statement_is_a_database_that_is_away() {

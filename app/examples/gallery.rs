@@ -137,6 +137,7 @@ fn marks() -> AnyView {
         Outcome::Unknown,
         Outcome::Info,
         Outcome::Accepted,
+        Outcome::Dismissed,
     ];
     let severities = ["critical", "high", "medium", "low", "info"];
     let content = view! {
@@ -481,6 +482,7 @@ fn findings() -> AnyView {
         (6, Outcome::Fail),
         (6, Outcome::Pass),
         (6, Outcome::Accepted),
+        (3, Outcome::Dismissed),
         (3, Outcome::Partial),
         (3, Outcome::Pass),
         (3, Outcome::Unknown),

@@ -26,6 +26,7 @@ pub const IMPORTS_TO_REVIEW: &str = "/imports/review";
 pub const KEYS: &str = "/settings/keys";
 pub const NEW_KEY: &str = "/settings/keys/new";
 pub const OBLIGATIONS: &str = "/obligations";
+pub const FINDINGS: &str = "/findings";
 pub const OUTBOX: &str = "/settings/outbox";
 pub const TAGS: &str = "/settings/tags";
 pub const PEOPLE: &str = "/settings/people";
@@ -173,6 +174,26 @@ pub fn reminders(id: ContractId) -> String {
 /// The page by which the recipient of a mail stops reminders.
 pub fn stop_reminders(mail: MailId, proof: &str) -> String {
     format!("/reminders/stop/{mail}/{}", encoded(proof))
+}
+
+/// A finding of a contract, with what was decided about it.
+pub fn finding(id: ContractId, rule: &str) -> String {
+    format!("{CONTRACTS}/{id}/findings/{}", encoded(rule))
+}
+
+/// The findings of the company: those that wait for somebody, or were decided.
+pub fn findings(shown: pactoria::findings::Shown) -> String {
+    with_query(FINDINGS, &[("show", shown.word())])
+}
+
+/// The compliance report of a contract.
+pub fn report(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/compliance-report")
+}
+
+/// The same as a PDF.
+pub fn report_as_pdf(id: ContractId) -> String {
+    with_query(&report(id), &[("format", "pdf")])
 }
 
 /// The obligations of a contract.

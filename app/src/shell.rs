@@ -1,8 +1,8 @@
 //! The document around every page, and the table of routes.
 
 use crate::{
-    accounts, amendments, analytics, archive, audit, bulk, company, contracts, drafting, feeds, filing, filters, home,
-    imports, keys, layout, obligations, outbox, reminders, templates,
+    accounts, amendments, analytics, archive, audit, bulk, company, contracts, drafting, feeds, filing, filters,
+    findings, home, imports, keys, layout, obligations, outbox, reminders, reports, templates,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -118,6 +118,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/contracts/:id/obligations") view=obligations::OfContract ssr=SsrMode::Async/>
                 <Route path=path!("/obligations") view=obligations::List ssr=SsrMode::Async/>
                 <Route path=path!("/obligations/:id/close") view=obligations::Close ssr=SsrMode::Async/>
+                <Route path=path!("/findings") view=findings::List ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/findings/:rule") view=findings::Decide ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/compliance-report") view=reports::Show ssr=SsrMode::Async/>
                 <Route path=path!("/settings/outbox") view=outbox::List ssr=SsrMode::Async/>
                 <Route path=path!("/settings/archive") view=archive::Archive ssr=SsrMode::Async/>
                 <Route path=path!("/audit") view=audit::List ssr=SsrMode::Async/>

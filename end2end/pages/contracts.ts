@@ -72,8 +72,10 @@ export class ContractPage {
     await this.page.getByRole("link", { name: "Edit text" }).click();
   }
 
+  /** Shows the findings of one kind; the choice says how many there are of it. */
   async show(which: string): Promise<void> {
-    await this.findings.side.getByRole("combobox", { name: "Findings" }).selectOption(which);
+    const choice = this.findings.side.getByRole("option", { name: new RegExp(`^${which}\\b`) });
+    await this.findings.side.getByRole("combobox", { name: "Findings" }).selectOption(await choice.getAttribute("value"));
     await this.findings.side.getByRole("button", { name: "Apply" }).click();
   }
 

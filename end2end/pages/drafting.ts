@@ -6,7 +6,7 @@ export class TemplateList {
   readonly names: Locator;
 
   constructor(readonly page: Page) {
-    this.names = page.getByRole("main").getByRole("listitem").getByRole("heading", { level: 2 });
+    this.names = page.getByRole("main").getByRole("listitem").getByRole("heading", { level: 3 });
   }
 
   async open(query = ""): Promise<void> {

@@ -237,7 +237,7 @@ test.describe("signed out", () => {
 test.describe("of a new company", () => {
   test.use({ storageState: ({ newcomer }, use) => use(newcomer.state) });
 
-  const EMPTY_HANDED = ["/contracts?search=nothing", "/templates", "/templates?search=nothing", "/account", "/account/calendar", "/contracts/paste", "/obligations", "/settings/outbox", "/settings/tags", "/settings/people", "/settings/review", "/settings/company", "/settings/archive"];
+  const EMPTY_HANDED = ["/findings", "/contracts?search=nothing", "/templates", "/templates?search=nothing", "/account", "/account/calendar", "/contracts/paste", "/obligations", "/settings/outbox", "/settings/tags", "/settings/people", "/settings/review", "/settings/company", "/settings/archive"];
   for (const path of ["/", "/dashboard", "/contracts", "/audit", "/settings/keys", "/settings/keys/new", "/imports", "/imports/new", "/imports/review", ...EMPTY_HANDED]) {
     test(`${path} can be seen, heard and used by keyboard`, async ({ page }) => {
       await openAndLook(page, path);
@@ -296,6 +296,20 @@ test.describe("of a company at work", () => {
       await openAndLook(page, path);
     });
   }
+
+  test("a finding that is decided, the findings of the company and the report can be seen, heard and used by keyboard", async ({ page, shop }) => {
+    await page.goto(`/contracts/${shop.contract}?show=all`);
+    const finding = page.getByRole("complementary", { name: "Findings" }).getByRole("group").filter({ has: page.getByText("Dismiss…") }).first();
+    const number = /Finding (\d+)/.exec((await finding.textContent()) ?? "")?.[1];
+    await finding.getByText(`Finding ${number}`).click();
+    await finding.getByRole("link", { name: "Dismiss…" }).click();
+    await page.getByRole("button", { name: /^(Record the decision|Put this decision in its place)$/ }).click();
+    await lookAndWalk(page);
+    await page.getByLabel("Why", { exact: true }).fill(`A reason that is longer than one would like to read in a table, ${Date.now()}.`);
+    await page.getByRole("button", { name: /^(Record the decision|Put this decision in its place)$/ }).click();
+    await openAndLook(page, "/findings?show=decided");
+    await openAndLook(page, `/contracts/${shop.contract}/compliance-report`);
+  });
 
   test("kept filters, their form and the list above which they stand can be seen, heard and used by keyboard", async ({ page }) => {
     await page.goto("/filters/new?search=secrets");

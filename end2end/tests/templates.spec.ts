@@ -7,7 +7,10 @@ import { QuestionsPage, TemplateList } from "../pages/drafting.js";
 test("the gallery shows each template with what it asks and how long it is", async ({ office }) => {
   const templates = new TemplateList(office);
   await templates.open();
-  await expect(templates.names).toHaveText(["Mutual NDA", "Consultancy agreement", /Employment/], { useInnerText: true });
+  await expect(templates.names).toHaveCount(35);
+  await expect(templates.names.first()).toHaveText("Mutual NDA");
+  const shelves = office.getByRole("main").getByRole("heading", { level: 2 });
+  await expect(shelves).toHaveText(["Confidentiality", "Services", "Employment", "Supply", "Terms and conditions", "Software and subscriptions", "Data protection", "Data and AI", "Other"]);
   const first = office.getByRole("main").getByRole("listitem").filter({ hasText: "Mutual NDA" });
   await expect(first).toContainText(/NDA · \d+ questions · about \d+ pages · version 1/);
 });
@@ -20,20 +23,32 @@ test("a search and a type narrow the gallery, in the address", async ({ office }
   await expect(office).toHaveURL(/search=confidential/);
   await office.getByLabel("Type").selectOption("employment_contract");
   await templates.find("");
-  await expect(templates.names).toHaveCount(1);
+  await expect(templates.names).toHaveCount(5);
+  await office.getByLabel("Category").selectOption("Supply");
+  await templates.find("");
+  await expect(office.getByRole("heading", { name: "No template matches" })).toBeVisible();
   await templates.find("submarine");
   await expect(office.getByRole("heading", { name: "No template matches" })).toBeVisible();
   await office.getByRole("link", { name: "Show every template" }).click();
-  await expect(templates.names).toHaveCount(3);
+  await expect(templates.names).toHaveCount(35);
 });
 
-for (const id of ["T-NDA-MUT", "T-SVC-CONS", "T-EMP-FT"]) {
+const SHOWN = {
+  "T-NDA-MUT": "Thornbury Optics Limited",
+  "T-SVC-CONS": "Thornbury Optics Limited",
+  "T-EMP-FT": "Thornbury Optics Limited",
+  "T-SUP-GOODS": "Greenway Farm Shops Limited",
+  "T-AI-TRAIN": "Calder Lettings Limited",
+};
+for (const [id, party] of Object.entries(SHOWN)) {
   test(`${id} shows a whole contract with sample answers and can be begun`, async ({ office }) => {
     await office.goto(`/templates/${id}`);
     const sample = office.getByRole("article", { name: "Sample text" });
     await expect(sample.getByRole("heading", { level: 2 }).first()).toBeVisible();
-    await expect(sample).toContainText("Thornbury Optics Limited");
+    await expect(sample).toContainText(party);
     await expect(sample).not.toContainText(/\{\{|\}\}|\{@|\{#|\[[A-Z][^\]]*\]/);
+    await office.getByText(/^Its \d+ clauses, and why each is there$/).click();
+    await expect(office.getByRole("term").filter({ hasText: /^Parties$/ })).toBeVisible();
     const about = office.getByRole("complementary", { name: "About this template" });
     const asks = await about.getByRole("listitem").allInnerTexts();
     expect(asks.length).toBeGreaterThan(3);

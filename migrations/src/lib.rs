@@ -24,6 +24,7 @@ mod m20261121_000080_finding;
 mod m20261121_000090_parties;
 mod m20261122_000100_company_details;
 mod m20261122_000110_quick_writing;
+mod m20261130_000120_findings;
 
 /// Applies the next `steps` migrations, or all, as one: a process that dies meanwhile leaves the schema as it was.
 pub async fn up(db: &DatabaseConnection, steps: Option<u32>) -> Result<(), DbErr> {
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000090_parties::Migration),
             Box::new(m20261122_000100_company_details::Migration),
             Box::new(m20261122_000110_quick_writing::Migration),
+            Box::new(m20261130_000120_findings::Migration),
         ]
     }
 }

@@ -17,6 +17,7 @@ use pactoria::contracts::table::Leaving;
 use pactoria::ids::ContractId;
 use pactoria::keydates;
 use pactoria::problem::Problem;
+use pactoria::reports;
 use std::collections::BTreeMap;
 use std::io;
 use std::time::Duration;
@@ -44,6 +45,19 @@ pub(crate) async fn export(
     let id: ContractId = id.parse().map_err(|_| Problem::missing("contract"))?;
     let format = Format::from_word(&format).ok_or_else(|| Problem::missing("page"))?;
     answer(actions::export(&ctx, id, format).await?)
+}
+
+/// Who asks with a browser, and of which contract.
+pub(crate) type OfContract = (Extension<Visit>, Session, Path<String>);
+
+/// `/contracts/{id}/compliance-report?format=pdf`: the compliance report as a file.
+pub(crate) async fn report((Extension(visit), session, Path(id)): OfContract) -> Result<Response, Refusal> {
+    let Some(ctx) = app::door::person(&visit, &session).await? else {
+        let page = format!("/contracts/{id}/compliance-report?format=pdf");
+        return Ok(Redirect::to(&app::paths::sign_in_then(&page)).into_response());
+    };
+    let id: ContractId = id.parse().map_err(|_| Problem::missing("contract"))?;
+    answer(reports::actions::save(&ctx, id).await?)
 }
 
 /// `/contracts/{id}/dates/calendar`: the key dates of a contract for a calendar program.

@@ -6,12 +6,16 @@ use crate::state::AppState;
 use crate::{archive, bulk, downloads, feeds, imports, keys};
 use app::paths;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Query, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::response::IntoResponse;
 use axum::routing::{any, get, post};
 use leptos::prelude::use_context;
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions, render_app_async_with_context};
+
+/// The address of a contract's compliance report.
+const REPORT: &str = "/contracts/{id}/compliance-report";
 
 /// Every page, every server function, and the page for addresses that do not exist.
 ///
@@ -22,8 +26,23 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         move || app::shell(assets.clone())
     };
     let of_parts = || DefaultBodyLimit::max(MOST_OF_PARTS);
+    let pages = generate_route_list_with_exclusions(app::App, Some(vec![REPORT.to_owned()]));
+    // The page and its file have one address; which is meant stands in the query.
+    let report = {
+        let draw = render_app_async_with_context(provide, shell.clone());
+        move |Query(words): Query<Vec<(String, String)>>, asked: downloads::OfContract, request: Request| {
+            let draw = draw.clone();
+            async move {
+                match words.iter().any(|(name, value)| name == "format" && value == "pdf") {
+                    true => downloads::report(asked).await.into_response(),
+                    false => draw(request).await,
+                }
+            }
+        }
+    };
     Router::new()
-        .leptos_routes_with_context(state, generate_route_list(app::App), provide, shell.clone())
+        .leptos_routes_with_context(state, pages, provide, shell.clone())
+        .route(REPORT, get(report))
         .route(paths::TABLE, get(downloads::table))
         .route("/contracts/{id}/export/{format}", get(downloads::export))
         .route("/contracts/{id}/dates/calendar", get(downloads::calendar))

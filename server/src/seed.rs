@@ -9,18 +9,21 @@ pub use many::{MOST, MOST_COMPANIES, Many, seed_many};
 use jiff::ToSpan;
 use pactoria::accounts::actions::register;
 use pactoria::accounts::form::RegistrationForm;
+use pactoria::compliance::{Decision, Outcome};
 use pactoria::context::{Ctx, Services, Visit};
 use pactoria::contracts::Status;
 use pactoria::contracts::actions::{self as contracts, StepForm};
 use pactoria::contracts::form::ContractForm;
 use pactoria::crypto;
+use pactoria::findings::form::{DecisionForm, Seen};
 use pactoria::ids::ContractId;
 use pactoria::keydates::form::KeyTermsForm;
 use pactoria::obligations::form::ObligationForm;
 use pactoria::problem::Problem;
 use pactoria::related::{self, Relation};
 use pactoria::tags::form::Written;
-use pactoria::{keydates, obligations, reminders, tags, templates};
+use pactoria::{findings, keydates, obligations, reminders, tags, templates};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The e-mail to sign in with.
@@ -55,7 +58,8 @@ pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<
     let ctx = register(&visit(services), &form).await?;
     let mut made = 0;
     let mut first = None;
-    for template in templates::library().templates() {
+    let mut types = BTreeSet::new();
+    for template in templates::library().templates().iter().filter(|it| types.insert(it.contract_type)) {
         let drafted = draft(&ctx, template).await?;
         first.get_or_insert(drafted);
         made += 1;
@@ -68,6 +72,7 @@ pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<
     };
     contracts::take_step(&ctx, signed.summary.id, &signing).await?;
     look_ahead(&ctx, signed.summary.id).await?;
+    decide(&ctx, signed.summary.id).await?;
     tags::actions::put(&ctx, signed.summary.id, Written::parse_line("Optics, Suppliers")).await?;
     if let Some(first) = first {
         related::actions::relate(&ctx, signed.summary.id, first, Relation::SameDeal.word()).await?;
@@ -136,6 +141,33 @@ async fn look_ahead(ctx: &Ctx, contract: ContractId) -> Result<(), Problem> {
         obligations::actions::make(ctx, contract, None, &form).await?;
     }
     reminders::actions::set_usual(ctx, contract).await
+}
+
+/// What was decided about the findings of a contract: one risk is borne, one finding was wrong, one is being looked into.
+async fn decide(ctx: &Ctx, contract: ContractId) -> Result<(), Problem> {
+    let reading = contracts::analyse(ctx, contract, false).await?;
+    let mut open = reading.analysis.findings.iter().filter(|it| it.outcome == Outcome::Fail);
+    let seen = |rule: &str| Seen {
+        version: Some(reading.version),
+        mark: reading.judged.get(rule).map(|it| it.mark.clone()).unwrap_or_default(),
+    };
+    for (decision, reason) in [
+        (Decision::Accepted, "Agreed with the board: the order is small and Halden is a partner of ten years."),
+        (Decision::FalsePositive, "The order form, which is part of the contract, says it."),
+    ] {
+        let Some(finding) = open.next() else { return Ok(()) };
+        let form = DecisionForm {
+            decision: decision.word().to_owned(),
+            reason: reason.to_owned(),
+            until: String::new(),
+            seen: seen(&finding.rule_id),
+        };
+        findings::actions::decide(ctx, contract, &finding.rule_id, &form).await?;
+    }
+    let Some(finding) = open.next() else { return Ok(()) };
+    let own = ctx.person().id.to_string();
+    findings::actions::assign(ctx, contract, &finding.rule_id, &own, &seen(&finding.rule_id)).await?;
+    Ok(())
 }
 
 /// A short text somebody else wrote, with holes for the rules to find.

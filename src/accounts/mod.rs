@@ -48,6 +48,8 @@ pub enum Right {
     KeepFilters,
     /// Draft new contracts and change drafts.
     EditContracts,
+    /// Accept or dismiss what a critical rule found.
+    DecideCritical,
     /// Record that a contract was signed and is in force.
     ActivateContracts,
     /// Complete or terminate what is in force or under review.
@@ -135,6 +137,10 @@ impl Role {
                 Self::Owner | Self::Admin | Self::Legal | Self::Manager | Self::Requester => true,
                 Self::Viewer | Self::Auditor | Self::Guest => false,
             },
+            Right::DecideCritical => match self {
+                Self::Owner | Self::Admin | Self::Legal => true,
+                Self::Manager | Self::Requester | Self::Viewer | Self::Auditor | Self::Guest => false,
+            },
             Right::ActivateContracts => self.is_admin(),
             Right::EndContracts => match self {
                 Self::Owner | Self::Admin | Self::Legal | Self::Manager => true,
@@ -187,6 +193,7 @@ mod tests {
         for role in Role::ALL {
             assert_eq!(Role::from_word(role.word()), Some(role));
             assert!(!role.may(Right::EditContracts) || role.may(Right::ReadContracts), "{role:?}");
+            assert!(!role.may(Right::DecideCritical) || role.may(Right::EditContracts), "{role:?}");
         }
         assert!(!Role::Viewer.may(Right::EditContracts));
         assert!(!Role::Guest.may(Right::ReadContracts));

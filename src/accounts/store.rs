@@ -12,7 +12,7 @@ use sea_orm::sea_query::{Expr, LockType, OnConflict};
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, SqlErr};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
-mod companies {
+pub(crate) mod companies {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -26,6 +26,8 @@ mod companies {
         pub created_at: i64,
         pub company_number: Option<String>,
         pub vat_number: Option<String>,
+        /// How often the company changed what it says of itself, from 1.
+        pub details_version: i32,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -154,6 +156,7 @@ pub(super) async fn insert_company(
         created_at: Set(micros(now)),
         company_number: Set(None),
         vat_number: Set(None),
+        details_version: Set(1),
     }
     .insert(db)
     .await?;
@@ -192,7 +195,8 @@ pub(super) fn email_taken() -> Problem {
     )
 }
 
-fn registration(it: &companies::Model) -> Result<Registration, Problem> {
+/// The numbers under which a company is registered.
+pub(crate) fn registration(it: &companies::Model) -> Result<Registration, Problem> {
     let company_number = it.company_number.as_deref().map(CompanyNumber::parse).transpose();
     let vat_number = it.vat_number.as_deref().map(VatNumber::parse).transpose();
     Ok(Registration {

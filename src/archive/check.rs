@@ -1,5 +1,6 @@
 //! A record of an archive → a contract that may be stored. What a person could not have typed is refused here.
 
+mod decisions;
 mod relations;
 mod reminders;
 
@@ -11,6 +12,7 @@ use crate::contracts::store::whole::Whole;
 use crate::contracts::{Standing, Status, Version};
 use crate::document;
 use crate::files::ContentHash;
+use crate::findings::Decided;
 use crate::ids::{CompanyId, ContractId, ObligationId, UserId};
 use crate::keydates::{KeyTerms, Recurrence, Term};
 use crate::obligations::actions::Obligation;
@@ -48,6 +50,7 @@ pub(super) struct Checked {
     pub(super) key_terms: Option<KeyTerms>,
     pub(super) obligations: Vec<Obligation>,
     pub(super) reminders: Vec<reminding::Whole>,
+    pub(super) decisions: Vec<Decided>,
     pub(super) related: Vec<Relating>,
     pub(super) tags: Vec<Written>,
     pub(super) amends: Option<Amends>,
@@ -97,6 +100,7 @@ pub(super) fn check(record: Record, here: &impl Here) -> Result<Checked, Problem
     }
     let obligations = obligations(record.obligations, id, &record.title, here, &mut complaints);
     let reminders = reminders::reminders(record.reminders, id, here, &mut complaints);
+    let decisions = decisions::decisions(record.decisions, id, here, &mut complaints);
     let related = relations(record.related, record.id, &record.title, here, &mut complaints);
     let tags = complaints.keep("tags", Written::parse_all(record.tags.iter().map(String::as_str)));
     let amends = amends(record.amends, id, here, &mut complaints);
@@ -125,6 +129,7 @@ pub(super) fn check(record: Record, here: &impl Here) -> Result<Checked, Problem
             key_terms: record.key_terms,
             obligations: obligations?,
             reminders: reminders?,
+            decisions: decisions?,
             related: related?,
             tags: tags?,
             amends: amends?,

@@ -1,13 +1,13 @@
 //! A whole company as open files, out of Pactoria and back into it.
 //!
 //! A contract is one [`Record`]: its terms, every version, its key dates, its obligations, its reminders with what they sent,
-//! its tags, what it amends or is related to, and the file it was brought in from. Beside the contracts leave the kept filters,
+//! what people decided about its findings, its tags, what it amends or is related to, and the file it was brought in from. Beside the contracts leave the kept filters,
 //! one [`FilterRecord`] each. Names of fields and words are those of the REST contract. What must always hold: an archive is
 //! of one moment; a contract comes back whole or not at all; what is brought in is checked as if a person had typed it; and a
 //! contract that is there already is left as it is, so that bringing in twice changes nothing the second time. A relation
 //! needs two contracts, so it comes in with whichever of them comes last. Deliberately absent: passwords, keys, sessions and
 //! the addresses of calendar feeds, mails that wait to be sent, files and answers of which no contract was made yet, which
-//! contracts must be reviewed, and findings, which the rules work out anew.
+//! contracts must be reviewed, who looks into which finding, and findings themselves, which the rules work out anew.
 
 #[cfg(feature = "ssr")]
 pub mod bringing;

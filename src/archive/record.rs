@@ -4,6 +4,7 @@ use crate::accounts::Person;
 use crate::contracts::Version;
 use crate::contracts::store::whole::Particulars;
 use crate::filters::KeptFilter;
+use crate::findings::Decided;
 use crate::ids::ObligationId;
 use crate::imports::Original;
 use crate::keydates::{KeyTerms, Rhythm};
@@ -80,6 +81,9 @@ pub struct Record {
     /// Who is told before which of its dates.
     #[serde(default)]
     pub reminders: Vec<ReminderRecord>,
+    /// What people decided about findings, those decisions that do not stand any more among them.
+    #[serde(default)]
+    pub decisions: Vec<DecisionRecord>,
     /// What it is related to; two that are related say so once, either of them.
     #[serde(default)]
     pub related: Vec<RelationRecord>,
@@ -141,6 +145,32 @@ pub struct ObligationRecord {
     pub follows: Option<Uuid>,
     pub created_by_name: String,
     pub created_at: Timestamp,
+}
+
+/// What somebody decided about a finding.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DecisionRecord {
+    pub id: Uuid,
+    pub rule_id: String,
+    pub title: String,
+    pub severity: String,
+    pub decision: String,
+    pub reason: String,
+    #[serde(default)]
+    pub until: Option<Date>,
+    /// Names what it was about: it counts where the rules find the same again.
+    pub fingerprint: String,
+    pub version: u32,
+    pub rule_pack_version: String,
+    /// The e-mail of whoever decided.
+    #[serde(default)]
+    pub decided_by: Option<String>,
+    pub decided_by_name: String,
+    pub decided_at: Timestamp,
+    #[serde(default)]
+    pub ended_by_name: Option<String>,
+    #[serde(default)]
+    pub ended_at: Option<Timestamp>,
 }
 
 /// A mail before a date of a contract.
@@ -301,6 +331,7 @@ impl Record {
             key_terms: None,
             obligations: Vec::new(),
             reminders: Vec::new(),
+            decisions: Vec::new(),
             related: Vec::new(),
             amends: None,
             original: None,
@@ -341,6 +372,29 @@ impl ObligationRecord {
             follows: it.follows.map(ObligationId::uuid),
             created_by_name: it.created_by_name,
             created_at: it.created_at,
+        }
+    }
+}
+
+impl DecisionRecord {
+    pub(super) fn of(it: Decided, decided_by: Option<String>) -> Self {
+        let (ended_by_name, ended_at) = it.withdrawn.map(|it| (it.by_name, it.at)).unzip();
+        Self {
+            id: it.id.uuid(),
+            rule_id: it.rule_id,
+            title: it.title,
+            severity: it.severity.word().to_owned(),
+            decision: it.decision.word().to_owned(),
+            reason: it.reason,
+            until: it.until,
+            fingerprint: it.fingerprint,
+            version: it.version,
+            rule_pack_version: it.rule_pack_version,
+            decided_by,
+            decided_by_name: it.by_name,
+            decided_at: it.at,
+            ended_by_name,
+            ended_at,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A company's data read at one moment, batch by batch, so that no more than a few contracts are in memory.
 
 use super::record::{
-    AmendsRecord, FilterRecord, ObligationRecord, OriginalRecord, PersonRecord, Record, RelationRecord, ReminderRecord,
-    VersionRecord,
+    AmendsRecord, DecisionRecord, FilterRecord, ObligationRecord, OriginalRecord, PersonRecord, Record, RelationRecord,
+    ReminderRecord, VersionRecord,
 };
 use crate::accounts::{Right, store as accounts};
 use crate::audit::{self, Action, EntryRecord, Happening};
@@ -12,7 +12,7 @@ use crate::files::{self, ContentHash};
 use crate::ids::{ContractId, FilterId};
 use crate::problem::Problem;
 use crate::storage::{Moment, damaged};
-use crate::{amendments, filters, imports, keydates, obligations, related, reminders, tags};
+use crate::{amendments, filters, findings, imports, keydates, obligations, related, reminders, tags};
 use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -116,6 +116,11 @@ impl Taking {
         for it in reminders::store::whole::of_contracts(ctx, db, ids).await? {
             reminders.entry(it.reminder.contract).or_default().push(ReminderRecord::of(it));
         }
+        let mut decisions: BTreeMap<ContractId, Vec<DecisionRecord>> = BTreeMap::new();
+        for it in findings::store::of_contracts(ctx, db, ids).await? {
+            let email = self.email(it.by.uuid());
+            decisions.entry(it.contract).or_default().push(DecisionRecord::of(it, email));
+        }
         let mut related: BTreeMap<ContractId, Vec<RelationRecord>> = BTreeMap::new();
         for it in related::store::said_of(ctx, db, ids).await? {
             related.entry(it.contract).or_default().push(RelationRecord::of(it));
@@ -131,6 +136,7 @@ impl Taking {
                 let mut record = Record::of(it, versions.remove(&id).unwrap_or_default(), |person| self.email(person));
                 record.obligations = obligations.remove(&id).unwrap_or_default();
                 record.reminders = reminders.remove(&id).unwrap_or_default();
+                record.decisions = decisions.remove(&id).unwrap_or_default();
                 record.related = related.remove(&id).unwrap_or_default();
                 record.tags = tags.remove(&id).unwrap_or_default();
                 record.key_terms = terms.remove(&id);

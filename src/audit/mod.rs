@@ -121,6 +121,10 @@ pub enum Action {
     RemindersResumed,
     ObligationMade,
     ObligationClosed,
+    FindingDecided,
+    DecisionTakenBack,
+    FindingAssigned,
+    ReportSaved,
     FeedMade,
     FeedRevoked,
     MailTested,
@@ -132,7 +136,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 58] = [
+    pub const ALL: [Self; 62] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -184,6 +188,10 @@ impl Action {
         Self::RemindersResumed,
         Self::ObligationMade,
         Self::ObligationClosed,
+        Self::FindingDecided,
+        Self::DecisionTakenBack,
+        Self::FindingAssigned,
+        Self::ReportSaved,
         Self::FeedMade,
         Self::FeedRevoked,
         Self::MailTested,
@@ -247,6 +255,10 @@ impl Action {
             Self::RemindersResumed => "reminder.resumed",
             Self::ObligationMade => "obligation.made",
             Self::ObligationClosed => "obligation.closed",
+            Self::FindingDecided => "finding.decided",
+            Self::DecisionTakenBack => "finding.decision_taken_back",
+            Self::FindingAssigned => "finding.assigned",
+            Self::ReportSaved => "contract.report_saved",
             Self::FeedMade => "feed.made",
             Self::FeedRevoked => "feed.revoked",
             Self::MailTested => "mail.tested",
@@ -316,6 +328,10 @@ impl Action {
             Self::RemindersResumed => "was asked by the recipient for reminders again",
             Self::ObligationMade => "recorded an obligation of the contract",
             Self::ObligationClosed => "closed an obligation of the contract",
+            Self::FindingDecided => "decided about a finding of the contract",
+            Self::DecisionTakenBack => "took back a decision about a finding of the contract",
+            Self::FindingAssigned => "said who looks into a finding of the contract",
+            Self::ReportSaved => "saved the compliance report of the contract",
             Self::FeedMade => "made an address for their calendar",
             Self::FeedRevoked => "took the address of their calendar away",
             Self::MailTested => "had a test mail sent",

@@ -1,34 +1,13 @@
 //! The details in the row of a company, which [`crate::accounts`] makes when a company registers.
 
+use crate::accounts::store::{companies, registration};
 use crate::context::Ctx;
 use crate::problem::Problem;
 use crate::storage::damaged;
-use crate::typed::{CompanyNumber, Registration, VatNumber};
+use crate::typed::Registration;
 use sea_orm::ConnectionTrait;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-
-#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
-mod companies {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "companies")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub name: String,
-        pub time_zone: String,
-        pub company_number: Option<String>,
-        pub vat_number: Option<String>,
-        pub details_version: i32,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
 
 use companies::Column as C;
 
@@ -44,26 +23,16 @@ pub struct Company {
     pub version: u32,
 }
 
-impl companies::Model {
-    fn company(self) -> Result<Company, Problem> {
-        let company_number = self.company_number.as_deref().map(CompanyNumber::parse).transpose();
-        let vat_number = self.vat_number.as_deref().map(VatNumber::parse).transpose();
-        Ok(Company {
-            registration: Registration {
-                company_number: company_number.map_err(|err| damaged("a company number", &err.code))?,
-                vat_number: vat_number.map_err(|err| damaged("a VAT number", &err.code))?,
-            },
-            name: self.name,
-            time_zone: self.time_zone,
-            version: u32::try_from(self.details_version).map_err(|err| damaged("a version", &err))?,
-        })
-    }
-}
-
 /// The company of the person.
 pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<Company, Problem> {
     let found = companies::Entity::find_by_id(ctx.company().uuid()).one(db).await?;
-    found.ok_or_else(|| Problem::missing("company"))?.company()
+    let found = found.ok_or_else(|| Problem::missing("company"))?;
+    Ok(Company {
+        registration: registration(&found)?,
+        name: found.name,
+        time_zone: found.time_zone,
+        version: u32::try_from(found.details_version).map_err(|err| damaged("a version", &err))?,
+    })
 }
 
 /// Writes the details of a company that still is at the version they started from; `false` where it is not.

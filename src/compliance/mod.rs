@@ -107,6 +107,25 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity, the least first.
+    pub const ALL: [Self; 5] = [Self::Info, Self::Low, Self::Medium, Self::High, Self::Critical];
+
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+
+    /// The severity of a stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+
     /// The weight of a rule of this severity that does not set its own.
     pub fn weight(self) -> u8 {
         match self {
@@ -159,6 +178,33 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 5] = [Self::Pass, Self::Partial, Self::Fail, Self::NotApplicable, Self::Unknown];
+
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Partial => "partial",
+            Self::Fail => "fail",
+            Self::NotApplicable => "not_applicable",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The outcome of a stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+
+    /// Whether the rule is not met, or only in part.
+    pub fn is_problem(self) -> bool {
+        match self {
+            Self::Fail | Self::Partial => true,
+            Self::Pass | Self::NotApplicable | Self::Unknown => false,
+        }
+    }
+
     /// The share of the rule's weight that counts, or `None` when the outcome is not scored.
     pub fn credit(self) -> Option<f64> {
         match self {
@@ -189,6 +235,40 @@ pub enum Decision {
     Accepted,
     /// The finding is wrong, with a reason.
     FalsePositive,
+}
+
+impl Decision {
+    /// Every decision there is.
+    pub const ALL: [Self; 2] = [Self::Accepted, Self::FalsePositive];
+
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::FalsePositive => "false_positive",
+        }
+    }
+
+    /// The decision of a stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+
+    /// How the pages call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Accepted => "Risk accepted",
+            Self::FalsePositive => "Dismissed as wrong",
+        }
+    }
+
+    /// What a person did, to follow the name.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted the risk",
+            Self::FalsePositive => "dismissed the finding as wrong",
+        }
+    }
 }
 
 /// A stretch of the analysed text.

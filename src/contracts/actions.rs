@@ -3,7 +3,7 @@
 //! Asking for the right yields the thing: an [`Editable`] contract is only to be had from [`editable`], which checks the
 //! company, the role and the status.
 
-use super::analysis::{analysis_of, assess, check_summary};
+use super::analysis::{assess, check_summary, reading_of};
 use super::details;
 use super::figures;
 use super::filing::{self, Filing, FilingForm, both};
@@ -13,14 +13,15 @@ use super::life;
 use super::passage::passage;
 use super::remembered::{self, Asked};
 use super::store::{self, Origin, Text};
-use super::views::{ContractList, ContractRow, ContractView, EditView, Passage, Texts, Total};
-use super::{Contract, Listed, Summary};
+use super::views::{ContractList, ContractRow, ContractView, EditView, Passage, Total};
+use super::{Contract, Listed, Summary, Texts};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
 use crate::compliance::{self, Analysis};
 use crate::context::Ctx;
 use crate::dates;
 use crate::document;
+use crate::findings;
 use crate::ids::ContractId;
 use crate::owners;
 use crate::problem::Problem;
@@ -33,10 +34,11 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use super::analysis::{analyse, check_source, check_text};
+pub use super::analysis::{analyse, check_source, check_text, reading};
 pub(crate) use super::chosen::{first_ids, of_ids};
 pub use super::conflict::{MergeForm, Together, conflict, drop_kept_edit, keep_edit, merge, together};
 pub use super::details::show_details;
+pub(crate) use super::export::file_stem;
 pub use super::export::{Export, Format, export};
 pub use super::generating::{Generated, generate};
 pub use super::key_terms::{FoundTerms, key_terms, show_key_terms};
@@ -554,7 +556,7 @@ pub(super) fn origin_of(contract: &Contract) -> Origin<'_> {
     }
 }
 
-pub(super) fn saved_sentence(ctx: &Ctx, it: &Summary) -> String {
+pub(crate) fn saved_sentence(ctx: &Ctx, it: &Summary) -> String {
     format!(
         "{} saved version {} {}",
         it.updated_by_name,
@@ -600,6 +602,8 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
         ),
         versions: it.version,
         may_edit: it.status.may_be_edited() && ctx.person().role.may(Right::EditContracts),
+        decides: findings::actions::decides(ctx),
+        assigned_to_me: findings::actions::assigned_to_me(ctx, id).await?,
         steps,
         review,
         owner_is_gone: owners::actions::is_gone(ctx, it.owner).await?,
@@ -620,26 +624,28 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
     })
 }
 
-/// What [`ContractView::text`] says: the version, and the analysis that is kept of it or the day of one that is worked out.
+/// What [`ContractView::text`] says: the version, the analysis that is kept of it or the day of one that is worked out, and what
+/// people said about its findings.
 async fn name_of_text(ctx: &Ctx, it: &Summary) -> Result<Option<String>, Problem> {
     let pack = compliance::pack_version();
     let (has_text, analysis) =
         store::text_and_analysis(ctx, it.id, pack).await?.ok_or_else(|| Problem::missing("contract"))?;
     let reading = analysis.map_or_else(|| format!("{pack} {}", ctx.today()), |it| it.to_string());
-    Ok(has_text.then(|| format!("{} {} {reading}", it.id, it.version)))
+    let turn = findings::store::turn(ctx, it.id).await?;
+    Ok(has_text.then(|| format!("{} {} {reading} {turn}", it.id, it.version)))
 }
 
 /// The text of a contract and what the present rules say of it, for reading.
 pub async fn texts(ctx: &Ctx, id: ContractId) -> Result<Texts, Problem> {
     let contract = get(ctx, id).await?;
-    let analysis = analysis_of(ctx, &contract).await?;
-    Ok(Texts { content: contract.content, analysis })
+    let reading = reading_of(ctx, &contract).await?;
+    Ok(Texts { content: contract.content, reading })
 }
 
 /// A draft in the editor, with what the rules said of its saved text.
 pub async fn open_editor(ctx: &Ctx, id: ContractId) -> Result<(EditView, Option<Analysis>), Problem> {
     let Editable(contract) = editable(ctx, id).await?;
-    let analysis = analysis_of(ctx, &contract).await?;
+    let analysis = reading_of(ctx, &contract).await?.map(|it| it.analysis);
     let view = EditView {
         id,
         kept: super::conflict::kept_edit(ctx, id).await?,

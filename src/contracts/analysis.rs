@@ -9,6 +9,7 @@ use crate::audit::{Action, Happening};
 use crate::compliance::{self, Analysis, GivenFacts, Outcome, Severity};
 use crate::context::Ctx;
 use crate::document;
+use crate::findings::{self, Reading};
 use crate::ids::{AnalysisId, ContractId};
 use crate::problem::{Complaints, Problem};
 use crate::typed;
@@ -43,42 +44,64 @@ pub(super) fn check_summary(analysis: &Analysis) -> CheckSummary {
 
 /// The stored analysis of the present version, if it is of the present rule pack.
 async fn stored_analysis(ctx: &Ctx, contract: &Contract) -> Result<Option<(AnalysisId, Analysis)>, Problem> {
-    let stored = store::analysis(ctx, contract.summary.id, contract.summary.version).await?;
+    let stored = store::analysis(ctx, ctx.db(), contract.summary.id, contract.summary.version).await?;
     Ok(stored.filter(|(_, it)| it.rule_pack_version == compliance::pack_version()))
 }
 
-/// What the present rules say of the present version, for reading: what is not stored is worked out and not kept.
-pub(super) async fn analysis_of(ctx: &Ctx, contract: &Contract) -> Result<Option<Analysis>, Problem> {
+/// What the present rules say of the present version, for reading, with what people decided: what is not stored is worked out
+/// and not kept.
+pub(super) async fn reading_of(ctx: &Ctx, contract: &Contract) -> Result<Option<Reading>, Problem> {
     if contract.content.trim().is_empty() {
         return Ok(None);
     }
-    match stored_analysis(ctx, contract).await? {
-        Some((_, analysis)) => Ok(Some(analysis)),
+    let (id, analysis) = match stored_analysis(ctx, contract).await? {
+        Some((id, analysis)) => (Some(id), analysis),
         None => {
             let kind = contract.summary.contract_type;
-            assess(ctx, contract.content.clone(), kind, contract.facts.clone()).await.map(Some)
+            (None, assess(ctx, contract.content.clone(), kind, contract.facts.clone()).await?)
         }
-    }
+    };
+    read(ctx, contract, id, analysis).await.map(Some)
+}
+
+async fn read(
+    ctx: &Ctx,
+    contract: &Contract,
+    id: Option<AnalysisId>,
+    mut analysis: Analysis,
+) -> Result<Reading, Problem> {
+    let judged = findings::actions::weigh(ctx, ctx.db(), contract.summary.id, &mut analysis).await?;
+    Ok(Reading { id, version: contract.summary.version, analysis, judged })
+}
+
+/// What the rules say of a contract's present version, for reading, with what people decided.
+///
+/// # Errors
+/// `contract.no_text` when there is nothing to check yet.
+pub async fn reading(ctx: &Ctx, contract: &Contract) -> Result<Reading, Problem> {
+    reading_of(ctx, contract).await?.ok_or_else(no_text)
+}
+
+fn no_text() -> Problem {
+    Problem::conflict("contract.no_text", "This contract has no text yet. Generate or write it first.")
 }
 
 /// What the rules say of a contract's present version; worked out anew when asked, or when the rule pack has changed.
 ///
 /// # Errors
 /// `contract.no_text` when there is nothing to check yet.
-pub async fn analyse(ctx: &Ctx, id: ContractId, force: bool) -> Result<(AnalysisId, Analysis), Problem> {
+pub async fn analyse(ctx: &Ctx, id: ContractId, force: bool) -> Result<Reading, Problem> {
     let contract = get(ctx, id).await?;
     if contract.content.trim().is_empty() {
-        return Err(Problem::conflict(
-            "contract.no_text",
-            "This contract has no text yet. Generate or write it first.",
-        ));
+        return Err(no_text());
     }
-    if let Some(found) = stored_analysis(ctx, &contract).await?.filter(|_| !force) {
-        return Ok(found);
+    if let Some((analysis_id, analysis)) = stored_analysis(ctx, &contract).await?.filter(|_| !force) {
+        return read(ctx, &contract, Some(analysis_id), analysis).await;
     }
     let it = &contract.summary;
     let analysis = assess(ctx, contract.content.clone(), it.contract_type, contract.facts.clone()).await?;
     let change = ctx.change().await?;
+    findings::actions::keep_what_was_said(ctx, &change, id, it.version, &analysis).await?;
     let analysis_id = store::put_analysis(ctx, change.db(), id, it.version, &analysis).await?;
     store::put_checks(ctx, change.db(), id, it.version, &analysis, &check_summary(&analysis)).await?;
     let happening = Happening::new(Action::ContractAnalysed, "contract", id, &it.title).after(json!({
@@ -88,7 +111,7 @@ pub async fn analyse(ctx: &Ctx, id: ContractId, force: bool) -> Result<(Analysis
         "risk": analysis.risk_score,
     }));
     change.commit(ctx, happening).await?;
-    Ok((analysis_id, analysis))
+    read(ctx, &contract, Some(analysis_id), analysis).await
 }
 
 /// What the rules say of a source that is being typed; nothing is kept.
@@ -97,7 +120,9 @@ pub async fn check_source(ctx: &Ctx, id: ContractId, source: &str) -> Result<Ana
     let source = typed::long_text(source, typed::LONGEST_TEXT)
         .map_err(|it| Problem::invalid_field("source", &it.code, it.message))?;
     let content = document::assemble(&source).content;
-    assess(ctx, content, contract.summary.contract_type, contract.facts).await
+    let mut analysis = assess(ctx, content, contract.summary.contract_type, contract.facts).await?;
+    findings::actions::weigh(ctx, ctx.db(), id, &mut analysis).await?;
+    Ok(analysis)
 }
 
 /// What the rules say of any text; nothing is kept.

@@ -161,7 +161,7 @@ fn json_file(contract: &Contract) -> Result<Vec<u8>, Problem> {
 }
 
 /// A title as a file name: ASCII letters, digits and hyphens, at most 60.
-fn file_stem(title: &str) -> String {
+pub(crate) fn file_stem(title: &str) -> String {
     let mut stem = String::new();
     for c in title.chars() {
         if c.is_ascii_alphanumeric() {

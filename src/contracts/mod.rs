@@ -55,11 +55,11 @@ mod words;
 pub use filter::{Filter, Risk, Sort};
 pub use kind::ContractType;
 #[cfg(feature = "ssr")]
-pub use record::{Contract, Listed, Standing, Summary, Version};
+pub use record::{Contract, Listed, Standing, Summary, Texts, Version};
 #[cfg(feature = "ssr")]
 pub use remembered::Asked;
 pub use rules::{Status, Step};
 pub use views::{
     CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, DetailsView, EditView, HistoryPage,
-    KeyTermsView, Passage, SavedEdit, StepView, Texts, Total, VersionRow, VersionView,
+    KeyTermsView, Passage, SavedEdit, StepView, Total, VersionRow, VersionView,
 };

@@ -1,6 +1,7 @@
 //! A contract as actions and the REST door see it.
 
 use super::{CheckSummary, ContractType, Status};
+use crate::findings::Reading;
 use crate::ids::{ContractId, UserId};
 use crate::typed::{Currency, DateRange, Registration};
 use jiff::Timestamp;
@@ -92,6 +93,14 @@ pub struct Contract {
     pub tags: Vec<String>,
     /// Whether the company wants it reviewed before it is in force.
     pub review_demanded: bool,
+}
+
+/// The text of a contract and what the rules say of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Texts {
+    /// The assembled Markdown.
+    pub content: String,
+    pub reading: Option<Reading>,
 }
 
 /// One kept version.

@@ -1,11 +1,15 @@
 //! Rows of contracts, versions, analyses, kept edits and search words. Every query carries the company.
 
+mod analysis;
 mod filing;
 mod history;
 mod lists;
 mod search;
 pub(crate) mod whole;
 
+use analysis::{analyses, analysis_row};
+pub(crate) use analysis::{analysis, analysis_before};
+pub(super) use analysis::{put_analysis, put_checks, text_and_analysis};
 pub(crate) use filing::{count_of_owner, hand_over, ids_of_owner, put_all_filed, put_each_filed, put_filed, put_owner};
 pub(super) use history::{Kept, drop_kept_edit, keep_edit, kept_edit, version, versions};
 pub(crate) use history::{author, of_contracts};
@@ -19,9 +23,10 @@ use super::words::{self, TextWords};
 use super::{CheckSummary, ContractType};
 use crate::compliance::{Analysis, Area};
 use crate::context::Ctx;
+use crate::findings;
 use crate::ids::{AnalysisId, CompanyId, ContractId, UserId};
 use crate::problem::Problem;
-use crate::storage::{damaged, instant, micros};
+use crate::storage::{damaged, instant, is_sqlite, micros};
 use crate::typed::{CompanyNumber, Currency, DateRange, Registration, VatNumber};
 use history::version_row;
 use jiff::civil::Date;
@@ -29,8 +34,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Select, UpdateMany};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -91,30 +96,6 @@ pub(super) mod contracts {
         pub score_consumer: Option<i32>,
         pub score_commercial: Option<i32>,
         pub score_execution: Option<i32>,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
-mod analyses {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "analyses")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub contract_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub version: i32,
-        pub company_id: Uuid,
-        pub id: Uuid,
-        pub pack_version: String,
-        pub result: String,
-        pub at: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -409,8 +390,10 @@ pub(crate) async fn contents(
 }
 
 fn among(ctx: &Ctx, ids: &[ContractId]) -> Select<contracts::Entity> {
+    // The sign keeps SQLite from going through all of the company's contracts for a few of which it has the ids.
+    let of_company = if is_sqlite(ctx.db()) { "+contracts.company_id = ?" } else { "contracts.company_id = $1" };
     contracts::Entity::find()
-        .filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
+        .filter(Expr::cust_with_values(of_company, [ctx.company().uuid()]))
         .filter(contracts::Column::Id.is_in(ids.iter().map(|it| it.uuid())))
 }
 
@@ -626,6 +609,9 @@ async fn keep_version(
     if let Some(analysis) = text.analysis {
         put_analysis(ctx, db, id, version, analysis).await?;
     }
+    if version > 1 {
+        findings::store::follow(ctx, db, id, text.analysis).await?;
+    }
     let text = TextWords::of(text.content);
     let found_by = words::indexed(ctx.company(), &details.title, &names(details), &text);
     index_words(db, &[(ctx.company(), id, &found_by)]).await
@@ -635,24 +621,6 @@ async fn keep_version(
 fn names(details: &Details) -> [&str; 3] {
     let supplier = details.supplier_name.as_deref().unwrap_or_default();
     [&details.client_name, supplier, details.client_email.as_deref().unwrap_or_default()]
-}
-
-fn analysis_row(
-    ctx: &Ctx,
-    analysis_id: AnalysisId,
-    id: ContractId,
-    version: u32,
-    analysis: &Analysis,
-) -> Result<analyses::ActiveModel, Problem> {
-    Ok(analyses::ActiveModel {
-        contract_id: Set(id.uuid()),
-        version: Set(to_column(version)),
-        company_id: Set(ctx.company().uuid()),
-        id: Set(analysis_id.uuid()),
-        pack_version: Set(analysis.rule_pack_version.clone()),
-        result: Set(to_json(analysis)?),
-        at: Set(micros(ctx.now())),
-    })
 }
 
 /// Moves a contract to the next status if status and version are still those of `it`; `false` when somebody was faster.
@@ -732,91 +700,4 @@ pub(super) async fn over(
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|(company, id)| (CompanyId::from_uuid(company), ContractId::from_uuid(id))).collect())
-}
-
-/// Keeps what the rules said of one version, in place of what they said before.
-pub(super) async fn put_analysis(
-    ctx: &Ctx,
-    db: &impl ConnectionTrait,
-    id: ContractId,
-    version: u32,
-    analysis: &Analysis,
-) -> Result<AnalysisId, Problem> {
-    let analysis_id = AnalysisId::new(ctx.now());
-    let row = analysis_row(ctx, analysis_id, id, version, analysis)?;
-    analyses::Entity::insert(row)
-        .on_conflict(
-            OnConflict::columns([analyses::Column::ContractId, analyses::Column::Version])
-                .update_columns([
-                    analyses::Column::Id,
-                    analyses::Column::PackVersion,
-                    analyses::Column::Result,
-                    analyses::Column::At,
-                ])
-                .to_owned(),
-        )
-        .exec_without_returning(db)
-        .await?;
-    Ok(analysis_id)
-}
-
-/// Writes the line of the list and the figures after an analysis of the present version; leaves version and time of
-/// change alone.
-pub(super) async fn put_checks(
-    ctx: &Ctx,
-    db: &impl ConnectionTrait,
-    id: ContractId,
-    version: u32,
-    analysis: &Analysis,
-    checks: &CheckSummary,
-) -> Result<(), Problem> {
-    with_figures(&Figures::of(Some(analysis), Some(checks)))
-        .col_expr(contracts::Column::Checks, Expr::value(to_json(checks)?))
-        .filter(contracts::Column::Id.eq(id.uuid()))
-        .filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
-        .filter(contracts::Column::Version.eq(to_column(version)))
-        .exec(db)
-        .await?;
-    Ok(())
-}
-
-/// Whether a contract has a text, and the id of what the rules of `pack` said of its present version, if that is kept.
-pub(super) async fn text_and_analysis(
-    ctx: &Ctx,
-    id: ContractId,
-    pack: &str,
-) -> Result<Option<(bool, Option<AnalysisId>)>, Problem> {
-    let analysis = analyses::Entity::find()
-        .select_only()
-        .column(analyses::Column::Id)
-        .filter(analyses::Column::ContractId.eq(id.uuid()))
-        .filter(analyses::Column::CompanyId.eq(ctx.company().uuid()))
-        .filter(analyses::Column::PackVersion.eq(pack))
-        .filter(
-            Expr::col((analyses::Entity, analyses::Column::Version))
-                .equals((contracts::Entity, contracts::Column::Version)),
-        )
-        .into_query();
-    let found: Option<(bool, Option<Uuid>)> = own(ctx, id)
-        .select_only()
-        .expr_as(contracts::Column::Content.ne(""), "has_text")
-        .expr_as(Expr::from(analysis), "analysis")
-        .into_tuple()
-        .one(ctx.db())
-        .await?;
-    Ok(found.map(|(has_text, analysis)| (has_text, analysis.map(AnalysisId::from_uuid))))
-}
-
-/// What the rules said of one version, with the id of that analysis.
-pub(super) async fn analysis(
-    ctx: &Ctx,
-    id: ContractId,
-    version: u32,
-) -> Result<Option<(AnalysisId, Analysis)>, Problem> {
-    analyses::Entity::find_by_id((id.uuid(), to_column(version)))
-        .filter(analyses::Column::CompanyId.eq(ctx.company().uuid()))
-        .one(ctx.db())
-        .await?
-        .map(|row| Ok((AnalysisId::from_uuid(row.id), from_json("an analysis", &row.result)?)))
-        .transpose()
 }

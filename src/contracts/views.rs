@@ -1,9 +1,9 @@
 //! What the pages show of contracts: words ready to be read, so that the browser formats nothing.
 
 use super::{ContractType, Status, Step};
-use crate::compliance::Analysis;
 use crate::compliance::keyterms::KeyTerm;
 use crate::document::Merged;
+use crate::findings::Decides;
 use crate::ids::ContractId;
 use crate::typed::Currency;
 use serde::{Deserialize, Serialize};
@@ -113,6 +113,10 @@ pub struct ContractView {
     pub term: Option<String>,
     /// Whether this person may change it now.
     pub may_edit: bool,
+    /// Which of its findings this person may decide.
+    pub decides: Decides,
+    /// The rules whose findings this person has to look into.
+    pub assigned_to_me: Vec<String>,
     /// The statuses to which this person may take it now.
     pub steps: Vec<Status>,
     /// How it came to its status, such as `Signed on 3 December 2026 by Priya Nair and Tom Ashworth`.
@@ -120,14 +124,6 @@ pub struct ContractView {
     /// Names the text and what is said of it: whatever is drawn from both is the same as long as this is. `None` until
     /// there is a text.
     pub text: Option<String>,
-}
-
-/// The text of a contract and what the rules say of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Texts {
-    /// The assembled Markdown.
-    pub content: String,
-    pub analysis: Option<Analysis>,
 }
 
 /// What a contract's text says, term by term.

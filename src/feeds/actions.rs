@@ -4,7 +4,7 @@ use super::{FeedView, store};
 use crate::accounts::{self, Right};
 use crate::audit::{Action, Happening};
 use crate::context::{Ctx, Visit};
-use crate::contracts::actions::find as find_contracts;
+use crate::contracts::actions::{first_ids, of_ids};
 use crate::contracts::{Filter, Status, Summary};
 use crate::crypto;
 use crate::dates;
@@ -19,6 +19,8 @@ pub use super::store::Feed;
 
 /// The most contracts and the most obligations of one feed.
 const MOST: usize = 5_000;
+/// How many contracts are read at a time.
+const AT_ONCE: usize = 500;
 /// The last read is written down at most once in this time: reading should not write.
 const READ_IS_NOTED_EVERY: SignedDuration = SignedDuration::from_secs(60);
 
@@ -111,12 +113,9 @@ async fn alive(ctx: &Ctx) -> Result<Vec<Summary>, Problem> {
     let mut all = Vec::new();
     for status in [Status::Active, Status::PendingReview, Status::Draft] {
         let filter = Filter { status: Some(status), ..Filter::default() };
-        for page in 1.. {
-            let found = find_contracts(ctx, &filter, page, 100).await?;
-            all.extend(found.contracts.iter().map(|it| it.summary.clone()));
-            if page >= found.pages || all.len() >= MOST {
-                break;
-            }
+        let room = u32::try_from(MOST.saturating_sub(all.len())).unwrap_or(0);
+        for some in first_ids(ctx, &filter, room).await?.chunks(AT_ONCE) {
+            all.extend(of_ids(ctx, some).await?.into_values());
         }
     }
     Ok(all)

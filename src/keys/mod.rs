@@ -68,7 +68,7 @@ impl Scope {
     pub fn allows(self, right: Right) -> bool {
         let needed = match right {
             Right::ReadContracts => Self::Read,
-            Right::KeepFilters | Right::EditContracts | Right::EndContracts => Self::Write,
+            Right::KeepFilters | Right::EditContracts | Right::DecideCritical | Right::EndContracts => Self::Write,
             Right::ActivateContracts
             | Right::ReadAudit
             | Right::ReadOperations

@@ -11,8 +11,9 @@ use crate::problem::Problem;
 use crate::storage::Change;
 use crate::typed::{Email, is_bidi_control};
 use jiff::{SignedDuration, Timestamp};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most rows on a page of the list.
 pub const MOST_ROWS: u32 = 100;
@@ -93,6 +94,15 @@ pub(crate) async fn room_for_today(ctx: &Ctx) -> Result<u32, Problem> {
 /// How far these mails of the company have come, for what caused them.
 pub(crate) async fn states(ctx: &Ctx, ids: &[MailId]) -> Result<BTreeMap<MailId, State>, Problem> {
     store::states(ctx, ids).await
+}
+
+/// Which of the company's mails with these keys still wait.
+pub(crate) async fn waiting(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    keys: &[String],
+) -> Result<BTreeSet<String>, Problem> {
+    store::waiting(ctx, db, keys).await
 }
 
 /// The mail of an id without regard to its company, for links that carry a proof of their own.

@@ -11,7 +11,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Condition, Expr, OnConflict};
 use sea_orm::{ConnectionTrait, ExprTrait, QueryOrder, QuerySelect, Select};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
 mod outgoing_mail {
@@ -96,6 +96,22 @@ pub(super) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, mail: &Mail) ->
         Err(DbErr::RecordNotInserted) => Ok(false),
         Err(err) => Err(err.into()),
     }
+}
+
+/// Which of these keys are those of mails that still wait.
+pub(super) async fn waiting(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    keys: &[String],
+) -> Result<BTreeSet<String>, Problem> {
+    let keys = of(ctx, Some(State::Waiting))
+        .filter(Column::UniqueKey.is_in(keys))
+        .select_only()
+        .column(Column::UniqueKey)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(keys.into_iter().collect())
 }
 
 fn of(ctx: &Ctx, state: Option<State>) -> Select<Entity> {

@@ -6,6 +6,7 @@ use crate::audit::{Action, Happening};
 use crate::context::Ctx;
 use crate::contracts::actions::{get as contract, summary};
 use crate::contracts::{self, Contract, Summary};
+use crate::findings;
 use crate::ids::{ContractId, UserId};
 use crate::obligations;
 use crate::problem::Problem;
@@ -56,12 +57,12 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<OwnerView, Problem> {
     })
 }
 
-fn choosable(it: Person) -> Choosable {
+pub(crate) fn choosable(it: Person) -> Choosable {
     Choosable { id: it.id, name: it.full_name }
 }
 
 /// The people who can answer for contracts: their account is open, and they may read contracts.
-async fn takers(ctx: &Ctx) -> Result<Vec<Person>, Problem> {
+pub(crate) async fn takers(ctx: &Ctx) -> Result<Vec<Person>, Problem> {
     let all = accounts::actions::colleagues(ctx).await?;
     Ok(all.into_iter().filter(|it| it.role.may(Right::ReadContracts)).collect())
 }
@@ -155,11 +156,13 @@ pub struct HandedOver {
     pub contracts: u64,
     /// Those that were still to be done; what is closed stays with whoever closed it.
     pub obligations: u64,
+    /// Findings that they were to look into.
+    pub findings: u64,
     pub reminders: u64,
 }
 
-/// Lets another person answer for every contract of a person, do every obligation that waits for them, and get the
-/// reminders of those contracts that went to them.
+/// Lets another person answer for every contract of a person, do every obligation that waits for them, look into the findings
+/// assigned to them, and get the reminders of those contracts that went to them.
 ///
 /// # Errors
 /// `person.missing`; forbidden but for owners and admins; a complaint about `to`.
@@ -176,6 +179,7 @@ pub async fn hand_over(ctx: &Ctx, from: UserId, to: &str) -> Result<HandedOver, 
         reminders: reminders::store::readdress(ctx, change.db(), &ids, &from.email, &to.email).await?,
         contracts: contracts::store::hand_over(ctx, change.db(), from.id, &to).await?,
         obligations: obligations::store::hand_over(ctx, change.db(), from.id, &to).await?,
+        findings: findings::store::hand_over(ctx, change.db(), from.id, &to).await?,
     };
     let happening = Happening::new(Action::ContractsHandedOver, "account", from.id, &from.name)
         .before(json!({"owner": from.name}))
@@ -183,6 +187,7 @@ pub async fn hand_over(ctx: &Ctx, from: UserId, to: &str) -> Result<HandedOver, 
             "owner": to.full_name,
             "contracts": handed.contracts,
             "obligations": handed.obligations,
+            "findings": handed.findings,
             "reminders_readdressed": handed.reminders,
         }));
     change.commit(ctx, happening).await?;

@@ -7,7 +7,7 @@ use super::{About, store};
 use crate::context::{Ctx, Services};
 use crate::crypto::{self, Purpose};
 use crate::dates::weekday_in_words;
-use crate::ids::MailId;
+use crate::ids::{MailId, ReminderId};
 use crate::outbox::State;
 use crate::outbox::actions::Mail;
 use crate::problem::Problem;
@@ -82,8 +82,12 @@ pub(super) fn write(
         weekday_in_words(date),
         contract.id,
     );
-    let key = format!("reminder:{}:{date}:{}", it.id, stage.word());
-    Ok(Mail::new(id, key, to, &subject, text).about(contract.id))
+    Ok(Mail::new(id, key(it.id, date, stage), to, &subject, text).about(contract.id))
+}
+
+/// The key of the mail of a reminder for one date, of which there is never a second.
+pub(super) fn key(reminder: ReminderId, date: Date, stage: Stage) -> String {
+    format!("reminder:{reminder}:{date}:{}", stage.word())
 }
 
 fn in_company(it: &Reminder, company: &str) -> String {

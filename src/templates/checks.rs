@@ -27,6 +27,10 @@ pub(super) enum Check {
     StatementByDayOne,
     /// The agreement does not start more than a year before it is made, which is mostly a mistyped year; advice only.
     Dates,
+    /// The last day is not before the first.
+    EndAfterStart,
+    /// Full-time work has more hours than part-time work (Part-time Workers Regulations 2000, reg 2).
+    FullTimeHours,
 }
 
 pub(super) fn run(check: Check, answers: &mut Answers, complaints: &mut Complaints) {
@@ -37,6 +41,8 @@ pub(super) fn run(check: Check, answers: &mut Answers, complaints: &mut Complain
         Check::WeeklyHours => weekly_hours(answers, complaints),
         Check::StatementByDayOne => statement_by_day_one(answers),
         Check::Dates => dates(answers),
+        Check::EndAfterStart => end_after_start(answers, complaints),
+        Check::FullTimeHours => full_time_hours(answers, complaints),
     }
 }
 
@@ -47,6 +53,32 @@ fn continuous_employment(answers: &mut Answers, complaints: &mut Complaints) {
             "continuous_date",
             "after_start",
             format!("This is after the start date, {}. Give the same day, or an earlier one.", long_date(start)),
+        );
+    }
+}
+
+fn end_after_start(answers: &mut Answers, complaints: &mut Complaints) {
+    let start = answers.day("start_date").or(answers.day("commencement_date"));
+    if let (Some(start), Some(end)) = (start, answers.day("end_date"))
+        && end < start
+    {
+        complaints.add(
+            "end_date",
+            "before_start",
+            format!("This is before the start date, {}. Give a later day.", long_date(start)),
+        );
+    }
+}
+
+fn full_time_hours(answers: &mut Answers, complaints: &mut Complaints) {
+    let hours = (answers.number("weekly_hours"), answers.number("full_time_equivalent_hours"));
+    if let (Some(own), Some(full_time)) = hours
+        && full_time <= own
+    {
+        complaints.add(
+            "full_time_equivalent_hours",
+            "not_above_own",
+            format!("The employee works {} hours. Full-time work has more hours than that.", own.normalize()),
         );
     }
 }

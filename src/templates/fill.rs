@@ -94,7 +94,9 @@ impl<'a> Filling<'a> {
         }
         let client_name = self.name(&template.record.client);
         let supplier_name = self.name(&template.record.supplier);
-        let title = match (client_name.as_str(), supplier_name.as_str()) {
+        // Published terms have one party; whom they are for is no name.
+        let other_side = if template.is_published() { "" } else { client_name.as_str() };
+        let title = match (other_side, supplier_name.as_str()) {
             ("", "") => template.title.clone(),
             (name, "") | ("", name) => format!("{}: {name}", template.title),
             (one, other) => format!("{}: {one} and {other}", template.title),
@@ -113,7 +115,7 @@ impl<'a> Filling<'a> {
             contract_value: self.value(),
             currency: self.currency,
             start_date,
-            end_date: start_date.and_then(|it| self.end(it)),
+            end_date: self.end(start_date),
             facts,
             unanswered: self.unanswered(),
         }
@@ -160,11 +162,15 @@ impl<'a> Filling<'a> {
         Some(value.round_dp(2))
     }
 
-    fn end(&self, start: Date) -> Option<Date> {
+    fn end(&self, start: Option<Date>) -> Option<Date> {
         let end = self.template.record.end.as_ref()?;
         if !end.when.as_ref().is_none_or(|when| self.holds(&when.question, &when.is)) {
             return None;
         }
+        if let Some(day) = end.day.as_deref() {
+            return self.answers.day(day);
+        }
+        let start = start?;
         let count = |name: &Option<String>| self.answers.number(name.as_deref()?)?.to_i32();
         let span = match (count(&end.months), count(&end.years)) {
             (Some(months), _) => months.months(),
@@ -248,7 +254,13 @@ impl<'a> Filling<'a> {
                 Piece::Text(text) => into.push_str(text),
                 Piece::Value { name, .. } => into.push_str(&self.printed(name)),
                 Piece::Sentence { name, .. } => into.push_str(&sentence(&self.printed(name))),
-                Piece::Count { name, unit, .. } => into.push_str(&self.counted(name, unit)),
+                Piece::Count { name, unit, genitive, .. } => {
+                    let counted = self.counted(name, unit);
+                    into.push_str(&counted);
+                    if *genitive {
+                        into.push_str(if counted.ends_with('s') { "'" } else { "'s" });
+                    }
+                }
                 Piece::Item => into.push_str(item.unwrap_or_default().0),
                 Piece::Stop => into.push_str(item.unwrap_or_default().1),
                 Piece::Either { test, then, otherwise, .. } => {

@@ -7,6 +7,7 @@
 //! | `{{name}}` | the answer, escaped; a gap `[Label]` when it is missing |
 //! | `{{sentence name}}` | the answer as the end of a sentence, with exactly one full stop |
 //! | `{{count name "month"}}` | the number with its unit: `1 month`, `12 months` |
+//! | `{{count name "month" of}}` | the same in the genitive: `1 month's`, `12 months'` |
 //! | `{{#if name}} … {{else}} … {{/if}}` | whether the question is answered, with neither no nor zero |
 //! | `{{#is name "a" "b"}} … {{else}} … {{/is}}` | whether one of these was chosen |
 //! | `{{#has CL-ID}} … {{else}} … {{/has}}` | whether the contract has that clause |
@@ -36,10 +37,11 @@ pub(super) enum Piece {
         name: String,
         line: usize,
     },
-    /// A number with the singular of its unit.
+    /// A number with the singular of its unit, in the genitive where something is of that length.
     Count {
         name: String,
         unit: String,
+        genitive: bool,
         line: usize,
     },
     /// The current item of the innermost `each`.
@@ -118,8 +120,8 @@ fn for_party(pieces: &[Piece], parties: &[(String, String)], place: usize) -> Ve
             Piece::Value { name, .. } if name == "party.label" => vec![Piece::Text(label.clone())],
             Piece::Value { name, line } => vec![Piece::Value { name: renamed(name), line: *line }],
             Piece::Sentence { name, line } => vec![Piece::Sentence { name: renamed(name), line: *line }],
-            Piece::Count { name, unit, line } => {
-                vec![Piece::Count { name: renamed(name), unit: unit.clone(), line: *line }]
+            Piece::Count { name, unit, genitive, line } => {
+                vec![Piece::Count { name: renamed(name), unit: unit.clone(), genitive: *genitive, line: *line }]
             }
             Piece::Either { test: Test::Is(name, values), then, otherwise, .. } if name == "party.place" => {
                 let here = if place == 0 { "first" } else { "last" };
@@ -255,7 +257,10 @@ impl Reader<'_> {
             ["item"] => Ok(Piece::Item),
             ["stop"] => Ok(Piece::Stop),
             ["sentence", name] => Ok(Piece::Sentence { name: variable(name, wrong)?, line }),
-            ["count", name, unit] => Ok(Piece::Count { name: variable(name, wrong)?, unit: (*unit).to_owned(), line }),
+            ["count", name, unit, rest @ ..] if matches!(rest, [] | ["of"]) => {
+                let genitive = !rest.is_empty();
+                Ok(Piece::Count { name: variable(name, wrong)?, unit: (*unit).to_owned(), genitive, line })
+            }
             ["#if", name] => {
                 let test = Test::Answered(variable(name, wrong)?);
                 self.either(test, line, Inside::If)

@@ -168,6 +168,17 @@ pub fn library() -> &'static Library {
     &LIBRARY
 }
 
+/// The shelves of the gallery, in its order.
+pub fn categories() -> Vec<&'static str> {
+    let mut all: Vec<&str> = Vec::new();
+    for template in &library().templates {
+        if !all.contains(&template.category.as_str()) {
+            all.push(&template.category);
+        }
+    }
+    all
+}
+
 /// The templates whose name, summary, suitability or clause headings hold every word of `query`, whatever the case,
 /// in the given category and of the given type.
 pub fn search(query: &str, category: Option<&str>, contract_type: Option<ContractType>) -> Vec<TemplateCard> {
@@ -224,6 +235,7 @@ pub struct Template {
     /// By name, with the party blocks written out.
     pub(super) clauses: BTreeMap<String, Clause>,
     pub(super) definitions: Vec<Definition>,
+    parties: usize,
     pages: u32,
 }
 
@@ -242,6 +254,11 @@ impl Template {
             pages: self.pages,
             questions: u32::try_from(self.questions().count()).unwrap_or(u32::MAX),
         }
+    }
+
+    /// Whether it makes terms that one trader publishes, with no other party by name.
+    pub(super) fn is_published(&self) -> bool {
+        self.parties == 1
     }
 
     /// Every question, in the order in which they are asked.
@@ -368,10 +385,12 @@ pub(super) struct Product {
     pub(super) when: Option<When>,
 }
 
-/// The last day of the contract, counted from its first.
+/// The last day of the contract, counted from its first or answered.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct End {
+    #[serde(default)]
+    pub(super) day: Option<String>,
     #[serde(default)]
     pub(super) months: Option<String>,
     #[serde(default)]
@@ -641,6 +660,7 @@ fn template(
         checks: written.checks,
         clauses: BTreeMap::new(),
         definitions: Vec::new(),
+        parties: parties.len(),
         pages: 1,
     };
     let ids: BTreeSet<&str> = clauses.values().map(|(_, it)| it.id.as_str()).collect();

@@ -45,7 +45,7 @@ pub use form::{Answer, Answers, check, check_step};
 #[cfg(feature = "ssr")]
 pub use known::{Known, OwnSide, first_answers, sample_between, with_known};
 #[cfg(feature = "ssr")]
-pub use load::{ClauseNote, Fault, Library, LoadError, Template, library, search};
+pub use load::{ClauseNote, Fault, Library, LoadError, Template, categories, library, search};
 #[cfg(feature = "ssr")]
 pub use recommend::{Recommendation, recommend};
 

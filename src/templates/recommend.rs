@@ -35,7 +35,8 @@ pub fn recommend(description: &str) -> Vec<Recommendation> {
             (score > 0.0).then(|| (score, recommendation()))
         })
         .collect();
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.template.id.cmp(&b.1.template.id)));
+    // Of equals the one that stands first in the gallery, which is the usual one of its kind.
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
     found.truncate(MOST);
     found.into_iter().map(|(_, it)| it).collect()
 }

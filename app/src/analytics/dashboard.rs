@@ -94,7 +94,7 @@ fn tasks(tasks: Vec<Task>) -> AnyView {
     };
     view! {
         <section class="section">
-            <SectionHead title="What needs somebody"/>
+            <SectionHead title="What needs somebody"><a href=paths::FINDINGS>"Findings somebody looks into"</a></SectionHead>
             {list}
         </section>
     }

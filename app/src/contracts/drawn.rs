@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Shown {
-    /// `problems`, `met`, `unknown` or `all`; empty for what there is to look at.
+    /// `decided`, `mine`, `problems`, `met`, `unknown` or `all`; empty for what there is to look at.
     pub(super) which: String,
     /// An area's word, or empty for all.
     pub(super) area: String,

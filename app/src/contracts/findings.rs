@@ -1,11 +1,16 @@
 //! Findings beside the text: which are shown, in which order, under which number, and where they point.
 
 use super::drawn::Shown;
-use crate::ui::{self, AreaScore, Finding, Notice, NoticeKind, SectionHead, StripLegend};
+use crate::paths;
+use crate::ui::{self, AreaScore, ButtonKind, Finding, LinkButton, Notice, NoticeKind, SectionHead, StripLegend};
 use leptos::prelude::*;
-use pactoria::compliance::{Analysis, Area, Finding as Found, Level, Outcome, Severity};
+use pactoria::compliance::{Analysis, Area, Decision, Finding as Found, Level, Outcome, Severity};
 use pactoria::document::{self, Mark, OutlineEntry};
+use pactoria::findings::rules::place_in_words;
+use pactoria::findings::{AssignmentView, Decides, DecisionView};
+use pactoria::ids::ContractId;
 use pactoria::typed::day_in_words;
+use std::collections::BTreeMap;
 
 /// A finding with its number: footnotes are numbered in the order of the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,37 +33,78 @@ pub(super) fn area_word(area: Area) -> &'static str {
 /// Every area, in the order in which scores are shown.
 pub(super) const AREAS: [Area; 5] = [Area::Gdpr, Area::Employment, Area::Consumer, Area::Commercial, Area::Execution];
 
-fn is_problem(found: &Found) -> bool {
-    matches!(found.outcome, Outcome::Fail | Outcome::Partial)
+/// What people said of the findings of a contract, and what whoever looks may do about them.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Said {
+    pub(super) contract: ContractId,
+    /// By rule.
+    pub(super) decisions: BTreeMap<String, DecisionView>,
+    pub(super) assignments: BTreeMap<String, AssignmentView>,
+    /// The rules whose findings whoever looks has to look into.
+    pub(super) mine: Vec<String>,
+    pub(super) decides: Decides,
 }
 
-/// Which findings are meant: what there is to look at, or, when every rule is met, what was found to meet them.
+/// Not met, or only in part, and nobody's decision counts for it.
+fn is_open(found: &Found) -> bool {
+    found.outcome.is_problem() && found.decision.is_none()
+}
+
+fn is_decided(found: &Found) -> bool {
+    found.outcome.is_problem() && found.decision.is_some()
+}
+
+/// Which findings are meant: what there is to look at, or, when nothing is, what was decided, or what met the rules.
 fn meant<'a>(analysis: &Analysis, which: &'a str) -> &'a str {
     match which {
-        "" if analysis.findings.iter().any(is_problem) => "problems",
+        "" if analysis.findings.iter().any(is_open) => "open",
+        "" if analysis.findings.iter().any(is_decided) => "decided",
         "" => "met",
         asked => asked,
     }
 }
 
-fn is_asked_for(found: &Found, which: &str, area: &str) -> bool {
+fn is_mine(found: &Found, mine: &[String]) -> bool {
+    !matches!(found.outcome, Outcome::Pass | Outcome::NotApplicable) && mine.contains(&found.rule_id)
+}
+
+fn is_asked_for(found: &Found, which: &str, area: &str, mine: &[String]) -> bool {
     let is_meant = match which {
+        "open" => is_open(found),
+        "decided" => is_decided(found),
+        "mine" => is_mine(found, mine),
         "met" => found.outcome == Outcome::Pass,
         "unknown" => found.outcome == Outcome::Unknown,
         "all" => found.outcome != Outcome::NotApplicable,
-        _ => is_problem(found),
+        _ => found.outcome.is_problem(),
     };
     is_meant && (area.is_empty() || area_word(found.area) == area)
+}
+
+/// The choices of the filter with how many findings each has.
+pub(super) fn choices(analysis: &Analysis, mine: &[String]) -> Vec<ui::Choice> {
+    let count = |which: &str| analysis.findings.iter().filter(|it| is_asked_for(it, which, "", mine)).count();
+    [
+        ("", "open", "To look at"),
+        ("decided", "decided", "Decided"),
+        ("mine", "mine", "Assigned to me"),
+        ("met", "met", "Met"),
+        ("unknown", "unknown", "Needs an answer"),
+        ("all", "all", "All"),
+    ]
+    .map(|(word, which, label)| ui::Choice::new(word, format!("{label} ({})", count(which))))
+    .to_vec()
 }
 
 fn place(found: &Found) -> u32 {
     found.evidence.first().map(|it| it.start).or(found.anchor).unwrap_or(u32::MAX)
 }
 
-/// The findings asked for, numbered in text order and sorted as asked.
-pub(super) fn numbered(analysis: &Analysis, shown: &Shown) -> Vec<Numbered> {
+/// The findings asked for, numbered in text order and sorted as asked; `mine` are the rules of those assigned to whoever asks.
+pub(super) fn numbered(analysis: &Analysis, shown: &Shown, mine: &[String]) -> Vec<Numbered> {
     let which = meant(analysis, &shown.which);
-    let mut list: Vec<&Found> = analysis.findings.iter().filter(|it| is_asked_for(it, which, &shown.area)).collect();
+    let is_asked_for = |it: &&Found| is_asked_for(it, which, &shown.area, mine);
+    let mut list: Vec<&Found> = analysis.findings.iter().filter(is_asked_for).collect();
     list.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.rule_id.cmp(&b.rule_id)));
     let mut list: Vec<Numbered> =
         (1..).zip(list).map(|(number, found)| Numbered { number, found: found.clone() }).collect();
@@ -104,59 +150,57 @@ pub(super) fn marks(list: &[Numbered], open: u32) -> Vec<Mark> {
     marks
 }
 
-/// Where a finding stands in words: `clause 11`, `missing after clause 5`.
-fn place_in_words(found: &Found, outline: &[OutlineEntry]) -> Option<String> {
-    let nearest = |at: u32| {
-        let entry = outline.iter().take_while(|it| it.at <= at).last()?;
-        Some(match &entry.number {
-            Some(number) => format!("clause {}", number.trim_end_matches('.')),
-            None => entry.heading.clone(),
-        })
-    };
-    match (found.evidence.first(), found.anchor) {
-        (Some(evidence), _) => nearest(evidence.start),
-        (None, Some(at)) => nearest(at).map(|it| format!("missing, would go near {it}")),
-        (None, None) => None,
-    }
-}
-
 /// The sentence over the findings; nobody is told not to sign what is signed.
 pub(super) fn headline(analysis: &Analysis, is_signed: bool) -> String {
-    let problems = analysis.findings.iter().filter(|it| is_problem(it)).count();
-    let critical =
-        analysis.findings.iter().filter(|it| it.outcome == Outcome::Fail && it.severity == Severity::Critical).count();
-    match (problems, critical) {
-        (0, _) => "Every rule that applies is met. Each opens the passage that meets it.".to_owned(),
-        (1, 0) => "One finding.".to_owned(),
-        (many, 0) => format!("{many} findings."),
-        (_, 1) if is_signed => format!("One critical rule is not met. {problems} findings in all."),
-        (_, many) if is_signed => format!("{many} critical rules are not met. {problems} findings in all."),
-        (_, 1) => format!("Not ready to sign: one critical rule is not met. {problems} findings in all."),
-        (_, many) => format!("Not ready to sign: {many} critical rules are not met. {problems} findings in all."),
+    let open = analysis.findings.iter().filter(|it| is_open(it)).count();
+    let decided = analysis.findings.iter().filter(|it| is_decided(it)).count();
+    let critical = analysis.findings.iter().filter(|it| is_open(it) && is_failed_critical(it)).count();
+    let further = match decided {
+        0 => "",
+        1 => " One more is decided.",
+        _ => " More are decided.",
+    };
+    match (open, critical) {
+        (0, _) if decided == 0 => "Every rule that applies is met. Each opens the passage that meets it.".to_owned(),
+        (0, _) if decided == 1 => "The one finding is decided; nothing else is open.".to_owned(),
+        (0, _) => format!("All {decided} findings are decided; nothing else is open."),
+        (1, 0) => format!("One finding.{further}"),
+        (many, 0) => format!("{many} findings.{further}"),
+        (_, 1) if is_signed => format!("One critical rule is not met. {open} findings in all.{further}"),
+        (_, many) if is_signed => format!("{many} critical rules are not met. {open} findings in all.{further}"),
+        (_, 1) => format!("Not ready to sign: one critical rule is not met. {open} findings in all.{further}"),
+        (_, many) => format!("Not ready to sign: {many} critical rules are not met. {open} findings in all.{further}"),
     }
 }
 
-fn ui_outcome(found: &Found) -> ui::Outcome {
-    match found.outcome {
-        Outcome::Pass => ui::Outcome::Pass,
-        Outcome::Partial => ui::Outcome::Partial,
-        Outcome::Fail => ui::Outcome::Fail,
-        Outcome::NotApplicable if found.severity == Severity::Info => ui::Outcome::Info,
-        Outcome::NotApplicable => ui::Outcome::NotApplicable,
-        Outcome::Unknown => ui::Outcome::Unknown,
+fn is_failed_critical(found: &Found) -> bool {
+    found.outcome == Outcome::Fail && found.severity == Severity::Critical
+}
+
+/// The mark of a finding: what people decided comes before what the rule says.
+pub(crate) fn ui_outcome(found: &Found) -> ui::Outcome {
+    match (found.decision.filter(|_| found.outcome.is_problem()), found.outcome) {
+        (Some(Decision::Accepted), _) => ui::Outcome::Accepted,
+        (Some(Decision::FalsePositive), _) => ui::Outcome::Dismissed,
+        (None, Outcome::Pass) => ui::Outcome::Pass,
+        (None, Outcome::Partial) => ui::Outcome::Partial,
+        (None, Outcome::Fail) => ui::Outcome::Fail,
+        (None, Outcome::NotApplicable) if found.severity == Severity::Info => ui::Outcome::Info,
+        (None, Outcome::NotApplicable) => ui::Outcome::NotApplicable,
+        (None, Outcome::Unknown) => ui::Outcome::Unknown,
     }
 }
 
-/// The list of findings. `passage` gives the address of a passage in the text.
-pub(super) fn list(findings: Vec<Numbered>, outline: &[OutlineEntry], open: u32) -> AnyView {
+/// The list of findings; `said` is what people said of them, where that can be shown.
+pub(super) fn list(findings: Vec<Numbered>, outline: &[OutlineEntry], open: u32, said: Option<&Said>) -> AnyView {
     if findings.is_empty() {
         return view! { <ui::Empty title="No finding of this kind"><p>"Choose other findings above to see the rest."</p></ui::Empty> }
             .into_any();
     }
-    findings.into_iter().map(|it| one(it, outline, open)).collect_view().into_any()
+    findings.into_iter().map(|it| one(it, outline, open, said)).collect_view().into_any()
 }
 
-fn one(Numbered { number, found }: Numbered, outline: &[OutlineEntry], open: u32) -> AnyView {
+fn one(Numbered { number, found }: Numbered, outline: &[OutlineEntry], open: u32, said: Option<&Said>) -> AnyView {
     let place = place_in_words(&found, outline);
     let quotes = found
         .evidence
@@ -181,6 +225,7 @@ fn one(Numbered { number, found }: Numbered, outline: &[OutlineEntry], open: u32
     let fix = (!is_met && !found.recommendation.is_empty())
         .then(|| view! { <dt>"What to do"</dt><dd>{found.recommendation.clone()}</dd> });
     let rule = format!("{}, weight {}, confidence {:.2}", found.rule_id, found.weight, found.confidence);
+    let (decided, acts) = said.map(|it| (decided(it, &found), acts(it, &found))).unwrap_or_default();
     view! {
         <Finding
             number=number
@@ -199,10 +244,55 @@ fn one(Numbered { number, found }: Numbered, outline: &[OutlineEntry], open: u32
                 {searched}
                 <dt>"Rule"</dt>
                 <dd>{rule}</dd>
+                {decided}
             </dl>
+            {acts}
         </Finding>
     }
     .into_any()
+}
+
+/// What was decided and who looks into it.
+fn decided(said: &Said, found: &Found) -> Option<AnyView> {
+    let decision = said.decisions.get(&found.rule_id).map(|it| {
+        let warning = it.standing.warning().map(|it| view! { <strong>{it}</strong>" " });
+        view! {
+            <dt>"Decision"</dt>
+            <dd>{warning}{format!("{}: “{}”", it.said, it.reason)}</dd>
+        }
+    });
+    let assignment = said.assignments.get(&found.rule_id).map(|it| {
+        view! { <dt>"Looks into it"</dt><dd>{it.said.clone()}</dd> }
+    });
+    (decision.is_some() || assignment.is_some()).then(|| view! { {decision}{assignment} }.into_any())
+}
+
+/// What whoever looks can do about it: each leads to the page of the finding, which asks for the reason.
+fn acts(said: &Said, found: &Found) -> Option<AnyView> {
+    let can_be_assigned = found.outcome.is_problem() || found.outcome == Outcome::Unknown;
+    let has_decision = said.decisions.contains_key(&found.rule_id);
+    if said.decides == Decides::Nothing || !(can_be_assigned || has_decision) {
+        return None;
+    }
+    let page = paths::finding(said.contract, &found.rule_id);
+    let may_decide = said.decides.includes(found.severity);
+    let link = |decision: Decision, words: &'static str, kind| {
+        let href = paths::with_query(&page, &[("as", decision.word())]);
+        view! { <LinkButton href=href kind=kind small=true>{words}</LinkButton> }
+    };
+    let deciding = (may_decide && !has_decision && found.outcome.is_problem()).then(|| {
+        view! {
+            {link(Decision::Accepted, "Accept risk…", ButtonKind::Plain)}
+            {link(Decision::FalsePositive, "Dismiss…", ButtonKind::Quiet)}
+        }
+    });
+    let changing = (may_decide && has_decision)
+        .then(|| view! { <LinkButton href=page.clone() small=true>"Change the decision…"</LinkButton> });
+    let assigning = can_be_assigned.then(|| {
+        let href = format!("{page}#assign");
+        view! { <LinkButton href=href kind=ButtonKind::Quiet small=true>"Assign…"</LinkButton> }
+    });
+    Some(view! { <div class="actions">{deciding}{changing}{assigning}</div> }.into_any())
 }
 
 /// A quotation of at most 400 characters; a longer one ends in an ellipsis.
@@ -239,10 +329,31 @@ pub(super) fn scores(analysis: &Analysis) -> AnyView {
     view! {
         <SectionHead title=format!("Score {overall} {level}") minor=true/>
         <p class="muted">{risk}</p>
+        {reviewed(analysis)}
         <ul class="areas">{areas}</ul>
         <StripLegend/>
     }
     .into_any()
+}
+
+/// The score after people's decisions beside that of the rules, with what each means; nothing until somebody decides.
+fn reviewed(analysis: &Analysis) -> Option<AnyView> {
+    let decided = analysis.findings.iter().any(is_decided);
+    let (reviewed, overall) = analysis.reviewed_score.zip(analysis.overall_score).filter(|_| decided)?;
+    Some(
+        view! {
+            <dl class="facts">
+                <dt>{format!("{overall:.2}")}</dt>
+                <dd>"by the rules alone. No decision changes it."</dd>
+                <dt>{format!("{reviewed:.2}")}</dt>
+                <dd>
+                    {format!("after decisions, {}: ", Level::of(reviewed).label().to_lowercase())}
+                    "an accepted risk counts as met, and what was dismissed as wrong does not count."
+                </dd>
+            </dl>
+        }
+        .into_any(),
+    )
 }
 
 /// What stands under every analysis.
@@ -259,7 +370,7 @@ pub(super) fn small_print(analysis: &Analysis) -> AnyView {
 
 /// The notice over the findings.
 pub(super) fn summary(analysis: &Analysis, is_signed: bool) -> AnyView {
-    let is_bad = analysis.findings.iter().any(|it| it.outcome == Outcome::Fail && it.severity == Severity::Critical);
+    let is_bad = analysis.findings.iter().any(|it| is_open(it) && is_failed_critical(it));
     let kind = if is_bad { NoticeKind::Bad } else { NoticeKind::Info };
     let words = headline(analysis, is_signed);
     view! { <Notice kind=kind>{words}</Notice> }.into_any()
@@ -268,9 +379,9 @@ pub(super) fn summary(analysis: &Analysis, is_signed: bool) -> AnyView {
 /// What stands beside the editor for a text and what the rules say of it.
 pub fn beside(analysis: &Analysis, content: &str) -> super::calls::Beside {
     let list_asked = Shown { which: "problems".to_owned(), order: "text".to_owned(), ..Shown::default() };
-    let numbered = numbered(analysis, &list_asked);
+    let numbered = numbered(analysis, &list_asked, &[]);
     let marks = marks(&numbered, 0);
-    let problems = (!numbered.is_empty()).then(|| list(numbered, &document::outline(content), 0));
+    let problems = (!numbered.is_empty()).then(|| list(numbered, &document::outline(content), 0, None));
     let findings = view! {
         {summary(analysis, false)}
         {problems}

@@ -44,7 +44,7 @@ pub(super) async fn list(ctx: &Ctx, asked: Asked<'_>) -> Result<Arc<ListRead>, P
     if asked.is_search() {
         return Ok(Arc::new(read.await?));
     }
-    let name = format_args!("{may_edit} {asked}").to_string();
+    let name = format!("{may_edit} {asked}");
     Edition::of(ctx).await?.recall_or(&MEMORY, name, |it| it.rows.len() + PAGE, read).await
 }
 

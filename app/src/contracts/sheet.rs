@@ -1,20 +1,24 @@
 //! The outline, the text and the findings of a contract, drawn once and read many times.
 //!
-//! What always holds: what is remembered was drawn from one text, what the rules say of it, its status and one choice of
-//! findings, and is found by the names of all four; nobody gets a name without having found the contract in their own
-//! company first. Deliberately absent: anything that depends on the person.
+//! What always holds: what is remembered was drawn from one text, what the rules and people say of it, its status and one
+//! choice of findings, and is found by the names of all four; nobody gets a name without having found the contract in their
+//! own company first. Of the person it holds only which findings they may decide and which wait for them, and both are in
+//! its name.
 
 use super::drawn::{DrawnText, Shown};
-use super::findings::{self, AREAS, area_word};
+use super::findings::{self, AREAS, Said, area_word};
 use super::outline::outline_nav;
+use crate::findings::changed::told;
 use crate::paths;
 use crate::ui::{Button, Choice, SelectField};
 use leptos::prelude::*;
 use pactoria::compliance::Analysis;
 use pactoria::context::Ctx;
-use pactoria::contracts::{ContractView, Status, Texts, actions};
+use pactoria::contracts::{ContractView, Status, actions};
 use pactoria::document::{self, OutlineEntry};
-use pactoria::ids::ContractId;
+use pactoria::findings::Reading;
+use pactoria::findings::actions::{assignment_view, decision_view};
+use pactoria::findings::changes::Changes;
 use pactoria::memory::Memory;
 use pactoria::problem::Problem;
 use std::sync::LazyLock;
@@ -26,23 +30,53 @@ const MOST_BYTES: usize = 16 * 1024 * 1024;
 pub(super) async fn text(ctx: &Ctx, it: &ContractView, shown: &Shown) -> Result<Option<DrawnText>, Problem> {
     static MEMORY: LazyLock<Memory<DrawnText>> = LazyLock::new(|| Memory::new(MOST_BYTES));
     let Some(text) = &it.text else { return Ok(None) };
-    let name = format!("{text} {} {shown:?}", it.status.word());
+    let name = format!("{text} {} {shown:?} {:?} {}", it.status.word(), it.decides, it.assigned_to_me.join(" "));
     if let Some(drawn) = MEMORY.recall(&name) {
         return Ok(Some(drawn));
     }
-    let drawn = drawn(it, &actions::texts(ctx, it.id).await?, shown);
+    let texts = actions::texts(ctx, it.id).await?;
+    let reading = match texts.reading {
+        Some(reading) => Some(Read {
+            said: said(ctx, it, &reading),
+            changes: pactoria::findings::actions::changes(ctx, it.id, &reading).await?,
+            analysis: reading.analysis,
+        }),
+        None => None,
+    };
+    let drawn = drawn(it, &texts.content, reading, shown);
     MEMORY.keep(name, drawn.clone(), drawn.html.len());
     Ok(Some(drawn))
 }
 
+/// What the rules and people say of the text.
+struct Read {
+    analysis: Analysis,
+    said: Said,
+    changes: Option<Changes>,
+}
+
+fn said(ctx: &Ctx, it: &ContractView, reading: &Reading) -> Said {
+    let judged = reading.judged.iter();
+    let decisions = judged.clone().filter_map(|(rule, it)| Some((rule, it.decided.as_ref()?)));
+    let assignments = judged.filter_map(|(rule, it)| Some((rule, it.assigned.as_ref()?)));
+    Said {
+        contract: it.id,
+        decisions: decisions.map(|(rule, it)| (rule.clone(), decision_view(ctx, it))).collect(),
+        assignments: assignments.map(|(rule, it)| (rule.clone(), assignment_view(ctx, it))).collect(),
+        mine: it.assigned_to_me.clone(),
+        decides: it.decides,
+    }
+}
+
 /// The three parts of the page beside each other.
-fn drawn(it: &ContractView, Texts { content, analysis }: &Texts, shown: &Shown) -> DrawnText {
+fn drawn(it: &ContractView, content: &str, reading: Option<Read>, shown: &Shown) -> DrawnText {
     let outline = document::outline(content);
-    let list = analysis.as_ref().map(|analysis| findings::numbered(analysis, shown)).unwrap_or_default();
+    let mine = &it.assigned_to_me;
+    let list = reading.as_ref().map(|it| findings::numbered(&it.analysis, shown, mine)).unwrap_or_default();
     let marks = findings::marks(&list, shown.open);
     let unsigned = matches!(it.status, Status::Draft | Status::PendingReview).then_some("draft");
-    let findings = analysis.as_ref().map(|_| list.len());
-    let side = analysis.as_ref().map(|analysis| side(it, analysis, list, &outline, shown));
+    let findings = reading.as_ref().map(|_| list.len());
+    let side = reading.map(|reading| side(it, &reading, list, &outline, shown));
     let parts = view! {
         {outline_nav(&outline)}
         <div class="desk" id="text">
@@ -55,30 +89,51 @@ fn drawn(it: &ContractView, Texts { content, analysis }: &Texts, shown: &Shown) 
 
 fn side(
     it: &ContractView,
-    analysis: &Analysis,
+    Read { analysis, said, changes }: &Read,
     list: Vec<findings::Numbered>,
     outline: &[OutlineEntry],
     shown: &Shown,
 ) -> AnyView {
     view! {
         {findings::summary(analysis, !matches!(it.status, Status::Draft | Status::PendingReview))}
-        {filter(it.id, shown)}
-        {findings::list(list, outline, shown.open)}
+        {changes.as_ref().and_then(what_changed)}
+        {filter(it, analysis, shown)}
+        {findings::list(list, outline, shown.open, Some(said))}
         {findings::scores(analysis)}
+        <p class="section-note"><a href=paths::report(it.id)>"Compliance report"</a></p>
         {findings::small_print(analysis)}
     }
     .into_any()
 }
 
-fn filter(id: ContractId, shown: &Shown) -> AnyView {
-    let which = [("", "To look at"), ("met", "Met"), ("unknown", "Not decided"), ("all", "All")]
-        .map(|(word, label)| Choice::new(word, label));
+/// The fold over the findings; nothing where the two say the same.
+fn what_changed(it: &Changes) -> Option<AnyView> {
+    if it.findings.is_empty() {
+        return None;
+    }
+    let title = match it.findings.len() {
+        1 => "One finding changed since the last analysis".to_owned(),
+        many => format!("{many} findings changed since the last analysis"),
+    };
+    Some(
+        view! {
+            <details class="what-changed">
+                <summary>{title}<Icon name=Icon::Down/></summary>
+                {told(it)}
+            </details>
+        }
+        .into_any(),
+    )
+}
+
+fn filter(it: &ContractView, analysis: &Analysis, shown: &Shown) -> AnyView {
+    let which = findings::choices(analysis, &it.assigned_to_me);
     let mut areas = vec![Choice::new("", "Every area")];
     areas.extend(AREAS.into_iter().map(|it| Choice::new(area_word(it), it.label())));
     let orders = [("", "Most serious first"), ("text", "As in the text")].map(|(word, label)| Choice::new(word, label));
     view! {
-        <form class="filters findings-filter" method="get" action=paths::contract(id)>
-            <SelectField name="show" label="Findings" choices=which.to_vec() value=shown.which.clone() optional=true/>
+        <form class="filters findings-filter" method="get" action=paths::contract(it.id)>
+            <SelectField name="show" label="Findings" choices=which value=shown.which.clone() optional=true/>
             <SelectField name="area" label="Area" choices=areas value=shown.area.clone() optional=true/>
             <SelectField name="order" label="Order" choices=orders.to_vec() value=shown.order.clone() optional=true/>
             <Button small=true>"Apply"</Button>

@@ -19,19 +19,39 @@ pub struct Preview {
     pub(super) content: String,
     /// The headings of the questions.
     pub(super) steps: Vec<String>,
+    pub(super) clauses: Vec<ClauseWhy>,
+}
+
+/// Why a clause stands in a template.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClauseWhy {
+    pub(super) heading: String,
+    pub(super) why: String,
+    pub(super) law: Vec<String>,
+}
+
+/// The gallery as it is filtered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Gallery {
+    /// Every shelf, in order, whether or not a template on it matches.
+    pub(super) categories: Vec<String>,
+    pub(super) cards: Vec<TemplateCard>,
 }
 
 /// The templates that match.
 #[server(endpoint = "templates/list")]
 pub async fn list(
     #[server(default)] search: String,
+    #[server(default)] category: String,
     #[server(default)] kind: String,
-) -> Result<Screen<Vec<TemplateCard>>, AppError> {
+) -> Result<Screen<Gallery>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
             let kind = pactoria::contracts::ContractType::from_word(&kind);
-            Ok(Screen::of(&ctx, templates::search(&search, None, kind)))
+            let category = Some(category.as_str()).filter(|it| !it.is_empty());
+            let categories = templates::categories().into_iter().map(str::to_owned).collect();
+            Ok(Screen::of(&ctx, Gallery { categories, cards: templates::search(&search, category, kind) }))
         }
         .await,
     )
@@ -49,6 +69,11 @@ pub async fn show(id: String) -> Result<Screen<Preview>, AppError> {
                 card: template.card(),
                 content: pactoria::document::assemble(&templates::draft(template, &template.sample).source).content,
                 steps: template.steps.iter().map(|it| it.title.clone()).collect(),
+                clauses: template
+                    .notes()
+                    .into_iter()
+                    .map(|it| ClauseWhy { heading: it.heading, why: it.why, law: it.law })
+                    .collect(),
             };
             Ok(Screen::of(&ctx, preview))
         }

@@ -1,33 +1,44 @@
 //! The templates, with a search.
 
-use super::calls::list;
+use super::calls::{Gallery, list};
 use crate::layout::screen;
 use crate::paths;
-use crate::ui::{Button, Choice, Empty, Icon, LinkButton, PageHead, SelectField, TextField};
+use crate::ui::{Button, Choice, Empty, Icon, LinkButton, PageHead, SectionHead, SelectField, TextField};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use pactoria::contracts::ContractType;
 use pactoria::templates::TemplateCard;
 
-/// The gallery; `?search=` and `?type=` filter.
+/// What the address asks for.
+#[derive(Clone, Debug, PartialEq)]
+struct Asked {
+    search: String,
+    category: String,
+    kind: String,
+}
+
+/// The gallery; `?search=`, `?category=` and `?type=` filter.
 #[component]
 pub fn List() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         let query = query.read();
-        (query.get("search").unwrap_or_default(), query.get("type").unwrap_or_default())
+        let said = |name: &str| query.get(name).unwrap_or_default();
+        Asked { search: said("search"), category: said("category"), kind: said("type") }
     });
-    let loaded = Resource::new(move || asked.get(), |(search, kind)| list(search, kind));
+    let loaded = Resource::new(move || asked.get(), |it| list(it.search, it.category, it.kind));
     view! {
         <Title text="Templates"/>
-        {screen(loaded, move |_, cards| page(cards, &asked.get_untracked()))}
+        {screen(loaded, move |_, gallery| page(gallery, asked.get_untracked()))}
     }
 }
 
-fn page(cards: Vec<TemplateCard>, (search, kind): &(String, String)) -> AnyView {
+fn page(Gallery { categories, cards }: Gallery, asked: Asked) -> AnyView {
     let mut kinds = vec![Choice::new("", "Any type")];
     kinds.extend(ContractType::ALL.into_iter().map(|it| Choice::new(it.word(), it.label())));
+    let mut shelves = vec![Choice::new("", "Any category")];
+    shelves.extend(categories.iter().map(|it| Choice::new(it.clone(), it.clone())));
     let rows = if cards.is_empty() {
         view! {
             <Empty title="No template matches">
@@ -40,7 +51,7 @@ fn page(cards: Vec<TemplateCard>, (search, kind): &(String, String)) -> AnyView 
         }
         .into_any()
     } else {
-        view! { <ul class="template-list">{cards.into_iter().map(row).collect_view()}</ul> }.into_any()
+        categories.iter().filter_map(|it| shelf(it, &cards)).collect_view().into_any()
     };
     view! {
         <PageHead
@@ -48,13 +59,28 @@ fn page(cards: Vec<TemplateCard>, (search, kind): &(String, String)) -> AnyView 
             lead="Written for England and Wales. Answer the questions; numbers, references and definitions look after themselves."
         />
         <form class="filters" method="get" action=paths::TEMPLATES role="search">
-            <TextField name="search" label="Search templates" r#type="search" value=search.clone() maxlength=200 optional=true/>
-            <SelectField name="type" label="Type" choices=kinds value=kind.clone() optional=true/>
+            <TextField name="search" label="Search templates" r#type="search" value=asked.search maxlength=200 optional=true/>
+            <SelectField name="category" label="Category" choices=shelves value=asked.category optional=true/>
+            <SelectField name="type" label="Type" choices=kinds value=asked.kind optional=true/>
             <Button icon=Icon::Filter>"Apply"</Button>
         </form>
         {rows}
     }
     .into_any()
+}
+
+/// The templates of one category, or nothing where none of them matches.
+fn shelf(category: &str, cards: &[TemplateCard]) -> Option<AnyView> {
+    let rows: Vec<_> = cards.iter().filter(|it| it.category == category).cloned().map(row).collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="shelf" aria-label=category.to_owned()>
+                <SectionHead title=category.to_owned()/>
+                <ul class="template-list">{rows}</ul>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn row(card: TemplateCard) -> impl IntoView {
@@ -67,7 +93,7 @@ fn row(card: TemplateCard) -> impl IntoView {
     );
     view! {
         <li>
-            <h2><a href=paths::template(&card.id)>{card.name}</a></h2>
+            <h3><a href=paths::template(&card.id)>{card.name}</a></h3>
             <p>{card.summary}</p>
             <p class="facts-line"><span>{facts}</span></p>
         </li>

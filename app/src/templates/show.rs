@@ -1,6 +1,6 @@
 //! One template: what it is for, what it asks, and what it writes with sample answers.
 
-use super::calls::{Preview, show};
+use super::calls::{ClauseWhy, Preview, show};
 use crate::accounts::note;
 use crate::answer::{AppError, Flash};
 use crate::drafting::Begin;
@@ -30,7 +30,7 @@ pub fn Show() -> impl IntoView {
     screen(loaded, |who, (preview, note)| page(who.may_edit, preview, &note))
 }
 
-fn page(may_edit: bool, Preview { card, content, steps }: Preview, note: &Flash) -> AnyView {
+fn page(may_edit: bool, Preview { card, content, steps, clauses }: Preview, note: &Flash) -> AnyView {
     let id = card.id.clone();
     let actions = move || {
         may_edit.then(|| {
@@ -62,6 +62,10 @@ fn page(may_edit: bool, Preview { card, content, steps }: Preview, note: &Flash)
                 </dl>
                 <SectionHead title="What it asks"/>
                 <ol class="plain">{steps.into_iter().map(|it| view! { <li>{it}</li> }).collect_view()}</ol>
+                <details class="clause-notes">
+                    <summary>{format!("Its {} clauses, and why each is there", clauses.len())}</summary>
+                    <dl>{clauses.into_iter().map(clause).collect_view()}</dl>
+                </details>
                 <p class="muted"><small>{pactoria::templates::NOTICE}</small></p>
             </aside>
             <section class="c8">
@@ -71,4 +75,13 @@ fn page(may_edit: bool, Preview { card, content, steps }: Preview, note: &Flash)
         </div>
     }
     .into_any()
+}
+
+fn clause(ClauseWhy { heading, why, law }: ClauseWhy) -> impl IntoView {
+    let law = (!law.is_empty()).then(|| view! { <dd class="muted"><small>{law.join("; ")}</small></dd> });
+    view! {
+        <dt>{heading}</dt>
+        <dd>{why}</dd>
+        {law}
+    }
 }

@@ -52,10 +52,13 @@ pub enum Outcome {
     Info,
     /// The rule is not met and somebody accepted the risk.
     Accepted,
+    /// Somebody dismissed the finding as wrong.
+    Dismissed,
 }
 
 impl Outcome {
-    /// The stable word: `pass`, `partial`, `fail`, `not_applicable`, `unknown`, `info`, `accepted`.
+    /// The stable word: `pass`, `partial`, `fail`, `not_applicable`, `unknown`, `info`, `accepted`,
+    /// `dismissed`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Pass => "pass",
@@ -65,6 +68,7 @@ impl Outcome {
             Self::Unknown => "unknown",
             Self::Info => "info",
             Self::Accepted => "accepted",
+            Self::Dismissed => "dismissed",
         }
     }
 
@@ -78,6 +82,7 @@ impl Outcome {
             Self::Unknown => "Needs an answer",
             Self::Info => "For information",
             Self::Accepted => "Risk accepted",
+            Self::Dismissed => "Dismissed as wrong",
         }
     }
 
@@ -91,6 +96,7 @@ impl Outcome {
             Self::Unknown => Icon::Unknown,
             Self::Info => Icon::Info,
             Self::Accepted => Icon::Flag,
+            Self::Dismissed => Icon::Cross,
         }
     }
 }
@@ -105,6 +111,7 @@ impl From<&str> for Outcome {
             "not_applicable" => Self::NotApplicable,
             "info" => Self::Info,
             "accepted" => Self::Accepted,
+            "dismissed" => Self::Dismissed,
             _ => Self::Unknown,
         }
     }

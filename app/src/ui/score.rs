@@ -18,6 +18,7 @@ fn extent(outcome: Outcome) -> Option<(u32, u32)> {
         Outcome::Pass | Outcome::Unknown => Some((5, 8)),
         Outcome::Partial => Some((9, 9)),
         Outcome::Fail | Outcome::Accepted => Some((0, 18)),
+        Outcome::Dismissed => Some((5, 8)),
         Outcome::NotApplicable | Outcome::Info => None,
     }
 }
@@ -38,6 +39,7 @@ pub fn strip_words(name: &str, rules: &[(u32, Outcome)]) -> String {
         (Outcome::Partial, "partly met"),
         (Outcome::Fail, "not met"),
         (Outcome::Accepted, "not met with the risk accepted"),
+        (Outcome::Dismissed, "dismissed as wrong"),
         (Outcome::Unknown, "waiting for an answer"),
     ] {
         let many = count(outcome);
@@ -156,7 +158,8 @@ pub fn StripLegend() -> impl IntoView {
             {entry(Outcome::Pass, "met")}
             {entry(Outcome::Partial, "partly met: hangs below")}
             {entry(Outcome::Fail, "not met: full height")}
-            {entry(Outcome::Unknown, "waiting for an answer: dashed")}
+            {entry(Outcome::Accepted, "risk accepted: full height in grey")}
+            {entry(Outcome::Unknown, "waiting for an answer, or dismissed as wrong: dashed")}
             <li>"One mark is one rule; its width is the rule’s weight."</li>
         </ul>
     }

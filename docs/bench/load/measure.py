@@ -22,6 +22,8 @@ from peers import Peers
 PAGES = 20
 # Pages of the list of one company.
 PAGES_OF_LIST = 100
+# Words that stand in every contract.
+COMMON_WORDS = ("the", "agreement")
 
 
 def list_page(served, name, pages=None):
@@ -150,6 +152,19 @@ class Run:
             print(f"P21 dashboard, {name}: p50 {within(times, 50):.1f} ms, p95 {within(times, 95):.1f} ms, {len(times)} one after the other")
             served.program.stop()
 
+    def search(self):
+        for name in DATABASES:
+            served = self.on[name].start()
+            token = served.token()
+            for word in COMMON_WORDS:
+                found = served.call("GET", f"/contracts/?search={word}&size=1", token=token)["total"]
+                page = Target("P8", f"{served.origin}/contracts?search={word}", {"Cookie": served.cookie()}, 50, '<td role="cell" class="party"')
+                times = one_by_one(page, 20 + 100 * self.rounds)[20:]
+                print(f"P8 page of a search for “{word}”, {found:,} contracts found, {name}: "
+                      f"p50 {within(times, 50):.1f} ms, p95 {within(times, 95):.1f} ms, {len(times)} one after the other")
+            later = sorted(found_after(served, token) for _ in range(max(5, self.rounds)))
+            print(f"P8 findable {later[len(later) // 2] * 1000:.0f} ms after it was saved (longest {later[-1] * 1000:.0f} ms), {name}")
+            served.program.stop()
 
     def archive(self):
         for name in DATABASES:
@@ -226,6 +241,18 @@ def one_by_one(target, times):
     return all_of_them
 
 
+def found_after(served, token):
+    """Seconds from the answer that a contract is saved to the first search that finds it by a word that is only there."""
+    word = "z" + secrets.token_hex(8)
+    form = {"title": f"Agreement {word}", "contract_type": "other", "client_name": "Halden Coatings Limited", "content": f"About {word}."}
+    served.call("POST", "/contracts/", form, token)
+    begin = time.perf_counter()
+    while served.call("GET", f"/contracts/?search={word}&size=1", token=token)["total"] != 1:
+        if time.perf_counter() - begin > 10:
+            fail("what was saved cannot be found after ten seconds")
+    return time.perf_counter() - begin
+
+
 def loaded_while_it_lasts(target):
     """Load on a server that is about to end: what is refused then is no failure."""
     command = ["wrk", "-t", "1", "-c", "16", "-d", "4s", *(it for n, v in target.headers.items() for it in ("-H", f"{n}: {v}")), target.url]
@@ -292,7 +319,7 @@ def long_contract(served, token):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    whats = ("prepare", "lists", "contract", "me", "memory", "start", "dashboard", "archive")
+    whats = ("prepare", "lists", "contract", "me", "memory", "start", "dashboard", "search", "archive")
     parser.add_argument("what", nargs="+", choices=whats)
     parser.add_argument("--program", required=True, type=Path)
     parser.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / "pactoria-bench")

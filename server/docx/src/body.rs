@@ -8,7 +8,7 @@ use crate::links::{Links, addresses};
 use crate::numbering::{ListPlace, Numbering, Place};
 use crate::parts::{self, LAST_COLUMN, MEASURE, RELATIONS, SIGNATURE_STOP, WORD, indent_of, left_of, link_id, style};
 use crate::xml::Xml;
-use crate::{Align, Block, Document, Run, SignatureLine};
+use crate::{Align, Block, Document, Fact, Run, SignatureLine};
 
 /// A table with more columns than this is written as a list of its rows.
 const MOST_COLUMNS: usize = 12;
@@ -53,7 +53,13 @@ pub(crate) fn write(document: &Document) -> Body {
 fn number_of(block: &Block) -> Option<&str> {
     match block {
         Block::Heading { number, .. } | Block::Paragraph { number, .. } => number.as_deref(),
-        Block::Table { .. } | Block::Rule | Block::SignatureLines(_) | Block::PageBreak => None,
+        Block::Table { .. }
+        | Block::Facts(_)
+        | Block::Quote(_)
+        | Block::Marks(_)
+        | Block::Rule
+        | Block::SignatureLines(_)
+        | Block::PageBreak => None,
     }
 }
 
@@ -108,10 +114,21 @@ impl Writer {
                 self.numbered(look, Place::Column(column), number.as_deref(), runs);
             }
             Block::Table { columns, header, rows } => self.table(columns, header, rows),
+            Block::Facts(facts) => facts.iter().for_each(|fact| self.fact(fact)),
+            Block::Quote(runs) => self.paragraph(&Look { column: 1, ..Look::of(style::BODY) }, runs),
+            // They draw what the text beside them says.
+            Block::Marks(_) => {}
             Block::Rule => self.paragraph(&Look::of(style::RULE), &[]),
             Block::SignatureLines(lines) => self.signature(lines),
             Block::PageBreak => self.new_page = !self.is_empty,
         }
+    }
+
+    /// A name and its value as one paragraph.
+    fn fact(&mut self, Fact { name, value }: &Fact) {
+        let bold = name.iter().map(|run| Run { bold: true, ..run.clone() });
+        let runs: Vec<Run> = bold.chain([Run::plain(": ")]).chain(value.iter().cloned()).collect();
+        self.paragraph(&Look::of(style::BODY), &runs);
     }
 
     fn numbered(&mut self, look: Look<'_>, place: Place, number: Option<&str>, runs: &[Run]) {

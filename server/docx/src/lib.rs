@@ -9,7 +9,7 @@ mod parts;
 mod xml;
 
 use jiff::Timestamp;
-pub use pactoria_pdf::{Align, Block, Document, Run, SignatureLine};
+pub use pactoria_pdf::{Align, Block, Document, Fact, Run, SignatureLine};
 
 /// What the file says about itself beyond what the document carries.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use crate::labels::{Format, Label};
 use crate::links::{Address, addresses};
-use crate::{Align, Block, Document, Meta, Run, SignatureLine, write};
+use crate::{Align, Block, Document, Fact, Meta, Run, SignatureLine, write};
 use proptest::prelude::*;
 use std::time::Instant;
 
@@ -545,6 +545,10 @@ fn any_block() -> impl Strategy<Value = Block> {
             .prop_map(|(header, rows)| Block::Table { columns: vec![Align::Right, Align::Centre], header, rows }),
         1 => Just(Block::Rule),
         1 => Just(Block::PageBreak),
+        1 => any_runs().prop_map(Block::Quote),
+        1 => proptest::collection::vec((any_runs(), any_runs()), 0..4).prop_map(|facts| {
+            Block::Facts(facts.into_iter().map(|(name, value)| Fact { name, value }).collect())
+        }),
         1 => proptest::collection::vec((any_runs(), any::<bool>()), 0..4).prop_map(|lines| {
             Block::SignatureLines(lines.into_iter().map(|(runs, blank)| SignatureLine { runs, blank }).collect())
         }),
@@ -560,7 +564,9 @@ fn text_of(block: &Block) -> String {
         }
         Block::Table { header, rows, .. } => header.iter().chain(rows.iter().flatten()).map(|cell| of(cell)).collect(),
         Block::SignatureLines(lines) => lines.iter().map(|line| of(&line.runs)).collect(),
-        Block::Rule | Block::PageBreak => String::new(),
+        Block::Facts(facts) => facts.iter().map(|fact| format!("{}: {}", of(&fact.name), of(&fact.value))).collect(),
+        Block::Quote(runs) => of(runs),
+        Block::Marks(_) | Block::Rule | Block::PageBreak => String::new(),
     }
 }
 

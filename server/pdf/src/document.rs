@@ -62,12 +62,52 @@ pub enum Block {
         /// The cells of the other rows; a row may be shorter or longer than the first.
         rows: Vec<Vec<Vec<Run>>>,
     },
+    /// Names with their values, in two columns without lines.
+    Facts(Vec<Fact>),
+    /// Words of another text, set in from a bar at the left.
+    Quote(Vec<Run>),
+    /// Marks side by side over the whole width. They only draw what the text beside them says: readers that do not see the
+    /// page are told nothing of them.
+    Marks(Vec<Mark>),
     /// A line across the page.
     Rule,
     /// Lines to be completed by hand, kept together on one page.
     SignatureLines(Vec<SignatureLine>),
     /// What follows begins on a new page.
     PageBreak,
+}
+
+/// A name with its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is called.
+    pub name: Vec<Run>,
+    /// What it is.
+    pub value: Vec<Run>,
+}
+
+/// One of several marks that stand side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Its width beside that of the others; a mark without weight is not drawn.
+    pub weight: u16,
+    /// How it is drawn.
+    pub shape: MarkShape,
+}
+
+/// How a mark is drawn, so that it is told apart without colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkShape {
+    /// Low and grey.
+    Low,
+    /// The lower half, dark.
+    Half,
+    /// The whole height, black.
+    Full,
+    /// The whole height, grey.
+    Pale,
+    /// Low, the edge alone.
+    Hollow,
 }
 
 /// Text in one style. A line break in it is kept; no-break spaces are not broken.

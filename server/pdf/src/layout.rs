@@ -6,6 +6,8 @@
 //! page, in the order of the text, even where a rule of good setting has to give way to that. All lengths are in points
 //! (1/72 inch), and `y` grows upwards from the foot of the page as it does in the file.
 
+mod beside;
+
 use crate::document::{Align, Block, Document, Run, SignatureLine};
 use crate::fonts::{Face, Fonts};
 use crate::lines::{Line, Setter};
@@ -85,6 +87,13 @@ pub(crate) enum Role {
     Row,
     HeadCell,
     Cell,
+    /// Names with their values.
+    List,
+    /// One of them.
+    Entry,
+    Label,
+    Value,
+    Quote,
 }
 
 /// An element of the document's structure, in the order of the text.
@@ -215,6 +224,9 @@ impl Composer<'_> {
             Block::Heading { level, number, runs } => self.heading(*level, number.as_deref(), runs),
             Block::Paragraph { indent, number, runs } => self.paragraph(*indent, number.as_deref(), runs),
             Block::Table { columns, header, rows } => self.table(columns, header, rows),
+            Block::Facts(facts) => self.facts(facts),
+            Block::Quote(runs) => self.quote(runs),
+            Block::Marks(marks) => self.marks(marks),
             Block::Rule => self.chunks.push(Chunk {
                 space_before: 10.0,
                 lines: vec![SetLine {

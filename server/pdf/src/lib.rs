@@ -6,7 +6,7 @@ mod layout;
 mod lines;
 mod write;
 
-pub use document::{Align, Block, Document, Run, SignatureLine};
+pub use document::{Align, Block, Document, Fact, Mark, MarkShape, Run, SignatureLine};
 
 /// A finished file.
 #[derive(Clone, Debug, PartialEq, Eq)]

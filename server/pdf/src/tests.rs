@@ -1,6 +1,6 @@
 //! What a set document promises: nothing lost, nothing out of order, nothing alone, nothing outside the page.
 
-use crate::document::{Align, Block, Document, Run, SignatureLine};
+use crate::document::{Align, Block, Document, Fact, Mark, MarkShape, Run, SignatureLine};
 use crate::fonts::Fonts;
 use crate::layout::{Layout, PAGE_HEIGHT, Role, lay_out};
 use crate::lines::{Line, Setter};
@@ -103,6 +103,44 @@ fn an_empty_document_is_one_page() {
     let pdf = typeset(&empty).unwrap();
     assert_eq!(pdf.pages, 1);
     assert!(lopdf::Document::load_mem(&pdf.bytes).is_ok());
+}
+
+#[test]
+fn values_stand_in_a_column_of_their_own_beside_their_names_and_are_read_after_them() {
+    let fact = |name: &str, value: &str| Fact { name: vec![Run::plain(name)], value: vec![Run::plain(value)] };
+    let long = "a value that goes on ".repeat(12);
+    let layout =
+        laid_out(vec![Block::Facts(vec![fact("Verdict", "Not ready"), fact("A name of many words indeed", &long)])]);
+    let texts: Vec<_> = layout.pages[0].texts.iter().filter(|text| text.element.is_some()).collect();
+    let places = |role: Role| -> Vec<f32> {
+        let of = |it: usize| layout.elements[it].role == role;
+        texts.iter().filter(|text| text.element.is_some_and(of)).map(|text| text.x).collect()
+    };
+    assert!(places(Role::Value).iter().all(|x| *x >= places(Role::Label)[0] + 100.0));
+    let lines: Vec<_> = lines_of(&layout, 0);
+    assert!(lines.iter().any(|line| line == "VerdictNot ready"), "on one line: {lines:?}");
+    let roles: Vec<_> = layout.elements.iter().map(|it| it.role).collect();
+    let entry = [Role::Entry, Role::Label, Role::Value];
+    assert!(roles.windows(3).filter(|it| **it == entry).count() == 2 && roles.contains(&Role::List), "{roles:?}");
+}
+
+#[test]
+fn marks_fill_the_width_by_their_weights_and_say_nothing() {
+    let mark = |weight, shape| Mark { weight, shape };
+    let marks =
+        vec![mark(10, MarkShape::Low), mark(0, MarkShape::Full), mark(5, MarkShape::Full), mark(5, MarkShape::Hollow)];
+    let bare = laid_out(Vec::new());
+    let layout = laid_out(vec![Block::Marks(marks)]);
+    assert_eq!(lines_of(&layout, 0), lines_of(&bare, 0));
+    let strokes: Vec<_> = layout.pages[0].strokes.iter().filter(|it| it.thickness > 3.0).collect();
+    let widths: Vec<_> = strokes.iter().map(|it| it.to.0 - it.from.0).filter(|it| *it > 0.0).collect();
+    assert_eq!(widths.len(), 2, "the hollow one has no filling, the one without weight is not drawn: {widths:?}");
+    assert!((widths[0] / widths[1] - 2.0).abs() < 0.05, "{widths:?}");
+    assert!(strokes.iter().all(|it| it.from.0 >= 68.0 && it.to.0 <= 595.28 - 68.0 + 0.1));
+    assert!(
+        laid_out(vec![Block::Marks(vec![mark(0, MarkShape::Low)])]).pages[0].strokes.len()
+            == bare.pages[0].strokes.len()
+    );
 }
 
 #[test]
@@ -232,6 +270,14 @@ fn any_block() -> impl Strategy<Value = Block> {
             .prop_map(|(header, rows)| Block::Table { columns: vec![Align::Right, Align::Centre], header, rows }),
         1 => Just(Block::Rule),
         1 => Just(Block::PageBreak),
+        1 => any_runs().prop_map(Block::Quote),
+        1 => proptest::collection::vec((any_runs(), any_runs()), 0..5).prop_map(|facts| {
+            Block::Facts(facts.into_iter().map(|(name, value)| Fact { name, value }).collect())
+        }),
+        1 => proptest::collection::vec(0_u16..11, 0..50).prop_map(|weights| {
+            let shapes = [MarkShape::Low, MarkShape::Half, MarkShape::Full, MarkShape::Pale, MarkShape::Hollow];
+            Block::Marks(weights.into_iter().zip(shapes.into_iter().cycle()).map(|(weight, shape)| Mark { weight, shape }).collect())
+        }),
         1 => proptest::collection::vec((any_runs(), any::<bool>()), 0..5).prop_map(|lines| {
             Block::SignatureLines(lines.into_iter().map(|(runs, blank)| SignatureLine { runs, blank }).collect())
         }),
@@ -266,7 +312,9 @@ fn text_of(block: &Block) -> String {
                 header.iter().chain(rows.iter().flatten()).map(|cell| of(cell)).collect()
             }
         }
-        Block::Rule | Block::PageBreak => String::new(),
+        Block::Facts(facts) => facts.iter().map(|fact| of(&fact.name) + &of(&fact.value)).collect(),
+        Block::Quote(runs) => of(runs),
+        Block::Marks(_) | Block::Rule | Block::PageBreak => String::new(),
         Block::SignatureLines(lines) => lines.iter().map(|line| of(&line.runs)).collect(),
     };
     text.chars().filter(|c| !c.is_whitespace()).collect()
@@ -290,8 +338,8 @@ proptest! {
         // Rows that go on over a page come cell by cell on each page, so only their letters can be compared.
         let sorted = |text: &str| { let mut letters: Vec<char> = text.chars().collect(); letters.sort_unstable(); letters };
         prop_assert_eq!(sorted(&set), sorted(&expected));
-        let has_table = layout.elements.iter().any(|element| element.role == Role::Table);
-        if !has_table {
+        let has_rows = layout.elements.iter().any(|element| matches!(element.role, Role::Table | Role::List));
+        if !has_rows {
             prop_assert_eq!(set, expected);
         }
     }

@@ -221,6 +221,11 @@ fn tag(role: Role) -> &'static str {
         Role::Row => "TR",
         Role::HeadCell => "TH",
         Role::Cell => "TD",
+        Role::List => "L",
+        Role::Entry => "LI",
+        Role::Label => "Lbl",
+        Role::Value => "LBody",
+        Role::Quote => "BlockQuote",
     }
 }
 

@@ -135,5 +135,5 @@ pub(super) async fn analyze_contract(
     Body(it): Body<TextToAnalyze>,
 ) -> Result<Json<AnalysisBody>, Refusal> {
     let analysis = actions::check_text(&caller.ctx, &it.contract_content, &it.contract_type).await?;
-    Ok(Json(AnalysisBody::of(analysis, None)))
+    Ok(Json(AnalysisBody::of_text(analysis)))
 }

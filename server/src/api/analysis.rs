@@ -1,6 +1,9 @@
 //! An analysis as the REST contract shows it.
 
 use pactoria::compliance::{Analysis, Decision, Finding};
+use pactoria::findings::changes::{Cause, Change, Changes};
+use pactoria::findings::{Assigned, Decided, Judged, Reading, Standing};
+use pactoria::ids::AnalysisId;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -12,13 +15,16 @@ pub(super) struct AnalysisBody {
     /// `null` when nothing was saved.
     id: Option<Uuid>,
     contract_id: Option<Uuid>,
+    /// The version of the contract; `null` when nothing was saved.
+    version: Option<u32>,
     overall_score: Option<f64>,
     gdpr_compliance: Option<f64>,
     employment_law_compliance: Option<f64>,
     consumer_rights_compliance: Option<f64>,
     commercial_terms_compliance: Option<f64>,
     execution_readiness: Option<f64>,
-    /// The overall score after people's decisions about findings.
+    /// The overall score after people's decisions about findings: an accepted risk counts as met, and what was dismissed as
+    /// wrong does not count. `overall_score` is what the rules alone say.
     reviewed_score: Option<f64>,
     /// Whether the overall score is at least 0.80.
     is_compliant: bool,
@@ -36,12 +42,81 @@ pub(super) struct AnalysisBody {
     /// The date at which the law is stated.
     #[schema(format = "date")]
     analysis_date: String,
+    /// What changed since the analysis before this one; `null` for the first.
+    changes: Option<ChangesBody>,
+}
+
+/// One analysis beside the one before it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AnalysisChanges)]
+pub(super) struct ChangesBody {
+    /// The version that was analysed before.
+    since_version: u32,
+    #[schema(format = "date")]
+    since_date: String,
+    since_rule_pack: String,
+    since_score: Option<f64>,
+    /// What may have made a difference: `text`, `rule_pack`, `date`.
+    because: Vec<&'static str>,
+    findings: Vec<ChangeBody>,
+}
+
+/// A finding that is not as it was.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FindingChange)]
+struct ChangeBody {
+    rule_id: String,
+    title: String,
+    #[schema(value_type = String)]
+    severity: pactoria::compliance::Severity,
+    /// `new`, `gone` or `changed`.
+    kind: &'static str,
+    /// What came of the rule before; `null` where there was no such rule.
+    #[schema(value_type = Option<String>)]
+    before: Option<pactoria::compliance::Outcome>,
+    /// What comes of it now; `null` where there is no such rule any more.
+    #[schema(value_type = Option<String>)]
+    after: Option<pactoria::compliance::Outcome>,
+    /// What made the difference, as far as that can be told.
+    because: Vec<&'static str>,
+}
+
+/// What a person decided about a finding, whether it still counts or not.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FindingDecision)]
+pub(super) struct DecisionBody {
+    #[schema(value_type = String)]
+    decision: Decision,
+    reason: String,
+    /// The last day on which an accepted risk counts.
+    #[schema(format = "date")]
+    until: Option<String>,
+    /// `counts`, `earlier_text` (what it was about reads differently now) or `ran_out`.
+    standing: &'static str,
+    decided_by: Uuid,
+    decided_by_name: String,
+    #[schema(format = "date-time")]
+    decided_at: String,
+    /// The version of the contract it was made about.
+    version: u32,
+    rule_pack_version: String,
+}
+
+/// Who looks into a finding.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FindingAssignee)]
+pub(super) struct AssigneeBody {
+    id: Uuid,
+    full_name: String,
+    assigned_by_name: String,
+    #[schema(format = "date-time")]
+    assigned_at: String,
 }
 
 /// What one rule says.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Finding)]
-struct FindingBody {
+pub(super) struct FindingBody {
     #[schema(example = "GDPR-28-3-A")]
     rule_id: String,
     title: String,
@@ -60,9 +135,16 @@ struct FindingBody {
     citation: Vec<String>,
     evidence: Vec<EvidenceBody>,
     confidence: f64,
-    /// `null`, `accepted` or `false_positive`.
+    /// The decision that counts: `null`, `accepted` or `false_positive`.
     #[schema(value_type = Option<String>)]
     decision: Option<Decision>,
+    /// The decision that nobody took back, whether it counts or not.
+    decided: Option<DecisionBody>,
+    /// Who looks into it.
+    assignee: Option<AssigneeBody>,
+    /// Names the finding as it is, with its decision and its assignee: whoever decides sends it back as `seen`. `null` when
+    /// nothing was saved.
+    mark: Option<String>,
 }
 
 /// A stretch of the text exactly as it was received, counted in Unicode characters.
@@ -76,11 +158,35 @@ struct EvidenceBody {
 }
 
 impl AnalysisBody {
-    /// The analysis with its own id and its contract's, if it was saved.
-    pub(super) fn of(it: Analysis, saved: Option<(Uuid, Uuid)>) -> Self {
+    /// The analysis of a text that is not kept.
+    pub(super) fn of_text(it: Analysis) -> Self {
+        let findings = it.findings.iter().cloned().map(|it| FindingBody::of(it, None)).collect();
+        Self::with(it, findings)
+    }
+
+    /// The analysis of a contract, with what people decided and what changed since the one before.
+    pub(super) fn of(it: Reading, contract: Uuid, changes: Option<Changes>) -> Self {
+        let Reading { id, version, analysis, mut judged } = it;
+        let findings = analysis.findings.iter().cloned();
+        let findings = findings.map(|it| {
+            let said = judged.remove(&it.rule_id);
+            FindingBody::of(it, said)
+        });
+        let findings = findings.collect();
         Self {
-            id: saved.map(|(id, _)| id),
-            contract_id: saved.map(|(_, contract)| contract),
+            id: id.map(AnalysisId::uuid),
+            contract_id: Some(contract),
+            version: Some(version),
+            changes: changes.map(ChangesBody::of),
+            ..Self::with(analysis, findings)
+        }
+    }
+
+    fn with(it: Analysis, findings: Vec<FindingBody>) -> Self {
+        Self {
+            id: None,
+            contract_id: None,
+            version: None,
             overall_score: it.overall_score,
             gdpr_compliance: it.gdpr_compliance,
             employment_law_compliance: it.employment_law_compliance,
@@ -93,16 +199,70 @@ impl AnalysisBody {
             risk_level: it.risk_level,
             risk_factors: it.risk_factors,
             recommendations: it.recommendations,
-            findings: it.findings.into_iter().map(FindingBody::of).collect(),
+            findings,
             confidence: it.confidence,
             rule_pack_version: it.rule_pack_version,
             analysis_date: it.analysis_date.to_string(),
+            changes: None,
         }
     }
 }
 
+impl ChangesBody {
+    pub(super) fn of(it: Changes) -> Self {
+        Self {
+            since_version: it.since_version,
+            since_date: it.since_date.to_string(),
+            since_rule_pack: it.since_rule_pack,
+            since_score: it.since_score,
+            because: it.because.into_iter().map(Cause::word).collect(),
+            findings: it.findings.into_iter().map(ChangeBody::of).collect(),
+        }
+    }
+}
+
+impl ChangeBody {
+    fn of(it: Change) -> Self {
+        Self {
+            rule_id: it.rule_id,
+            title: it.title,
+            severity: it.severity,
+            kind: it.kind.word(),
+            before: it.before,
+            after: it.after,
+            because: it.because.into_iter().map(Cause::word).collect(),
+        }
+    }
+}
+
+impl DecisionBody {
+    pub(super) fn of((it, standing): (Decided, Standing)) -> Self {
+        Self {
+            decision: it.decision,
+            reason: it.reason,
+            until: it.until.map(|it| it.to_string()),
+            standing: standing.word(),
+            decided_by: it.by.uuid(),
+            decided_by_name: it.by_name,
+            decided_at: it.at.to_string(),
+            version: it.version,
+            rule_pack_version: it.rule_pack_version,
+        }
+    }
+}
+
+impl AssigneeBody {
+    pub(super) fn of(it: Assigned) -> Self {
+        Self { id: it.to.uuid(), full_name: it.to_name, assigned_by_name: it.by_name, assigned_at: it.at.to_string() }
+    }
+}
+
 impl FindingBody {
-    fn of(it: Finding) -> Self {
+    pub(super) fn of(it: Finding, said: Option<Judged>) -> Self {
+        let (decided, assigned, mark) = match said {
+            Some(it) => (it.decided, it.assigned, Some(it.mark)),
+            None => (None, None, None),
+        };
         Self {
             rule_id: it.rule_id,
             title: it.title,
@@ -119,6 +279,9 @@ impl FindingBody {
                 .collect(),
             confidence: it.confidence,
             decision: it.decision,
+            decided: decided.map(DecisionBody::of),
+            assignee: assigned.map(AssigneeBody::of),
+            mark,
         }
     }
 }

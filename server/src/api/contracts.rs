@@ -23,6 +23,7 @@ use pactoria::contracts::actions::{self, Format, StepForm};
 use pactoria::contracts::filing::FilingForm;
 use pactoria::contracts::form::{ChangeForm, ContractForm};
 use pactoria::contracts::{Contract, Status, Summary};
+use pactoria::findings;
 use pactoria::ids::ContractId;
 use pactoria::problem::{Complaints, Problem};
 use rust_decimal::Decimal;
@@ -565,7 +566,8 @@ pub(super) async fn generate(
 
 /// Check a contract against the law
 ///
-/// The stored analysis of the present version, or a new one when asked for or when the rules have changed.
+/// The stored analysis of the present version, or a new one when asked for or when the rules have changed. Each finding comes
+/// with what people decided about it, and `changes` says what differs from the analysis before.
 #[utoipa::path(
     post, path = "/contracts/{id}/analyze", tag = "Contracts", security(("bearer" = [])), request_body = Analyze,
     params(("id" = Uuid, Path)),
@@ -579,8 +581,10 @@ pub(super) async fn analyze(
     Id(id): Id<Uuid>,
     Body(it): Body<Analyze>,
 ) -> Result<Json<AnalysisBody>, Refusal> {
-    let (analysis_id, analysis) = actions::analyse(&caller.ctx, ContractId::from_uuid(id), it.force_reanalysis).await?;
-    Ok(Json(AnalysisBody::of(analysis, Some((analysis_id.uuid(), id)))))
+    let contract = ContractId::from_uuid(id);
+    let reading = actions::analyse(&caller.ctx, contract, it.force_reanalysis).await?;
+    let changes = findings::actions::changes(&caller.ctx, contract, &reading).await?;
+    Ok(Json(AnalysisBody::of(reading, id, changes)))
 }
 
 /// Take a step in the life of a contract

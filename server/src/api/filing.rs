@@ -109,6 +109,8 @@ pub(super) struct HandedOverBody {
     contracts: u64,
     /// Those that were still to be done.
     obligations: u64,
+    /// Findings that they were to look into.
+    findings: u64,
     /// Reminders of those contracts that went to the person, and go to the other from now on.
     reminders: u64,
 }
@@ -248,8 +250,8 @@ pub(super) async fn people(caller: Caller) -> Result<Json<PersonList>, Refusal> 
 
 /// Hand over what a person answers for
 ///
-/// For owners and admins. Every contract of the person, whatever its status, every obligation that waits for them, and the
-/// reminders of those contracts that went to them.
+/// For owners and admins. Every contract of the person, whatever its status, every obligation that waits for them, the
+/// findings assigned to them, and the reminders of those contracts that went to them.
 #[utoipa::path(
     post, path = "/people/{id}/hand-over", tag = "Filing", security(("bearer" = [])), request_body = TakenBy,
     params(("id" = Uuid, Path)),
@@ -264,6 +266,7 @@ pub(super) async fn hand_over(
     Ok(Json(HandedOverBody {
         contracts: handed.contracts,
         obligations: handed.obligations,
+        findings: handed.findings,
         reminders: handed.reminders,
     }))
 }

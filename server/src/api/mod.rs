@@ -19,6 +19,7 @@ mod extract;
 mod feeds;
 mod filing;
 mod filters;
+mod findings;
 mod imports;
 mod key_terms;
 mod keydates;
@@ -30,6 +31,7 @@ mod precise;
 pub(crate) mod problem;
 mod related;
 mod reminders;
+mod reports;
 mod review;
 mod security;
 mod tags;
@@ -127,6 +129,10 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(outbox::retry))
         .routes(routes!(contracts::generate))
         .routes(routes!(contracts::analyze))
+        .routes(routes!(findings::decide, findings::take_back))
+        .routes(routes!(findings::assign))
+        .routes(routes!(findings::list))
+        .routes(routes!(reports::report))
         .routes(routes!(contracts::versions::versions))
         .routes(routes!(contracts::versions::version))
         .routes(routes!(contracts::versions::diff))

@@ -8,9 +8,12 @@ use pactoria::accounts::form::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 use pactoria::amendments::{ChangeKind, LONGEST_CLAUSE};
 use pactoria::audit::Action;
 use pactoria::bulk::Act;
+use pactoria::compliance::Decision;
 use pactoria::contracts::actions::Format;
 use pactoria::contracts::form::LONGEST_DESCRIPTION;
 use pactoria::contracts::{ContractType, Status};
+use pactoria::findings::Shown;
+use pactoria::findings::form::LONGEST_REASON;
 use pactoria::keys::Scope;
 use pactoria::templates;
 use pactoria::typed::{Currency, LONGEST_TEXT};
@@ -111,6 +114,9 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("ClauseChange", "text", Text(LONGEST_CLAUSE as usize)),
         ("FurtherChange", "kind", Word(ChangeKind::ALL.map(ChangeKind::word).to_vec())),
         ("FurtherChange", "text", Text(LONGEST_CLAUSE as usize)),
+        ("NewDecision", "decision", Word(Decision::ALL.map(Decision::word).to_vec())),
+        ("NewDecision", "reason", Said(LONGEST_REASON)),
+        ("NewDecision", "until", OptionalDay),
         ("StatusChange", "status", Word(statuses())),
         ("StatusChange", "signed_on", OptionalDay),
         ("TextToAnalyze", "contract_content", Said(LONGEST_TEXT)),
@@ -142,6 +148,8 @@ fn parameters() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
         ("/api/v1/contracts", "status", Status::ALL.map(Status::word).to_vec()),
         ("/api/v1/contracts", "sort", super::contracts::list::SORTS.to_vec()),
         ("/api/v1/contracts/{id}/export", "format", formats.collect()),
+        ("/api/v1/contracts/{id}/compliance-report", "format", vec!["json", "pdf"]),
+        ("/api/v1/findings", "show", Shown::ALL.map(Shown::word).to_vec()),
         ("/api/v1/templates", "contract_type", types()),
         ("/api/v1/security/audit-logs", "event_type", Action::ALL.map(Action::word).to_vec()),
         ("/api/v1/security/audit-logs", "resource_type", super::security::RESOURCES.to_vec()),

@@ -1,7 +1,9 @@
-//! What an archive carries beside the contracts themselves: reminders, what contracts are related to, and kept filters.
+//! What an archive carries beside the contracts themselves: reminders, decisions, what contracts are related to, and kept
+//! filters.
 
 use crate::archive::{bring_in, counts, opened, packed, records, take, with_records};
 use crate::audit::texts;
+use crate::findings::{self, LATE};
 use crate::parties::colleague;
 use crate::support::{Client, Sink, TestApp, new_contract};
 use jiff::SignedDuration;
@@ -91,6 +93,32 @@ async fn e12_reminders_come_in_with_what_they_sent_and_nobody_is_told_again() {
     assert_eq!(told, ["boss@acme.example", "waiting@acme.example"], "nobody has said that they see to it");
     assert!(texts(&elsewhere, "outgoing_mail", "text").await[0].starts_with("Nobody at Borealis"));
     assert_eq!(texts(&elsewhere, "reminders", "recipient").await.len(), 4);
+}
+
+#[tokio::test]
+async fn e12_a_second_address_whose_mail_still_waited_is_told_from_where_the_archive_came_to() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let lenses = create(&alice, "Lens coating").await;
+    remind(&alice, &lenses, 372, "first@acme.example").await;
+    assert_eq!(send_due(&app.services).await.unwrap(), 1);
+    let sink = Sink::new().await;
+    assert_eq!(crate::outbox::delivery(&app.services, &sink).round().await.unwrap(), 1);
+    app.pass(SignedDuration::from_hours(4 * 24));
+    assert_eq!(send_due(&app.services).await.unwrap(), 1);
+    let alice = app.owner_again("Acme").await;
+    let waiting = take(&alice).await;
+    assert_eq!(crate::outbox::delivery(&app.services, &sink).round().await.unwrap(), 1);
+    let sent = take(&alice).await;
+
+    for (zip, told) in [(waiting, vec!["boss@acme.example"]), (sent, vec![])] {
+        let elsewhere = TestApp::new().await;
+        elsewhere.pass(SignedDuration::from_hours(4 * 24));
+        let bob = elsewhere.owner_of("Borealis").await;
+        assert_eq!(counts(&bring_in(&bob, &zip).await), (1, 0, 0));
+        send_due(&elsewhere.services).await.unwrap();
+        assert_eq!(texts(&elsewhere, "outgoing_mail", "recipient").await, told);
+    }
 }
 
 #[tokio::test]
@@ -325,4 +353,40 @@ async fn e12_filters_are_checked_as_if_they_had_been_typed() {
     assert_eq!(filters(&bob).await[0]["name"], "Taken");
     assert!(remarks(&brought).contains("Line 6 of filters.jsonl is no filter"), "{brought}");
     assert_eq!(filters(&alice).await.len(), 1, "and nothing of another company is touched");
+}
+
+#[tokio::test]
+async fn e12_decisions_about_findings_come_in_and_count_where_the_rules_find_the_same() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let id = create(&alice, "Lens coating").await;
+    for decision in ["false_positive", "accepted"] {
+        let seen = findings::analysis(&alice, &id).await;
+        assert_eq!(findings::decide(&alice, &seen, LATE, decision, json!({})).await.status(), 200);
+        app.pass(SignedDuration::from_mins(1));
+    }
+    let zip = take(&alice).await;
+    let twin = TestApp::new().await;
+    let there = twin.owner_of("Acme").await;
+    assert_eq!(counts(&bring_in(&there, &zip).await), (1, 0, 0));
+    let id = id_of(&there, "Lens coating").await;
+    let seen = findings::analysis(&there, &id).await;
+    let it = findings::finding(&seen, LATE);
+    assert_eq!(
+        (&it["decision"], &it["decided"]["decided_by_name"], &it["decided"]["reason"]),
+        (&json!("accepted"), &json!("Priya Nair"), &json!("The board agreed on 2 November"))
+    );
+    let report = there.get(&format!("/api/v1/contracts/{id}/compliance-report")).await.json();
+    assert_eq!(
+        (report["decisions"].as_array().unwrap().len(), &report["decisions"][1]["ended_by_name"]),
+        (2, &json!("Priya Nair"))
+    );
+
+    let files = opened(&zip);
+    let mut wrong = records(&files);
+    for it in wrong[0]["decisions"].as_array_mut().unwrap() {
+        it["ended_at"] = Value::Null;
+    }
+    let refused = bring_in(&twin.owner_of("Other").await, &with_records(&files, &wrong)).await;
+    assert_eq!(counts(&refused), (0, 0, 1), "two decisions about one finding cannot both stand: {refused}");
 }

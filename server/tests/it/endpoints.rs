@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 94] = [
+const CALLS: [(&str, Access, &str); 100] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -82,6 +82,11 @@ const CALLS: [(&str, Access, &str); 94] = [
     ("/do/filters/open_change", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/filters/open_form", SignedIn, ""),
     ("/do/filters/remove", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/findings/assign", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&rule=GDPR-28-3-A"),
+    ("/do/findings/decide", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&rule=GDPR-28-3-A"),
+    ("/do/findings/list", SignedIn, "page=1"),
+    ("/do/findings/open", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&rule=GDPR-28-3-A"),
+    ("/do/findings/take_back", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&rule=GDPR-28-3-A"),
     ("/do/home/is_signed_in", Public, ""),
     ("/do/home/see_today", SignedIn, ""),
     ("/do/imports/decide", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&position=1&act=bring_in"),
@@ -118,6 +123,7 @@ const CALLS: [(&str, Access, &str); 94] = [
         "id=0199f3a0-7b1c-7000-8000-000000000001&contract=0199f3a0-7b1c-7000-8000-000000000001",
     ),
     ("/do/reminders/stop_note", Public, ""),
+    ("/do/reports/show", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/templates/list", SignedIn, ""),
     ("/do/templates/show", SignedIn, "id=T-NDA-MUT"),
 ];
@@ -177,6 +183,7 @@ async fn every_operation_of_the_api_refuses_strangers_unless_it_is_listed_as_pub
             let path = path
                 .replace("{id}", "0199f3a0-7b1c-7000-8000-000000000001")
                 .replace("{version}", "1")
+                .replace("{rule_id}", "GDPR-28-3-A")
                 .replace("{n}", "1");
             let stranger = app.stranger();
             let request = stranger.request(&method.to_uppercase(), &path).header("content-type", "application/json");
@@ -240,6 +247,10 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         format!("/contracts/{id}/obligations"),
         "/obligations".to_owned(),
         format!("/obligations/{id}/close"),
+        "/findings".to_owned(),
+        format!("/contracts/{id}/findings/GDPR-28-3-A"),
+        format!("/contracts/{id}/compliance-report"),
+        format!("/contracts/{id}/compliance-report?format=pdf"),
     ] {
         let answer = app.stranger().visit(&page).await;
         let location = answer.header("location").unwrap_or_default();

@@ -46,6 +46,15 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("GET", "/related", json!({})),
         ("POST", "/related", json!({"contract_id": NOBODYS, "kind": "same_deal"})),
         ("DELETE", "/related/0199f3a0-7b1c-7000-8000-000000000001", json!({})),
+        (
+            "POST",
+            "/findings/COM-LP-60/decision",
+            json!({"decision": "accepted", "reason": "x", "version": 1, "seen": "x"}),
+        ),
+        ("DELETE", "/findings/COM-LP-60/decision?version=1&seen=x", json!({})),
+        ("GET", "/compliance-report", json!({})),
+        ("GET", "/compliance-report?format=pdf", json!({})),
+        ("PUT", "/findings/COM-LP-60/assignee", json!({"version": 1, "seen": "x"})),
     ] {
         let mut told = Vec::new();
         for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
@@ -91,6 +100,9 @@ async fn principle_4_another_companys_contract_is_not_there_on_the_pages() {
         "/details",
         "/filing",
         "/filing?search=Secret",
+        "/findings/COM-LP-60",
+        "/compliance-report",
+        "/compliance-report?format=pdf",
     ] {
         for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
             let answer = mallory.visit(&format!("/contracts/{id}{rest}")).await;
@@ -166,6 +178,19 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
         for id in [theirs.as_str(), NOBODYS] {
             let fields: Vec<_> = [("id", id)].into_iter().chain(fields.iter().copied()).collect();
             let answer = mallory.call(&format!("/do/filing/{call}"), &fields).await;
+            assert_eq!((answer.status(), answer.code().as_str()), (404, "contract.missing"), "{call}");
+        }
+    }
+    let seen = [("rule", "COM-LP-60"), ("version", "1"), ("seen", "x")];
+    for (call, further) in [
+        ("open", &[][..]),
+        ("decide", &[("decision", "accepted"), ("reason", "Mine")]),
+        ("take_back", &[]),
+        ("assign", &[("assignee_id", NOBODYS)]),
+    ] {
+        for id in [theirs.as_str(), NOBODYS] {
+            let fields: Vec<_> = [("id", id)].into_iter().chain(seen).chain(further.iter().copied()).collect();
+            let answer = mallory.call(&format!("/do/findings/{call}"), &fields).await;
             assert_eq!((answer.status(), answer.code().as_str()), (404, "contract.missing"), "{call}");
         }
     }

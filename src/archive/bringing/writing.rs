@@ -6,16 +6,17 @@ use crate::archive::check::Checked;
 use crate::audit::{Action, Happening};
 use crate::contracts::store as contracts;
 use crate::problem::Problem;
-use crate::{files, imports, keydates, obligations, reminders, tags};
+use crate::{files, findings, imports, keydates, obligations, reminders, tags};
 use serde_json::json;
 
 impl Bringing {
     pub(super) async fn write(&mut self, batch: Vec<Whole>, relations: Vec<Relating>) -> Result<(), Problem> {
         let (mut wholes, mut kept, mut originals) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut terms, mut duties, mut reminding, mut filed, mut links) =
-            (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut terms, mut duties, mut reminding, mut decided, mut filed, mut links) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (checked, bytes) in batch {
-            let Checked { whole, key_terms, obligations, reminders, related: _, tags, amends, original } = checked;
+            let Checked { whole, key_terms, obligations, reminders, decisions, related: _, tags, amends, original } =
+                checked;
             let id = whole.id;
             if let (Some((hash, record)), Some(bytes)) = (original, bytes) {
                 // The bytes lie there before a row says so.
@@ -25,6 +26,7 @@ impl Bringing {
             terms.extend(key_terms.map(|it| (id, it)));
             duties.extend(obligations);
             reminding.extend(reminders);
+            decided.extend(decisions);
             if !tags.is_empty() {
                 filed.push((id, tags));
             }
@@ -48,6 +50,7 @@ impl Bringing {
         tags::store::file_new(ctx, db, &filed).await?;
         obligations::store::insert_whole(ctx, db, &duties).await?;
         reminders::store::whole::insert(ctx, db, &reminding).await?;
+        findings::store::insert_whole(ctx, db, &decided).await?;
         for it in links {
             if !amendments::insert(ctx, db, &it).await? {
                 return Err(Problem::conflict(

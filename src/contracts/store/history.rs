@@ -169,17 +169,6 @@ pub(crate) async fn of_contracts(
     db: &impl ConnectionTrait,
     ids: &[ContractId],
 ) -> Result<Vec<(ContractId, Version)>, Problem> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        contract_id: Uuid,
-        version: i32,
-        title: String,
-        source: String,
-        reason: String,
-        author_id: Uuid,
-        author: String,
-        at: i64,
-    }
     use versions::Column as C;
     let rows = versions::Entity::find()
         .filter(C::CompanyId.eq(ctx.company().uuid()))
@@ -187,24 +176,21 @@ pub(crate) async fn of_contracts(
         .order_by_asc(C::ContractId)
         .order_by_asc(C::Version)
         .select_only()
-        .columns([C::ContractId, C::Version, C::Title, C::Source, C::Reason, C::AuthorId, C::Author, C::At])
-        .into_model::<Row>()
+        .columns([
+            C::ContractId,
+            C::Version,
+            C::CompanyId,
+            C::Title,
+            C::Source,
+            C::Reason,
+            C::AuthorId,
+            C::Author,
+            C::At,
+        ])
+        .expr_as(Expr::value(""), C::Content.as_str())
         .all(db)
         .await?;
-    let version = |row: Row| {
-        let version = Version {
-            version: unsigned(row.version),
-            title: row.title,
-            reason: row.reason,
-            author_id: UserId::from_uuid(row.author_id),
-            author: row.author,
-            at: instant(row.at)?,
-            source: row.source,
-            content: String::new(),
-        };
-        Ok((ContractId::from_uuid(row.contract_id), version))
-    };
-    rows.into_iter().map(version).collect()
+    rows.into_iter().map(|row| Ok((ContractId::from_uuid(row.contract_id), whole(row)?))).collect()
 }
 
 fn whole(row: versions::Model) -> Result<Version, Problem> {

@@ -155,6 +155,7 @@ fn printed_text(content: &str) -> String {
                 header.iter().chain(rows.iter().flatten()).map(|cell| of(cell)).collect()
             }
             Block::SignatureLines(lines) => lines.iter().map(|line| of(&line.runs)).collect(),
+            Block::Facts(_) | Block::Quote(_) | Block::Marks(_) => unreachable!("no contract is printed with these"),
             Block::Rule | Block::PageBreak => String::new(),
         })
         .collect();

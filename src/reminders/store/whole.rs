@@ -1,13 +1,15 @@
 //! Reminders with what was sent for them, read and written many at a time: what leaves in an archive and comes back from one.
 //!
 //! A reminder whose mail still waits in the outbox has told nobody yet, and waiting mails stay where they are: unless
-//! somebody sees to it already, it leaves as one that was not sent, so that it is sent from where it comes to.
+//! somebody sees to it already, it leaves as one that was not sent, so that it is sent from where it comes to. So does the
+//! mail to the second address.
 
 use super::super::form::NewReminder;
+use super::super::{letters, rules::Stage};
 use super::{Reminder, day, reminder_runs, reminder_stops, reminders, stopped};
 use crate::context::Ctx;
 use crate::ids::{ContractId, MailId, ReminderId};
-use crate::outbox::State;
+use crate::outbox::{self, State};
 use crate::problem::Problem;
 use crate::storage::{instant, micros};
 use crate::typed;
@@ -108,17 +110,40 @@ async fn sent(
         .order_by_asc(C::Date)
         .all(db)
         .await?;
+    let told_nobody = waiting_escalations(ctx, db, &rows).await?;
     let mut sent: BTreeMap<_, Vec<Sent>> = BTreeMap::new();
     for row in rows {
+        let escalated_on =
+            row.escalated_on.as_deref().filter(|_| !told_nobody.contains(&(row.reminder_id, row.date.clone())));
         sent.entry(ReminderId::from_uuid(row.reminder_id)).or_default().push(Sent {
             date: day(&row.date)?,
             sent_on: day(&row.sent_on)?,
-            escalated_on: row.escalated_on.as_deref().map(day).transpose()?,
+            escalated_on: escalated_on.map(day).transpose()?,
             acknowledged_by: row.acknowledged_by,
             acknowledged_at: row.acknowledged_at.map(instant).transpose()?,
         });
     }
     Ok(sent)
+}
+
+/// Which of these runs told the second address in a mail that still waits.
+async fn waiting_escalations(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    rows: &[reminder_runs::Model],
+) -> Result<BTreeSet<(Uuid, String)>, Problem> {
+    let mut escalated = BTreeMap::new();
+    for row in rows.iter().filter(|it| it.escalated_on.is_some() && it.acknowledged_by.is_none()) {
+        let key = letters::key(ReminderId::from_uuid(row.reminder_id), day(&row.date)?, Stage::Escalation);
+        escalated.insert(key, (row.reminder_id, row.date.clone()));
+    }
+    let keys: Vec<String> = escalated.keys().cloned().collect();
+    let mut waiting = BTreeSet::new();
+    for some in keys.chunks(AT_ONCE) {
+        waiting.extend(outbox::actions::waiting(ctx, db, some).await?);
+    }
+    escalated.retain(|key, _| waiting.contains(key));
+    Ok(escalated.into_values().collect())
 }
 
 /// Which of these keys of addresses the company has set no reminder to yet. What is said of the others came from their own mails

@@ -3,7 +3,8 @@
 use super::*;
 use std::path::Path;
 
-const PACK: &str = include_str!("../../compliance/packs/uk-sme.json");
+const PACKS: [&str; 2] =
+    [include_str!("../../compliance/packs/uk-sme.json"), include_str!("../../compliance/packs/uk-data-ai.json")];
 
 #[test]
 fn the_shipped_library_loads() {
@@ -30,9 +31,10 @@ fn the_embedded_list_is_exactly_the_folder() {
 
 #[test]
 fn every_rule_and_fact_the_library_names_is_in_the_rule_pack() {
-    let pack: serde_json::Value = serde_json::from_str(PACK).unwrap();
+    let packs: Vec<serde_json::Value> = PACKS.iter().map(|it| serde_json::from_str(it).unwrap()).collect();
     let ids = |what: &str| -> BTreeSet<String> {
-        pack[what].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect()
+        let all = packs.iter().flat_map(|it| it[what].as_array().into_iter().flatten());
+        all.map(|it| it["id"].as_str().unwrap().to_owned()).collect()
     };
     let (rules, facts) = (ids("rules"), ids("facts"));
     library().check_against(&rules, &facts).unwrap();
@@ -119,7 +121,7 @@ fn a_clause_no_template_uses_is_a_mistake() {
 #[test]
 fn the_gallery_finds_templates_by_words_category_and_type() {
     let ids = |it: Vec<TemplateCard>| it.into_iter().map(|it| it.id).collect::<Vec<_>>();
-    assert_eq!(ids(search("REPORTS nobody", None, None)), ["T-NDA-MUT"]);
+    assert_eq!(ids(search("REPORTS nobody", None, None)), ["T-NDA-MUT", "T-NDA-ONE", "T-NDA-IND"]);
     assert_eq!(ids(search("mutual", Some("Confidentiality"), Some(ContractType::Nda))), ["T-NDA-MUT"]);
     assert!(search("mutual", Some("Employment"), None).is_empty());
     assert!(search("no such words anywhere", None, None).is_empty());

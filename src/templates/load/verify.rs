@@ -64,7 +64,7 @@ pub(super) fn template(source: &Source<'_>, template: &Template, ids: &BTreeSet<
     told.extend(&template.record.client_email);
     told.extend(&template.record.start);
     told.extend(template.record.value.iter().flat_map(|it| &it.of));
-    told.extend(template.record.end.iter().flat_map(|it| it.months.iter().chain(&it.years)));
+    told.extend(template.record.end.iter().flat_map(|it| it.months.iter().chain(&it.years).chain(&it.day)));
     let samples = template.sample.keys().chain(template.sample_options.keys());
     for name in told.into_iter().chain(samples) {
         if template.question(name).is_none() {

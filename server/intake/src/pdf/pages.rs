@@ -48,8 +48,14 @@ pub(super) fn pages<'o>(objects: &'o Objects<'_>, budget: &'o Budget) -> Result<
             *slot = entries.get(key).copied().unwrap_or(slot);
         }
         match entries.get(b"Kids".as_slice()) {
-            // Taken from the end of the list, so the first child must be put there last.
-            Some(kids) => waiting.extend(objects.array(kids).into_iter().rev().map(|kid| (kid, inherited, depth + 1))),
+            Some(kids) => {
+                let kids = objects.array(kids);
+                if kids.len() > limits::MAX_PAGES {
+                    return Err(Refusal::TooLong);
+                }
+                // Taken from the end of the list, so the first child must be put there last.
+                waiting.extend(kids.into_iter().rev().map(|kid| (kid, inherited, depth + 1)));
+            }
             None => pages.push(page(objects, entries, inherited)),
         }
         if pages.len() > limits::MAX_PAGES {

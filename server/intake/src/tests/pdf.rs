@@ -70,6 +70,7 @@ fn a_contract_set_by_pactoria_comes_back_word_for_word_and_block_for_block() {
                 "| Item | Price |\n| --- | --- |\n| Steel bolts | £1.20 |\n| Brass nuts | £0.80 |".to_owned()
             }
             Block::SignatureLines(_) => "Signed".to_owned(),
+            Block::Facts(_) | Block::Quote(_) | Block::Marks(_) => panic!("an agreement has no {block:?}"),
             Block::Rule | Block::PageBreak => continue,
         });
     }

@@ -166,6 +166,13 @@ impl TestApp {
         self.stranger().with_token(&token)
     }
 
+    /// The owner of a company that is there already, with a new access token.
+    pub(crate) async fn owner_again(&self, company: &str) -> Client {
+        let login = json!({"email": email(company), "password": PASSWORD});
+        let answer = self.stranger().post("/api/v1/auth/login", &login).await.json();
+        self.stranger().with_token(answer["token"]["access_token"].as_str().unwrap())
+    }
+
     /// The owner of a new company, signed in with a browser.
     pub(crate) async fn browser_of(&self, company: &str) -> Client {
         self.owner_of(company).await;

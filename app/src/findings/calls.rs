@@ -1,0 +1,116 @@
+//! Server functions of findings.
+
+#![allow(clippy::too_many_arguments, reason = "the arguments of a server function are the fields of its form")]
+
+use crate::answer::{AppError, Flash};
+use crate::layout::Screen;
+use leptos::prelude::*;
+use pactoria::findings::{FindingList, FindingView};
+use pactoria::ids::ContractId;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::contracts::calls::known;
+#[cfg(feature = "ssr")]
+use crate::{door, paths};
+#[cfg(feature = "ssr")]
+use pactoria::findings::form::{DecisionForm, Seen};
+#[cfg(feature = "ssr")]
+use pactoria::findings::{Shown, actions};
+
+/// A page of the company's findings; an unknown word shows those of whoever asks.
+#[server(endpoint = "findings/list")]
+pub async fn list(page: u32, #[server(default)] show: String) -> Result<Screen<FindingList>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let shown = Shown::from_word(&show).unwrap_or_default();
+            Ok(Screen::of(&ctx, actions::list(&ctx, shown, page).await?))
+        }
+        .await,
+    )
+}
+
+/// A finding with what can be done about it, and the notes of forms that were refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    pub(super) it: FindingView,
+    pub(super) deciding: Flash,
+    pub(super) assigning: Flash,
+}
+
+/// A finding of a contract.
+#[server(endpoint = "findings/open")]
+pub async fn open(id: Option<ContractId>, #[server(default)] rule: String) -> Result<Screen<Opened>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let it = actions::show(&ctx, known(id)?, &rule).await?;
+            let deciding = door::take_flash("decision").await;
+            let assigning = door::take_flash("assignment").await;
+            Ok(Screen::of(&ctx, Opened { it, deciding, assigning }))
+        }
+        .await,
+    )
+}
+
+/// Accepts the risk of a finding or dismisses it as wrong.
+#[server(endpoint = "findings/decide")]
+pub async fn decide(
+    id: ContractId,
+    #[server(default)] rule: String,
+    #[server(default)] version: Option<u32>,
+    #[server(default)] seen: String,
+    #[server(default)] decision: String,
+    #[server(default)] reason: String,
+    #[server(default)] until: String,
+) -> Result<(), AppError> {
+    let back = paths::finding(id, &rule);
+    let form = DecisionForm { decision, reason, until, seen: Seen { version, mark: seen } };
+    let result = async {
+        let ctx = door::signed_in().await?;
+        actions::decide(&ctx, id, &rule, &form).await?;
+        Ok(back.clone())
+    }
+    .await;
+    let typed = [("decision", &*form.decision), ("reason", &*form.reason), ("until", &*form.until)];
+    door::posted(result, door::Refused { name: "decision", back: back.clone(), typed: &typed }).await
+}
+
+/// Takes the decision about a finding back.
+#[server(endpoint = "findings/take_back")]
+pub async fn take_back(
+    id: ContractId,
+    #[server(default)] rule: String,
+    #[server(default)] version: Option<u32>,
+    #[server(default)] seen: String,
+) -> Result<(), AppError> {
+    let back = paths::finding(id, &rule);
+    let result = async {
+        let ctx = door::signed_in().await?;
+        actions::take_back(&ctx, id, &rule, &Seen { version, mark: seen }).await?;
+        Ok(back.clone())
+    }
+    .await;
+    door::posted(result, door::Refused { name: "decision", back: back.clone(), typed: &[] }).await
+}
+
+/// Says who looks into a finding; nobody in particular where no one is named.
+#[server(endpoint = "findings/assign")]
+pub async fn assign(
+    id: ContractId,
+    #[server(default)] rule: String,
+    #[server(default)] version: Option<u32>,
+    #[server(default)] seen: String,
+    #[server(default)] assignee_id: String,
+) -> Result<(), AppError> {
+    let back = paths::finding(id, &rule);
+    let result = async {
+        let ctx = door::signed_in().await?;
+        actions::assign(&ctx, id, &rule, &assignee_id, &Seen { version, mark: seen }).await?;
+        Ok(back.clone())
+    }
+    .await;
+    let typed = [("assignee_id", &*assignee_id)];
+    door::posted(result, door::Refused { name: "assignment", back: back.clone(), typed: &typed }).await
+}

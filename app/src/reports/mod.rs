@@ -1,0 +1,6 @@
+//! The compliance report of a contract on screen.
+
+pub mod calls;
+pub mod show;
+
+pub use show::Show;

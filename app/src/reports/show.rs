@@ -1,0 +1,318 @@
+//! The compliance report: the verdict, the scores with the rules behind them, every finding with what was decided, and what
+//! was not checked.
+
+use super::calls::show;
+use crate::contracts::id_in_address;
+use crate::findings::changed::told;
+use crate::findings::decide::trail;
+use crate::layout::screen;
+use crate::paths;
+use crate::ui::{
+    AreaScore, Cell, Column, Crumbs, DataTable, Empty, Icon, LinkButton, NavLink, Outcome as Mark, OutcomeMark,
+    PageHead, Row, RowHead, SectionHead, SeverityWord, Status as StatusMark, StripLegend,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use pactoria::compliance::{Decision, Outcome};
+use pactoria::findings::changes::Changes;
+use pactoria::findings::{DecisionView, PastDecision, Standing};
+use pactoria::ids::ContractId;
+use pactoria::reports::{AreaPart, FactPart, FindingPart, Law, ReportView, RuleMark, Unchecked};
+
+/// The page of a contract's compliance report; `?format=pdf` gets the file instead.
+#[component]
+pub fn Show() -> impl IntoView {
+    let id = id_in_address();
+    let loaded = Resource::new(move || id.get(), show);
+    screen(loaded, |_, it| page(it))
+}
+
+fn page(it: ReportView) -> AnyView {
+    let id = it.id;
+    let title = format!("Compliance report: {}", it.title);
+    let actions = move || {
+        view! {
+            <LinkButton href=paths::contract(id)>"Read it beside the text"</LinkButton>
+            <LinkButton href=paths::report_as_pdf(id) icon=Icon::Download download=true>"Save as PDF"</LinkButton>
+        }
+    };
+    let basis = it.basis.iter().map(|(name, value)| view! { <span>{format!("{name}: {value}")}</span> }).collect_view();
+    view! {
+        <Title text=title.clone()/>
+        <Crumbs links=vec![NavLink::new("Contracts", paths::CONTRACTS), NavLink::new(it.title.clone(), paths::contract(id)), NavLink::here("Compliance report")]/>
+        <PageHead title=title actions=actions>
+            <StatusMark status=it.status.word() boxed=true/>
+            {basis}
+        </PageHead>
+        {verdict(&it)}
+        {areas(&it.areas, it.counted.clone())}
+        {findings(id, it.findings)}
+        <div class="columns section">
+            <section class="c7">{decisions(it.decisions)}{it.changes.map(|it| changes(&it))}</section>
+            <section class="c5">{risk(it.risk_factors)}{how_to_read(it.notice)}</section>
+        </div>
+        {unchecked(it.limits, it.undecided, it.questions, it.notes)}
+        {facts(it.facts)}
+        {rules(it.areas)}
+    }
+    .into_any()
+}
+
+fn verdict(it: &ReportView) -> AnyView {
+    let score = |score: &Option<String>, level: &Option<String>, means: &'static str| {
+        let score = score.clone().unwrap_or_else(|| "None".to_owned());
+        let level = level.as_ref().map(|it| format!(" of 1.00, {}: ", it.to_lowercase()));
+        view! { <span class="big">{score}</span>{level}{means} }
+    };
+    let risk = match (&it.risk, &it.risk_level) {
+        (Some(risk), Some(level)) => {
+            view! { <span class="big">{risk.clone()}</span>{format!(" of 10, {level}")} }.into_any()
+        }
+        _ => view! { "Not rated" }.into_any(),
+    };
+    view! {
+        <dl class="verdict">
+            <div><dt>"Verdict"</dt><dd><span class="big">{it.verdict.clone()}</span></dd></div>
+            <div><dt>"Score of the rules"</dt><dd>{score(&it.overall, &it.overall_level, "what the rules alone say. No decision changes it.")}</dd></div>
+            <div><dt>"Score after decisions"</dt><dd>{score(&it.reviewed, &it.reviewed_level, "an accepted risk counts as met, and what was dismissed as wrong does not count.")}</dd></div>
+            <div><dt>"What limits it"</dt><dd>{it.held_back.clone()}</dd></div>
+            <div><dt>"Risk"</dt><dd>{risk}</dd></div>
+        </dl>
+    }
+    .into_any()
+}
+
+fn mark(decision: Option<Decision>, outcome: Outcome) -> Mark {
+    match decision {
+        Some(Decision::Accepted) => Mark::Accepted,
+        Some(Decision::FalsePositive) => Mark::Dismissed,
+        None => Mark::from(outcome.word()),
+    }
+}
+
+fn areas(areas: &[AreaPart], counted: String) -> AnyView {
+    let one = |it: &AreaPart| {
+        let rules = it.rules.iter().map(|it| (u32::from(it.weight), mark(it.decision, it.outcome))).collect();
+        let reviewed = it.reviewed.clone().filter(|reviewed| Some(reviewed) != it.score.as_ref());
+        let after = reviewed.map(|it| format!(" After decisions: {it}.")).unwrap_or_default();
+        let (name, score, said) = (it.name.clone(), it.score.clone(), it.said.clone() + &after);
+        view! { <AreaScore name=name score=score rules=rules>{said}</AreaScore> }
+    };
+    view! {
+        <section class="section">
+            <SectionHead title="By area, rule by rule"><p>{counted}</p></SectionHead>
+            <ul class="areas wide">{areas.iter().map(one).collect_view()}</ul>
+            <StripLegend/>
+        </section>
+    }
+    .into_any()
+}
+
+fn findings(id: ContractId, findings: Vec<FindingPart>) -> AnyView {
+    let table = if findings.is_empty() {
+        view! { <Empty title="Every rule that applies is met"><p>"The rules are listed at the end."</p></Empty> }
+            .into_any()
+    } else {
+        let columns = vec![
+            Column::new("Finding"),
+            Column::new("Outcome"),
+            Column::new("Passage").rank(3),
+            Column::new("Law").rank(4),
+            Column::new("Decision"),
+        ];
+        let rows = findings.into_iter().map(|it| finding(id, it)).collect_view();
+        view! { <DataTable label="Findings, most serious first" columns=columns flush=true top=true>{rows}</DataTable> }
+            .into_any()
+    };
+    view! {
+        <section class="section">
+            <SectionHead title="Findings"><p>"Most serious first"</p></SectionHead>
+            {table}
+        </section>
+    }
+    .into_any()
+}
+
+fn finding(id: ContractId, it: FindingPart) -> impl IntoView {
+    let counting = it.decision.as_ref().filter(|it| it.standing == Standing::Counts).map(|it| it.decision);
+    let quotes = it.quotes.iter().map(|it| view! { <p>{format!("“{it}”")}</p> }).collect_view();
+    let searched = it.searched.map(|it| view! { <p class="muted">{format!("Searched: {it}. Not found.")}</p> });
+    let unsure = it.verify.then_some(" Its present state could not be confirmed: check with a lawyer.");
+    view! {
+        <Row>
+            <RowHead>
+                {format!("{}. ", it.number)}
+                <a class="title" href=paths::finding(id, &it.rule_id)>{it.title}</a>
+                <br/>
+                <span class="muted">{it.message}" "{it.recommendation}</span>
+                <br/>
+                <span class="muted">{it.rule_id}</span>
+            </RowHead>
+            <Cell label="Outcome">
+                <OutcomeMark outcome=mark(counting, it.outcome)/>
+                <br/>
+                <SeverityWord severity=it.severity.label()/>
+            </Cell>
+            <Cell label="Passage" rank=3>{it.place.map(|it| view! { <p class="muted">{it}</p> })}{quotes}{searched}</Cell>
+            <Cell label="Law" rank=4>{laws(it.law)}{unsure}</Cell>
+            <Cell label="Decision">{decision(it.decision)}{it.assigned.map(|it| view! { <p class="muted">{format!("Looks into it: {it}")}</p> })}</Cell>
+        </Row>
+    }
+}
+
+fn laws(laws: Vec<Law>) -> AnyView {
+    let one = |(place, law): (usize, Law)| {
+        let before = (place > 0).then_some("; ");
+        let name = match law.href {
+            Some(href) => view! { <a href=href rel="external noreferrer">{law.name}</a> }.into_any(),
+            None => law.name.into_any(),
+        };
+        view! { {before}{name} }
+    };
+    laws.into_iter().enumerate().map(one).collect_view().into_any()
+}
+
+fn decision(it: Option<DecisionView>) -> AnyView {
+    let Some(it) = it else { return view! { <span class="muted">"None yet"</span> }.into_any() };
+    let warning = it.standing.warning().map(|it| view! { <p><strong>{it}</strong></p> });
+    view! { {warning}<p>{format!("{}: “{}”", it.said, it.reason)}</p> }.into_any()
+}
+
+fn decisions(decisions: Vec<PastDecision>) -> AnyView {
+    let body = if decisions.is_empty() {
+        view! {
+            <Empty title="Nothing is decided"><p>"Open a finding to accept its risk or to dismiss it as wrong."</p></Empty>
+        }
+        .into_any()
+    } else {
+        trail(decisions, true)
+    };
+    view! {
+        <SectionHead title="What people decided"/>
+        {body}
+    }
+    .into_any()
+}
+
+fn changes(it: &Changes) -> AnyView {
+    view! {
+        <section class="section">
+            <SectionHead title="What changed since the last analysis"/>
+            {told(it)}
+        </section>
+    }
+    .into_any()
+}
+
+fn risk(factors: Vec<String>) -> Option<AnyView> {
+    (!factors.is_empty()).then(|| {
+        view! {
+            <SectionHead title="What makes the risk"/>
+            <ol class="prose">{factors.into_iter().map(|it| view! { <li>{it}</li> }).collect_view()}</ol>
+        }
+        .into_any()
+    })
+}
+
+fn how_to_read(notice: String) -> AnyView {
+    view! {
+        <div class="section">
+            <SectionHead title="How to read this"/>
+            <div class="prose muted">
+                <p>"Every rule has a weight: critical 10, high 6, medium 3, low 1, unless the rule sets its own. The score of an area is the weight of the rules met divided by the weight of the rules that apply; a critical rule that is not met keeps it at 0.79 at most, one of high severity at 0.94."</p>
+                <p>{notice}</p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn lines(items: Vec<String>) -> AnyView {
+    view! { <ul class="prose">{items.into_iter().map(|it| view! { <li>{it}</li> }).collect_view()}</ul> }.into_any()
+}
+
+fn unchecked(limits: Vec<String>, undecided: Vec<Unchecked>, questions: Vec<String>, notes: Vec<String>) -> AnyView {
+    let titled = |title: &'static str, items: Vec<String>| {
+        (!items.is_empty()).then(|| {
+            view! {
+                <SectionHead title=title minor=true/>
+                {lines(items)}
+            }
+        })
+    };
+    let undecided = undecided.into_iter().map(|it| format!("{} ({})", it.why, it.rule_id)).collect();
+    view! {
+        <section class="section">
+            <SectionHead title="What was not checked"/>
+            {lines(limits)}
+            {titled("Rules that wait for an answer", undecided)}
+            {titled("What would decide them", questions)}
+            {titled("For information, not scored", notes)}
+        </section>
+    }
+    .into_any()
+}
+
+fn facts(facts: Vec<FactPart>) -> Option<AnyView> {
+    if facts.is_empty() {
+        return None;
+    }
+    let columns = vec![Column::new("Fact"), Column::new("Taken as"), Column::new("From").rank(2)];
+    let row = |it: FactPart| {
+        view! {
+            <Row>
+                <RowHead>{it.meaning}</RowHead>
+                <Cell label="Taken as">{it.value}</Cell>
+                <Cell label="From" rank=2>{it.source}</Cell>
+            </Row>
+        }
+    };
+    Some(
+        view! {
+            <section class="section">
+                <SectionHead title="What the rules took as given"/>
+                <DataTable label="What the rules took as given" columns=columns flush=true>
+                    {facts.into_iter().map(row).collect_view()}
+                </DataTable>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn rules(areas: Vec<AreaPart>) -> AnyView {
+    let one = |area: AreaPart| {
+        let columns = vec![
+            Column::new("What it asks"),
+            Column::new("Rule").rank(2),
+            Column::new("Weight").numeric(),
+            Column::new("Outcome"),
+        ];
+        let row = |it: RuleMark| {
+            view! {
+                <Row>
+                    <RowHead>{it.title}</RowHead>
+                    <Cell label="Rule" rank=2>{it.rule_id}</Cell>
+                    <Cell class="num" label="Weight">{it.weight}</Cell>
+                    <Cell label="Outcome"><OutcomeMark outcome=mark(it.decision, it.outcome)/></Cell>
+                </Row>
+            }
+        };
+        let title = format!("{} ({})", area.name, area.rules.len());
+        view! {
+            <details class="section">
+                <summary>{title.clone()}</summary>
+                <DataTable label=title columns=columns flush=true>
+                    {area.rules.into_iter().map(row).collect_view()}
+                </DataTable>
+            </details>
+        }
+    };
+    view! {
+        <section class="section">
+            <SectionHead title="Every rule that applies"/>
+            {areas.into_iter().filter(|it| !it.rules.is_empty()).map(one).collect_view()}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,222 @@
+//! What an analysis finds that the one before did not, and the other way round, and why.
+//!
+//! Two analyses differ because the text was changed, because the rule pack was, or because a later day lets other law apply.
+//! Where both text and rule pack changed, a rule that only one of the packs has is told as such; of the others nothing is
+//! claimed. Deliberately absent: findings that are about other words and come out as before.
+
+use crate::compliance::{Outcome, RuleType, Severity};
+use crate::typed::capitalised;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What one rule said of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    pub rule_id: String,
+    pub title: String,
+    pub severity: Severity,
+    pub outcome: Outcome,
+    /// Names what it was about.
+    pub fingerprint: String,
+}
+
+/// What is kept of an analysis: every rule of the type of contract, with what came of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Earlier {
+    pub overall_score: Option<f64>,
+    pub rule_type: RuleType,
+    pub rule_pack_version: String,
+    pub analysis_date: Date,
+    pub told: Vec<Told>,
+}
+
+/// What may have made a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The text, or what is known of the deal, was changed.
+    Text,
+    /// The rules were.
+    RulePack,
+    /// Law that comes into force or ends on a day.
+    Date,
+}
+
+impl Cause {
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::RulePack => "rule_pack",
+            Self::Date => "date",
+        }
+    }
+}
+
+/// What became of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeKind {
+    /// It was not there before.
+    New,
+    /// It is not there any more.
+    Gone,
+    /// It is there as before, and more or less serious.
+    Changed,
+}
+
+impl ChangeKind {
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Gone => "gone",
+            Self::Changed => "changed",
+        }
+    }
+
+    /// How the pages call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::New => "New",
+            Self::Gone => "Gone",
+            Self::Changed => "Changed",
+        }
+    }
+}
+
+/// A finding that is not as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub rule_id: String,
+    pub title: String,
+    pub severity: Severity,
+    pub kind: ChangeKind,
+    /// What came of the rule before; `None` where there was no such rule.
+    pub before: Option<Outcome>,
+    /// What comes of it now; `None` where there is no such rule any more.
+    pub after: Option<Outcome>,
+    /// What made the difference, as far as that can be told.
+    pub because: Vec<Cause>,
+}
+
+impl Change {
+    /// What came of the rule before and what comes of it now, such as `Not met before; partly met now.`
+    pub fn in_words(&self) -> String {
+        let said = |it: Outcome| it.label().to_lowercase();
+        let before = self.before.map_or_else(|| "no such rule before".to_owned(), |it| format!("{} before", said(it)));
+        let after = self.after.map_or_else(|| "no such rule now".to_owned(), |it| format!("{} now", said(it)));
+        let by_rules = if self.because == [Cause::RulePack] { ", by other rules" } else { "" };
+        format!("{}; {after}{by_rules}.", capitalised(&before))
+    }
+}
+
+/// One analysis beside the one before it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Changes {
+    /// The version that was analysed before.
+    pub since_version: u32,
+    pub since_date: Date,
+    pub since_rule_pack: String,
+    pub since_score: Option<f64>,
+    pub version: u32,
+    pub rule_pack: String,
+    pub score: Option<f64>,
+    /// What differs between the two at all.
+    pub because: Vec<Cause>,
+    /// The most serious first.
+    pub findings: Vec<Change>,
+}
+
+impl Changes {
+    /// Why the two may differ, in words.
+    pub fn reason(&self) -> String {
+        let text = format!("the text changed from version {} to {}", self.since_version, self.version);
+        let pack = format!("the rule pack changed from {} to {}", self.since_rule_pack, self.rule_pack);
+        let parts: Vec<String> = self
+            .because
+            .iter()
+            .map(|it| match it {
+                Cause::Text => text.clone(),
+                Cause::RulePack => pack.clone(),
+                Cause::Date => "the law is stated at a later day".to_owned(),
+            })
+            .collect();
+        match parts.split_last() {
+            None => "Nothing changed in between.".to_owned(),
+            Some((one, [])) => format!("Because {one}."),
+            Some((last, others)) => format!(
+                "Because {} and {last}; which of them made a difference is said only where it is certain.",
+                others.join(", ")
+            ),
+        }
+    }
+}
+
+/// What `now` finds of `version` beside what `before` found of another, or of the same with other rules.
+pub fn between((since_version, before): (u32, &Earlier), (version, now): (u32, &Earlier)) -> Changes {
+    let mut because = Vec::new();
+    if since_version != version {
+        because.push(Cause::Text);
+    }
+    if before.rule_pack_version != now.rule_pack_version {
+        because.push(Cause::RulePack);
+    }
+    if before.analysis_date != now.analysis_date && because.is_empty() {
+        because.push(Cause::Date);
+    }
+    let by_rule = |it: &Earlier| -> BTreeMap<String, Told> {
+        it.told.iter().map(|told| (told.rule_id.clone(), told.clone())).collect()
+    };
+    let (old, new) = (by_rule(before), by_rule(now));
+    let same_type = before.rule_type == now.rule_type;
+    let of_rule = |old: Option<&Told>, new: Option<&Told>| {
+        let is_of_one_pack = same_type && (old.is_none() || new.is_none()) && because.contains(&Cause::RulePack);
+        if is_of_one_pack { vec![Cause::RulePack] } else { because.clone() }
+    };
+    let mut findings: Vec<Change> = old
+        .keys()
+        .chain(new.keys().filter(|it| !old.contains_key(*it)))
+        .map(|rule| (old.get(rule), new.get(rule)))
+        .filter_map(|(old, new)| change(old, new, of_rule(old, new)))
+        .collect();
+    findings.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.rule_id.cmp(&b.rule_id)));
+    Changes {
+        since_version,
+        since_date: before.analysis_date,
+        since_rule_pack: before.rule_pack_version.clone(),
+        since_score: before.overall_score,
+        version,
+        rule_pack: now.rule_pack_version.clone(),
+        score: now.overall_score,
+        because,
+        findings,
+    }
+}
+
+fn change(old: Option<&Told>, new: Option<&Told>, because: Vec<Cause>) -> Option<Change> {
+    let is_problem = |it: Option<&Told>| it.is_some_and(|it| it.outcome.is_problem());
+    let kind = match (is_problem(old), is_problem(new)) {
+        (false, false) => return None,
+        (false, true) => ChangeKind::New,
+        (true, false) => ChangeKind::Gone,
+        (true, true) => {
+            let key = |it: &Told| (it.outcome, it.severity);
+            if old.map(key) == new.map(key) {
+                return None;
+            }
+            ChangeKind::Changed
+        }
+    };
+    let told = new.or(old)?;
+    Some(Change {
+        rule_id: told.rule_id.clone(),
+        title: told.title.clone(),
+        severity: told.severity,
+        kind,
+        before: old.map(|it| it.outcome),
+        after: new.map(|it| it.outcome),
+        because,
+    })
+}

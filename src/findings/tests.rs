@@ -1,0 +1,129 @@
+//! What a decision is about, whether it counts, and what changed between two analyses.
+
+use super::changes::{Cause, ChangeKind, Earlier, between};
+use super::record::Decided;
+use super::{Standing, rules};
+use crate::compliance::{Analysis, Decision, Evidence, Finding, GivenFacts, Outcome, Severity, analyse};
+use crate::contracts::ContractType;
+use crate::ids::{ContractId, DecisionId, UserId};
+use jiff::Timestamp;
+use jiff::civil::date;
+use std::collections::BTreeMap;
+
+const TEXT: &str =
+    "# Services\n\nThe Supplier will coat lenses for the Client.\n\n## Payment\n\nInvoices are paid within 90 days.\n";
+
+fn now() -> Timestamp {
+    "2026-11-23T09:00:00Z".parse().unwrap()
+}
+
+fn analysis(text: &str) -> Analysis {
+    let facts = GivenFacts::parse(BTreeMap::<String, String>::new()).unwrap();
+    analyse(text, ContractType::ServiceAgreement, &facts, date(2026, 11, 23))
+}
+
+fn found<'a>(analysis: &'a Analysis, rule: &str) -> &'a Finding {
+    analysis.findings.iter().find(|it| it.rule_id == rule).unwrap()
+}
+
+fn decided(finding: &Finding, decision: Decision) -> Decided {
+    Decided {
+        id: DecisionId::new(now()),
+        contract: ContractId::new(now()),
+        rule_id: finding.rule_id.clone(),
+        title: finding.title.clone(),
+        severity: finding.severity,
+        decision,
+        reason: "Agreed".to_owned(),
+        until: None,
+        fingerprint: rules::fingerprint(finding),
+        version: 1,
+        rule_pack_version: "1".to_owned(),
+        by: UserId::new(now()),
+        by_name: "Priya Nair".to_owned(),
+        at: now(),
+        withdrawn: None,
+    }
+}
+
+#[test]
+fn a_finding_is_about_its_words_and_not_about_where_they_stand() {
+    let first = analysis(TEXT);
+    let late = found(&first, "COM-LP-60");
+    let moved = analysis(&TEXT.replace("# Services\n", "# Services\n\nThese are the services of the Supplier.\n"));
+    assert_ne!(found(&moved, "COM-LP-60").evidence, late.evidence, "it stands elsewhere");
+    assert_eq!(rules::fingerprint(found(&moved, "COM-LP-60")), rules::fingerprint(late));
+    let spaced = Evidence { quote: late.evidence[0].quote.replace(' ', "\n "), ..late.evidence[0].clone() };
+    let same = Finding { evidence: vec![spaced], recommendation: "Better said".to_owned(), ..late.clone() };
+    assert_eq!(rules::fingerprint(&same), rules::fingerprint(late));
+    for other in [
+        Finding { outcome: Outcome::Partial, ..late.clone() },
+        Finding { severity: Severity::Low, ..late.clone() },
+        Finding { citation: vec!["Another Act 2027 s 1".to_owned()], ..late.clone() },
+        Finding { evidence: Vec::new(), ..late.clone() },
+    ] {
+        assert_ne!(rules::fingerprint(&other), rules::fingerprint(late));
+    }
+}
+
+#[test]
+fn a_decision_counts_for_the_finding_it_was_made_about_and_until_its_day() {
+    let mut it = analysis(TEXT);
+    let rules_alone = it.overall_score;
+    let accepted = decided(found(&it, "COM-LP-60"), Decision::Accepted);
+    let today = date(2026, 11, 23);
+    let judged = rules::weigh(&mut it, vec![accepted.clone()], Vec::new(), today);
+    assert_eq!(found(&it, "COM-LP-60").decision, Some(Decision::Accepted));
+    assert_eq!(judged.len(), it.findings.len());
+    assert_eq!(it.overall_score, rules_alone);
+    assert!(it.reviewed_score >= rules_alone);
+    for (changed, standing) in [
+        (Decided { until: Some(today), ..accepted.clone() }, Standing::Counts),
+        (Decided { until: Some(date(2026, 11, 22)), ..accepted.clone() }, Standing::RanOut),
+        (Decided { fingerprint: "another".to_owned(), ..accepted.clone() }, Standing::EarlierText),
+    ] {
+        let judged = rules::weigh(&mut it, vec![changed], Vec::new(), today);
+        assert_eq!(judged["COM-LP-60"].decided.as_ref().unwrap().1, standing);
+        assert_eq!(found(&it, "COM-LP-60").decision.is_some(), standing == Standing::Counts);
+    }
+    let without = rules::weigh(&mut it, Vec::new(), Vec::new(), today);
+    assert_eq!(it.reviewed_score, rules_alone, "a decision that is gone leaves nothing behind");
+    assert_ne!(without["COM-LP-60"].mark, judged["COM-LP-60"].mark, "whoever saw the one did not see the other");
+}
+
+#[test]
+fn two_analyses_differ_by_what_is_new_gone_or_worse_and_say_why() {
+    let outcomes = |text: &str| rules::outcomes(&analysis(text));
+    let (late, mended) = (outcomes(TEXT), outcomes(&TEXT.replace("90", "30")));
+    let kinds = |before: (u32, &Earlier), now: (u32, &Earlier)| {
+        let it = between(before, now);
+        let of = it.findings.iter().find(|it| it.rule_id == "COM-LP-60").map(|it| (it.kind, it.because.clone()));
+        (it.because, of)
+    };
+    assert_eq!(kinds((1, &late), (2, &mended)), (vec![Cause::Text], Some((ChangeKind::Gone, vec![Cause::Text]))));
+    assert_eq!(kinds((2, &mended), (3, &late)).1.unwrap().0, ChangeKind::New);
+    assert_eq!(kinds((1, &late), (2, &late)).1, None);
+    let other_rules = Earlier {
+        rule_pack_version: "next".to_owned(),
+        told: late.told.iter().filter(|it| it.rule_id != "COM-LP-60").cloned().collect(),
+        ..late.clone()
+    };
+    assert_eq!(
+        kinds((1, &other_rules), (1, &late)),
+        (vec![Cause::RulePack], Some((ChangeKind::New, vec![Cause::RulePack])))
+    );
+    let (because, of) = kinds((1, &late), (2, &other_rules));
+    assert_eq!(because, [Cause::Text, Cause::RulePack]);
+    assert_eq!(of, Some((ChangeKind::Gone, vec![Cause::RulePack])), "the rule is not in the other pack");
+    let words = between((1, &late), (2, &other_rules)).findings;
+    assert!(words.iter().any(|it| it.in_words() == "Not met before; no such rule now, by other rules."), "{words:?}");
+}
+
+#[test]
+fn a_critical_finding_is_for_owners_admins_and_legal() {
+    assert_eq!(
+        rules::who_decides(Severity::Critical),
+        "A critical finding is decided by somebody whose role is Owner, Admin or Legal."
+    );
+    assert!(rules::who_decides(Severity::High).contains("Manager or Requester"));
+}

@@ -1,0 +1,183 @@
+//! The compliance report of a contract: what the rules say, what people decided about it, and what was not checked, so that
+//! somebody who was not there can follow both.
+//!
+//! A report is drawn from what is kept and holds nothing of its own; the same contract, analysis and decisions give the same
+//! report, to the byte of its PDF. It shows the score of the rules and the score after decisions side by side and never one
+//! without the other. Reading order: this file (a report in words), `words` (how it is put into words), `print` (on paper),
+//! `actions`. Deliberately absent: reports about several contracts, and anything AI said.
+
+#[cfg(feature = "ssr")]
+pub mod actions;
+#[cfg(feature = "ssr")]
+mod print;
+#[cfg(test)]
+#[cfg(feature = "ssr")]
+mod tests;
+#[cfg(feature = "ssr")]
+mod words;
+
+#[cfg(feature = "ssr")]
+pub use words::Report;
+
+use crate::compliance::{Decision, Outcome, Severity};
+use crate::contracts::Status;
+use crate::findings::changes::Changes;
+use crate::findings::{DecisionView, PastDecision};
+use crate::ids::ContractId;
+use serde::{Deserialize, Serialize};
+
+/// What it comes down to, after people's decisions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The text could not be read well enough.
+    NotRead,
+    /// A critical rule is not met, and nobody has decided about it.
+    CriticalOpen,
+    /// The score is below what counts as compliant.
+    NeedsWork,
+    /// No critical finding is open, and the score counts as compliant.
+    Compliant,
+}
+
+impl Verdict {
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotRead => "not_read",
+            Self::CriticalOpen => "critical_open",
+            Self::NeedsWork => "needs_work",
+            Self::Compliant => "compliant",
+        }
+    }
+
+    /// How the pages call it; nobody is told not to sign what is signed.
+    pub fn label(self, is_signed: bool) -> &'static str {
+        match self {
+            Self::NotRead => "Could not be read",
+            Self::CriticalOpen if is_signed => "A critical rule is not met",
+            Self::CriticalOpen => "Not ready to sign",
+            Self::NeedsWork => "Needs work",
+            Self::Compliant => "No critical finding is open",
+        }
+    }
+}
+
+/// A rule as the drawing of a score shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleMark {
+    pub rule_id: String,
+    pub title: String,
+    pub weight: u8,
+    pub outcome: Outcome,
+    /// The decision that counts.
+    pub decision: Option<Decision>,
+}
+
+/// An area with the rules behind its score.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AreaPart {
+    pub name: String,
+    /// Such as `0.91`; `None` where the area does not apply.
+    pub score: Option<String>,
+    /// The same after decisions.
+    pub reviewed: Option<String>,
+    /// Such as `Good. 33 of 36 rules met, 1 partly met, 2 not met.`
+    pub said: String,
+    /// Those that apply, in the order of the rule pack.
+    pub rules: Vec<RuleMark>,
+}
+
+/// A law with the page where it can be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Law {
+    pub name: String,
+    pub href: Option<String>,
+}
+
+/// A finding as the report shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingPart {
+    /// From 1, the most serious first.
+    pub number: u32,
+    pub rule_id: String,
+    pub title: String,
+    pub area: String,
+    pub severity: Severity,
+    pub outcome: Outcome,
+    /// Such as `clause 11`.
+    pub place: Option<String>,
+    pub quotes: Vec<String>,
+    /// Where a missing clause was looked for.
+    pub searched: Option<String>,
+    pub message: String,
+    pub recommendation: String,
+    pub law: Vec<Law>,
+    /// Whether the present state of the law could not be confirmed.
+    pub verify: bool,
+    /// The decision that nobody took back, whether it counts or not.
+    pub decision: Option<DecisionView>,
+    /// Who looks into it.
+    pub assigned: Option<String>,
+}
+
+/// Something that was not checked, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unchecked {
+    pub rule_id: String,
+    pub why: String,
+}
+
+/// A fact that rules were decided by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactPart {
+    pub meaning: String,
+    pub value: String,
+    /// Such as `the text`.
+    pub source: String,
+}
+
+/// A report in words ready to be shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportView {
+    pub id: ContractId,
+    pub title: String,
+    pub status: Status,
+    pub version: u32,
+    /// How many versions are kept.
+    pub versions: u32,
+    /// What the contract is: a name and a value each.
+    pub contract: Vec<(String, String)>,
+    /// What the report rests on: a name and a value each.
+    pub basis: Vec<(String, String)>,
+    pub verdict: String,
+    /// What holds the score back.
+    pub held_back: String,
+    /// Such as `0.79`.
+    pub overall: Option<String>,
+    pub overall_level: Option<String>,
+    pub reviewed: Option<String>,
+    pub reviewed_level: Option<String>,
+    /// Such as `7`.
+    pub risk: Option<String>,
+    pub risk_level: Option<String>,
+    pub risk_factors: Vec<String>,
+    pub areas: Vec<AreaPart>,
+    /// Such as `90 rules apply, 87 are met`.
+    pub counted: String,
+    pub findings: Vec<FindingPart>,
+    /// Every decision about the contract's findings, the latest first.
+    pub decisions: Vec<PastDecision>,
+    pub changes: Option<Changes>,
+    /// Rules that wait for an answer.
+    pub undecided: Vec<Unchecked>,
+    /// What a person could answer to have them decided.
+    pub questions: Vec<String>,
+    /// Law that is not in force yet, and notes that no score counts.
+    pub notes: Vec<String>,
+    /// What no rule looks at, in sentences.
+    pub limits: Vec<String>,
+    pub facts: Vec<FactPart>,
+    /// What the report is and is not.
+    pub notice: String,
+}

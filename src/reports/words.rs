@@ -1,0 +1,347 @@
+//! From an analysis and people's decisions to a report in words. Pure.
+
+use super::{AreaPart, FactPart, FindingPart, Law, ReportView, RuleMark, Unchecked, Verdict};
+use crate::compliance::{
+    self, Analysis, Area, Decision, FactSource, Finding, Level, NOTICE, Outcome, Polarity, Severity,
+};
+use crate::contracts::{Status, Summary};
+use crate::dates;
+use crate::document::{self, OutlineEntry};
+use crate::findings::changes::Changes;
+use crate::findings::rules::place_in_words;
+use crate::findings::{AssignmentView, Decided, DecisionView, PastDecision, Reading};
+use crate::typed::{capitalised, money};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// The most passages of one finding that are quoted.
+const MOST_QUOTES: usize = 5;
+/// The longest quotation, in characters.
+const LONGEST_QUOTE: usize = 600;
+
+/// Everything a report is made of.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub contract: Summary,
+    pub reading: Reading,
+    pub changes: Option<Changes>,
+    /// Every decision about the contract's findings, the latest first.
+    pub history: Vec<Decided>,
+    /// When the last of all this came to be.
+    pub as_of: Timestamp,
+    pub verdict: Verdict,
+    pub(super) outline: Vec<OutlineEntry>,
+}
+
+/// What people said, in words that know the company's time zone.
+#[derive(Default)]
+pub(super) struct Said {
+    /// By rule.
+    pub(super) decisions: BTreeMap<String, DecisionView>,
+    pub(super) assignments: BTreeMap<String, AssignmentView>,
+    pub(super) history: Vec<PastDecision>,
+}
+
+fn is_open(it: &Finding) -> bool {
+    it.outcome.is_problem() && it.decision.is_none()
+}
+
+fn is_open_critical(it: &Finding) -> bool {
+    is_open(it) && it.outcome == Outcome::Fail && it.severity == Severity::Critical
+}
+
+/// What an analysis with people's decisions comes down to.
+pub(super) fn verdict(it: &Analysis) -> Verdict {
+    let Some(score) = it.reviewed_score.filter(|_| it.risk_score.is_some()) else { return Verdict::NotRead };
+    if it.findings.iter().any(is_open_critical) {
+        Verdict::CriticalOpen
+    } else if Level::of(score).is_compliant() {
+        Verdict::Compliant
+    } else {
+        Verdict::NeedsWork
+    }
+}
+
+/// What keeps the score after decisions where it is.
+pub(super) fn held_back(it: &Analysis) -> String {
+    if it.risk_score.is_none() {
+        return "The text could not be read well enough, so there is no score.".to_owned();
+    }
+    let critical = it.findings.iter().filter(|it| is_open_critical(it)).count();
+    if critical > 0 {
+        let mut mended = it.findings.clone();
+        for finding in mended.iter_mut().filter(|it| is_open_critical(it)) {
+            finding.outcome = Outcome::Pass;
+        }
+        let then = compliance::reviewed(&mended, it.rule_type).overall;
+        let then = then.map(|it| format!(" With that mended it would be {it:.2}.")).unwrap_or_default();
+        let rules = match critical {
+            1 => "One critical rule is not met".to_owned(),
+            many => format!("{many} critical rules are not met"),
+        };
+        return format!("{rules}, so the score cannot pass 0.79.{then}");
+    }
+    let caps = |it: &Finding| {
+        (it.severity == Severity::High && it.outcome == Outcome::Fail)
+            || (it.severity == Severity::Critical && it.outcome == Outcome::Partial)
+    };
+    if it.findings.iter().any(|it| is_open(it) && caps(it)) {
+        return "A rule of high severity is not met, or a critical one only in part, so the score cannot pass 0.94."
+            .to_owned();
+    }
+    match it.findings.iter().filter(|it| is_open(it)).count() {
+        0 => "Nothing: every rule that applies is met or decided.".to_owned(),
+        _ => "No rule limits the score; each that is not met lowers it by its weight.".to_owned(),
+    }
+}
+
+impl Report {
+    /// The report in words; `said` are those that depend on the company's time zone.
+    pub(super) fn view(&self, said: Said) -> ReportView {
+        let (it, analysis) = (&self.contract, &self.reading.analysis);
+        let is_signed = !matches!(it.status, Status::Draft | Status::PendingReview);
+        let score = |it: Option<f64>| it.map(|it| format!("{it:.2}"));
+        let level = |it: Option<f64>| it.map(|it| Level::of(it).label().to_owned());
+        ReportView {
+            id: it.id,
+            title: it.title.clone(),
+            status: it.status,
+            version: self.reading.version,
+            versions: it.version,
+            contract: self.contract_facts(),
+            basis: self.basis(),
+            verdict: self.verdict.label(is_signed).to_owned(),
+            held_back: held_back(analysis),
+            overall: score(analysis.overall_score),
+            overall_level: level(analysis.overall_score),
+            reviewed: score(analysis.reviewed_score),
+            reviewed_level: level(analysis.reviewed_score),
+            risk: analysis.risk_score.map(|it| it.to_string()),
+            risk_level: analysis.risk_level.map(|it| it.label().to_lowercase()),
+            risk_factors: analysis.risk_factors.clone(),
+            areas: areas(analysis),
+            counted: counted(analysis),
+            findings: self.findings(&said),
+            decisions: said.history,
+            changes: self.changes.clone().filter(|it| !it.findings.is_empty()),
+            undecided: undecided(analysis),
+            questions: analysis.questions.iter().map(|it| without_marks(&it.meaning)).collect(),
+            notes: notes(analysis),
+            limits: limits(analysis, it.version),
+            facts: facts(analysis),
+            notice: format!(
+                "{NOTICE} The same text, facts, rule pack and day give the same findings and the same scores on any machine. No AI was used."
+            ),
+        }
+    }
+
+    fn contract_facts(&self) -> Vec<(String, String)> {
+        let it = &self.contract;
+        let parties = match &it.supplier_name {
+            Some(supplier) => format!("{supplier} and {}", it.client_name),
+            None => it.client_name.clone(),
+        };
+        let day = |it: Option<jiff::civil::Date>| it.map(dates::day_in_words);
+        let term = match (day(it.dates.start()), day(it.dates.end())) {
+            (None, None) => None,
+            (Some(from), None) => Some(format!("from {from}")),
+            (None, Some(to)) => Some(format!("until {to}")),
+            (Some(from), Some(to)) => Some(format!("from {from} to {to}")),
+        };
+        let mut facts = vec![
+            ("Contract", it.title.clone()),
+            ("Type", it.contract_type.label().to_owned()),
+            ("Parties", parties),
+            ("Status", it.status.label().to_owned()),
+        ];
+        facts.extend(it.value.map(|value| ("Value", money(value, it.currency))));
+        facts.extend(term.map(|term| ("Term", capitalised(&term))));
+        facts.push(("Owner", it.owner_name.clone()));
+        facts.push(("Reference", it.id.to_string()));
+        facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    fn basis(&self) -> Vec<(String, String)> {
+        let analysis = &self.reading.analysis;
+        [
+            ("Text", format!("Version {}", self.reading.version)),
+            ("Rule pack", analysis.rule_pack_version.clone()),
+            ("Law as at", dates::day_in_words(analysis.analysis_date)),
+            ("Confidence", confidence(analysis.confidence)),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .to_vec()
+    }
+
+    fn findings(&self, said: &Said) -> Vec<FindingPart> {
+        let place = |it: &Finding| it.evidence.first().map(|it| it.start).or(it.anchor).unwrap_or(u32::MAX);
+        let mut found: Vec<&Finding> =
+            self.reading.analysis.findings.iter().filter(|it| it.outcome.is_problem()).collect();
+        found.sort_by(|a, b| {
+            let by_severity = b.severity.cmp(&a.severity).then(by_outcome(a).cmp(&by_outcome(b)));
+            by_severity.then(place(a).cmp(&place(b))).then(a.rule_id.cmp(&b.rule_id))
+        });
+        (1..).zip(found).map(|(number, it)| self.finding(number, it, said)).collect()
+    }
+
+    fn finding(&self, number: u32, it: &Finding, said: &Said) -> FindingPart {
+        let law = |name: &String| Law { name: name.clone(), href: compliance::law_link(name) };
+        let is_absent = it.evidence.is_empty() && !it.places_searched.is_empty();
+        FindingPart {
+            number,
+            rule_id: it.rule_id.clone(),
+            title: it.title.clone(),
+            area: it.area.label().to_owned(),
+            severity: it.severity,
+            outcome: it.outcome,
+            place: place_in_words(it, &self.outline),
+            quotes: it.evidence.iter().take(MOST_QUOTES).map(|it| shortened(&it.quote)).collect(),
+            searched: is_absent.then(|| it.places_searched.join(", ")),
+            message: it.message.clone(),
+            recommendation: it.recommendation.clone(),
+            law: it.citation.iter().map(law).collect(),
+            verify: it.verify,
+            decision: said.decisions.get(&it.rule_id).cloned(),
+            assigned: said.assignments.get(&it.rule_id).map(|it| it.said.clone()),
+        }
+    }
+}
+
+/// Not met comes before partly met.
+fn by_outcome(it: &Finding) -> u8 {
+    u8::from(it.outcome != Outcome::Fail)
+}
+
+/// A quotation on one line; a longer one ends in an ellipsis.
+fn shortened(quote: &str) -> String {
+    let one_line = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    if one_line.chars().count() <= LONGEST_QUOTE {
+        one_line
+    } else {
+        one_line.chars().take(LONGEST_QUOTE - 1).chain(['…']).collect()
+    }
+}
+
+fn confidence(it: f64) -> String {
+    let words = match compliance::ConfidenceLevel::of(it) {
+        compliance::ConfidenceLevel::High => "high",
+        compliance::ConfidenceLevel::Medium => "medium",
+        compliance::ConfidenceLevel::Low => "low: have a person check this",
+    };
+    format!("{it:.2}, {words}")
+}
+
+fn areas(analysis: &Analysis) -> Vec<AreaPart> {
+    let reviewed = compliance::reviewed(&analysis.findings, analysis.rule_type);
+    let part = |area: Area| {
+        let of_area = analysis.findings.iter().filter(|it| it.area == area);
+        let applying = of_area.filter(|it| it.outcome != Outcome::NotApplicable && it.polarity != Polarity::Inform);
+        let rules: Vec<RuleMark> = applying
+            .map(|it| RuleMark {
+                rule_id: it.rule_id.clone(),
+                title: it.title.clone(),
+                weight: it.weight,
+                outcome: it.outcome,
+                decision: it.decision,
+            })
+            .collect();
+        let score = analysis.score(area);
+        AreaPart {
+            name: area.label().to_owned(),
+            said: match score {
+                Some(score) => format!("{}. {}.", Level::of(score).label(), met(&rules)),
+                None => "Does not apply to this contract, or nothing in it could be decided.".to_owned(),
+            },
+            score: score.map(|it| format!("{it:.2}")),
+            reviewed: reviewed.areas.get(&area).filter(|_| score.is_some()).map(|it| format!("{it:.2}")),
+            rules,
+        }
+    };
+    Area::ALL.map(part).to_vec()
+}
+
+/// `33 of 36 rules met, 1 partly met, 2 not met, of which 1 decided`.
+fn met(rules: &[RuleMark]) -> String {
+    let count = |outcome| rules.iter().filter(|it| it.outcome == outcome).count();
+    let mut parts = vec![format!("{} of {} rules met", count(Outcome::Pass), rules.len())];
+    for (outcome, words) in
+        [(Outcome::Partial, "partly met"), (Outcome::Fail, "not met"), (Outcome::Unknown, "waiting for an answer")]
+    {
+        if count(outcome) > 0 {
+            parts.push(format!("{} {words}", count(outcome)));
+        }
+    }
+    for decision in Decision::ALL {
+        let many = rules.iter().filter(|it| it.decision == Some(decision)).count();
+        let words = match decision {
+            Decision::Accepted => "with the risk accepted",
+            Decision::FalsePositive => "dismissed as wrong",
+        };
+        if many > 0 {
+            parts.push(format!("{many} {words}"));
+        }
+    }
+    parts.join(", ")
+}
+
+fn counted(analysis: &Analysis) -> String {
+    let scored = analysis.findings.iter().filter(|it| it.outcome.credit().is_some() && it.polarity != Polarity::Inform);
+    let met = scored.clone().filter(|it| it.outcome == Outcome::Pass).count();
+    let elsewhere = analysis.findings.iter().filter(|it| it.outcome == Outcome::NotApplicable).count();
+    format!("{} rules were decided, {met} are met; {elsewhere} do not apply", scored.count())
+}
+
+fn undecided(analysis: &Analysis) -> Vec<Unchecked> {
+    let unknown = analysis.findings.iter().filter(|it| it.outcome == Outcome::Unknown);
+    unknown.map(|it| Unchecked { rule_id: it.rule_id.clone(), why: it.message.clone() }).collect()
+}
+
+fn notes(analysis: &Analysis) -> Vec<String> {
+    let notes = analysis.findings.iter().filter(|it| it.severity == Severity::Info);
+    notes.map(|it| it.message.clone()).collect()
+}
+
+fn limits(analysis: &Analysis, version: u32) -> Vec<String> {
+    let mut limits = vec![
+        format!(
+            "Only the text of version {version} was checked. What the parties agreed elsewhere, and documents that it refers to, were not."
+        ),
+        "Whether what the text says is true, and whether the parties keep to it, was not checked.".to_owned(),
+        "Rules look for what UK law asks of contracts of this type; that the contract suits the deal is for a person to say."
+            .to_owned(),
+    ];
+    if analysis.findings.iter().any(|it| it.outcome.is_problem() && it.verify) {
+        limits.push(
+            "The present state of some of the law cited here could not be confirmed; it is marked at the finding."
+                .to_owned(),
+        );
+    }
+    limits
+}
+
+fn facts(analysis: &Analysis) -> Vec<FactPart> {
+    let meanings = compliance::fact_meanings();
+    let part = |it: &compliance::KnownFact| FactPart {
+        meaning: meanings.get(&it.fact).map_or_else(|| it.fact.clone(), |it| without_marks(it)),
+        value: match it.value.as_str() {
+            "true" => "yes".to_owned(),
+            "false" => "no".to_owned(),
+            other => other.to_owned(),
+        },
+        source: match it.source {
+            FactSource::Given => "what was answered".to_owned(),
+            FactSource::Inferred => "the text".to_owned(),
+        },
+    };
+    analysis.facts.iter().map(part).collect()
+}
+
+/// The rule pack sets the words of a fact in marks that only its own readers know.
+fn without_marks(meaning: &str) -> String {
+    capitalised(&meaning.replace('`', ""))
+}
+
+/// The headings of a text, by which a finding says where it stands.
+pub(super) fn outline_of(content: &str) -> Vec<OutlineEntry> {
+    document::outline(content)
+}
