@@ -10,7 +10,7 @@ use super::findings::{self, AREAS, Said, area_word};
 use super::outline::outline_nav;
 use crate::findings::changed::told;
 use crate::paths;
-use crate::ui::{Button, Choice, SelectField};
+use crate::ui::{Button, Choice, Icon, SelectField};
 use leptos::prelude::*;
 use pactoria::compliance::Analysis;
 use pactoria::context::Ctx;
