@@ -161,6 +161,11 @@ pub fn dates(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/dates")
 }
 
+/// The key terms of a contract.
+pub fn key_terms(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/key-terms")
+}
+
 /// The reminders of a contract.
 pub fn reminders(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/reminders")

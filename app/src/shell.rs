@@ -92,6 +92,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/contracts/:id/change") view=amendments::Change ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/governs") view=amendments::Governs ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/dates") view=contracts::Dates ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/key-terms") view=contracts::KeyTerms ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/step/:to") view=contracts::TakeStep ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/compare") view=contracts::Compare ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/versions") view=contracts::Versions ssr=SsrMode::Async/>

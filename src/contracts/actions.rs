@@ -41,6 +41,7 @@ pub use super::details::show_details;
 pub(crate) use super::export::file_stem;
 pub use super::export::{Export, Format, export};
 pub use super::generating::{Generated, generate};
+pub use super::key_terms::{FoundTerms, key_terms, show_key_terms};
 pub use super::life::{StepForm, expire_what_is_over, open_step, take_step};
 pub(crate) use super::life::{may_take, said};
 pub use super::table::{table, table_of};

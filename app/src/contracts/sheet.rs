@@ -7,6 +7,7 @@
 
 use super::drawn::{DrawnText, Shown};
 use super::findings::{self, AREAS, Said, area_word};
+use super::outline::outline_nav;
 use crate::findings::changed::told;
 use crate::paths;
 use crate::ui::{Button, Choice, Icon, SelectField};
@@ -84,32 +85,6 @@ fn drawn(it: &ContractView, content: &str, reading: Option<Read>, shown: &Shown)
         <aside class="findings" aria-label="Findings" id="findings">{side}</aside>
     };
     DrawnText { html: parts.to_html(), findings }
-}
-
-fn outline_nav(outline: &[OutlineEntry]) -> AnyView {
-    let lines = outline
-        .iter()
-        .map(|it| {
-            view! {
-                <li>
-                    <a href=format!("#{}", it.anchor) rel="external">
-                        <span class="n">{it.number.clone()}</span>
-                        <span>{it.heading.clone()}</span>
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <details class="outline">
-            <summary><Icon name=Icon::Menu/>"Outline"<Icon name=Icon::Down/></summary>
-            <nav aria-label="Outline">
-                <p class="title">"Outline"</p>
-                <ol>{lines}</ol>
-            </nav>
-        </details>
-    }
-    .into_any()
 }
 
 fn side(

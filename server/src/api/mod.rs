@@ -21,6 +21,7 @@ mod filing;
 mod filters;
 mod findings;
 mod imports;
+mod key_terms;
 mod keydates;
 mod keys;
 mod obligations;
@@ -102,6 +103,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(filters::create, filters::list))
         .routes(routes!(filters::get, filters::change, filters::remove))
         .routes(routes!(keydates::get, keydates::put))
+        .routes(routes!(key_terms::get))
         .routes(routes!(filing::put_tags))
         .routes(routes!(filing::put_owner))
         .routes(routes!(filing::tags))

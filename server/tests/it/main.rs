@@ -24,6 +24,7 @@ mod filters;
 mod finding;
 mod findings;
 mod imports;
+mod key_terms;
 mod keydates;
 mod keys;
 mod life;

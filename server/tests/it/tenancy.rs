@@ -30,6 +30,7 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("GET", "/versions/1/diff/1", json!({})),
         ("POST", "/versions/1/merge", json!({"content": "x"})),
         ("GET", "/dates", json!({})),
+        ("GET", "/key-terms", json!({})),
         ("GET", "/original", json!({})),
         ("GET", "/obligations", json!({})),
         ("POST", "/obligations", json!({"title": "x", "due": "2027-01-31"})),
@@ -91,6 +92,7 @@ async fn principle_4_another_companys_contract_is_not_there_on_the_pages() {
         "/step/active",
         "/dates",
         "/dates/calendar",
+        "/key-terms",
         "/original",
         "/reminders",
         "/obligations",
@@ -119,7 +121,7 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
     let mallory = app.browser_of("Mallory").await;
     let made = alice.post("/api/v1/contracts", &new_contract("Secret")).await.json();
     let theirs = made["id"].as_str().unwrap().to_owned();
-    let calls: [(&str, &[(&str, &str)]); 15] = [
+    let calls: [(&str, &[(&str, &str)]); 16] = [
         ("show", &[]),
         ("open_editor", &[]),
         ("check", &[("source", "x")]),
@@ -132,6 +134,7 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
         ("restore", &[("number", "1")]),
         ("compare", &[]),
         ("open_dates", &[]),
+        ("open_key_terms", &[]),
         ("put_dates", &[("renewal", "none")]),
         ("open_step", &[("to", "active")]),
         ("take_step", &[("to", "terminated"), ("reason", "x")]),
