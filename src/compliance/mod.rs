@@ -16,6 +16,8 @@ use serde::{Deserialize, Serialize};
 use crate::contracts::ContractType;
 
 #[cfg(feature = "ssr")]
+mod body;
+#[cfg(feature = "ssr")]
 mod check;
 #[cfg(feature = "ssr")]
 mod checks;
@@ -38,6 +40,8 @@ mod tests;
 #[cfg(feature = "ssr")]
 mod text;
 
+#[cfg(feature = "ssr")]
+pub(crate) use body::{Body, Section, body};
 #[cfg(feature = "ssr")]
 pub(crate) use checks::only_date;
 #[cfg(feature = "ssr")]

@@ -68,6 +68,11 @@ impl Editable {
     pub fn contract(&self) -> &Contract {
         &self.0
     }
+
+    /// The same, to keep.
+    pub(crate) fn into_contract(self) -> Contract {
+        self.0
+    }
 }
 
 /// The contract of an id, for reading.
@@ -565,7 +570,7 @@ pub(crate) fn saved_sentence(ctx: &Ctx, it: &Summary) -> String {
     )
 }
 
-pub(super) fn stale(ctx: &Ctx, now: &Summary) -> Problem {
+pub(crate) fn stale(ctx: &Ctx, now: &Summary) -> Problem {
     Problem::conflict(
         "contract.version_conflict",
         format!(

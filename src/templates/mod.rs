@@ -39,6 +39,8 @@ mod recommend;
 mod tests;
 
 #[cfg(feature = "ssr")]
+pub(crate) use fill::unanswered;
+#[cfg(feature = "ssr")]
 pub use fill::{Draft, draft};
 #[cfg(feature = "ssr")]
 pub use form::{Answer, Answers, check, check_step};
