@@ -181,6 +181,11 @@ pub fn finding(id: ContractId, rule: &str) -> String {
     format!("{CONTRACTS}/{id}/findings/{}", encoded(rule))
 }
 
+/// The page that puts a wording in for a finding.
+pub fn fix(id: ContractId, rule: &str) -> String {
+    format!("{}/fix", finding(id, rule))
+}
+
 /// The findings of the company: those that wait for somebody, or were decided.
 pub fn findings(shown: pactoria::findings::Shown) -> String {
     with_query(FINDINGS, &[("show", shown.word())])

@@ -2,7 +2,7 @@
 
 use crate::{
     accounts, amendments, analytics, archive, audit, bulk, company, contracts, drafting, feeds, filing, filters,
-    findings, home, imports, keys, layout, obligations, outbox, reminders, reports, templates,
+    findings, fixes, home, imports, keys, layout, obligations, outbox, reminders, reports, templates,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -120,6 +120,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/obligations/:id/close") view=obligations::Close ssr=SsrMode::Async/>
                 <Route path=path!("/findings") view=findings::List ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/findings/:rule") view=findings::Decide ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/findings/:rule/fix") view=fixes::PutIn ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/compliance-report") view=reports::Show ssr=SsrMode::Async/>
                 <Route path=path!("/settings/outbox") view=outbox::List ssr=SsrMode::Async/>
                 <Route path=path!("/settings/archive") view=archive::Archive ssr=SsrMode::Async/>

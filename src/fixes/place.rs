@@ -98,7 +98,7 @@ impl<'a> Places<'a> {
     /// A section of its own.
     fn section(&self, heading: &str, parts: &[Part]) -> String {
         let Some(last) = self.body.sections.last() else {
-            return format!("## {heading}\n\n{}", written(parts, |it| it.to_owned(), letter));
+            return format!("## {heading}\n\n{}", written(parts, str::to_owned, letter));
         };
         if self.is_marked(last) {
             return format!("#. {heading}\n\n{}", marked(parts));
@@ -108,7 +108,7 @@ impl<'a> Places<'a> {
         let rank = line.get(..line.len() - line.trim_start_matches('#').len()).unwrap_or_default();
         let rank = if rank.is_empty() { String::new() } else { format!("{rank} ") };
         let has_numbers = self.body.sections.iter().any(|it| it.subclauses > 0);
-        let under = if has_numbers { numbered(parts, number, 0) } else { written(parts, |it| it.to_owned(), letter) };
+        let under = if has_numbers { numbered(parts, number, 0) } else { written(parts, str::to_owned, letter) };
         format!("{rank}{number}. {heading}\n\n{under}")
     }
 
@@ -118,7 +118,7 @@ impl<'a> Places<'a> {
         } else if section.subclauses > 0 {
             numbered(parts, section.number, section.subclauses)
         } else {
-            written(parts, |it| it.to_owned(), letter)
+            written(parts, str::to_owned, letter)
         }
     }
 

@@ -65,6 +65,7 @@ fn said(ctx: &Ctx, it: &ContractView, reading: &Reading) -> Said {
         assignments: assignments.map(|(rule, it)| (rule.clone(), assignment_view(ctx, it))).collect(),
         mine: it.assigned_to_me.clone(),
         decides: it.decides,
+        edits: Some(reading.analysis.rule_type).filter(|_| it.may_edit),
     }
 }
 

@@ -20,6 +20,7 @@ mod feeds;
 mod filing;
 mod filters;
 mod findings;
+mod fixes;
 mod imports;
 mod key_terms;
 mod keydates;
@@ -132,6 +133,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(findings::decide, findings::take_back))
         .routes(routes!(findings::assign))
         .routes(routes!(findings::list))
+        .routes(routes!(fixes::get, fixes::put_in))
         .routes(routes!(reports::report))
         .routes(routes!(contracts::versions::versions))
         .routes(routes!(contracts::versions::version))

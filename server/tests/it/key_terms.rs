@@ -59,9 +59,7 @@ async fn the_page_shows_each_term_with_its_value_and_leads_to_its_passage_in_the
     let app = TestApp::new().await;
     let alice = app.owner_of("Acme").await;
     let id = create(&alice, TEXT).await;
-    let browser = app.stranger();
-    let sign_in = [("email", &*crate::support::email("Acme")), ("password", crate::support::PASSWORD)];
-    browser.submit("/do/accounts/sign_in", &sign_in).await;
+    let browser = app.browser_at("Acme").await;
     let page = browser.visit(&format!("/contracts/{id}/key-terms")).await.text();
     for words in
         ["Governing law", "England and Wales", "Notice against renewal", "90 days", "clause 1.1", "Not found ("]
@@ -83,9 +81,7 @@ async fn a_contract_without_a_text_or_without_terms_says_so() {
     for id in [&empty, &plain] {
         assert_eq!(alice.get(&format!("/api/v1/contracts/{id}/key-terms")).await.json()["terms"], json!([]));
     }
-    let browser = app.stranger();
-    let sign_in = [("email", &*crate::support::email("Acme")), ("password", crate::support::PASSWORD)];
-    browser.submit("/do/accounts/sign_in", &sign_in).await;
+    let browser = app.browser_at("Acme").await;
     let without_text = browser.visit(&format!("/contracts/{empty}/key-terms")).await.text();
     assert!(without_text.contains("has no text yet") && without_text.contains("Open the editor"), "{without_text}");
     let without_terms = browser.visit(&format!("/contracts/{plain}/key-terms")).await.text();

@@ -23,6 +23,7 @@ mod filing;
 mod filters;
 mod finding;
 mod findings;
+mod fixes;
 mod imports;
 mod key_terms;
 mod keydates;

@@ -55,6 +55,8 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("GET", "/compliance-report", json!({})),
         ("GET", "/compliance-report?format=pdf", json!({})),
         ("PUT", "/findings/COM-LP-60/assignee", json!({"version": 1, "seen": "x"})),
+        ("GET", "/findings/COM-TPR/fix", json!({})),
+        ("POST", "/findings/COM-TPR/fix", json!({"version": 1})),
     ] {
         let mut told = Vec::new();
         for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
@@ -101,6 +103,7 @@ async fn principle_4_another_companys_contract_is_not_there_on_the_pages() {
         "/filing",
         "/filing?search=Secret",
         "/findings/COM-LP-60",
+        "/findings/COM-TPR/fix",
         "/compliance-report",
         "/compliance-report?format=pdf",
     ] {
@@ -191,6 +194,14 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
         for id in [theirs.as_str(), NOBODYS] {
             let fields: Vec<_> = [("id", id)].into_iter().chain(seen).chain(further.iter().copied()).collect();
             let answer = mallory.call(&format!("/do/findings/{call}"), &fields).await;
+            assert_eq!((answer.status(), answer.code().as_str()), (404, "contract.missing"), "{call}");
+        }
+    }
+    for (call, further) in [("open", &[][..]), ("put_in", &[("text", "Mine"), ("place", "new")])] {
+        for id in [theirs.as_str(), NOBODYS] {
+            let fields = [("id", id), ("rule", "COM-TPR"), ("version", "1")];
+            let fields: Vec<_> = fields.into_iter().chain(further.iter().copied()).collect();
+            let answer = mallory.call(&format!("/do/fixes/{call}"), &fields).await;
             assert_eq!((answer.status(), answer.code().as_str()), (404, "contract.missing"), "{call}");
         }
     }
