@@ -1,8 +1,9 @@
 //! Pactoria without a screen: what contracts are, what the law asks of them, and how they are kept.
 //!
 //! Reading order: [`contracts`] (the thing itself), [`document`] (its text), [`templates`] and [`drafting`] (how a text
-//! is made), [`compliance`] (what the law says about it), [`findings`] (what people decide about that)
-//! and [`reports`] (both for somebody who was not there), [`keydates`] (when it ends and by when to give notice),
+//! is made), [`compliance`] (what the law says about it), [`findings`] (what people decide about that), [`fixes`] (the
+//! wording that answers it) and [`reports`] (both for somebody who was not there), [`keydates`] (when it ends and by when to
+//! give notice),
 //! [`filters`] and [`bulk`] (lists that are kept, and one act on many),
 //! [`amendments`] (how it is changed once it is in force), [`related`] and [`tags`] (what it belongs to), [`owners`] (who
 //! answers for it), [`review`] (who must have looked at it),
@@ -25,6 +26,7 @@ pub mod drafting;
 pub mod feeds;
 pub mod filters;
 pub mod findings;
+pub mod fixes;
 pub mod ids;
 pub mod imports;
 pub mod keydates;

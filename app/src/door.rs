@@ -152,6 +152,12 @@ pub(crate) async fn posted(result: Result<String, Problem>, form: Refused<'_>) -
     }
 }
 
+/// Leaves a note that complains of nothing: what was typed for a form that is to be shown again, or what has been done.
+pub(crate) async fn leave_note(form: &str, typed: &[(&str, &str)]) {
+    let typed = typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    leave_flash(Flash { form: form.to_owned(), problem: None, typed }).await;
+}
+
 /// Where a refused form leads, and what it shows there again.
 pub(crate) struct Refused<'a> {
     /// The form's name, by which its page finds the note.

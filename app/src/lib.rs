@@ -22,6 +22,7 @@ pub mod feeds;
 pub mod filing;
 pub mod filters;
 pub mod findings;
+pub mod fixes;
 pub mod home;
 pub mod imports;
 pub mod keys;

@@ -169,6 +169,11 @@ pub fn dates(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/dates")
 }
 
+/// The key terms of a contract.
+pub fn key_terms(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/key-terms")
+}
+
 /// The reminders of a contract.
 pub fn reminders(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/reminders")
@@ -182,6 +187,11 @@ pub fn stop_reminders(mail: MailId, proof: &str) -> String {
 /// A finding of a contract, with what was decided about it.
 pub fn finding(id: ContractId, rule: &str) -> String {
     format!("{CONTRACTS}/{id}/findings/{}", encoded(rule))
+}
+
+/// The page that puts a wording in for a finding.
+pub fn fix(id: ContractId, rule: &str) -> String {
+    format!("{}/fix", finding(id, rule))
 }
 
 /// The findings of the company: those that wait for somebody, or were decided.

@@ -2,7 +2,7 @@
 
 use crate::{
     accounts, amendments, analytics, archive, audit, bulk, company, contracts, drafting, feeds, filing, filters,
-    findings, home, imports, keys, layout, obligations, outbox, playbook, reminders, reports, templates,
+    findings, fixes, home, imports, keys, layout, obligations, outbox, playbook, reminders, reports, templates,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -94,6 +94,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/contracts/:id/change") view=amendments::Change ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/governs") view=amendments::Governs ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/dates") view=contracts::Dates ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/key-terms") view=contracts::KeyTerms ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/step/:to") view=contracts::TakeStep ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/compare") view=contracts::Compare ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/versions") view=contracts::Versions ssr=SsrMode::Async/>
@@ -131,6 +132,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/obligations/:id/close") view=obligations::Close ssr=SsrMode::Async/>
                 <Route path=path!("/findings") view=findings::List ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/findings/:rule") view=findings::Decide ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/findings/:rule/fix") view=fixes::PutIn ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/compliance-report") view=reports::Show ssr=SsrMode::Async/>
                 <Route path=path!("/settings/outbox") view=outbox::List ssr=SsrMode::Async/>
                 <Route path=path!("/settings/archive") view=archive::Archive ssr=SsrMode::Async/>

@@ -39,6 +39,19 @@ test("a risk is accepted with a reason, the report says so, and it can be taken 
   await expect(contract.findings.side).toContainText("No finding of this kind");
 });
 
+test("the wording for a finding is put in, and the rules say what came of it", async ({ office, company }) => {
+  const id = await company.contract();
+  await office.goto(`/contracts/${id}/findings/COM-TPR`);
+  await office.getByRole("link", { name: "Put a wording in…" }).click();
+  await expect(office.getByLabel("The wording")).toHaveValue(/Contracts \(Rights of Third Parties\) Act 1999/);
+  await office.getByLabel("The wording").fill("A person who is not a party has no right to enforce this agreement.");
+  await office.getByRole("button", { name: "Show what changes" }).click();
+  await expect(office.getByRole("article", { name: "What changes" })).toContainText("A person who is not a party has no right");
+  await office.getByRole("button", { name: "Put it in as the next version" }).click();
+  await expect(office.getByRole("main")).toContainText("The wording stands in version 2. The rules have read the new text");
+  expect((await company.read(id)).content).toContain("A person who is not a party has no right to enforce this agreement.");
+});
+
 test("a finding that is assigned waits on the list of whoever looks into it", async ({ office, company }) => {
   const id = await company.contract();
   const contract = new ContractPage(office);

@@ -349,7 +349,7 @@ test.describe("of a company at work", () => {
     await lookAndWalk(page);
   });
 
-  const OF_A_CONTRACT = ["", "?show=all&order=text&finding=3", "/edit", "/dates", "/reminders", "/obligations", "/details", "/filing", "/filing?search=secrets", "/compare", "/versions", "/versions/1", "/step/pending_review"];
+  const OF_A_CONTRACT = ["", "?show=all&order=text&finding=3", "/edit", "/dates", "/key-terms", "/reminders", "/obligations", "/details", "/filing", "/filing?search=secrets", "/compare", "/versions", "/versions/1", "/step/pending_review", "/findings/COM-TPR/fix", "/findings/COM-LP-60/fix"];
   for (const path of OF_A_CONTRACT) {
     test(`a contract${path} can be seen, heard and used by keyboard`, async ({ page, shop }) => {
       await openAndLook(page, `/contracts/${shop.contract}${path}`);

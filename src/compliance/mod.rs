@@ -18,6 +18,8 @@ use crate::contracts::ContractType;
 pub use crate::playbook::OwnFinding;
 
 #[cfg(feature = "ssr")]
+mod body;
+#[cfg(feature = "ssr")]
 mod check;
 #[cfg(feature = "ssr")]
 mod checks;
@@ -44,6 +46,8 @@ mod tests;
 #[cfg(feature = "ssr")]
 mod text;
 
+#[cfg(feature = "ssr")]
+pub(crate) use body::{Body, Section, body};
 #[cfg(feature = "ssr")]
 pub(crate) use checks::{amounts, dates, numbers, only_date};
 #[cfg(feature = "ssr")]

@@ -42,6 +42,7 @@ pub use super::details::show_details;
 pub(crate) use super::export::file_stem;
 pub use super::export::{Export, Format, export};
 pub use super::generating::{Generated, Wanted, generate};
+pub use super::key_terms::{FoundTerms, key_terms, show_key_terms};
 pub use super::life::{StepForm, expire_what_is_over, open_step, take_step};
 pub(crate) use super::life::{may_take, said};
 pub use super::table::{table, table_of};
@@ -67,6 +68,11 @@ impl Editable {
     /// The contract as it stands.
     pub fn contract(&self) -> &Contract {
         &self.0
+    }
+
+    /// The same, to keep.
+    pub(crate) fn into_contract(self) -> Contract {
+        self.0
     }
 }
 
@@ -567,7 +573,7 @@ pub(crate) fn saved_sentence(ctx: &Ctx, it: &Summary) -> String {
     )
 }
 
-pub(super) fn stale(ctx: &Ctx, now: &Summary) -> Problem {
+pub(crate) fn stale(ctx: &Ctx, now: &Summary) -> Problem {
     Problem::conflict(
         "contract.version_conflict",
         format!(

@@ -28,6 +28,8 @@ mod filter;
 pub mod form;
 #[cfg(feature = "ssr")]
 mod generating;
+#[cfg(feature = "ssr")]
+mod key_terms;
 mod kind;
 #[cfg(feature = "ssr")]
 mod life;
@@ -59,5 +61,5 @@ pub use remembered::Asked;
 pub use rules::{Status, Step};
 pub use views::{
     CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, DetailsView, EditView, HistoryPage,
-    Passage, SavedEdit, StepView, Total, VersionRow, VersionView,
+    KeyTermsView, Passage, SavedEdit, StepView, Total, VersionRow, VersionView,
 };

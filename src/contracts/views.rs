@@ -1,6 +1,7 @@
 //! What the pages show of contracts: words ready to be read, so that the browser formats nothing.
 
 use super::{ContractType, Status, Step};
+use crate::compliance::keyterms::KeyTerm;
 use crate::document::Merged;
 use crate::findings::Decides;
 use crate::ids::ContractId;
@@ -123,6 +124,19 @@ pub struct ContractView {
     /// Names the text and what is said of it: whatever is drawn from both is the same as long as this is. `None` until
     /// there is a text.
     pub text: Option<String>,
+}
+
+/// What a contract's text says, term by term.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeyTermsView {
+    pub id: ContractId,
+    pub title: String,
+    pub versions: u32,
+    /// Whether this person may write its text now.
+    pub may_edit: bool,
+    /// The assembled Markdown; empty until there is a text.
+    pub content: String,
+    pub terms: Vec<KeyTerm>,
 }
 
 /// A step in a contract's life that a person is about to take.

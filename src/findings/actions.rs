@@ -14,6 +14,7 @@ use crate::context::Ctx;
 use crate::contracts::actions::{get as contract, reading, saved_sentence};
 use crate::contracts::{self, Contract, Summary};
 use crate::dates;
+use crate::fixes::fix_for;
 use crate::ids::ContractId;
 use crate::owners::actions::{choosable, taker, takers};
 use crate::problem::{Complaints, Kind, Problem};
@@ -401,6 +402,8 @@ pub async fn show(ctx: &Ctx, id: ContractId, rule_id: &str) -> Result<FindingVie
         Err(_) => Some(rules::who_decides(severity)),
     };
     let may_assign = may_edit && (rules::can_be_assigned(finding.outcome) || judged.assigned.is_some());
+    let may_fix = may_edit && case.contract.summary.status.may_be_edited();
+    let fix = fix_for(&finding.rule_id, case.reading.analysis.rule_type, finding.outcome).filter(|_| may_fix);
     let colleagues = if may_assign { takers(ctx).await? } else { Vec::new() };
     Ok(FindingView {
         contract: id,
@@ -421,6 +424,7 @@ pub async fn show(ctx: &Ctx, id: ContractId, rule_id: &str) -> Result<FindingVie
         may_decide: hindrance.is_none(),
         may_assign,
         hindrance,
+        fix,
         colleagues: colleagues.into_iter().map(choosable).collect(),
         today: ctx.today().to_string(),
     })

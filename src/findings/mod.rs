@@ -26,6 +26,7 @@ mod tests;
 pub use record::{Assigned, Decided, Judged, Judgements, Reading, Withdrawn};
 
 use crate::compliance::{Decision, Outcome, Severity};
+use crate::fixes::Fix;
 use crate::ids::{ContractId, UserId};
 use crate::owners::Choosable;
 use serde::{Deserialize, Serialize};
@@ -152,6 +153,8 @@ pub struct FindingView {
     pub may_assign: bool,
     /// Why this person cannot decide it, or nobody can.
     pub hindrance: Option<String>,
+    /// What this person can do about it in the text now.
+    pub fix: Option<Fix>,
     /// Who could look into it.
     pub colleagues: Vec<Choosable>,
     /// Today where the company is, `YYYY-MM-DD`.

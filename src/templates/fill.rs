@@ -14,7 +14,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::form::{self, Answer, Answers};
 use super::language::{Piece, Test};
-use super::load::{Clause, Definition, Place, derived_from, names};
+use super::load::{Clause, Definition, Place, derived_from, library, names};
 use super::{Question, Template, is_asked, print, with_defaults};
 use crate::contracts::ContractType;
 use crate::typed::{CompanyNumber, Currency, Registration, VatNumber};
@@ -64,6 +64,16 @@ pub fn draft(template: &Template, raw: &BTreeMap<String, String>) -> Draft {
 #[cfg(test)]
 pub(super) fn draft_without(template: &Template, raw: &BTreeMap<String, String>, clause: &str) -> Draft {
     Filling::new(template, raw).draft(Some(clause))
+}
+
+/// A clause of the library by its name, as it reads with nothing answered and no other clause beside it: its heading, and its
+/// wording with its marks. `None` where there is no such clause.
+pub(crate) fn unanswered(clause: &str) -> Option<(String, String)> {
+    let has_it = |it: &&Template| it.clauses.contains_key(clause);
+    let template = library().templates().iter().find(has_it)?;
+    let clause = template.clauses.get(clause)?;
+    let wording = Filling::new(template, &BTreeMap::new()).written(&clause.body, &BTreeSet::new());
+    Some((clause.heading.clone(), wording.trim().to_owned()))
 }
 
 /// The length of the filled-in sample in pages.

@@ -37,13 +37,15 @@ mod print;
 mod tests;
 
 #[cfg(feature = "ssr")]
+pub(crate) use fill::unanswered;
+#[cfg(feature = "ssr")]
 pub use fill::{Draft, draft};
 #[cfg(feature = "ssr")]
 pub use form::{Answer, Answers, accepted, check, check_step};
 #[cfg(feature = "ssr")]
-pub use known::{Known, OwnSide, first_answers, sample_between, with_known};
-#[cfg(feature = "ssr")]
 pub(crate) use known::answers_of_role;
+#[cfg(feature = "ssr")]
+pub use known::{Known, OwnSide, first_answers, sample_between, with_known};
 #[cfg(feature = "ssr")]
 pub use load::{ClauseNote, Fault, Library, LoadError, Template, categories, library, search};
 

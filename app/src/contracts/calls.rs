@@ -8,7 +8,8 @@ use crate::layout::Screen;
 use leptos::prelude::*;
 use pactoria::amendments::Family;
 use pactoria::contracts::{
-    CompareView, Conflict, ContractList, ContractView, EditView, Filter, HistoryPage, StepView, VersionView,
+    CompareView, Conflict, ContractList, ContractView, EditView, Filter, HistoryPage, KeyTermsView, StepView,
+    VersionView,
 };
 use pactoria::document::Mark;
 use pactoria::filters::FilterList;
@@ -345,6 +346,19 @@ pub async fn open_dates(id: Option<ContractId>) -> Result<Screen<OpenedDates>, A
             let it = pactoria::keydates::actions::show(&ctx, known(id)?).await?;
             let note = door::take_flash("dates").await;
             Ok(Screen::of(&ctx, OpenedDates { it, note }))
+        }
+        .await,
+    )
+}
+
+/// What a contract's text says, term by term.
+#[server(endpoint = "contracts/open_key_terms")]
+pub async fn open_key_terms(id: Option<ContractId>) -> Result<Screen<KeyTermsView>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let it = actions::show_key_terms(&ctx, known(id)?).await?;
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )

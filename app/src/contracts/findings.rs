@@ -4,10 +4,11 @@ use super::drawn::Shown;
 use crate::paths;
 use crate::ui::{self, AreaScore, ButtonKind, Finding, LinkButton, Notice, NoticeKind, SectionHead, StripLegend};
 use leptos::prelude::*;
-use pactoria::compliance::{Analysis, Area, Decision, Finding as Found, Level, Outcome, Severity};
+use pactoria::compliance::{Analysis, Area, Decision, Finding as Found, Level, Outcome, RuleType, Severity};
 use pactoria::document::{self, Mark, OutlineEntry};
 use pactoria::findings::rules::place_in_words;
 use pactoria::findings::{AssignmentView, Decides, DecisionView};
+use pactoria::fixes::{Fix, fix_for};
 use pactoria::ids::ContractId;
 use pactoria::typed::day_in_words;
 use std::collections::BTreeMap;
@@ -43,6 +44,8 @@ pub(super) struct Said {
     /// The rules whose findings whoever looks has to look into.
     pub(super) mine: Vec<String>,
     pub(super) decides: Decides,
+    /// The type of contract, where whoever looks may change the text now.
+    pub(super) edits: Option<RuleType>,
 }
 
 /// Not met, or only in part, and nobody's decision counts for it.
@@ -288,11 +291,24 @@ fn acts(said: &Said, found: &Found) -> Option<AnyView> {
     });
     let changing = (may_decide && has_decision)
         .then(|| view! { <LinkButton href=page.clone() small=true>"Change the decision…"</LinkButton> });
+    let fixing = said
+        .edits
+        .and_then(|it| fix_for(&found.rule_id, it, found.outcome))
+        .map(|it| fixing(said.contract, &found.rule_id, it));
     let assigning = can_be_assigned.then(|| {
         let href = format!("{page}#assign");
         view! { <LinkButton href=href kind=ButtonKind::Quiet small=true>"Assign…"</LinkButton> }
     });
-    Some(view! { <div class="actions">{deciding}{changing}{assigning}</div> }.into_any())
+    Some(view! { <div class="actions">{fixing}{deciding}{changing}{assigning}</div> }.into_any())
+}
+
+/// The way to put a wording in, or to the editor where the advice is for a person.
+fn fixing(contract: ContractId, rule: &str, fix: Fix) -> AnyView {
+    let (href, words) = match fix {
+        Fix::Wording => (paths::fix(contract, rule), "Put a wording in…"),
+        Fix::Editor => (paths::edit(contract), "Change it in the editor"),
+    };
+    view! { <LinkButton href=href small=true>{words}</LinkButton> }.into_any()
 }
 
 /// A quotation of at most 400 characters; a longer one ends in an ellipsis.

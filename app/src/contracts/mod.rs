@@ -8,7 +8,9 @@ pub mod drawn;
 pub mod edit;
 #[cfg(feature = "ssr")]
 pub mod findings;
+pub mod key_terms;
 pub mod list;
+mod outline;
 pub mod paste;
 #[cfg(feature = "ssr")]
 mod remembered;
@@ -24,6 +26,7 @@ pub use compare::Compare;
 pub use conflict::Conflict;
 pub use dates::Dates;
 pub use edit::Edit;
+pub use key_terms::KeyTerms;
 pub use list::List;
 pub use paste::Paste;
 pub use show::Show;

@@ -7,6 +7,7 @@
 
 use super::drawn::{DrawnText, Shown};
 use super::findings::{self, AREAS, Said, area_word};
+use super::outline::outline_nav;
 use crate::findings::changed::told;
 use crate::paths;
 use crate::playbook::{own_findings, switched_off};
@@ -69,6 +70,7 @@ fn said(ctx: &Ctx, it: &ContractView, reading: &Reading) -> Said {
         assignments: assignments.map(|(rule, it)| (rule.clone(), assignment_view(ctx, it))).collect(),
         mine: it.assigned_to_me.clone(),
         decides: it.decides,
+        edits: Some(reading.analysis.rule_type).filter(|_| it.may_edit),
     }
 }
 
@@ -89,32 +91,6 @@ fn drawn(it: &ContractView, content: &str, reading: Option<Read>, shown: &Shown)
         <aside class="findings" aria-label="Findings" id="findings">{side}</aside>
     };
     DrawnText { html: parts.to_html(), findings }
-}
-
-fn outline_nav(outline: &[OutlineEntry]) -> AnyView {
-    let lines = outline
-        .iter()
-        .map(|it| {
-            view! {
-                <li>
-                    <a href=format!("#{}", it.anchor) rel="external">
-                        <span class="n">{it.number.clone()}</span>
-                        <span>{it.heading.clone()}</span>
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <details class="outline">
-            <summary><Icon name=Icon::Menu/>"Outline"<Icon name=Icon::Down/></summary>
-            <nav aria-label="Outline">
-                <p class="title">"Outline"</p>
-                <ol>{lines}</ol>
-            </nav>
-        </details>
-    }
-    .into_any()
 }
 
 fn side(

@@ -157,6 +157,7 @@ pub(crate) fn views(id: ContractId, versions: u32, current: usize) -> AnyView {
         NavLink::new("Obligations", paths::obligations_of(id)),
         NavLink::new("Details", paths::details(id)),
         NavLink::new("Filing", paths::filing(id)),
+        NavLink::new("Key terms", paths::key_terms(id)),
     ];
     if let Some(link) = links.get_mut(current) {
         link.is_current = true;
@@ -177,18 +178,19 @@ fn body(it: &ContractView, text: Option<DrawnText>) -> AnyView {
     };
     view! {
         <div class="split" inner_html=html></div>
-        {findings.map(jump)}
+        {findings.map(|it| jump(format!("Findings ({it})")))}
     }
     .into_any()
 }
 
-/// On a phone the three parts of the page stand one below the other, so the way between them is always at hand.
-fn jump(findings: usize) -> AnyView {
+/// On a phone the three parts of the page stand one below the other, so the way between them is always at hand; `beside` names
+/// what stands beside the text.
+pub(super) fn jump(beside: String) -> AnyView {
     view! {
         <nav class="jump" aria-label="Jump within this contract">
             <a href="#main" rel="external">"Top"</a>
             <a href="#text" rel="external">"Text"</a>
-            <a href="#findings" rel="external">{format!("Findings ({findings})")}</a>
+            <a href="#findings" rel="external">{beside}</a>
         </nav>
     }
     .into_any()

@@ -37,6 +37,8 @@ pub struct Opened {
     pub(super) it: FindingView,
     pub(super) deciding: Flash,
     pub(super) assigning: Flash,
+    /// What was put into the text for it a moment ago.
+    pub(super) fixed: Flash,
 }
 
 /// A finding of a contract.
@@ -48,7 +50,8 @@ pub async fn open(id: Option<ContractId>, #[server(default)] rule: String) -> Re
             let it = actions::show(&ctx, known(id)?, &rule).await?;
             let deciding = door::take_flash("decision").await;
             let assigning = door::take_flash("assignment").await;
-            Ok(Screen::of(&ctx, Opened { it, deciding, assigning }))
+            let fixed = door::take_flash("fixed").await;
+            Ok(Screen::of(&ctx, Opened { it, deciding, assigning, fixed }))
         }
         .await,
     )

@@ -13,8 +13,9 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use pactoria::compliance::Decision;
+use pactoria::compliance::{Decision, Outcome};
 use pactoria::findings::{DecisionView, FindingView, PastDecision, Standing};
+use pactoria::fixes::{Fix, Tense, said_of};
 
 /// The page of a finding; `?as=` chooses a decision beforehand.
 #[component]
@@ -26,7 +27,7 @@ pub fn Decide() -> impl IntoView {
     screen(loaded, move |_, opened| page(opened, &chosen.get()))
 }
 
-fn page(Opened { it, deciding, assigning }: Opened, chosen: &str) -> AnyView {
+fn page(Opened { it, deciding, assigning, fixed }: Opened, chosen: &str) -> AnyView {
     let back = paths::contract(it.contract);
     let complaints = deciding.complaints().into_iter().chain(assigning.complaints()).collect();
     let (outcome, severity, rule, version) = (mark(&it), it.severity.label(), it.rule_id.clone(), it.version);
@@ -41,7 +42,9 @@ fn page(Opened { it, deciding, assigning }: Opened, chosen: &str) -> AnyView {
         </PageHead>
         <ErrorSummary items=complaints/>
         {refusal(deciding.general().or_else(|| assigning.general()))}
+        {put_in(&it, &fixed)}
         {what_was_found(&it)}
+        {fix(&it)}
         {decided(&it)}
         {decision_form(&it, &deciding, chosen)}
         {assignment_form(&it, &assigning)}
@@ -58,6 +61,44 @@ fn mark(it: &FindingView) -> &'static str {
         Some(Decision::FalsePositive) => "dismissed",
         None => it.outcome.word(),
     }
+}
+
+/// What came of the wording that was put in for it a moment ago, as the rules say.
+fn put_in(it: &FindingView, note: &Flash) -> Option<AnyView> {
+    let is_this = note.typed("id") == it.contract.to_string() && note.typed("rule") == it.rule_id;
+    if !is_this || note.typed("version") != it.version.to_string() {
+        return None;
+    }
+    let gaps = note.typed("gaps");
+    let kind = if it.outcome == Outcome::Pass && gaps.is_empty() { NoticeKind::Good } else { NoticeKind::Warn };
+    let gaps = (!gaps.is_empty()).then(|| {
+        view! { <p>{format!("Still to fill in before anybody signs: {gaps}.")}</p> }
+    });
+    let words = format!("The wording stands in version {}. {}", it.version, said_of(it.outcome, Tense::Does));
+    Some(
+        view! {
+            <Notice kind=kind>
+                <p>{words}</p>
+                {gaps}
+            </Notice>
+        }
+        .into_any(),
+    )
+}
+
+/// The way to change the text, for whoever may.
+fn fix(it: &FindingView) -> Option<AnyView> {
+    let link = match it.fix? {
+        Fix::Wording => {
+            let href = paths::fix(it.contract, &it.rule_id);
+            view! { <LinkButton href=href icon=Icon::Edit>"Put a wording in…"</LinkButton> }.into_any()
+        }
+        Fix::Editor => {
+            view! { <LinkButton href=paths::edit(it.contract) icon=Icon::Edit>"Change it in the editor"</LinkButton> }
+                .into_any()
+        }
+    };
+    Some(view! { <p>{link}</p> }.into_any())
 }
 
 fn what_was_found(it: &FindingView) -> AnyView {

@@ -20,7 +20,9 @@ mod feeds;
 mod filing;
 mod filters;
 mod findings;
+mod fixes;
 mod imports;
+mod key_terms;
 mod keydates;
 mod keys;
 mod obligations;
@@ -104,6 +106,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(filters::create, filters::list))
         .routes(routes!(filters::get, filters::change, filters::remove))
         .routes(routes!(keydates::get, keydates::put))
+        .routes(routes!(key_terms::get))
         .routes(routes!(filing::put_tags))
         .routes(routes!(filing::put_owner))
         .routes(routes!(filing::tags))
@@ -142,6 +145,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(findings::decide, findings::take_back))
         .routes(routes!(findings::assign))
         .routes(routes!(findings::list))
+        .routes(routes!(fixes::get, fixes::put_in))
         .routes(routes!(reports::report))
         .routes(routes!(contracts::versions::versions))
         .routes(routes!(contracts::versions::version))

@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 118] = [
+const CALLS: [(&str, Access, &str); 121] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -39,6 +39,7 @@ const CALLS: [(&str, Access, &str); 118] = [
     ("/do/contracts/merge", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&version=1&shown=x"),
     ("/do/contracts/open_dates", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/open_editor", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/contracts/open_key_terms", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/open_step", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&to=active"),
     ("/do/contracts/paste", SignedIn, "content=x"),
     ("/do/contracts/put_dates", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
@@ -89,6 +90,8 @@ const CALLS: [(&str, Access, &str); 118] = [
     ("/do/findings/list", SignedIn, "page=1"),
     ("/do/findings/open", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&rule=GDPR-28-3-A"),
     ("/do/findings/take_back", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&rule=GDPR-28-3-A"),
+    ("/do/fixes/open", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&rule=COM-TPR"),
+    ("/do/fixes/put_in", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&rule=COM-TPR"),
     ("/do/home/is_signed_in", Public, ""),
     ("/do/home/see_today", SignedIn, ""),
     ("/do/imports/decide", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&position=1&act=bring_in"),
@@ -279,6 +282,7 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         format!("/obligations/{id}/close"),
         "/findings".to_owned(),
         format!("/contracts/{id}/findings/GDPR-28-3-A"),
+        format!("/contracts/{id}/findings/COM-TPR/fix"),
         format!("/contracts/{id}/compliance-report"),
         format!("/contracts/{id}/compliance-report?format=pdf"),
     ] {

@@ -30,6 +30,7 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("GET", "/versions/1/diff/1", json!({})),
         ("POST", "/versions/1/merge", json!({"content": "x"})),
         ("GET", "/dates", json!({})),
+        ("GET", "/key-terms", json!({})),
         ("GET", "/original", json!({})),
         ("GET", "/obligations", json!({})),
         ("POST", "/obligations", json!({"title": "x", "due": "2027-01-31"})),
@@ -54,6 +55,8 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("GET", "/compliance-report", json!({})),
         ("GET", "/compliance-report?format=pdf", json!({})),
         ("PUT", "/findings/COM-LP-60/assignee", json!({"version": 1, "seen": "x"})),
+        ("GET", "/findings/COM-TPR/fix", json!({})),
+        ("POST", "/findings/COM-TPR/fix", json!({"version": 1})),
     ] {
         let mut told = Vec::new();
         for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
@@ -91,6 +94,7 @@ async fn principle_4_another_companys_contract_is_not_there_on_the_pages() {
         "/step/active",
         "/dates",
         "/dates/calendar",
+        "/key-terms",
         "/original",
         "/reminders",
         "/obligations",
@@ -99,6 +103,7 @@ async fn principle_4_another_companys_contract_is_not_there_on_the_pages() {
         "/filing",
         "/filing?search=Secret",
         "/findings/COM-LP-60",
+        "/findings/COM-TPR/fix",
         "/compliance-report",
         "/compliance-report?format=pdf",
     ] {
@@ -119,7 +124,7 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
     let mallory = app.browser_of("Mallory").await;
     let made = alice.post("/api/v1/contracts", &new_contract("Secret")).await.json();
     let theirs = made["id"].as_str().unwrap().to_owned();
-    let calls: [(&str, &[(&str, &str)]); 15] = [
+    let calls: [(&str, &[(&str, &str)]); 16] = [
         ("show", &[]),
         ("open_editor", &[]),
         ("check", &[("source", "x")]),
@@ -132,6 +137,7 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
         ("restore", &[("number", "1")]),
         ("compare", &[]),
         ("open_dates", &[]),
+        ("open_key_terms", &[]),
         ("put_dates", &[("renewal", "none")]),
         ("open_step", &[("to", "active")]),
         ("take_step", &[("to", "terminated"), ("reason", "x")]),
@@ -188,6 +194,14 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
         for id in [theirs.as_str(), NOBODYS] {
             let fields: Vec<_> = [("id", id)].into_iter().chain(seen).chain(further.iter().copied()).collect();
             let answer = mallory.call(&format!("/do/findings/{call}"), &fields).await;
+            assert_eq!((answer.status(), answer.code().as_str()), (404, "contract.missing"), "{call}");
+        }
+    }
+    for (call, further) in [("open", &[][..]), ("put_in", &[("text", "Mine"), ("place", "new")])] {
+        for id in [theirs.as_str(), NOBODYS] {
+            let fields = [("id", id), ("rule", "COM-TPR"), ("version", "1")];
+            let fields: Vec<_> = fields.into_iter().chain(further.iter().copied()).collect();
+            let answer = mallory.call(&format!("/do/fixes/{call}"), &fields).await;
             assert_eq!((answer.status(), answer.code().as_str()), (404, "contract.missing"), "{call}");
         }
     }

@@ -5,6 +5,7 @@
 //! is found can be measured (`pactoria bench extract`).
 
 use crate::compliance::Evidence;
+use crate::typed::day_in_words;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -126,6 +127,39 @@ pub enum Value {
     },
     /// It runs until somebody ends it.
     NoEnd,
+}
+
+impl Value {
+    /// As a line for a person.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Text { text } => text.clone(),
+            Self::Names { names } => listed(names),
+            Self::Day { day, worked_out: None } => day_in_words(*day),
+            Self::Day { day, worked_out: Some(how) } => format!("{} ({how})", day_in_words(*day)),
+            Self::Length { length } => length.in_words(),
+            Self::Places { places } => listed(places),
+            Self::NoEnd => "It runs until somebody ends it".to_owned(),
+        }
+    }
+}
+
+impl Length {
+    /// "30 business days", "1 year".
+    pub fn in_words(&self) -> String {
+        let unit = self.unit.replace('_', " ");
+        let unit = if self.count == 1 { unit.trim_end_matches('s') } else { &unit };
+        format!("{} {unit}", self.count)
+    }
+}
+
+/// "A", "A and B", "A, B and C".
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 /// A passage that says something of one kind.

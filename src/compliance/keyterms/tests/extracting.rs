@@ -258,3 +258,17 @@ fn texts_made_to_be_hard_to_read_are_read_to_the_end() {
         }
     }
 }
+
+#[test]
+fn a_value_is_a_line_for_a_person() {
+    let words = |value: Value| value.in_words();
+    let length = |count: u32, unit: &str| Value::Length { length: Length { count, unit: unit.to_owned() } };
+    assert_eq!(words(length(30, "business_days")), "30 business days");
+    assert_eq!(words(length(1, "years")), "1 year");
+    let day = date(2027, 3, 31);
+    assert_eq!(words(Value::Day { day, worked_out: None }), "31 March 2027");
+    let worked_out = Some("24 months from 1 April 2025".to_owned());
+    assert_eq!(words(Value::Day { day, worked_out }), "31 March 2027 (24 months from 1 April 2025)");
+    let places = ["Scotland", "France", "Spain"].map(str::to_owned).to_vec();
+    assert_eq!(words(Value::Places { places }), "Scotland, France and Spain");
+}

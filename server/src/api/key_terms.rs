@@ -1,0 +1,135 @@
+//! `/contracts/{id}/key-terms`: what the present text says of 41 kinds of clause, with every passage.
+
+use super::caller::Caller;
+use super::extract::Id;
+use crate::refusal::Refusal;
+use axum::Json;
+use pactoria::compliance::keyterms::{KeyTerm, Passage, Value};
+use pactoria::contracts::actions::{FoundTerms, key_terms};
+use pactoria::ids::ContractId;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The key terms found in the present text of a contract.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FoundTerms)]
+pub(super) struct FoundTermsBody {
+    contract_id: Uuid,
+    /// The version whose text was read.
+    version: u32,
+    /// What was found, in a fixed order of kinds. What is not among them was not found, which does not mean that the text
+    /// says nothing of it.
+    terms: Vec<FoundTerm>,
+}
+
+/// One kind of clause that the text has.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FoundTerm {
+    /// The stable identifier, such as `KT-GOVLAW`.
+    id: &'static str,
+    /// The stable word, such as `governing_law`.
+    name: &'static str,
+    label: &'static str,
+    /// What the text says, where that has a form that can be compared.
+    value: Option<FoundValue>,
+    /// In the order of the text.
+    passages: Vec<FoundPassage>,
+}
+
+/// What the text says of one kind: the member that its kind names is there, the others are null.
+#[derive(Default, Serialize, ToSchema)]
+pub(super) struct FoundValue {
+    /// `text`, `names`, `day`, `length`, `places` or `no_end`.
+    kind: &'static str,
+    /// The value as a line for a person.
+    in_words: String,
+    text: Option<String>,
+    names: Option<Vec<String>>,
+    #[schema(format = "date")]
+    day: Option<String>,
+    /// How the day was worked out, where the text gives only the way, such as `24 months from 1 April 2025`.
+    worked_out: Option<String>,
+    count: Option<u32>,
+    /// `days`, `business_days`, `weeks`, `months` or `years`.
+    unit: Option<String>,
+    places: Option<Vec<String>>,
+}
+
+/// A passage, exactly as it stands in the text.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FoundPassage {
+    /// First character and the one after the last, counted in Unicode characters of the text.
+    start: u32,
+    end: u32,
+    /// The same stretch in bytes of its UTF-8.
+    start_byte: u32,
+    end_byte: u32,
+    quote: String,
+    /// The number of the clause it stands in.
+    clause: Option<String>,
+    /// From 0 to 1: how far it can be relied on without a look.
+    confidence: f64,
+    /// Which detector of the kind found it, such as `KT-CAP.2`.
+    detector: String,
+}
+
+impl FoundValue {
+    fn of(value: &Value) -> Self {
+        let it = Self { in_words: value.in_words(), ..Self::default() };
+        match value {
+            Value::Text { text } => Self { kind: "text", text: Some(text.clone()), ..it },
+            Value::Names { names } => Self { kind: "names", names: Some(names.clone()), ..it },
+            Value::Day { day, worked_out } => {
+                Self { kind: "day", day: Some(day.to_string()), worked_out: worked_out.clone(), ..it }
+            }
+            Value::Length { length } => {
+                Self { kind: "length", count: Some(length.count), unit: Some(length.unit.clone()), ..it }
+            }
+            Value::Places { places } => Self { kind: "places", places: Some(places.clone()), ..it },
+            Value::NoEnd => Self { kind: "no_end", ..it },
+        }
+    }
+}
+
+impl FoundPassage {
+    fn of(it: &Passage) -> Self {
+        Self {
+            start: it.evidence.start,
+            end: it.evidence.end,
+            start_byte: it.start_byte,
+            end_byte: it.end_byte,
+            quote: it.evidence.quote.clone(),
+            clause: it.clause.clone(),
+            confidence: it.confidence,
+            detector: it.detector.clone(),
+        }
+    }
+}
+
+impl FoundTerm {
+    fn of(it: &KeyTerm) -> Self {
+        Self {
+            id: it.category.id(),
+            name: it.category.word(),
+            label: it.category.label(),
+            value: it.value.as_ref().map(FoundValue::of),
+            passages: it.passages.iter().map(FoundPassage::of).collect(),
+        }
+    }
+}
+
+/// Read the key terms of a contract
+#[utoipa::path(
+    get, path = "/contracts/{id}/key-terms", tag = "Contracts", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    responses((
+        status = 200,
+        description = "What was found in the present text by fixed patterns. Nobody has checked it.",
+        body = FoundTermsBody
+    ))
+)]
+pub(super) async fn get(caller: Caller, Id(id): Id<Uuid>) -> Result<Json<FoundTermsBody>, Refusal> {
+    let FoundTerms { summary, terms, .. } = key_terms(&caller.ctx, ContractId::from_uuid(id)).await?;
+    let terms = terms.iter().map(FoundTerm::of).collect();
+    Ok(Json(FoundTermsBody { contract_id: id, version: summary.version, terms }))
+}
