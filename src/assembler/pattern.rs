@@ -342,7 +342,7 @@ fn longest(slot: Slot, items: &[Item], at: usize) -> usize {
             (Slot::Place, None) => !item.capital && !["the", "and"].contains(&item.word.as_str()),
             (Slot::Place, Some(thing)) => !matches!(thing, Thing::Name(_)),
             (Slot::Words, None) => false,
-            (_, None) => (length > 0 && item.paused) || (length > 0 && LEADS_ON.contains(&item.word.as_str())),
+            (_, None) => length > 0 && (item.paused || LEADS_ON.contains(&item.word.as_str())),
             (_, Some(Thing::Name(_) | Thing::Number(_))) => length > 0 && item.paused && slot != Slot::Words,
             (Slot::Words, Some(Thing::Percent(_))) => false,
             (Slot::Words, Some(Thing::Length { .. })) => length > 2,

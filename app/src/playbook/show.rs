@@ -39,7 +39,7 @@ fn page(OpenedPlaybook { it, note }: OpenedPlaybook) -> AnyView {
         <ErrorSummary items=note.complaints()/>
         {refusal(note.general())}
         {draft(&it)}
-        {now(it)}
+        {now(&it)}
     }
     .into_any()
 }
@@ -108,7 +108,7 @@ fn acts(version: u32, mark: String) -> AnyView {
     .into_any()
 }
 
-fn now(it: PlaybookView) -> AnyView {
+fn now(it: &PlaybookView) -> AnyView {
     let said = match (it.version, it.published.clone()) {
         (0, _) | (_, None) => format!("The {} rules of the rule pack, as they are.", it.rules),
         (version, Some(published)) => format!("Version {version}, {published}."),

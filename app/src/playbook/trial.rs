@@ -93,8 +93,8 @@ fn table(rows: Vec<TrialRow>, read: u32) -> AnyView {
 fn row(it: TrialRow) -> impl IntoView {
     let score = |it: Option<f64>| it.map_or_else(|| "none".to_owned(), |it| format!("{it:.2}"));
     let risk = |it: Option<u8>| it.map_or_else(|| "none".to_owned(), |it| it.to_string());
-    let scores = from_to(score(it.score_before), score(it.score_after));
-    let risks = from_to(risk(it.risk_before), risk(it.risk_after));
+    let scores = from_to(score(it.score_before), &score(it.score_after));
+    let risks = from_to(risk(it.risk_before), &risk(it.risk_after));
     let changes = it.changes.into_iter().map(|it| view! { <li>{in_words(&it)}</li> }).collect_view();
     view! {
         <Row>
@@ -106,7 +106,7 @@ fn row(it: TrialRow) -> impl IntoView {
     }
 }
 
-fn from_to(before: String, after: String) -> String {
+fn from_to(before: String, after: &str) -> String {
     if before == after { before } else { format!("{before} → {after}") }
 }
 

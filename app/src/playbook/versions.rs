@@ -63,10 +63,10 @@ pub fn Version() -> impl IntoView {
     let params = use_params_map();
     let number = Memo::new(move |_| params.read().get("version").and_then(|it| it.parse::<u32>().ok()));
     let loaded = Resource::new(move || number.get(), version);
-    screen(loaded, |_, it| one(it))
+    screen(loaded, |_, it| one(&it))
 }
 
-fn one(it: VersionView) -> AnyView {
+fn one(it: &VersionView) -> AnyView {
     let title = format!("Version {} of your rules", it.version);
     let off = if it.off.is_empty() {
         view! { <p>"It switches no rule off."</p> }.into_any()

@@ -294,7 +294,7 @@ impl OwnFindingBody {
             rule_id: it.rule_id,
             name: it.name,
             status: it.outcome,
-            position: it.position.map(|it| it.word()),
+            position: it.position.map(pactoria::playbook::Position::word),
             message: it.message,
             advice: it.advice,
             evidence: it.evidence.into_iter().map(EvidenceBody::of).collect(),
