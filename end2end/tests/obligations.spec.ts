@@ -24,6 +24,19 @@ test("an obligation is recorded, found among the company's, closed with a note, 
   await expect(obligations.rows.last()).toContainText("Sent by mail on 30 January");
 });
 
+test("an obligation that is open is changed, and keeps what else it said", async ({ office, company }) => {
+  const obligations = new ObligationsPage(office);
+  await obligations.open(await company.contract());
+  await obligations.record("Send the reprot", "2026-01-31", "3");
+  await office.getByRole("link", { name: "Change Send the reprot" }).click();
+  await expect(office.getByLabel("By when")).toHaveValue("2026-01-31");
+  await expect(office.getByLabel("It comes back every")).toHaveValue("3");
+  await office.getByLabel("What is to be done").fill("Send the report");
+  await office.getByRole("button", { name: "Save the change" }).click();
+  await expect(obligations.rows).toContainText("Send the report");
+  await expect(obligations.rows).toContainText("every 3 months");
+});
+
 test("a form that is not complete says so and keeps what was typed", async ({ office, company }) => {
   const obligations = new ObligationsPage(office);
   await obligations.open(await company.contract());

@@ -63,7 +63,8 @@ impl Advice {
         let best = self.found.first();
         let for_best = best.map(|it| {
             let words: Vec<String> = it.words.iter().take(5).map(|it| format!("“{it}”")).collect();
-            format!("{} speaks for {}: {}", listed(&words), it.template.name, it.template.summary)
+            let speaks = if words.len() == 1 { "speaks" } else { "speak" };
+            format!("{} {speaks} for {}: {}", listed(&words), it.template.name, it.template.summary)
         });
         let doubt = match &self.doubt {
             None => return for_best.unwrap_or_default(),

@@ -100,10 +100,10 @@ fn advice(it: Advised, flash: &Flash) -> AnyView {
         {refusal(flash.general())}
         <Notice kind=kind>{reasoning}</Notice>
         <section aria-label="Templates that fit">{list}</section>
-        <section>
+        <section class="section said">
             <SectionHead title="What you said"/>
             <blockquote>{description}</blockquote>
-            <p>
+            <p class="actions">
                 <LinkButton href=paths::DESCRIBE>"Describe it anew"</LinkButton>
                 <LinkButton href=paths::TEMPLATES kind=ButtonKind::Quiet>"See all templates"</LinkButton>
             </p>

@@ -18,7 +18,7 @@ use leptos_router::hooks::use_params_map;
 use pactoria::document;
 use pactoria::drafting::SheetView;
 use pactoria::ids::SheetId;
-use pactoria::templates::{Question, VariableType, is_yes};
+use pactoria::templates::{Question, Step, VariableType, is_yes};
 use pactoria::typed::day_in_words;
 use std::collections::BTreeMap;
 
@@ -74,7 +74,7 @@ fn page(it: &SheetView, flash: &Flash) -> AnyView {
         {done}
         {refusal(flash.general())}
         {it.is_described.then(|| view! {
-            <p class="muted">
+            <p class="muted begun">
                 "Begun from "<a href=paths::described(it.id)>"your description"</a>". "
                 <a href=paths::drafting(it.id, 0)>"What is still missing"</a>
             </p>
@@ -126,7 +126,11 @@ fn questions(it: &SheetView) -> AnyView {
             Some((field_id(&field(question)), format!("{}: {}", question.label, complaint.message)))
         })
         .collect();
-    let fields = step.questions.iter().map(|question| one(question, it)).collect_view();
+    let fields = step.questions.iter().enumerate().map(|(at, question)| {
+        let before = at.checked_sub(1).and_then(|it| step.questions.get(it));
+        view! { {headed(question, before, it)} {one(question, it)} }
+    });
+    let fields = fields.collect_view();
     let next =
         it.steps.get(usize::try_from(number).unwrap_or(usize::MAX)).map_or("Continue to the check", |_| "Continue");
     let back = match number {
@@ -148,6 +152,17 @@ fn questions(it: &SheetView) -> AnyView {
         <Writing id=id content=it.content.clone()/>
     }
     .into_any()
+}
+
+/// Over the first of several missing answers of one step, the title of that step: two parties are asked for an address.
+fn headed(question: &Question, before: Option<&Question>, it: &SheetView) -> Option<AnyView> {
+    let step = step_of(question, it).filter(|_| it.step == 0)?;
+    let is_first = before.and_then(|before| step_of(before, it)).is_none_or(|before| before.id != step.id);
+    is_first.then(|| view! { <h3>{step.title.clone()}</h3> }.into_any())
+}
+
+fn step_of<'a>(question: &Question, it: &'a SheetView) -> Option<&'a Step> {
+    it.steps.iter().find(|step| step.questions.iter().any(|one| one.name == question.name))
 }
 
 /// The id of the form whose answers the preview follows.

@@ -95,15 +95,17 @@ fn acts(version: u32, mark: String) -> AnyView {
         <p>
             {format!("Once published as version {next}, every analysis made from then on goes by it. What is kept of earlier analyses stays as it is, and so do the scores in your lists until a contract is saved or checked again.")}
         </p>
-        <p><LinkButton href=paths::TRY_RULES>"Try on the last 100 contracts"</LinkButton></p>
-        <form method="post" action=calls::Publish::url()>
-            <input type="hidden" name="seen" value=mark.clone()/>
-            <div class="form-end"><Button kind=ButtonKind::Primary>{format!("Publish version {next}")}</Button></div>
-        </form>
-        <form method="post" action=calls::DropDraft::url()>
-            <input type="hidden" name="seen" value=mark/>
-            <div class="form-end"><Button kind=ButtonKind::Danger>"Drop the draft"</Button></div>
-        </form>
+        <div class="form-end">
+            <form method="post" action=calls::Publish::url()>
+                <input type="hidden" name="seen" value=mark.clone()/>
+                <Button kind=ButtonKind::Primary>{format!("Publish version {next}")}</Button>
+            </form>
+            <LinkButton href=paths::TRY_RULES>"Try on the last 100 contracts"</LinkButton>
+            <form method="post" action=calls::DropDraft::url()>
+                <input type="hidden" name="seen" value=mark/>
+                <Button kind=ButtonKind::Danger>"Drop the draft"</Button>
+            </form>
+        </div>
     }
     .into_any()
 }

@@ -27,8 +27,8 @@ fn page(it: TrialView) -> AnyView {
     let left_out = (it.left_out > 0).then(|| {
         view! { <p>{format!("{} further contracts were left out, because the texts before them are long.", it.left_out)}</p> }
     });
-    let unchanged = (!same.is_empty() && !changed.is_empty())
-        .then(|| view! { <p class="muted">{format!("In {} other contracts nothing changes.", same.len())}</p> });
+    let unchanged =
+        (!same.is_empty() && !changed.is_empty()).then(|| view! { <p class="muted">{unchanged(same.len())}</p> });
     view! {
         <Crumbs links=vec![NavLink::new("Rules", paths::PLAYBOOK), NavLink::here("Try the draft")]/>
         <PageHead
@@ -103,6 +103,13 @@ fn row(it: TrialRow) -> impl IntoView {
             <Cell class="num" label="Risk" rank=2>{risks}</Cell>
             <Cell label="What changes"><ul class="prose">{changes}</ul></Cell>
         </Row>
+    }
+}
+
+fn unchanged(contracts: usize) -> String {
+    match contracts {
+        1 => "In one other contract nothing changes.".to_owned(),
+        many => format!("In {many} other contracts nothing changes."),
     }
 }
 
