@@ -69,7 +69,7 @@ fn Gallery() -> impl IntoView {
                 {heads_signed_out()}
                 {icons()}
             </div>
-            <Foot links=vec![NavLink::new("Rule pack 2026.11.1, law as at 20 November 2026", "#")]/>
+            <Foot links=vec![NavLink::new("Rule pack 2026.11.2, law as at 20 November 2026", "#")]/>
         </main>
     }
 }
