@@ -367,6 +367,22 @@ impl Action {
     }
 }
 
+/// The parts that differ between two tellings of the same parts in the same order: as they were, and as they are.
+#[cfg(feature = "ssr")]
+pub(crate) fn differences<const N: usize>(
+    before: [(&str, serde_json::Value); N],
+    after: [(&str, serde_json::Value); N],
+) -> (serde_json::Map<String, serde_json::Value>, serde_json::Map<String, serde_json::Value>) {
+    let (mut old, mut new) = (serde_json::Map::new(), serde_json::Map::new());
+    for ((name, was), (_, is)) in before.into_iter().zip(after) {
+        if was != is {
+            old.insert(name.to_owned(), was);
+            new.insert(name.to_owned(), is);
+        }
+    }
+    (old, new)
+}
+
 /// What an action did, to be written into the trail with the change itself.
 #[cfg(feature = "ssr")]
 pub struct Happening {

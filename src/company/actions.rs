@@ -3,12 +3,12 @@
 use super::form::CompanyForm;
 use super::{Company, CompanyView, store};
 use crate::accounts::Right;
-use crate::audit::{Action, Happening};
+use crate::audit::{self, Action, Happening};
 use crate::context::Ctx;
 use crate::dates;
 use crate::problem::Problem;
 use crate::typed::{CompanyNumber, VatNumber};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// What the company says of itself.
 ///
@@ -73,13 +73,7 @@ fn differences(before: &Company, after: &Company) -> (Value, Value) {
             ("time_zone", json!(it.time_zone)),
         ]
     };
-    let (mut old, mut new) = (Map::new(), Map::new());
-    for ((name, was), (_, is)) in told(before).into_iter().zip(told(after)) {
-        if was != is {
-            old.insert(name.to_owned(), was);
-            new.insert(name.to_owned(), is);
-        }
-    }
+    let (old, new) = audit::differences(told(before), told(after));
     (old.into(), new.into())
 }
 

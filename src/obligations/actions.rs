@@ -7,7 +7,7 @@ use super::{
     rhythm_in_words,
 };
 use crate::accounts::{self, Person, Right};
-use crate::audit::{Action, Happening};
+use crate::audit::{self, Action, Happening};
 use crate::context::Ctx;
 use crate::contracts::actions::summary;
 use crate::dates;
@@ -281,14 +281,7 @@ fn differences(before: &Obligation, after: &Obligation) -> (Map<String, Value>, 
             ("until", json!(it.recurrence.until())),
         ]
     };
-    let (mut old, mut new) = (Map::new(), Map::new());
-    for ((name, was), (_, is)) in told(before).into_iter().zip(told(after)) {
-        if was != is {
-            old.insert(name.to_owned(), was);
-            new.insert(name.to_owned(), is);
-        }
-    }
-    (old, new)
+    audit::differences(told(before), told(after))
 }
 
 fn named(title: &str, mut parts: Map<String, Value>) -> Value {

@@ -10,7 +10,6 @@ use pactoria::audit::Action;
 use pactoria::bulk::Act;
 use pactoria::compliance::{Area, Decision};
 use pactoria::contracts::actions::Format;
-
 use pactoria::contracts::form::LONGEST_DESCRIPTION;
 use pactoria::contracts::{ContractType, Risk, Status};
 use pactoria::findings::Shown;
