@@ -15,6 +15,7 @@ use crate::contracts::{self, Contract, ContractType, Status, Step, Summary};
 use crate::document::{self, ClauseAddress};
 use crate::ids::ContractId;
 use crate::problem::{Complaint, Complaints, Problem};
+use crate::storage::Change;
 use crate::typed::{self, money};
 use jiff::civil::Date;
 use serde_json::json;
@@ -483,8 +484,29 @@ pub(crate) async fn terms_of(
     Ok(Some((agreement, value)))
 }
 
+/// Within a change that brings `id` into force: keeps the agreement that it amends in force until the change is written.
+/// What is no amendment passes.
+///
+/// # Errors
+/// `amendment.not_in_force` where the agreement ended meanwhile.
+pub(crate) async fn hold_agreement(ctx: &Ctx, change: &Change, id: ContractId) -> Result<(), Problem> {
+    let Some(link) = store::find(ctx, change.db(), id).await? else { return Ok(()) };
+    let agreement = contracts::store::held(ctx, change.db(), link.amends).await?;
+    if agreement.status == Status::Active { Ok(()) } else { Err(not_in_force(&agreement)) }
+}
+
+/// The amendments of an agreement that are in force, as a change sees them.
+pub(crate) async fn in_force(ctx: &Ctx, change: &Change, agreement: ContractId) -> Result<Vec<Summary>, Problem> {
+    let links = store::all_of(ctx, change.db(), agreement).await?;
+    let ids: Vec<_> = links.iter().map(|it| it.id).collect();
+    let mut found = contracts::store::summaries(ctx, change.db(), &ids).await?;
+    found.retain(|it| it.status == Status::Active);
+    found.sort_by_key(|it| it.id);
+    Ok(found)
+}
+
 /// Marks within a change that the terms of the agreement may no longer follow from what `id` says.
-pub(crate) async fn unsettle(ctx: &Ctx, change: &crate::storage::Change, id: ContractId) -> Result<(), Problem> {
+pub(crate) async fn unsettle(ctx: &Ctx, change: &Change, id: ContractId) -> Result<(), Problem> {
     store::settle(ctx, change.db(), &[id], false).await
 }
 

@@ -15,6 +15,7 @@ use crate::dates;
 use crate::ids::ContractId;
 use crate::problem::{Complaint, Complaints, Kind, Problem};
 use crate::review;
+use crate::storage::Change;
 use crate::typed;
 use jiff::civil::Date;
 use serde_json::json;
@@ -240,6 +241,11 @@ async fn carry_out(ctx: &Ctx, it: &Summary, taken: &Taken) -> Result<(), Problem
         ));
     }
     amendments::actions::unsettle(ctx, &change, it.id).await?;
+    match taken.step {
+        Step::Activate => amendments::actions::hold_agreement(ctx, &change, it.id).await?,
+        Step::Complete | Step::Expire | Step::Terminate => complete_amendments(ctx, &change, it.id, taken.to).await?,
+        Step::Submit | Step::Return => {}
+    }
     let happening = Happening::new(action(taken.step), "contract", it.id, &it.title)
         .before(json!({"status": it.status.word()}))
         .after(match &taken.signed {
@@ -249,6 +255,21 @@ async fn carry_out(ctx: &Ctx, it: &Summary, taken: &Taken) -> Result<(), Problem
             None => json!({"status": taken.to.word(), "reason": taken.reason}),
         });
     change.commit(ctx, happening).await
+}
+
+/// Completes the amendments in force of an agreement whose life is over: nothing is left for them to change, and what
+/// they changed still is part of what governed.
+async fn complete_amendments(ctx: &Ctx, change: &Change, agreement: ContractId, ended: Status) -> Result<(), Problem> {
+    let reason = format!("The contract it amends is {}", ended.label().to_lowercase());
+    for it in amendments::actions::in_force(ctx, change, agreement).await? {
+        if store::put_status(ctx, change.db(), &it, Status::Completed, Some(&reason), None).await? {
+            let happening = Happening::new(action(Step::Complete), "contract", it.id, &it.title)
+                .before(json!({"status": it.status.word()}))
+                .after(json!({"status": Status::Completed.word(), "reason": reason}));
+            change.note(ctx, &happening).await?;
+        }
+    }
+    Ok(())
 }
 
 fn action(step: Step) -> Action {

@@ -35,7 +35,7 @@ use rust_decimal::prelude::ToPrimitive;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Select, UpdateMany};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, QueryOrder, QuerySelect, Select, UpdateMany};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -360,6 +360,16 @@ pub(crate) async fn summaries(
 ) -> Result<Vec<Summary>, Problem> {
     let rows = among(ctx, ids).select_only().columns(SUMMARY_COLUMNS).into_model::<SummaryRow>().all(db).await?;
     rows.into_iter().map(SummaryRow::summary).collect()
+}
+
+/// A contract as it is, held until the transaction ends: nobody takes a step with it meanwhile.
+///
+/// # Errors
+/// `contract.missing`.
+pub(crate) async fn held(ctx: &Ctx, db: &DatabaseTransaction, id: ContractId) -> Result<Summary, Problem> {
+    let rows = among(ctx, &[id]).select_only().columns(SUMMARY_COLUMNS).lock_exclusive();
+    let row = rows.into_model::<SummaryRow>().one(db).await?;
+    row.ok_or_else(|| Problem::missing("contract"))?.summary()
 }
 
 /// Which of some contracts are there and the company's.

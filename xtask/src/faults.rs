@@ -9,7 +9,7 @@ mod program;
 
 use std::{
     io::Read as _,
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -21,6 +21,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use crate::{
     interrupt::Undo,
@@ -38,6 +39,8 @@ const HEAL: Duration = Duration::from_secs(30);
 /// How long the first write of a round may take.
 const FIRST_WRITE: Duration = Duration::from_secs(20);
 const WRITERS: usize = 3;
+/// How many rounds every run of the tests makes.
+const FEW: u32 = 8;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -71,27 +74,14 @@ struct Counted {
 /// Builds the server and runs the rounds, then takes the database away once and gives it back.
 pub(crate) fn run(place: &Place, steps: &mut Steps, options: &Options, undo: &Undo) -> Result<(), Stopped> {
     serve::server(place, steps)?;
-    let folder = steps.must("A folder of its own", "make room in the temporary folder", || Ok(tempfile::tempdir()?))?;
-    // A copy: whoever builds meanwhile must not change what is tried.
-    let file = folder.path().join("pactoria");
-    steps.must("A copy of the server", "make room in the temporary folder", || {
-        std::fs::copy(place.debug_server(), &file)?;
-        Ok(())
-    })?;
+    let (folder, file) = copy_of_the_server(place, steps)?;
     let database = match options.postgres {
         false => None,
         true => Some(steps.must("PostgreSQL: start", "see that PostgreSQL's server programs are installed", || {
             postgres::lasting(undo)
         })?),
     };
-    let remedy = "read what was lost above; nothing that was answered may be missing";
-    steps.check("Acknowledged writes after kill -9", remedy, || {
-        let url = database.as_ref().map(|it| it.url.clone());
-        let program = Program::new(&file, folder.path().to_owned(), url)?;
-        let token = register(&program)?;
-        rounds(&program, &token, options, database.as_ref())?;
-        whole_chains(&program)
-    });
+    killed(steps, &file, folder.path(), options, database.as_ref());
     let remedy = "what is away must be said with 503, and must work again by itself";
     match &database {
         Some(database) => steps.check("The database away and back", remedy, || {
@@ -103,6 +93,33 @@ pub(crate) fn run(place: &Place, steps: &mut Steps, options: &Options, undo: &Un
         None => steps.check("The disk full and roomy again", remedy, || full_disk(&file, folder.path(), undo)),
     }
     Ok(())
+}
+
+/// A few rounds on SQLite with the server that is there, for every run of the tests.
+pub(crate) fn few(place: &Place, steps: &mut Steps) -> Result<(), Stopped> {
+    let (folder, file) = copy_of_the_server(place, steps)?;
+    killed(steps, &file, folder.path(), &Options { rounds: FEW, minutes: 5, postgres: false }, None);
+    Ok(())
+}
+
+/// A copy, so that whoever builds meanwhile does not change what is tried, in a folder that goes with the value.
+fn copy_of_the_server(place: &Place, steps: &mut Steps) -> Result<(TempDir, PathBuf), Stopped> {
+    steps.must("A copy of the server", "make room in the temporary folder", || {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("pactoria");
+        std::fs::copy(place.debug_server(), &file)?;
+        Ok((folder, file))
+    })
+}
+
+fn killed(steps: &mut Steps, file: &Path, folder: &Path, options: &Options, database: Option<&postgres::Server>) {
+    let remedy = "read what was lost above; nothing that was answered may be missing";
+    steps.check("Acknowledged writes after kill -9", remedy, || {
+        let program = Program::new(file, folder.to_owned(), database.map(|it| it.url.clone()))?;
+        let token = register(&program)?;
+        rounds(&program, &token, options, database)?;
+        whole_chains(&program)
+    });
 }
 
 fn account() -> Value {

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use crate::{
     check::{self, NATIVE},
+    faults,
     interrupt::Undo,
     place::{self, Place},
     postgres, process, serve, setup,
@@ -143,6 +144,7 @@ fn browser(place: &Place, steps: &mut Steps, tally: &mut Tally) -> Result<(), St
     }
     site::build(place, steps, Finish::Full, &place.site())?;
     serve::server(place, steps)?;
+    faults::few(place, steps)?;
     steps.check("Browser", REMEDY, || {
         let chromium = place::chromium().context("Chromium is not on the search path")?;
         let mut tests = Command::new(folder.join("node_modules/.bin/playwright"));

@@ -1,5 +1,6 @@
 //! Amendments by both doors: drafted, signed, written into what governs; and the terms that follow.
 
+use crate::audit::texts;
 use crate::support::{Answer, Client, PASSWORD, TestApp, email, new_contract};
 use jiff::SignedDuration;
 use pactoria::amendments::actions::settle_what_begins;
@@ -130,6 +131,36 @@ async fn b1_an_amendment_of_a_contract_that_ended_cannot_come_into_force() {
     assert_eq!(alice.post(&format!("/api/v1/contracts/{id}/status"), &end).await.status(), 200);
     sign(&alice, &late).await.expect_problem(409, "amendment.not_in_force");
     assert_eq!(alice.get(&format!("/api/v1/contracts/{late}")).await.json()["status"], "draft", "nothing was changed");
+}
+
+#[tokio::test]
+async fn b1_amendments_in_force_are_completed_when_their_agreement_ends_and_still_say_what_governed() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let id = in_force(&alice).await;
+    let signed = drafted(&alice, &id, &json!({"contract_value": "20000"})).await;
+    let given_up = drafted(&alice, &id, &json!({})).await;
+    let waiting = drafted(&alice, &id, &json!({})).await;
+    sign(&alice, &signed).await;
+    sign(&alice, &given_up).await;
+    let gone = json!({"status": "terminated", "reason": "Set aside"});
+    assert_eq!(alice.post(&format!("/api/v1/contracts/{given_up}/status"), &gone).await.status(), 200);
+    let before = governing(&alice, &id, "").await;
+
+    assert_eq!(alice.post(&format!("/api/v1/contracts/{id}/status"), &gone).await.status(), 200);
+
+    let status = async |id: &str| alice.get(&format!("/api/v1/contracts/{id}")).await.json()["status"].clone();
+    assert_eq!(
+        [status(&signed).await, status(&given_up).await, status(&waiting).await],
+        ["completed", "terminated", "draft"]
+    );
+    let after = governing(&alice, &id, "").await;
+    assert_eq!(
+        (&after["content"], &after["amendments"][0]["id"]),
+        (&before["content"], &before["amendments"][0]["id"])
+    );
+    let told = texts(&app, "audit", "after").await;
+    assert_eq!(told.iter().filter(|it| it.contains("The contract it amends is terminated")).count(), 1);
 }
 
 #[tokio::test]
