@@ -1,7 +1,7 @@
 //! Pactoria without a screen: what contracts are, what the law asks of them, and how they are kept.
 //!
 //! Reading order: [`contracts`] (the thing itself), [`document`] (its text), [`templates`] and [`drafting`] (how a text
-//! is made), [`compliance`] (what the law says about it), [`findings`] (what people decide about that), [`fixes`] (the
+//! is made), [`compliance`] (what the law says about it), [`facts`] (what it hangs on), [`findings`] (what people decide about that), [`fixes`] (the
 //! wording that answers it) and [`reports`] (both for somebody who was not there), [`keydates`] (when it ends and by when to
 //! give notice),
 //! [`filters`] and [`bulk`] (lists that are kept, and one act on many),
@@ -18,11 +18,13 @@ pub mod analytics;
 pub mod archive;
 pub mod audit;
 pub mod bulk;
+pub mod clauses;
 pub mod company;
 pub mod compliance;
 pub mod contracts;
 pub mod document;
 pub mod drafting;
+pub mod facts;
 pub mod feeds;
 pub mod filters;
 pub mod findings;

@@ -13,11 +13,13 @@ pub mod answer;
 pub mod archive;
 pub mod audit;
 pub mod bulk;
+pub mod clauses;
 pub mod company;
 pub mod contracts;
 #[cfg(feature = "ssr")]
 pub mod door;
 pub mod drafting;
+pub mod facts;
 pub mod feeds;
 pub mod filing;
 pub mod filters;

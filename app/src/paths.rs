@@ -18,6 +18,8 @@ pub const FILTERS: &str = "/filters";
 pub const NEW_FILTER: &str = "/filters/new";
 pub const PASTE: &str = "/contracts/paste";
 pub const TEMPLATES: &str = "/templates";
+/// The clause library.
+pub const CLAUSES: &str = "/templates/clauses";
 pub const DESCRIBE: &str = "/describe";
 pub const AUDIT: &str = "/audit";
 pub const DASHBOARD: &str = "/dashboard";
@@ -91,6 +93,11 @@ pub fn edit(id: ContractId) -> String {
 /// The details of a contract.
 pub fn details(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/details")
+}
+
+/// What the rules take as given of a contract.
+pub fn facts(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/facts")
 }
 
 /// Tags, owner and relations of a contract.
@@ -272,6 +279,21 @@ pub fn import_download(id: ImportId, position: u32) -> String {
 /// A template with its preview.
 pub fn template(id: &str) -> String {
     format!("{TEMPLATES}/{}", encoded(id))
+}
+
+/// A clause of the library.
+pub fn clause(address: &str) -> String {
+    format!("{CLAUSES}/{}", encoded(address))
+}
+
+/// The clauses to choose from for a draft.
+pub fn clauses_for(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/clauses")
+}
+
+/// The page that puts a clause into a draft; without a rung, as we prefer it.
+pub fn put_clause(id: ContractId, address: &str, rung: &str) -> String {
+    with_query(&format!("{}/{}", clauses_for(id), encoded(address)), &[("rung", rung)])
 }
 
 /// The templates that fit a description.

@@ -1,8 +1,9 @@
 //! The document around every page, and the table of routes.
 
 use crate::{
-    accounts, amendments, analytics, archive, audit, bulk, company, contracts, drafting, feeds, filing, filters,
-    findings, fixes, home, imports, keys, layout, obligations, outbox, playbook, reminders, reports, templates,
+    accounts, amendments, analytics, archive, audit, bulk, clauses, company, contracts, drafting, facts, feeds, filing,
+    filters, findings, fixes, home, imports, keys, layout, obligations, outbox, playbook, reminders, reports,
+    templates,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -76,6 +77,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account") view=accounts::Account ssr=SsrMode::Async/>
                 <Route path=path!("/account/calendar") view=feeds::Show ssr=SsrMode::Async/>
                 <Route path=path!("/templates") view=templates::List ssr=SsrMode::Async/>
+                <Route path=path!("/templates/clauses") view=clauses::List ssr=SsrMode::Async/>
+                <Route path=path!("/templates/clauses/:clause") view=clauses::Show ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/facts") view=facts::Show ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/clauses") view=clauses::Choose ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/clauses/:clause") view=clauses::PutIn ssr=SsrMode::Async/>
                 <Route path=path!("/templates/:id") view=templates::Show ssr=SsrMode::Async/>
                 <Route path=path!("/describe") view=drafting::Describe ssr=SsrMode::Async/>
                 <Route path=path!("/describe/:id") view=drafting::Advice ssr=SsrMode::Async/>

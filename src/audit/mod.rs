@@ -110,6 +110,7 @@ pub enum Action {
     OwnRuleWritten,
     OwnRuleRemoved,
     KeyTermsSaid,
+    FactSaid,
     ContractExported,
     ListExported,
     FilterKept,
@@ -142,7 +143,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 68] = [
+    pub const ALL: [Self; 69] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -183,6 +184,7 @@ impl Action {
         Self::OwnRuleWritten,
         Self::OwnRuleRemoved,
         Self::KeyTermsSaid,
+        Self::FactSaid,
         Self::ContractExported,
         Self::ListExported,
         Self::FilterKept,
@@ -256,6 +258,7 @@ impl Action {
             Self::OwnRuleWritten => "playbook.rule_written",
             Self::OwnRuleRemoved => "playbook.rule_removed",
             Self::KeyTermsSaid => "contract.key_terms_said",
+            Self::FactSaid => "contract.fact_said",
             Self::ContractExported => "contract.exported",
             Self::ListExported => "contract.list_exported",
             Self::FilterKept => "filter.kept",
@@ -335,6 +338,7 @@ impl Action {
             Self::OwnRuleWritten => "wrote, in the draft of the company's rules, the rule",
             Self::OwnRuleRemoved => "removed, from the draft of the company's rules, the rule",
             Self::KeyTermsSaid => "recorded renewal and notice of the contract",
+            Self::FactSaid => "said what the rules take as given of the contract",
             Self::ContractExported => "exported the contract",
             Self::ListExported => "saved a list of contracts of",
             Self::FilterKept => "kept the filter",

@@ -299,7 +299,7 @@ impl Run<'_> {
     fn known_facts<'r>(&self, rules: &[&'r Rule]) -> (f64, BTreeSet<&'r str>) {
         let needed: BTreeSet<&str> = rules.iter().flat_map(|it| it.condition.facts()).map(|it| it.0).collect();
         let known = |fact: &&str| match self.facts.source(fact) {
-            Some(FactSource::Given) => 1.0,
+            Some(FactSource::Given | FactSource::Template) => 1.0,
             Some(FactSource::Inferred) => 0.7,
             None => 0.0,
         };

@@ -25,7 +25,7 @@ pub enum WrongFact {
 
 /// Facts that a person, a template or the contract's own data settles; ids and words are those of the rule pack.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GivenFacts(BTreeMap<String, &'static str>);
+pub struct GivenFacts(BTreeMap<String, (&'static str, FactSource)>);
 
 impl GivenFacts {
     /// Facts as the rule pack names them; the first unknown id or unacceptable word is the error.
@@ -37,7 +37,19 @@ impl GivenFacts {
         Ok(given)
     }
 
-    /// Settles one more fact, or changes it.
+    /// Facts that come with a template, which a person can override.
+    ///
+    /// # Errors
+    /// As [`GivenFacts::parse`].
+    pub fn of_template<K: AsRef<str>, V: AsRef<str>>(
+        facts: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<Self, WrongFact> {
+        let mut given = Self::parse(facts)?;
+        given.0.values_mut().for_each(|it| it.1 = FactSource::Template);
+        Ok(given)
+    }
+
+    /// Settles one more fact as a person says it, or changes it.
     pub fn set(&mut self, fact: &str, value: &str) -> Result<(), WrongFact> {
         if !embedded().facts.contains_key(fact) {
             return Err(WrongFact::Unknown(fact.to_owned()));
@@ -46,18 +58,18 @@ impl GivenFacts {
         let Some(word) = accepted.iter().find(|it| **it == value) else {
             return Err(WrongFact::Value { fact: fact.to_owned(), value: value.to_owned(), accepted });
         };
-        self.0.insert(fact.to_owned(), word);
+        self.0.insert(fact.to_owned(), (word, FactSource::Given));
         Ok(())
     }
 
     /// The word given for a fact.
     pub fn get(&self, fact: &str) -> Option<&'static str> {
-        self.0.get(fact).copied()
+        self.0.get(fact).map(|it| it.0)
     }
 
     /// Every given fact with its word, by id.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &'static str)> {
-        self.0.iter().map(|(fact, value)| (fact.as_str(), *value))
+        self.0.iter().map(|(fact, it)| (fact.as_str(), it.0))
     }
 }
 
@@ -86,10 +98,10 @@ impl Facts {
         self.0.entry(fact.to_owned()).or_insert((value, FactSource::Inferred));
     }
 
-    /// Replaces an inferred fact by what an algorithm worked out; a given one stays.
+    /// Replaces an inferred fact by what an algorithm worked out; one that a person or a template gave stays.
     pub(super) fn learn_better(&mut self, fact: &str, value: &str) {
         let Some(word) = words_of_fact(fact).iter().find(|it| **it == value) else { return };
-        if self.source(fact) != Some(FactSource::Given) {
+        if matches!(self.source(fact), None | Some(FactSource::Inferred)) {
             self.0.insert(fact.to_owned(), (word, FactSource::Inferred));
         }
     }
@@ -99,6 +111,14 @@ impl Facts {
         let known = self.0.iter().filter(|it| wanted(it.0));
         known.map(|(fact, it)| KnownFact { fact: fact.clone(), value: it.0.to_owned(), source: it.1 }).collect()
     }
+}
+
+/// What the words of a text alone say of a contract, by fact: nothing is given, and no algorithm is asked.
+pub fn said_by_the_text(text: &str, contract_type: ContractType) -> BTreeMap<String, String> {
+    let (text, given) = (Text::new(text), GivenFacts::default());
+    let kind = rule_type(&text, contract_type, &given);
+    let facts = gather(&text, &Fields::new(&text), contract_type, kind, &given);
+    facts.0.into_iter().map(|(fact, it)| (fact, it.0.to_owned())).collect()
 }
 
 fn word(yes: bool) -> &'static str {
@@ -346,7 +366,7 @@ pub(super) fn gather(
     given: &GivenFacts,
 ) -> Facts {
     let pack = embedded();
-    let mut facts = Facts(given.0.iter().map(|(fact, value)| (fact.clone(), (*value, FactSource::Given))).collect());
+    let mut facts = Facts(given.0.clone());
     let working = text.working();
     let says = |re: &Regex| word(re.is_match(working));
     facts.learn("b2c", if kind == RuleType::TncB2c { "true" } else { is_for_consumers(text, contract_type) });

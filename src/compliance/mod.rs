@@ -33,6 +33,8 @@ mod engine;
 mod facts;
 pub mod keyterms;
 #[cfg(feature = "ssr")]
+mod law_days;
+#[cfg(feature = "ssr")]
 mod own;
 #[cfg(feature = "ssr")]
 mod pack;
@@ -53,13 +55,17 @@ pub(crate) use checks::{amounts, dates, numbers, only_date};
 #[cfg(feature = "ssr")]
 pub use engine::{analyse, analyse_by};
 #[cfg(feature = "ssr")]
-pub use facts::{GivenFacts, WrongFact};
+pub use facts::{GivenFacts, WrongFact, said_by_the_text};
+#[cfg(feature = "ssr")]
+pub use law_days::law_changed_between;
 #[cfg(feature = "ssr")]
 pub use own::{Prepared, can_be_looked_for};
 #[cfg(feature = "ssr")]
+pub(crate) use pack::words_of_fact;
+#[cfg(feature = "ssr")]
 pub use pack::{PackError, RuleText, check_packs, fact_meanings, law_link, pack_version, rule_texts};
 #[cfg(feature = "ssr")]
-pub use score::{Scores, review, reviewed};
+pub use score::{Account, AreaScore, Limit, Scores, account, review, reviewed, reviewed_account};
 
 /// Said beside every analysis.
 pub const NOTICE: &str = "This is information about the law, not legal advice.";
@@ -365,8 +371,10 @@ pub struct Question {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FactSource {
-    /// A person, a template or the contract's own data said so.
+    /// A person or the contract's own data said so.
     Given,
+    /// It came with the template, and no edit since then changed what the text says of it; a person can override it.
+    Template,
     /// Read out of the text; a person can override it.
     Inferred,
 }

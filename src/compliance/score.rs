@@ -124,23 +124,102 @@ fn area_weights(kind: RuleType) -> [u8; 5] {
     }
 }
 
-/// One area's score before rounding, with the cap that was put on it.
+/// How the score of an area came about.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct AreaScore {
+pub struct AreaScore {
+    pub area: Area,
+    /// How much the area counts for the type of contract, in hundredths.
+    pub share: u8,
     /// The weight of everything that counts.
-    pub(super) total: f64,
-    pub(super) raw: f64,
-    pub(super) cap: f64,
+    pub total: f64,
+    /// The weight of what is met.
+    pub earned: f64,
+    /// What its failed rules keep it at most at; 1 where nothing limits it.
+    pub cap: f64,
+    /// How many critical rules are not met.
+    pub critical: u32,
 }
 
 impl AreaScore {
-    pub(super) fn capped(self) -> f64 {
-        self.raw.min(self.cap)
+    /// The weight met divided by the weight that counts.
+    pub fn raw(&self) -> f64 {
+        self.earned / self.total
+    }
+
+    /// The score, before it is rounded.
+    pub fn capped(&self) -> f64 {
+        self.raw().min(self.cap)
+    }
+}
+
+/// What keeps an overall score below the mean of its areas.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Limit {
+    /// A critical rule is not met.
+    Critical,
+    /// Something limits an area that counts.
+    Area,
+    /// An area that counts stands this low: no contract scores more than a quarter above it.
+    Lowest(Area, f64),
+}
+
+impl Limit {
+    /// The most the overall score can be.
+    pub fn most(self) -> f64 {
+        match self {
+            Self::Critical => 0.79,
+            Self::Area => 0.94,
+            Self::Lowest(_, score) => 0.25 + score,
+        }
+    }
+}
+
+/// How the scores of a contract came about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account {
+    /// The areas that apply, in the order of [`Area::ALL`].
+    pub areas: Vec<AreaScore>,
+    /// The mean of the areas that count, each by its share; `None` where none does.
+    pub mean: Option<f64>,
+    /// What bounds it, the tightest first.
+    pub limits: Vec<Limit>,
+}
+
+impl Account {
+    fn of(counted: &[Counted], kind: RuleType) -> Self {
+        let shares = Area::ALL.into_iter().zip(area_weights(kind));
+        let areas: Vec<_> = shares.filter_map(|(area, share)| area_score(counted, area, share)).collect();
+        let counting = || areas.iter().filter(|it| it.share > 0);
+        let weights: f64 = counting().map(|it| f64::from(it.share)).sum();
+        let weighted: f64 = counting().map(|it| f64::from(it.share) * it.capped()).sum();
+        let mut limits = Vec::new();
+        if counted.iter().any(|it| it.failed(Severity::Critical)) {
+            limits.push(Limit::Critical);
+        }
+        if counting().any(|it| it.cap < 1.0) {
+            limits.push(Limit::Area);
+        }
+        let lowest = counting().min_by(|a, b| a.capped().total_cmp(&b.capped()));
+        limits.extend(lowest.map(|it| Limit::Lowest(it.area, it.capped())).filter(|it| it.most() < 1.0));
+        limits.sort_by(|a, b| a.most().total_cmp(&b.most()));
+        Self { mean: (weights > 0.0).then(|| weighted / weights), areas, limits }
+    }
+
+    /// The limit that keeps the score below its mean, if one does.
+    pub fn binding(&self) -> Option<Limit> {
+        let mean = self.mean?;
+        self.limits.first().copied().filter(|it| it.most() < mean)
+    }
+
+    /// The overall score, rounded.
+    pub fn overall(&self) -> Option<f64> {
+        let mean = self.mean?;
+        Some(rounded(self.limits.first().map_or(mean, |it| mean.min(it.most()))))
     }
 }
 
 /// One area's score, or `None` when nothing counts in it.
-pub(super) fn area_score(counted: &[Counted], area: Area) -> Option<AreaScore> {
+fn area_score(counted: &[Counted], area: Area, share: u8) -> Option<AreaScore> {
     let (mut total, mut earned) = (0_u32, 0_u32);
     let (mut critical, mut flawed) = (0, false);
     for it in counted.iter().filter(|it| it.area == area) {
@@ -162,7 +241,8 @@ pub(super) fn area_score(counted: &[Counted], area: Area) -> Option<AreaScore> {
         3 => 0.59,
         _ => 0.49,
     };
-    (total > 0).then(|| AreaScore { total: f64::from(total) / 2.0, raw: f64::from(earned) / f64::from(total), cap })
+    let halves = |it: u32| f64::from(it) / 2.0;
+    (total > 0).then(|| AreaScore { area, share, total: halves(total), earned: halves(earned), cap, critical })
 }
 
 /// Half up to two decimals; a hair of tolerance takes back what binary fractions lose on the way to a half.
@@ -172,26 +252,11 @@ pub(super) fn rounded(score: f64) -> f64 {
 
 /// Area scores and overall score.
 pub(super) fn scores(counted: &[Counted], kind: RuleType) -> Scores {
-    let mut areas = BTreeMap::new();
-    let (mut weighted, mut weights) = (0.0, 0.0);
-    let (mut lowest, mut capped) = (f64::INFINITY, false);
-    for (area, weight) in Area::ALL.into_iter().zip(area_weights(kind)) {
-        let Some(score) = area_score(counted, area) else { continue };
-        areas.insert(area, rounded(score.capped()));
-        if weight > 0 {
-            weighted += f64::from(weight) * score.capped();
-            weights += f64::from(weight);
-            lowest = lowest.min(score.capped());
-            capped |= score.cap < 1.0;
-        }
+    let account = Account::of(counted, kind);
+    Scores {
+        areas: account.areas.iter().map(|it| (it.area, rounded(it.capped()))).collect(),
+        overall: account.overall(),
     }
-    let failed_critical = counted.iter().any(|it| it.failed(Severity::Critical));
-    let overall = (weights > 0.0).then(|| {
-        let cap_a = if failed_critical { 0.79 } else { 1.0 };
-        let cap_b = if capped { 0.94 } else { 1.0 };
-        rounded((weighted / weights).min(cap_a).min(cap_b).min(0.25 + lowest))
-    });
-    Scores { areas, overall }
 }
 
 /// The risk score from 1 to 10, given how many of the exposing facts are true (at most five count).
@@ -219,6 +284,16 @@ pub(super) fn confidence(quality: f64, counted: &[Counted], type_certainty: f64,
     let weighted: f64 = counted.iter().map(|it| f64::from(it.weight) * it.confidence).sum();
     let strength = if weights > 0.0 { weighted / weights } else { 0.0 };
     rounded(0.35 * quality + 0.25 * strength + 0.20 * type_certainty + 0.20 * fact_completeness)
+}
+
+/// How the scores came about that the rules alone give.
+pub fn account(findings: &[Finding], kind: RuleType) -> Account {
+    Account::of(&findings.iter().filter_map(Counted::of).collect::<Vec<_>>(), kind)
+}
+
+/// The same after people's decisions.
+pub fn reviewed_account(findings: &[Finding], kind: RuleType) -> Account {
+    Account::of(&findings.iter().filter_map(Counted::reviewed).collect::<Vec<_>>(), kind)
 }
 
 /// The scores after people's decisions, from the decisions the findings carry.

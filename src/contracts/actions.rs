@@ -3,7 +3,7 @@
 //! Asking for the right yields the thing: an [`Editable`] contract is only to be had from [`editable`], which checks the
 //! company, the role and the status.
 
-use super::analysis::{assess, check_summary, reading_of};
+use super::analysis::{assess, check_summary, facts_after, of_template, reading_of};
 use super::details;
 use super::figures;
 use super::filing::{self, Filing, FilingForm, both};
@@ -17,7 +17,7 @@ use super::views::{ContractList, ContractRow, ContractView, EditView, Passage, T
 use super::{Contract, Listed, Summary, Texts};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
-use crate::compliance::{self, Analysis};
+use crate::compliance::{self, Analysis, GivenFacts};
 use crate::context::Ctx;
 use crate::dates;
 use crate::document;
@@ -36,6 +36,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use super::analysis::{analyse, check_source, check_text, reading};
+pub(crate) use super::analysis::{assess_by, given, keep as keep_analysis};
 pub(crate) use super::chosen::{first_ids, of_ids};
 pub use super::conflict::{MergeForm, Together, conflict, drop_kept_edit, keep_edit, merge, together};
 pub use super::details::show_details;
@@ -271,7 +272,7 @@ impl Prepared {
     /// The same draft with another text, read by the rules anew.
     pub(super) async fn with_text(self, ctx: &Ctx, source: String) -> Result<Self, Problem> {
         let details = Details { source, ..self.details };
-        let written = write(ctx, &details, &self.facts).await?;
+        let written = write(ctx, &details, of_template(&self.facts)?).await?;
         Ok(Self { details, written, ..self })
     }
 
@@ -306,7 +307,7 @@ pub(crate) async fn prepare(
     ctx.require(Right::EditContracts)?;
     let draft = templates::draft(template, &answers);
     let details = details::with_own_numbers(ctx, details_of_draft(&draft, &template.id, &answers, description)?);
-    let written = write(ctx, &details, &draft.facts).await?;
+    let written = write(ctx, &details, of_template(&draft.facts)?).await?;
     Ok(Prepared { id: ContractId::new(ctx.now()), template, answers, facts: draft.facts, details, written })
 }
 
@@ -364,7 +365,7 @@ impl Ready {
 pub(crate) async fn ready(ctx: &Ctx, form: &ContractForm) -> Result<Ready, Problem> {
     ctx.require(Right::EditContracts)?;
     let details = details::with_own_numbers(ctx, form.check()?);
-    let written = write(ctx, &details, &BTreeMap::new()).await?;
+    let written = write(ctx, &details, GivenFacts::default()).await?;
     Ok(Ready { id: ContractId::new(ctx.now()), details, written })
 }
 
@@ -384,7 +385,7 @@ async fn insert(
     reason: &str,
 ) -> Result<Contract, Problem> {
     let id = ContractId::new(ctx.now());
-    let written = write(ctx, details, origin.facts).await?;
+    let written = write(ctx, details, of_template(origin.facts)?).await?;
     let change = ctx.change().await?;
     store::insert(ctx, change.db(), id, details, origin, &written.text(reason)).await?;
     let filed = filing.put(ctx, &change, id).await?;
@@ -417,12 +418,12 @@ impl Written {
     }
 }
 
-pub(super) async fn write(ctx: &Ctx, details: &Details, facts: &BTreeMap<String, String>) -> Result<Written, Problem> {
+pub(super) async fn write(ctx: &Ctx, details: &Details, facts: GivenFacts) -> Result<Written, Problem> {
     let content = document::assemble(&details.source).content;
     let analysis = if content.trim().is_empty() {
         None
     } else {
-        Some(assess(ctx, content.clone(), details.contract_type, facts.clone()).await?)
+        Some(assess(ctx, content.clone(), details.contract_type, facts).await?)
     };
     Ok(Written { content, analysis })
 }
@@ -454,7 +455,8 @@ pub async fn edit_filed(
     if before.summary.version != base {
         return Err(stale(ctx, &before.summary));
     }
-    let origin = origin_of(&before);
+    let facts = facts_after(ctx, &before, details.contract_type, &details.source).await?;
+    let origin = Origin { facts: &facts, ..origin_of(&before) };
     let reason = if reason.is_empty() { "Edited" } else { reason.as_str() };
     save_filed(ctx, &before, &details, &origin, &filing, Action::ContractEdited, reason).await
 }
@@ -480,7 +482,7 @@ async fn save_filed(
     reason: &str,
 ) -> Result<Contract, Problem> {
     let id = before.summary.id;
-    let written = write(ctx, details, origin.facts).await?;
+    let written = write(ctx, details, given(ctx, id, origin.facts).await?).await?;
     let change = ctx.change().await?;
     let base = before.summary.version;
     if !store::update(ctx, change.db(), id, base, details, origin, &written.text(reason)).await? {
@@ -532,6 +534,7 @@ fn differences(
     note("description", print(&before.plain_english_input), print(&details.plain_english_input));
     let answers = |it: &BTreeMap<String, String>| print(&json!(it).to_string());
     note("answers", answers(&before.answers), answers(origin.answers));
+    note("facts", json!(before.facts), json!(origin.facts));
     (old.into(), new.into())
 }
 

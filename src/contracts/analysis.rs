@@ -9,25 +9,69 @@ use crate::audit::{Action, Happening};
 use crate::compliance::{self, Analysis, GivenFacts, Outcome, Prepared, Severity};
 use crate::context::Ctx;
 use crate::document;
+use crate::facts;
 use crate::findings::{self, Reading};
 use crate::ids::{AnalysisId, ContractId};
 use crate::playbook;
 use crate::problem::{Complaints, Problem};
+use crate::storage::Change;
 use crate::typed;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the rules of the company say of a text, worked out on a thread of its own.
 pub(super) async fn assess(
     ctx: &Ctx,
     content: String,
     contract_type: ContractType,
-    facts: BTreeMap<String, String>,
+    facts: GivenFacts,
 ) -> Result<Analysis, Problem> {
     let today = ctx.today();
-    let facts = GivenFacts::parse(facts).map_err(|err| crate::storage::damaged("a fact", &err))?;
     let own = playbook::actions::in_force(ctx).await?;
     let read = move || compliance::analyse_by(&Prepared::new(own), &content, contract_type, &facts, today);
+    ctx.visit().services.heavy("the rules", read).await
+}
+
+/// The facts that come with a template.
+pub(super) fn of_template(facts: &BTreeMap<String, String>) -> Result<GivenFacts, Problem> {
+    GivenFacts::of_template(facts).map_err(|err| crate::storage::damaged("a fact", &err))
+}
+
+/// What is given of a contract: what came with its template, and before that what people said.
+pub(crate) async fn given(
+    ctx: &Ctx,
+    id: ContractId,
+    template: &BTreeMap<String, String>,
+) -> Result<GivenFacts, Problem> {
+    let mut given = of_template(template)?;
+    facts::actions::add_said(ctx, ctx.db(), id, &mut given).await?;
+    Ok(given)
+}
+
+/// What is left of a template's facts in a contract with another source: those about which the new text says what the old one
+/// did, and its new lines nothing more. Of the others the words decide.
+pub(super) async fn facts_after(
+    ctx: &Ctx,
+    before: &Contract,
+    contract_type: ContractType,
+    source: &str,
+) -> Result<BTreeMap<String, String>, Problem> {
+    if before.facts.is_empty() || source == before.source {
+        return Ok(before.facts.clone());
+    }
+    let (old, source, mut facts) = (before.content.clone(), source.to_owned(), before.facts.clone());
+    let read = move || {
+        let new = document::assemble(&source).content;
+        let lines: BTreeSet<&str> = old.lines().map(str::trim).collect();
+        let added: Vec<&str> = new.lines().filter(|it| !lines.contains(it.trim())).collect();
+        let said = |text: &str| compliance::said_by_the_text(text, contract_type);
+        let (by_old, by_new, by_added) = (said(&old), said(&new), said(&added.join("\n\n")));
+        facts.retain(|fact, value| {
+            let is_said = by_added.get(fact).is_some_and(|it| it != value && !matches!(it.as_str(), "false" | "none"));
+            by_old.get(fact) == by_new.get(fact) && !is_said
+        });
+        facts
+    };
     ctx.visit().services.heavy("the rules", read).await
 }
 
@@ -44,11 +88,15 @@ pub(super) fn check_summary(analysis: &Analysis) -> CheckSummary {
     summary
 }
 
-/// The stored analysis of the present version, if it is of the present rules.
+/// The stored analysis of the present version, if it is of the present rules and of the law of today.
 async fn stored_analysis(ctx: &Ctx, contract: &Contract) -> Result<Option<(AnalysisId, Analysis)>, Problem> {
     let stored = store::analysis(ctx, ctx.db(), contract.summary.id, contract.summary.version).await?;
     let own = playbook::actions::version_in_force(ctx).await?;
-    Ok(stored.filter(|(_, it)| it.rule_pack_version == compliance::pack_version() && it.rule_set_version == own))
+    Ok(stored.filter(|(_, it)| {
+        it.rule_pack_version == compliance::pack_version()
+            && it.rule_set_version == own
+            && !compliance::law_changed_between(it.analysis_date, ctx.today())
+    }))
 }
 
 /// What the present rules say of the present version, for reading, with what people decided: what is not stored is worked out
@@ -59,10 +107,7 @@ pub(super) async fn reading_of(ctx: &Ctx, contract: &Contract) -> Result<Option<
     }
     let (id, analysis) = match stored_analysis(ctx, contract).await? {
         Some((id, analysis)) => (Some(id), analysis),
-        None => {
-            let kind = contract.summary.contract_type;
-            (None, assess(ctx, contract.content.clone(), kind, contract.facts.clone()).await?)
-        }
+        None => (None, assess_present(ctx, contract).await?),
     };
     read(ctx, contract, id, analysis).await.map(Some)
 }
@@ -101,12 +146,15 @@ pub async fn analyse(ctx: &Ctx, id: ContractId, force: bool) -> Result<Reading, 
     if let Some((analysis_id, analysis)) = stored_analysis(ctx, &contract).await?.filter(|_| !force) {
         return read(ctx, &contract, Some(analysis_id), analysis).await;
     }
-    let it = &contract.summary;
-    let analysis = assess(ctx, contract.content.clone(), it.contract_type, contract.facts.clone()).await?;
+    let analysis = assess_present(ctx, &contract).await?;
     let change = ctx.change().await?;
-    findings::actions::keep_what_was_said(ctx, &change, id, it.version, &analysis).await?;
-    let analysis_id = store::put_analysis(ctx, change.db(), id, it.version, &analysis).await?;
-    store::put_checks(ctx, change.db(), id, it.version, &analysis, &check_summary(&analysis)).await?;
+    // Of a version that is not the present one any more nothing is kept: what is assigned follows the present one.
+    if store::held(ctx, change.db(), id).await?.version != contract.summary.version {
+        drop(change);
+        return read(ctx, &contract, None, analysis).await;
+    }
+    let analysis_id = keep(ctx, &change, &contract, &analysis).await?;
+    let it = &contract.summary;
     let happening = Happening::new(Action::ContractAnalysed, "contract", id, &it.title).after(json!({
         "version": it.version,
         "rule_pack": analysis.rule_pack_version,
@@ -118,13 +166,52 @@ pub async fn analyse(ctx: &Ctx, id: ContractId, force: bool) -> Result<Reading, 
     read(ctx, &contract, Some(analysis_id), analysis).await
 }
 
+async fn assess_present(ctx: &Ctx, contract: &Contract) -> Result<Analysis, Problem> {
+    let given = given(ctx, contract.summary.id, &contract.facts).await?;
+    assess(ctx, contract.content.clone(), contract.summary.contract_type, given).await
+}
+
+/// What the rules say of the present version when people say this of it; nothing is kept.
+///
+/// # Errors
+/// `contract.no_text`.
+pub(crate) async fn assess_by<'a>(
+    ctx: &Ctx,
+    contract: &Contract,
+    said: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Result<Analysis, Problem> {
+    if contract.content.trim().is_empty() {
+        return Err(no_text());
+    }
+    let mut given = of_template(&contract.facts)?;
+    for (fact, value) in said {
+        given.set(fact, value).map_err(|err| crate::storage::damaged("a fact", &err))?;
+    }
+    assess(ctx, contract.content.clone(), contract.summary.contract_type, given).await
+}
+
+/// Keeps within a change what the rules say of the present version.
+pub(crate) async fn keep(
+    ctx: &Ctx,
+    change: &Change,
+    contract: &Contract,
+    analysis: &Analysis,
+) -> Result<AnalysisId, Problem> {
+    let (id, version) = (contract.summary.id, contract.summary.version);
+    findings::actions::keep_what_was_said(ctx, change, id, version, analysis).await?;
+    let analysis_id = store::put_analysis(ctx, change.db(), id, version, analysis).await?;
+    store::put_checks(ctx, change.db(), id, version, analysis, &check_summary(analysis)).await?;
+    Ok(analysis_id)
+}
+
 /// What the rules say of a source that is being typed; nothing is kept.
 pub async fn check_source(ctx: &Ctx, id: ContractId, source: &str) -> Result<Analysis, Problem> {
     let contract = get(ctx, id).await?;
     let source = typed::long_text(source, typed::LONGEST_TEXT)
         .map_err(|it| Problem::invalid_field("source", &it.code, it.message))?;
-    let content = document::assemble(&source).content;
-    let mut analysis = assess(ctx, content, contract.summary.contract_type, contract.facts).await?;
+    let kind = contract.summary.contract_type;
+    let given = given(ctx, id, &facts_after(ctx, &contract, kind, &source).await?).await?;
+    let mut analysis = assess(ctx, document::assemble(&source).content, kind, given).await?;
     findings::actions::weigh(ctx, ctx.db(), id, &mut analysis).await?;
     Ok(analysis)
 }
@@ -155,5 +242,5 @@ pub async fn check_text(ctx: &Ctx, content: &str, contract_type: &str) -> Result
     }
     let kind = complaints.into_result(kind)?;
     // The text is checked as it came: offsets count its characters, not those of a cleaned copy.
-    assess(ctx, content.to_owned(), kind, BTreeMap::new()).await
+    assess(ctx, content.to_owned(), kind, GivenFacts::default()).await
 }

@@ -5,6 +5,7 @@ use super::form::Details;
 use super::store::{self, Origin};
 use super::{ContractType, Status};
 use crate::accounts::Right;
+use crate::compliance::GivenFacts;
 use crate::context::Ctx;
 use crate::ids::ContractId;
 use crate::problem::Problem;
@@ -41,7 +42,7 @@ impl BroughtIn {
 /// Forbidden for roles that may not edit contracts.
 pub(crate) async fn prepare(ctx: &Ctx, details: Details) -> Result<BroughtIn, Problem> {
     ctx.require(Right::EditContracts)?;
-    let written = write(ctx, &details, &BTreeMap::new()).await?;
+    let written = write(ctx, &details, GivenFacts::default()).await?;
     Ok(BroughtIn { id: ContractId::new(ctx.now()), details, written })
 }
 

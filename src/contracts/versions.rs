@@ -1,7 +1,8 @@
 //! The versions of a contract: read, compared word by word, brought back.
 
 use super::actions::{Editable, MOST_ROWS, details_of, editable, origin_of, save, summary};
-use super::store;
+use super::analysis::facts_after;
+use super::store::{self, Origin};
 use super::views::{CompareView, HistoryPage, VersionRow, VersionView};
 use super::{Contract, Summary, Version};
 use crate::accounts::Right;
@@ -128,6 +129,7 @@ pub async fn restore(ctx: &Ctx, id: ContractId, number: u32) -> Result<Contract,
     let mut details = details_of(&before);
     details.title = old.title;
     details.source = old.source;
-    let origin = origin_of(&before);
+    let facts = facts_after(ctx, &before, details.contract_type, &details.source).await?;
+    let origin = Origin { facts: &facts, ..origin_of(&before) };
     save(ctx, &before, &details, &origin, Action::ContractRestored, &format!("Restored version {number}")).await
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
-use crate::compliance::{Analysis, Finding, Severity};
+use crate::compliance::{Analysis, Finding, Severity, law_changed_between};
 use crate::context::Ctx;
 use crate::contracts::actions::{get as contract, reading, saved_sentence};
 use crate::contracts::{self, Contract, Summary};
@@ -79,7 +79,10 @@ pub async fn changes(ctx: &Ctx, id: ContractId, now: &Reading) -> Result<Option<
         }
     };
     let present = rules::outcomes(&now.analysis);
-    Ok(before.map(|(version, it)| changes::between((version, &it), (now.version, &present))))
+    Ok(before.map(|(version, it)| {
+        let law_changed = law_changed_between(it.analysis_date, present.analysis_date);
+        changes::between((version, &it), (now.version, &present), law_changed)
+    }))
 }
 
 /// Which findings the person may decide.

@@ -176,7 +176,12 @@ impl Changes {
 }
 
 /// What `now` finds of `version` beside what `before` found of another, or of the same with other rules.
-pub fn between((since_version, before): (u32, &Earlier), (version, now): (u32, &Earlier)) -> Changes {
+/// `law_changed` says whether other law applies on the later of their days.
+pub fn between(
+    (since_version, before): (u32, &Earlier),
+    (version, now): (u32, &Earlier),
+    law_changed: bool,
+) -> Changes {
     let mut because = Vec::new();
     if since_version != version {
         because.push(Cause::Text);
@@ -187,7 +192,7 @@ pub fn between((since_version, before): (u32, &Earlier), (version, now): (u32, &
     if before.rule_set_version != now.rule_set_version {
         because.push(Cause::RuleSet);
     }
-    if before.analysis_date != now.analysis_date && because.is_empty() {
+    if law_changed || (before.analysis_date != now.analysis_date && because.is_empty()) {
         because.push(Cause::Date);
     }
     let by_rule = |it: &Earlier| -> BTreeMap<String, Told> {

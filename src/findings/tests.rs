@@ -96,7 +96,7 @@ fn two_analyses_differ_by_what_is_new_gone_or_worse_and_say_why() {
     let outcomes = |text: &str| rules::outcomes(&analysis(text));
     let (late, mended) = (outcomes(TEXT), outcomes(&TEXT.replace("90", "30")));
     let kinds = |before: (u32, &Earlier), now: (u32, &Earlier)| {
-        let it = between(before, now);
+        let it = between(before, now, false);
         let of = it.findings.iter().find(|it| it.rule_id == "COM-LP-60").map(|it| (it.kind, it.because.clone()));
         (it.because, of)
     };
@@ -115,8 +115,10 @@ fn two_analyses_differ_by_what_is_new_gone_or_worse_and_say_why() {
     let (because, of) = kinds((1, &late), (2, &other_rules));
     assert_eq!(because, [Cause::Text, Cause::RulePack]);
     assert_eq!(of, Some((ChangeKind::Gone, vec![Cause::RulePack])), "the rule is not in the other pack");
-    let words = between((1, &late), (2, &other_rules)).findings;
+    let words = between((1, &late), (2, &other_rules), false).findings;
     assert!(words.iter().any(|it| it.in_words() == "Not met before; no such rule now, by other rules."), "{words:?}");
+    let both = between((1, &late), (2, &mended), true).because;
+    assert_eq!(both, [Cause::Text, Cause::Date], "a law that began meanwhile is told beside the text");
 }
 
 #[test]

@@ -9,7 +9,7 @@
 #[cfg(feature = "ssr")]
 pub mod actions;
 #[cfg(feature = "ssr")]
-mod place;
+pub(crate) mod place;
 #[cfg(test)]
 #[cfg(feature = "ssr")]
 mod tests;

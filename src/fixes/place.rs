@@ -12,7 +12,7 @@ use crate::document::{self, Assembled};
 const NEW: &str = "new";
 
 /// Where a wording can go in one source.
-pub(super) struct Places<'a> {
+pub(crate) struct Places<'a> {
     source: &'a str,
     assembled: Assembled,
     body: Body,
@@ -20,7 +20,7 @@ pub(super) struct Places<'a> {
 
 /// A place for a wording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// A section of its own at the end of the body.
     New,
     /// At the end of the section with this place in the body.
@@ -34,14 +34,14 @@ enum Part {
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn of(source: &'a str) -> Self {
+    pub(crate) fn of(source: &'a str) -> Self {
         let assembled = document::assemble(source);
         let body = body(&assembled.content);
         Self { source, assembled, body }
     }
 
     /// Every place, with a section of its own first.
-    pub(super) fn choices(&self, heading: &str) -> Vec<PlaceChoice> {
+    pub(crate) fn choices(&self, heading: &str) -> Vec<PlaceChoice> {
         let new = PlaceChoice { word: NEW.to_owned(), label: format!("A new section at the end: {heading}") };
         let of = |it: &Section| PlaceChoice {
             word: it.number.to_string(),
@@ -51,13 +51,13 @@ impl<'a> Places<'a> {
     }
 
     /// The first section whose heading has one of these words, the best words first; otherwise one of its own.
-    pub(super) fn best(&self, under: &[String]) -> Place {
+    pub(crate) fn best(&self, under: &[String]) -> Place {
         let named = |words: &String| self.body.sections.iter().position(|it| it.heading.to_lowercase().contains(words));
         under.iter().find_map(named).map_or(Place::New, Place::Section)
     }
 
     /// The place of a word.
-    pub(super) fn named(&self, word: &str) -> Option<Place> {
+    pub(crate) fn named(&self, word: &str) -> Option<Place> {
         if word == NEW {
             return Some(Place::New);
         }
@@ -66,7 +66,7 @@ impl<'a> Places<'a> {
     }
 
     /// The word of a place.
-    pub(super) fn word(&self, place: Place) -> String {
+    pub(crate) fn word(&self, place: Place) -> String {
         match place {
             Place::New => NEW.to_owned(),
             Place::Section(at) => self.body.sections.get(at).map_or_else(|| NEW.to_owned(), |it| it.number.to_string()),
@@ -74,12 +74,12 @@ impl<'a> Places<'a> {
     }
 
     /// Whether all of a wording stands in the source already.
-    pub(super) fn has(&self, text: &str) -> bool {
+    pub(crate) fn has(&self, text: &str) -> bool {
         parts(text).iter().all(|(Part::Paragraph(it) | Part::Item(it))| self.source.contains(it.as_str()))
     }
 
     /// The source with the wording at a place.
-    pub(super) fn with(&self, place: Place, heading: &str, text: &str) -> String {
+    pub(crate) fn with(&self, place: Place, heading: &str, text: &str) -> String {
         let section = match place {
             Place::New => None,
             Place::Section(at) => self.body.sections.get(at),

@@ -70,17 +70,7 @@ impl Written {
 fn from_library(name: &str, paragraphs: &[usize]) -> Result<(String, String), WordingError> {
     let unknown = || WordingError::UnknownClause(name.to_owned());
     let (heading, body) = templates::unanswered(name).ok_or_else(unknown)?;
-    let mut all: Vec<String> = Vec::new();
-    for line in body.lines().map(str::trim).filter(|it| !it.is_empty()) {
-        match (line.strip_prefix("##. "), line.strip_prefix("###. "), all.last_mut()) {
-            (Some(paragraph), ..) => all.push(paragraph.to_owned()),
-            (None, Some(item), Some(above)) => {
-                above.push_str(if above.contains("\n- ") { "\n- " } else { "\n\n- " });
-                above.push_str(item);
-            }
-            (None, Some(_), None) | (None, None, _) => return Err(unknown()),
-        }
-    }
+    let all = templates::paragraphs(&body).ok_or_else(unknown)?;
     if body.contains("{@") {
         return Err(unknown());
     }

@@ -7,13 +7,12 @@ use super::InForce;
 use super::actions::playbook;
 use super::views::{TrialRow, TrialTotals, TrialView, TriedChange};
 use crate::accounts::Right;
-use crate::compliance::{self, Analysis, GivenFacts, OwnFinding, Prepared};
+use crate::compliance::{self, Analysis, OwnFinding, Prepared};
 use crate::context::Ctx;
 use crate::contracts::{self, Contract, Filter};
 use crate::findings::changes::{self, ChangeKind};
 use crate::findings::rules::outcomes;
 use crate::problem::Problem;
-use crate::storage::damaged;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -60,7 +59,7 @@ pub async fn try_draft(ctx: &Ctx) -> Result<TrialView, Problem> {
 
 async fn read(ctx: &Ctx, contract: Contract, both: Arc<(Prepared, Prepared)>) -> Result<TrialRow, Problem> {
     let Contract { summary, content, facts, .. } = contract;
-    let facts = GivenFacts::parse(facts).map_err(|err| damaged("a fact", &err))?;
+    let facts = contracts::actions::given(ctx, summary.id, &facts).await?;
     let (kind, today) = (summary.contract_type, ctx.today());
     let work = move || {
         let by = |own: &Prepared| compliance::analyse_by(own, &content, kind, &facts, today);
@@ -80,7 +79,7 @@ async fn read(ctx: &Ctx, contract: Contract, both: Arc<(Prepared, Prepared)>) ->
 
 /// What one analysis finds and the other does not: by rules of the pack first, the most serious first, then by own rules.
 pub(super) fn differences(before: &Analysis, after: &Analysis) -> Vec<TriedChange> {
-    let by_pack = changes::between((1, &outcomes(before)), (1, &outcomes(after))).findings.into_iter();
+    let by_pack = changes::between((1, &outcomes(before)), (1, &outcomes(after)), false).findings.into_iter();
     let by_pack = by_pack.map(|it| TriedChange {
         rule_id: it.rule_id,
         title: it.title,

@@ -7,6 +7,8 @@
 //! `actions`. Deliberately absent: reports about several contracts, and anything AI said.
 
 #[cfg(feature = "ssr")]
+mod account;
+#[cfg(feature = "ssr")]
 pub mod actions;
 #[cfg(feature = "ssr")]
 mod print;
@@ -138,6 +140,32 @@ pub struct FactPart {
     pub source: String,
 }
 
+/// How the score of an area came about, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountArea {
+    pub name: String,
+    /// The weight of everything that counts.
+    pub total: String,
+    /// The weight of what is met.
+    pub earned: String,
+    /// The one divided by the other.
+    pub raw: String,
+    /// What it is kept at, and why; `none`.
+    pub limit: String,
+    pub score: String,
+    /// How much the area counts, in hundredths.
+    pub share: String,
+}
+
+/// How a score came about, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountPart {
+    pub title: String,
+    pub areas: Vec<AccountArea>,
+    /// From the areas to the score, in sentences.
+    pub together: String,
+}
+
 /// A report in words ready to be shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReportView {
@@ -164,6 +192,8 @@ pub struct ReportView {
     pub risk_level: Option<String>,
     pub risk_factors: Vec<String>,
     pub areas: Vec<AreaPart>,
+    /// How the scores came about; empty where there is none.
+    pub accounts: Vec<AccountPart>,
     /// Such as `90 rules apply, 87 are met`.
     pub counted: String,
     pub findings: Vec<FindingPart>,

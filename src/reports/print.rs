@@ -2,7 +2,7 @@
 //!
 //! The only time in the file is when the last thing in the report came to be, so the same report gives the same bytes.
 
-use super::{AreaPart, FindingPart, ReportView, RuleMark};
+use super::{AccountArea, AccountPart, AreaPart, FindingPart, ReportView, RuleMark};
 use crate::compliance::{Decision, Outcome, OwnFinding};
 use crate::contracts::Status;
 use crate::findings::PastDecision;
@@ -21,6 +21,7 @@ pub(super) fn document(it: &ReportView, company: &str, as_of: Timestamp) -> Docu
     page.facts(&it.contract);
     page.outcome(it);
     page.areas(&it.areas, &it.counted);
+    page.accounts(&it.accounts);
     page.risk(it);
     page.findings(&it.findings);
     page.own_findings(&it.own_findings);
@@ -150,6 +151,34 @@ impl Sheet {
                 self.blocks.push(Block::Marks(area.rules.iter().map(mark).collect()));
             }
             self.paragraph(cell(area.said.as_str()));
+        }
+    }
+
+    fn accounts(&mut self, accounts: &[AccountPart]) {
+        if accounts.is_empty() {
+            return;
+        }
+        self.section("How the score came about");
+        for it in accounts {
+            self.part(it.title.as_str());
+            let row = |it: &AccountArea| {
+                [&it.name, &it.total, &it.earned, &it.raw, &it.limit, &it.score, &it.share]
+                    .map(|it| cell(it.as_str()))
+                    .to_vec()
+            };
+            let right = Align::Right;
+            let columns = vec![Align::Left, right, right, right, Align::Left, right, right];
+            let header = [
+                "Area",
+                "Weight that counts",
+                "Weight met",
+                "Met divided by counts",
+                "Kept at",
+                "Score",
+                "Counts for, of 100",
+            ];
+            self.table(columns, &header, it.areas.iter().map(row).collect());
+            self.paragraph(cell(it.together.as_str()));
         }
     }
 
@@ -310,7 +339,7 @@ impl Sheet {
     fn rules(&mut self, areas: &[AreaPart]) {
         self.section("Every rule that applies");
         self.paragraph(cell(
-            "The weight of the rules met, divided by the weight of the rules that apply, is the score of an area before what limits it: a critical rule that is not met keeps it at 0.79 at most, one of high severity at 0.94.",
+            "A rule counts with its weight: fully where it is met, half where it is met in part. A rule against a bad term counts only where the term stands in the contract; that it is absent earns nothing. Rules that wait for an answer do not count.",
         ));
         for area in areas.iter().filter(|it| !it.rules.is_empty()) {
             self.part(area.name.as_str());

@@ -1,8 +1,9 @@
 //! From an analysis and people's decisions to a report in words. Pure.
 
+use super::account::{accounts, in_words};
 use super::{AreaPart, FactPart, FindingPart, Law, ReportView, RuleMark, Unchecked, Verdict};
 use crate::compliance::{
-    self, Analysis, Area, Decision, FactSource, Finding, Level, NOTICE, Outcome, Polarity, Severity,
+    self, Analysis, Area, Decision, FactSource, Finding, Level, Limit, NOTICE, Outcome, Polarity, Severity,
 };
 use crate::contracts::{Status, Summary};
 use crate::dates;
@@ -69,6 +70,9 @@ pub(super) fn held_back(it: &Analysis) -> String {
     if it.risk_score.is_none() {
         return "The text could not be read well enough, so there is no score.".to_owned();
     }
+    let account = compliance::reviewed_account(&it.findings, it.rule_type);
+    let of_a_rule = |it: &Limit| !matches!(it, Limit::Lowest(..));
+    let limit = account.binding().or_else(|| account.limits.iter().copied().find(of_a_rule));
     let critical = it.findings.iter().filter(|it| is_open_critical(it)).count();
     if critical > 0 {
         let mut mended = it.findings.clone();
@@ -81,15 +85,11 @@ pub(super) fn held_back(it: &Analysis) -> String {
             1 => "One critical rule is not met".to_owned(),
             many => format!("{many} critical rules are not met"),
         };
-        return format!("{rules}, so the score cannot pass 0.79.{then}");
+        let tighter = limit.filter(|it| *it != Limit::Critical).map(|it| format!(" {}", in_words(it)));
+        return format!("{rules}. {}{then}{}", in_words(Limit::Critical), tighter.unwrap_or_default());
     }
-    let caps = |it: &Finding| {
-        (it.severity == Severity::High && it.outcome == Outcome::Fail)
-            || (it.severity == Severity::Critical && it.outcome == Outcome::Partial)
-    };
-    if it.findings.iter().any(|it| is_open(it) && caps(it)) {
-        return "A rule of high severity is not met, or a critical one only in part, so the score cannot pass 0.94."
-            .to_owned();
+    if let Some(limit) = limit {
+        return in_words(limit);
     }
     match it.findings.iter().filter(|it| is_open(it)).count() {
         0 => "Nothing: every rule that applies is met or decided.".to_owned(),
@@ -122,6 +122,7 @@ impl Report {
             risk_level: analysis.risk_level.map(|it| it.label().to_lowercase()),
             risk_factors: analysis.risk_factors.clone(),
             areas: areas(analysis),
+            accounts: accounts(analysis),
             counted: counted(analysis),
             findings: self.findings(&said),
             own_findings: analysis.own_findings.clone(),
@@ -338,7 +339,8 @@ fn facts(analysis: &Analysis) -> Vec<FactPart> {
             other => other.to_owned(),
         },
         source: match it.source {
-            FactSource::Given => "what was answered".to_owned(),
+            FactSource::Given => "what a person said".to_owned(),
+            FactSource::Template => "the template".to_owned(),
             FactSource::Inferred => "the text".to_owned(),
         },
     };

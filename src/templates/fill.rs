@@ -72,8 +72,18 @@ pub(crate) fn unanswered(clause: &str) -> Option<(String, String)> {
     let has_it = |it: &&Template| it.clauses.contains_key(clause);
     let template = library().templates().iter().find(has_it)?;
     let clause = template.clauses.get(clause)?;
-    let wording = Filling::new(template, &BTreeMap::new()).written(&clause.body, &BTreeSet::new());
-    Some((clause.heading.clone(), wording.trim().to_owned()))
+    Some((clause.heading.clone(), unanswered_wording(template, clause)))
+}
+
+/// A wording that fits a template, as it reads with nothing answered and no other clause beside it.
+fn unanswered_wording(template: &Template, clause: &Clause) -> String {
+    Filling::new(template, &BTreeMap::new()).written(&clause.body, &BTreeSet::new()).trim().to_owned()
+}
+
+/// The same as if every question were answered, and each yes-or-no question with yes: what is printed stands in square brackets.
+pub(super) fn fullest_wording(template: &Template, clause: &Clause) -> String {
+    let filling = Filling { takes_everything: true, ..Filling::new(template, &BTreeMap::new()) };
+    filling.written(&clause.body, &BTreeSet::new()).trim().to_owned()
 }
 
 /// The length of the filled-in sample in pages.
@@ -87,6 +97,8 @@ struct Filling<'a> {
     said: BTreeMap<String, String>,
     answers: Answers,
     currency: Currency,
+    /// Whether what depends on an answer being there is written in any case.
+    takes_everything: bool,
 }
 
 impl<'a> Filling<'a> {
@@ -94,7 +106,7 @@ impl<'a> Filling<'a> {
         let said = with_defaults(&template.steps, raw);
         let (answers, _) = form::taken(template, raw);
         let currency = answers.word("currency").and_then(|it| Currency::parse(it).ok()).unwrap_or_default();
-        Self { template, said, answers, currency }
+        Self { template, said, answers, currency, takes_everything: false }
     }
 
     fn draft(&self, leave_out: Option<&str>) -> Draft {
@@ -298,6 +310,7 @@ impl<'a> Filling<'a> {
 
     fn passes(&self, test: &Test, present: &BTreeSet<&str>) -> bool {
         match test {
+            Test::Answered(_) if self.takes_everything => true,
             Test::Answered(name) => {
                 let name = derived_from(name).unwrap_or_else(|| name.clone());
                 match self.answers.get(&name) {

@@ -2,7 +2,7 @@
 //!
 //! `library/questions.toml` holds groups of questions that templates share, `library/definitions.toml` the defined
 //! terms, `library/clauses/*.md` one clause each (TOML between `+++` lines, then the wording), `library/T-*.toml` one
-//! template each. What must hold: a library that loads is complete and consistent (`verify`); the first mistake is
+//! template each; `library/ladders/*.md` what clauses can give up (`ladders`). What must hold: a library that loads is complete and consistent (`verify`); the first mistake is
 //! answered with its file and line. The files are part of the program, so nothing here waits or fails at run time.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,8 +18,10 @@ use super::{Question, Step, TemplateCard, VariableType, When};
 use crate::contracts::ContractType;
 
 mod files;
+mod ladders;
 mod verify;
 
+pub(super) use ladders::shipped as ladders;
 pub(super) use verify::names;
 
 /// A mistake in a data file of the library.
@@ -456,10 +458,10 @@ pub(super) struct Clause {
     /// What references to it say between `{@` and `}`.
     pub(super) key: Option<String>,
     pub(super) heading: String,
-    why: String,
-    law: Vec<String>,
+    pub(super) why: String,
+    pub(super) law: Vec<String>,
     /// The rules it is written to satisfy.
-    rules: Vec<String>,
+    pub(super) rules: Vec<String>,
     pub(super) variables: Vec<String>,
     pub(super) body: Vec<Piece>,
     pub(super) file: String,
@@ -502,6 +504,25 @@ struct Source<'a> {
 impl Source<'_> {
     fn toml<T: DeserializeOwned>(&self) -> Result<T, LoadError> {
         toml_at(self.path, self.text, 1)
+    }
+
+    /// The particulars between `+++` lines, the wording behind them, and the line on which it begins.
+    fn parts(&self) -> Result<(&str, &str, usize), LoadError> {
+        let no_front_matter = || LoadError::new(self.path, 1, Fault::NoFrontMatter);
+        let after = self.text.strip_prefix("+++\n").ok_or_else(no_front_matter)?;
+        let (particulars, body) = after.split_once("\n+++\n").ok_or_else(no_front_matter)?;
+        let first_line = 3 + particulars.matches('\n').count() + 1;
+        if body.trim().is_empty() {
+            return Err(LoadError::new(self.path, first_line, Fault::Empty("the wording".to_owned())));
+        }
+        Ok((particulars, body, first_line))
+    }
+
+    fn none_is_empty<'t>(&self, said: impl IntoIterator<Item = (&'static str, &'t String)>) -> Result<(), LoadError> {
+        match said.into_iter().find(|(_, text)| text.trim().is_empty()) {
+            Some((what, _)) => Err(LoadError::about(self, what, Fault::Empty(what.to_owned()))),
+            None => Ok(()),
+        }
     }
 }
 
@@ -565,22 +586,10 @@ fn definitions(source: &Source<'_>) -> Result<Vec<Definition>, LoadError> {
 }
 
 fn clause(source: &Source<'_>) -> Result<Clause, LoadError> {
-    let no_front_matter = || LoadError::new(source.path, 1, Fault::NoFrontMatter);
-    let after = source.text.strip_prefix("+++\n").ok_or_else(no_front_matter)?;
-    let (particulars, body) = after.split_once("\n+++\n").ok_or_else(no_front_matter)?;
-    let first_line = 3 + particulars.matches('\n').count() + 1;
+    let (particulars, body, first_line) = source.parts()?;
     let told: Particulars = toml_at(source.path, particulars, 2)?;
-    for (what, text) in [("id", &told.id), ("heading", &told.heading), ("why", &told.why)] {
-        if text.trim().is_empty() {
-            return Err(LoadError::about(source, what, Fault::Empty(what.to_owned())));
-        }
-    }
-    if body.trim().is_empty() {
-        return Err(LoadError::new(source.path, first_line, Fault::Empty("the wording".to_owned())));
-    }
-    if told.law.iter().any(|it| it.trim().is_empty()) {
-        return Err(LoadError::about(source, "law", Fault::Empty("law".to_owned())));
-    }
+    let said = [("id", &told.id), ("heading", &told.heading), ("why", &told.why)];
+    source.none_is_empty(said.into_iter().chain(told.law.iter().map(|it| ("law", it))))?;
     let body = language::parse(body, first_line).map_err(|(line, fault)| LoadError::new(source.path, line, fault))?;
     let clause = Clause {
         id: told.id,
@@ -683,27 +692,40 @@ fn template(
     let ids: BTreeSet<&str> = clauses.values().map(|(_, it)| it.id.as_str()).collect();
     let named = template.named_clauses();
     let own: BTreeSet<&str> = named.iter().map(|it| it.split('/').next().unwrap_or(it)).collect();
-    let fitted = |pieces: &[Piece]| {
-        // A clause the library does not have at all stays, for `verify` to find.
-        let can_have = |id: &str| own.contains(id) || !ids.contains(id);
-        language::expand(language::prune(pieces.to_vec(), &can_have), &parties)
-    };
     for name in &named {
         let Some((_, clause)) = clauses.get(name) else {
             return Err(LoadError::about(source, &format!("\"{name}\""), Fault::UnknownClause(name.clone())));
         };
-        let body = fitted(&clause.body);
+        let body = fitted(&clause.body, &own, &ids, &parties);
         let fitting =
             if body == clause.body { Arc::clone(clause) } else { Arc::new(Clause { body, ..clause.as_ref().clone() }) };
         template.clauses.insert(name.clone(), fitting);
     }
-    template.definitions =
-        definitions.iter().map(|it| Definition { meaning: fitted(&it.meaning), ..it.clone() }).collect();
+    let meaning = |it: &Definition| fitted(&it.meaning, &own, &ids, &parties);
+    template.definitions = definitions.iter().map(|it| Definition { meaning: meaning(it), ..it.clone() }).collect();
     verify::template(source, &template, &ids)?;
     Ok(template)
 }
 
+/// A wording with its party blocks written out and without what stands for clauses that the contract cannot have: `own` are
+/// the ids of those it can have, `ids` those of the library.
+fn fitted(pieces: &[Piece], own: &BTreeSet<&str>, ids: &BTreeSet<&str>, parties: &[(String, String)]) -> Vec<Piece> {
+    // A clause the library does not have at all stays, for `verify` to find.
+    let can_have = |id: &str| own.contains(id) || !ids.contains(id);
+    language::expand(language::prune(pieces.to_vec(), &can_have), parties)
+}
+
 impl Template {
+    pub(super) fn clause_ids(&self) -> impl Iterator<Item = &str> {
+        self.clauses.values().map(|it| it.id.as_str())
+    }
+
+    /// A clause as it would stand in this template; `ids` are those of the library's clauses.
+    pub(super) fn fitting(&self, clause: &Clause, ids: &BTreeSet<&str>) -> Clause {
+        let own = self.clause_ids().collect();
+        Clause { body: fitted(&clause.body, &own, ids, &self.parties), ..clause.clone() }
+    }
+
     /// Every clause the contract can have.
     fn named_clauses(&self) -> BTreeSet<String> {
         let optional = self.options.iter().flat_map(|it| {

@@ -19,6 +19,8 @@ use crate::contracts::ContractType;
 #[cfg(feature = "ssr")]
 mod checks;
 #[cfg(feature = "ssr")]
+mod clauses;
+#[cfg(feature = "ssr")]
 mod countries;
 #[cfg(feature = "ssr")]
 mod fill;
@@ -36,6 +38,8 @@ mod print;
 #[cfg(feature = "ssr")]
 mod tests;
 
+#[cfg(feature = "ssr")]
+pub(crate) use clauses::{LibraryClause, RungWording, library_clauses, paragraphs};
 #[cfg(feature = "ssr")]
 pub(crate) use fill::unanswered;
 #[cfg(feature = "ssr")]

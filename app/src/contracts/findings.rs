@@ -295,11 +295,14 @@ fn acts(said: &Said, found: &Found) -> Option<AnyView> {
         .edits
         .and_then(|it| fix_for(&found.rule_id, it, found.outcome))
         .map(|it| fixing(said.contract, &found.rule_id, it));
+    let answering = (found.outcome == Outcome::Unknown).then(|| {
+        view! { <LinkButton href=paths::facts(said.contract) small=true>"Say what is true…"</LinkButton> }
+    });
     let assigning = can_be_assigned.then(|| {
         let href = format!("{page}#assign");
         view! { <LinkButton href=href kind=ButtonKind::Quiet small=true>"Assign…"</LinkButton> }
     });
-    Some(view! { <div class="actions">{fixing}{deciding}{changing}{assigning}</div> }.into_any())
+    Some(view! { <div class="actions">{fixing}{answering}{deciding}{changing}{assigning}</div> }.into_any())
 }
 
 /// The way to put a wording in, or to the editor where the advice is for a person.

@@ -55,6 +55,7 @@ fn head(it: &ContractView, may_amend: bool, original: Option<Original>) -> AnyVi
     let actions = move || {
         view! {
             {may_edit.then(|| view! { <LinkButton href=paths::edit(id) icon=Icon::Edit>"Edit text"</LinkButton> })}
+            {may_edit.then(|| view! { <LinkButton href=paths::clauses_for(id)>"Put a clause in"</LinkButton> })}
             {may_amend.then(|| view! { <LinkButton href=paths::amend(id) icon=Icon::Edit>"Amend"</LinkButton> })}
             {has_text
                 .then(|| {

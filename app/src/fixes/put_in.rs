@@ -14,7 +14,7 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use pactoria::compliance::Outcome;
-use pactoria::fixes::{FixView, Preview, Proposal, Tense, said_of};
+use pactoria::fixes::{FixView, PlaceChoice, Preview, Proposal, Tense, said_of};
 use pactoria::templates::NOTICE;
 
 /// The page that puts a wording in.
@@ -85,30 +85,12 @@ fn without_wording(it: &FixView) -> AnyView {
 }
 
 fn form(it: &FixView, proposal: &Proposal, note: &Flash) -> AnyView {
-    let places = proposal.places.iter().map(|it| Choice::new(it.word.clone(), it.label.clone())).collect();
     view! {
         <form class="section" method="post" action=calls::PutIn::url() novalidate>
             <input type="hidden" name="id" value=it.contract.to_string()/>
             <input type="hidden" name="rule" value=it.rule_id.clone()/>
             <input type="hidden" name="version" value=it.version.to_string()/>
-            <TextArea
-                name="text"
-                label="The wording"
-                help="Change it as you need. A blank line begins a new paragraph, which gets its own number. A line that begins with “- ” becomes (a), (b) and so on."
-                value=proposal.text.clone()
-                error=note.error("text")
-                rows=12
-                reading=true
-            />
-            {blanks(&proposal.gaps)}
-            <SelectField
-                name="place"
-                label="Where it goes"
-                help="Signatures and schedules stay behind it."
-                choices=places
-                value=proposal.place.clone()
-                error=note.error("place")
-            />
+            {wording_fields("The wording", &proposal.text, &proposal.gaps, &proposal.place, &proposal.places, note)}
             <p class="muted">{NOTICE}</p>
             <div class="form-end">
                 <Button kind=ButtonKind::Primary name="act" value=PUT_IN>"Put it in as the next version"</Button>
@@ -116,6 +98,39 @@ fn form(it: &FixView, proposal: &Proposal, note: &Flash) -> AnyView {
                 <LinkButton href=paths::finding(it.contract, &it.rule_id) kind=ButtonKind::Quiet>"Cancel"</LinkButton>
             </div>
         </form>
+    }
+    .into_any()
+}
+
+/// The words that are to go into a draft, what is blank in them, and where they go.
+pub(crate) fn wording_fields(
+    label: &'static str,
+    text: &str,
+    gaps: &[String],
+    place: &str,
+    places: &[PlaceChoice],
+    note: &Flash,
+) -> AnyView {
+    let places = places.iter().map(|it| Choice::new(it.word.clone(), it.label.clone())).collect();
+    view! {
+        <TextArea
+            name="text"
+            label=label
+            help="Change it as you need. A blank line begins a new paragraph, which gets its own number. A line that begins with “- ” becomes (a), (b) and so on."
+            value=text.to_owned()
+            error=note.error("text")
+            rows=12
+            reading=true
+        />
+        {blanks(gaps)}
+        <SelectField
+            name="place"
+            label="Where it goes"
+            help="Signatures and schedules stay behind it."
+            choices=places
+            value=place.to_owned()
+            error=note.error("place")
+        />
     }
     .into_any()
 }
@@ -140,14 +155,18 @@ fn blanks(gaps: &[String]) -> Option<AnyView> {
 fn changes(preview: Option<Preview>) -> Option<AnyView> {
     let Preview { html, expected } = preview?;
     let kind = if expected == Outcome::Pass { NoticeKind::Good } else { NoticeKind::Warn };
-    Some(
-        view! {
-            <section class="section">
-                <SectionHead title="What changes"/>
-                <Notice kind=kind>{said_of(expected, Tense::Would)}</Notice>
-                <div class="desk"><article class="sheet redline" aria-label="What changes" inner_html=html></article></div>
-            </section>
-        }
-        .into_any(),
-    )
+    let said = view! { <Notice kind=kind>{said_of(expected, Tense::Would)}</Notice> }.into_any();
+    Some(redline(Some(said), html))
+}
+
+/// What would change in a draft, below what there is to say of it.
+pub(crate) fn redline(said: Option<AnyView>, html: String) -> AnyView {
+    view! {
+        <section class="section">
+            <SectionHead title="What changes"/>
+            {said}
+            <div class="desk"><article class="sheet redline" aria-label="What changes" inner_html=html></article></div>
+        </section>
+    }
+    .into_any()
 }

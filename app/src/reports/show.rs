@@ -19,7 +19,9 @@ use pactoria::findings::changes::Changes;
 use pactoria::findings::{DecisionView, PastDecision, Standing};
 use pactoria::ids::ContractId;
 use pactoria::playbook::OffView;
-use pactoria::reports::{AreaPart, FactPart, FindingPart, Law, ReportView, RuleMark, Unchecked};
+use pactoria::reports::{
+    AccountArea, AccountPart, AreaPart, FactPart, FindingPart, Law, ReportView, RuleMark, Unchecked,
+};
 
 /// The page of a contract's compliance report; `?format=pdf` gets the file instead.
 #[component]
@@ -54,8 +56,9 @@ fn page(it: ReportView) -> AnyView {
             <section class="c7">{decisions(it.decisions)}{it.changes.map(|it| changes(&it))}</section>
             <section class="c5">{risk(it.risk_factors)}{how_to_read(it.notice)}</section>
         </div>
+        {accounts(it.accounts)}
         {unchecked(it.limits, it.switched_off, it.undecided, it.questions, it.notes)}
-        {facts(it.facts)}
+        {facts(id, it.facts)}
         {rules(it.areas)}
     }
     .into_any()
@@ -109,6 +112,50 @@ fn areas(areas: &[AreaPart], counted: String) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The way from the weights of the rules to each score.
+fn accounts(accounts: Vec<AccountPart>) -> Option<AnyView> {
+    let part = |it: AccountPart| {
+        let columns = vec![
+            Column::new("Area"),
+            Column::new("Weight that counts").numeric().rank(3),
+            Column::new("Weight met").numeric().rank(3),
+            Column::new("Met divided by counts").numeric(),
+            Column::new("Kept at"),
+            Column::new("Score").numeric(),
+            Column::new("Counts for, of 100").numeric().rank(2),
+        ];
+        let row = |it: AccountArea| {
+            view! {
+                <Row>
+                    <RowHead>{it.name}</RowHead>
+                    <Cell label="Weight that counts" class="num" rank=3>{it.total}</Cell>
+                    <Cell label="Weight met" class="num" rank=3>{it.earned}</Cell>
+                    <Cell label="Met divided by counts" class="num">{it.raw}</Cell>
+                    <Cell label="Kept at">{it.limit}</Cell>
+                    <Cell label="Score" class="num">{it.score}</Cell>
+                    <Cell label="Counts for, of 100" class="num" rank=2>{it.share}</Cell>
+                </Row>
+            }
+        };
+        let rows = it.areas.into_iter().map(row).collect_view();
+        let title = it.title.clone();
+        view! {
+            <SectionHead title=it.title minor=true/>
+            <DataTable label=title columns=columns flush=true>{rows}</DataTable>
+            <p>{it.together}</p>
+        }
+    };
+    (!accounts.is_empty()).then(|| {
+        view! {
+            <section class="section">
+                <SectionHead title="How the score came about"/>
+                {accounts.into_iter().map(part).collect_view()}
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn findings(id: ContractId, findings: Vec<FindingPart>) -> AnyView {
@@ -222,7 +269,7 @@ fn how_to_read(notice: String) -> AnyView {
         <div class="section">
             <SectionHead title="How to read this"/>
             <div class="prose muted">
-                <p>"Every rule has a weight: critical 10, high 6, medium 3, low 1, unless the rule sets its own. The score of an area is the weight of the rules met divided by the weight of the rules that apply; a critical rule that is not met keeps it at 0.79 at most, one of high severity at 0.94."</p>
+                <p>"Every rule has a weight: critical 10, high 6, medium 3, low 1, unless the rule sets its own. A rule counts fully where it is met, half where it is met in part. A rule against a bad term counts only where the term stands in the contract; that it is absent earns nothing. How the weights become the score is worked out above, rule by rule below."</p>
                 <p>{notice}</p>
             </div>
         </div>
@@ -269,7 +316,7 @@ fn unchecked(
     .into_any()
 }
 
-fn facts(facts: Vec<FactPart>) -> Option<AnyView> {
+fn facts(id: ContractId, facts: Vec<FactPart>) -> Option<AnyView> {
     if facts.is_empty() {
         return None;
     }
@@ -287,6 +334,7 @@ fn facts(facts: Vec<FactPart>) -> Option<AnyView> {
         view! {
             <section class="section">
                 <SectionHead title="What the rules took as given"/>
+                <p><a href=paths::facts(id)>"Look at each, or say what is true"</a></p>
                 <DataTable label="What the rules took as given" columns=columns flush=true>
                     {facts.into_iter().map(row).collect_view()}
                 </DataTable>

@@ -57,7 +57,12 @@ fn page(Gallery { categories, cards }: Gallery, asked: Asked) -> AnyView {
         <PageHead
             title="Templates"
             lead="Written for England and Wales. Answer the questions; numbers, references and definitions look after themselves."
-            actions=|| view! { <LinkButton href=paths::DESCRIBE>"Describe what you need"</LinkButton> }
+            actions=|| {
+                view! {
+                    <LinkButton href=paths::CLAUSES>"Clauses"</LinkButton>
+                    <LinkButton href=paths::DESCRIBE>"Describe what you need"</LinkButton>
+                }
+            }
         />
         <form class="filters" method="get" action=paths::TEMPLATES role="search">
             <TextField name="search" label="Search templates" r#type="search" value=asked.search maxlength=200 optional=true/>

@@ -11,11 +11,13 @@ mod archive;
 mod auth;
 mod bulk;
 mod caller;
+mod clauses;
 mod company;
 mod conditions;
 mod contracts;
 mod docs;
 mod extract;
+mod facts;
 mod feeds;
 mod filing;
 mod filters;
@@ -146,6 +148,8 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(findings::assign))
         .routes(routes!(findings::list))
         .routes(routes!(fixes::get, fixes::put_in))
+        .routes(routes!(facts::get))
+        .routes(routes!(facts::say, facts::take_back))
         .routes(routes!(reports::report))
         .routes(routes!(contracts::versions::versions))
         .routes(routes!(contracts::versions::version))
@@ -163,6 +167,9 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(templates::list_beside_contracts))
         .routes(routes!(templates::get))
         .routes(routes!(templates::get_beside_contracts))
+        .routes(routes!(clauses::list))
+        .routes(routes!(clauses::get))
+        .routes(routes!(clauses::put_in))
         .routes(routes!(analytics::business))
         .routes(routes!(analytics::time_series))
         .routes(routes!(analytics::compliance))

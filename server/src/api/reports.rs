@@ -100,7 +100,7 @@ pub(super) struct QuestionBody {
 pub(super) struct FactBody {
     fact: String,
     value: String,
-    /// `given` or `inferred`: read out of the text.
+    /// `given` by a person, `template`, or `inferred`: read out of the text.
     #[schema(value_type = String)]
     source: pactoria::compliance::FactSource,
 }

@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 121] = [
+const CALLS: [(&str, Access, &str); 128] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -28,6 +28,11 @@ const CALLS: [(&str, Access, &str); 121] = [
     ("/do/archive/open", SignedIn, ""),
     ("/do/audit/trail", SignedIn, "page=1"),
     ("/do/bulk/open", SignedIn, "act=terminated"),
+    ("/do/clauses/choose", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&page=1"),
+    ("/do/clauses/list", SignedIn, "page=1"),
+    ("/do/clauses/open", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&clause=CL-ACCEPT"),
+    ("/do/clauses/put_in", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&clause=CL-ACCEPT"),
+    ("/do/clauses/show", SignedIn, "clause=CL-ACCEPT"),
     ("/do/company/open", SignedIn, ""),
     ("/do/company/put", SignedIn, "version=1"),
     ("/do/contracts/both_texts", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
@@ -56,6 +61,8 @@ const CALLS: [(&str, Access, &str); 121] = [
     ("/do/drafting/finish", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&last=1"),
     ("/do/drafting/preview", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/drafting/show", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&step=1"),
+    ("/do/facts/open", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/facts/say", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&fact=transfer&value=true"),
     ("/do/feeds/open", SignedIn, ""),
     ("/do/feeds/revoke", SignedIn, ""),
     ("/do/filing/delete_tag", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
@@ -242,6 +249,11 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         format!("/contracts/{id}/export/pdf"),
         "/templates".to_owned(),
         "/templates/T-NDA-MUT".to_owned(),
+        "/templates/clauses".to_owned(),
+        "/templates/clauses/CL-ACCEPT".to_owned(),
+        format!("/contracts/{id}/facts"),
+        format!("/contracts/{id}/clauses"),
+        format!("/contracts/{id}/clauses/CL-ACCEPT"),
         "/describe".to_owned(),
         format!("/describe/{id}"),
         format!("/drafting/{id}/1"),

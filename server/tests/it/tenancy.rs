@@ -57,6 +57,10 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("PUT", "/findings/COM-LP-60/assignee", json!({"version": 1, "seen": "x"})),
         ("GET", "/findings/COM-TPR/fix", json!({})),
         ("POST", "/findings/COM-TPR/fix", json!({"version": 1})),
+        ("GET", "/facts", json!({})),
+        ("PUT", "/facts/transfer", json!({"value": "true", "version": 1})),
+        ("DELETE", "/facts/transfer?version=1", json!({})),
+        ("POST", "/clauses", json!({"clause": "CL-ACCEPT", "version": 1})),
     ] {
         let mut told = Vec::new();
         for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
@@ -104,6 +108,9 @@ async fn principle_4_another_companys_contract_is_not_there_on_the_pages() {
         "/filing?search=Secret",
         "/findings/COM-LP-60",
         "/findings/COM-TPR/fix",
+        "/facts",
+        "/clauses",
+        "/clauses/CL-ACCEPT",
         "/compliance-report",
         "/compliance-report?format=pdf",
     ] {
@@ -202,6 +209,20 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
             let fields = [("id", id), ("rule", "COM-TPR"), ("version", "1")];
             let fields: Vec<_> = fields.into_iter().chain(further.iter().copied()).collect();
             let answer = mallory.call(&format!("/do/fixes/{call}"), &fields).await;
+            assert_eq!((answer.status(), answer.code().as_str()), (404, "contract.missing"), "{call}");
+        }
+    }
+    for call in ["open", "say"] {
+        for id in [theirs.as_str(), NOBODYS] {
+            let fields = [("id", id), ("fact", "transfer"), ("value", "true"), ("version", "1")];
+            let answer = mallory.call(&format!("/do/facts/{call}"), &fields).await;
+            assert_eq!((answer.status(), answer.code().as_str()), (404, "contract.missing"), "{call}");
+        }
+    }
+    for call in ["choose", "open", "put_in"] {
+        for id in [theirs.as_str(), NOBODYS] {
+            let fields = [("id", id), ("clause", "CL-ACCEPT"), ("version", "1"), ("page", "1"), ("place", "new")];
+            let answer = mallory.call(&format!("/do/clauses/{call}"), &fields).await;
             assert_eq!((answer.status(), answer.code().as_str()), (404, "contract.missing"), "{call}");
         }
     }

@@ -55,6 +55,11 @@ pub(super) mod timeline;
 mod totals;
 mod wages;
 
+/// The days from which the algorithms go by another figure or another law.
+pub(super) fn law_days() -> impl Iterator<Item = jiff::civil::Date> {
+    parameters::days().chain(old_law::days())
+}
+
 /// The day that some words name, if they name one day and could mean no other.
 pub(crate) fn only_date(words: &str) -> Option<jiff::civil::Date> {
     match dates::dates(words).as_slice() {

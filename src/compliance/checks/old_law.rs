@@ -27,6 +27,11 @@ const fn since(from: Date, entry: Outdated) -> Outdated {
     Outdated { from: Some(from), ..entry }
 }
 
+/// The days from which a law of the table is outdated.
+pub(super) fn days() -> impl Iterator<Item = Date> {
+    TABLE.into_iter().filter_map(|it| it.from)
+}
+
 const TABLE: [Outdated; 23] = [
     outdated(
         r"\bdata protection act,? 1998\b|\bdpa 1998\b",

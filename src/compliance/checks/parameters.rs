@@ -42,6 +42,12 @@ pub(super) fn bank_rate(on: Date) -> Option<f64> {
     BANK_RATE.into_iter().rev().find(|it| it.0 <= on).map(|it| f64::from(it.1) / 100.0)
 }
 
+/// The days from which a figure is another one.
+pub(super) fn days() -> impl Iterator<Item = Date> {
+    let wages = MINIMUM_WAGE.into_iter().map(|it| it.from);
+    wages.chain(BANK_RATE.into_iter().map(|it| it.0)).chain([SIX_MONTHS_BITES_FOR_STARTS_FROM])
+}
+
 /// The first day of employment whose sixth month ends under the six-month qualifying period for unfair dismissal
 /// (Employment Rights Act 1996 s.108 as amended, from 1 January 2027).
 pub(super) const SIX_MONTHS_BITES_FOR_STARTS_FROM: Date = date(2026, 7, 1);

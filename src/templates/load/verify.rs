@@ -82,6 +82,24 @@ pub(super) fn template(source: &Source<'_>, template: &Template, ids: &BTreeSet<
     references(template, &text, &mut keys)
 }
 
+/// Whether a wording could stand in a template in the place of its clause.
+pub(super) fn stands_in(template: &Template, clause: &Clause, ids: &BTreeSet<&str>) -> Result<(), LoadError> {
+    uses_fit(template, clause, ids, &mut BTreeSet::new())?;
+    let mut text = String::new();
+    for it in template.clauses.values() {
+        language::plain(&it.body, &mut text);
+    }
+    let keys = template.clauses.values().filter_map(|it| it.key.as_deref());
+    let known: BTreeSet<&str> = keys.chain(between(&text, "{#").collect::<Vec<_>>()).collect();
+    let mut wording = String::new();
+    language::plain(&clause.body, &mut wording);
+    let labels: BTreeSet<&str> = between(&wording, "{#").collect();
+    match between(&wording, "{@").find(|it| !known.contains(it) && !labels.contains(it)) {
+        Some(key) => Err(LoadError::new(&clause.file, 1, Fault::UnknownReference(key.to_owned(), template.id.clone()))),
+        None => Ok(()),
+    }
+}
+
 /// Whether the text uses a term as a word of its own.
 pub(in crate::templates) fn names(text: &str, term: &str) -> bool {
     text.match_indices(term).any(|(at, _)| {

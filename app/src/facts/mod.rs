@@ -1,0 +1,6 @@
+//! The facts behind what the rules say, on screen.
+
+pub mod calls;
+pub mod show;
+
+pub use show::Show;

@@ -1,0 +1,140 @@
+//! The clauses of the library by themselves: what each says, in which templates it stands, and what it can give up.
+//!
+//! Read when the clause library is first asked for. A wording is kept with its marks, as if every question were
+//! answered; what the parties have to say stands in square brackets.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use super::Template;
+use super::fill::fullest_wording;
+use super::load::{Clause, Place, ladders, library};
+use crate::clauses::Rung;
+
+/// A clause of the library with its fallbacks.
+#[derive(Clone, Debug)]
+pub(crate) struct LibraryClause {
+    /// The id with its variant, as it stands in addresses: `CL-ACCEPT.goods`.
+    pub(crate) address: String,
+    pub(crate) heading: String,
+    /// The mark of its heading in a source.
+    pub(crate) mark: &'static str,
+    /// The ids of the templates that can have it, in the order of the gallery.
+    pub(crate) templates: Vec<&'static str>,
+    /// The preferred wording first.
+    pub(crate) wordings: Vec<RungWording>,
+    /// The headings of the clauses that its wordings refer to, by their label.
+    references: BTreeMap<String, String>,
+}
+
+/// What a clause says on one rung.
+#[derive(Clone, Debug)]
+pub(crate) struct RungWording {
+    pub(crate) rung: Rung,
+    /// `None` for the preferred one.
+    pub(crate) gives_up: Option<String>,
+    pub(crate) why: String,
+    pub(crate) law: Vec<String>,
+    pub(crate) rules: Vec<String>,
+    /// With the marks of a source.
+    pub(crate) text: String,
+}
+
+impl LibraryClause {
+    /// A wording whose references name in brackets what is not labelled in a source.
+    pub(crate) fn referring(&self, text: &str, source: &str) -> String {
+        let mut text = text.to_owned();
+        for (key, heading) in &self.references {
+            if !source.contains(&format!("{{#{key}}}")) {
+                text = text.replace(&format!("{{@{key}}}"), &format!("[{heading}]"));
+            }
+        }
+        text
+    }
+}
+
+/// Every clause, by heading and address.
+pub(crate) fn library_clauses() -> &'static [LibraryClause] {
+    static ALL: LazyLock<Vec<LibraryClause>> = LazyLock::new(read);
+    &ALL
+}
+
+fn read() -> Vec<LibraryClause> {
+    #[expect(clippy::expect_used, reason = "the files are part of the program and a test reads exactly them")]
+    let ladders = ladders(library()).expect("the shipped ladders load");
+    let ids: BTreeSet<&str> = library().templates().iter().flat_map(Template::clause_ids).collect();
+    let mut all: BTreeMap<&str, LibraryClause> = BTreeMap::new();
+    for template in library().templates() {
+        for (name, clause) in &template.clauses {
+            if let Some(known) = all.get_mut(name.as_str()) {
+                known.templates.push(&template.id);
+                continue;
+            }
+            let mut wordings = vec![wording(template, clause, Rung::Preferred, None)];
+            wordings.extend(
+                ladders.get(name).into_iter().flatten().map(|it| {
+                    wording(template, &template.fitting(&it.clause, &ids), it.rung, Some(it.gives_up.clone()))
+                }),
+            );
+            let references = references(template, &wordings);
+            all.insert(
+                name,
+                LibraryClause {
+                    address: name.replace('/', "."),
+                    heading: clause.heading.clone(),
+                    mark: match clause.place {
+                        Place::Opening | Place::Closing => "##",
+                        Place::Clause => "#.",
+                        Place::Schedule => "#S.",
+                    },
+                    templates: vec![&template.id],
+                    wordings,
+                    references,
+                },
+            );
+        }
+    }
+    let mut all: Vec<_> = all.into_values().collect();
+    all.sort_by(|one, other| (&one.heading, &one.address).cmp(&(&other.heading, &other.address)));
+    all
+}
+
+fn wording(template: &Template, clause: &Clause, rung: Rung, gives_up: Option<String>) -> RungWording {
+    RungWording {
+        rung,
+        gives_up,
+        why: clause.why.clone(),
+        law: clause.law.clone(),
+        rules: clause.rules.clone(),
+        text: fullest_wording(template, clause),
+    }
+}
+
+/// What the labels in some wordings stand for in a template.
+fn references(template: &Template, wordings: &[RungWording]) -> BTreeMap<String, String> {
+    let named = wordings.iter().flat_map(|it| it.text.split("{@").skip(1));
+    let keys: BTreeSet<&str> = named.filter_map(|it| it.split_once('}').map(|(key, _)| key.trim())).collect();
+    let heading = |key: &str| {
+        let clause = template.clauses.values().find(|it| it.key.as_deref() == Some(key));
+        // A label inside a clause has no heading of its own.
+        clause.map_or_else(|| "number".to_owned(), |it| it.heading.clone())
+    };
+    keys.into_iter().map(|key| (key.to_owned(), heading(key))).collect()
+}
+
+/// The paragraphs of a wording that has nothing but numbered paragraphs and items, as people type them: an item begins with
+/// `- `. `None` for what cannot be typed so, such as a table.
+pub(crate) fn paragraphs(text: &str) -> Option<Vec<String>> {
+    let mut all: Vec<String> = Vec::new();
+    for line in text.lines().map(str::trim).filter(|it| !it.is_empty()) {
+        match (line.strip_prefix("##. "), line.strip_prefix("###. "), all.last_mut()) {
+            (Some(paragraph), ..) => all.push(paragraph.to_owned()),
+            (None, Some(item), Some(above)) => {
+                above.push_str(if above.contains("\n- ") { "\n- " } else { "\n\n- " });
+                above.push_str(item);
+            }
+            (None, Some(_), None) | (None, None, _) => return None,
+        }
+    }
+    Some(all)
+}
