@@ -35,6 +35,7 @@ mod objects;
 mod obligations;
 mod once;
 mod outbox;
+mod own_findings;
 mod pages;
 mod parties;
 mod playbook;

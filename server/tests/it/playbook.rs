@@ -16,7 +16,7 @@ async fn switch(client: &Client, rule: &str, state: &str, reason: &str) -> Answe
     client.json("PUT", &format!("{PLAYBOOK}/rules/{rule}"), &json!({"state": state, "reason": reason})).await
 }
 
-async fn publish(client: &Client) -> Value {
+pub(crate) async fn publish(client: &Client) -> Value {
     let seen = client.get(PLAYBOOK).await.json()["draft"]["mark"].clone();
     let answer = client.post(&format!("{PLAYBOOK}/publish"), &json!({"seen": seen})).await;
     assert_eq!(answer.status(), 200, "{}", answer.text());
@@ -207,11 +207,18 @@ async fn the_pages_switch_publish_and_show_what_is_off_without_a_script() {
 
 const OWN: &str = "/api/v1/settings/playbook/own";
 
-fn late_rule() -> Value {
+pub(crate) fn late_rule() -> Value {
     json!({
         "name": "When we pay", "contract_types": ["service_agreement"], "preferred": ["within 30 days"],
         "acceptable": ["within 60 days"], "never": ["within 90 days"], "must_address": true, "advice": "Offer 30 days.",
     })
+}
+
+/// Writes a rule of the company's own and publishes it.
+pub(crate) async fn publish_own(client: &Client, rule: &Value) {
+    let made = client.post(OWN, rule).await;
+    assert_eq!(made.status(), 201, "{}", made.text());
+    publish(client).await;
 }
 
 #[tokio::test]
