@@ -20,7 +20,7 @@ mod own_tests;
 #[cfg(feature = "ssr")]
 pub mod rules;
 #[cfg(feature = "ssr")]
-mod store;
+pub(crate) mod store;
 #[cfg(test)]
 #[cfg(feature = "ssr")]
 mod tests;

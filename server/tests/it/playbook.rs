@@ -12,7 +12,7 @@ const PLAYBOOK: &str = "/api/v1/settings/playbook";
 /// A critical rule of the pack.
 const CRITICAL: &str = "GDPR-28-3-A";
 
-async fn switch(client: &Client, rule: &str, state: &str, reason: &str) -> Answer {
+pub(crate) async fn switch(client: &Client, rule: &str, state: &str, reason: &str) -> Answer {
     client.json("PUT", &format!("{PLAYBOOK}/rules/{rule}"), &json!({"state": state, "reason": reason})).await
 }
 
