@@ -5,6 +5,8 @@ use crate::findings::{LATE, analysis, create, finding};
 use crate::parties::colleague;
 use crate::support::{Answer, Client, TestApp, new_contract};
 use jiff::SignedDuration;
+use pactoria::accounts::desk;
+use pactoria::playbook::trying;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
@@ -392,6 +394,27 @@ async fn a_draft_is_tried_on_the_last_contracts_and_nothing_of_it_is_kept() {
     assert!(trail.iter().all(|it| !it.contains("tried")), "{trail:?}");
     app.make("Acme", "legal").await;
     alice.post(&format!("{PLAYBOOK}/try"), &json!({})).await.expect_problem(403, "account.not_allowed");
+}
+
+#[tokio::test]
+async fn contracts_that_would_take_too_long_are_left_out_of_a_trial_and_counted() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    for title in ["First", "Second", "Third"] {
+        alice.post("/api/v1/contracts", &new_contract(title)).await;
+        app.pass(SignedDuration::from_secs(60));
+    }
+    switch(&alice, LATE, "off", "Trade custom").await;
+    let ctx = desk::of_company(&app.services, "Acme").await.unwrap();
+    let one = new_contract("x")["content"].as_str().unwrap().chars().count();
+    for (most, read) in [(3 * one, 3), (3 * one - 1, 2), (one, 1), (one - 1, 0)] {
+        let trial = trying::try_within(&ctx, most).await.unwrap();
+        assert_eq!((trial.totals.contracts, trial.left_out), (read, 3 - read), "{most} characters");
+        let titles: Vec<_> = trial.rows.iter().map(|it| it.title.as_str()).collect();
+        let newest = ["Third", "Second", "First"];
+        assert_eq!(titles, newest[..titles.len()], "those changed last are read first");
+    }
+    assert_eq!(trying::try_draft(&ctx).await.unwrap().left_out, 0);
 }
 
 #[tokio::test]
