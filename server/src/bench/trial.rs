@@ -94,7 +94,7 @@ fn text_of(texts: &[String], number: u32, pages: u32) -> String {
     let wanted = WORDS_A_PAGE * usize::try_from(pages).unwrap_or(usize::MAX);
     let (mut text, mut words) = (String::new(), 0);
     let paragraphs = texts.iter().cycle().skip(first).flat_map(|it| it.split("\n\n"));
-    for paragraph in paragraphs.take_while(|_| !texts.is_empty()) {
+    for paragraph in paragraphs {
         if words >= wanted {
             break;
         }
