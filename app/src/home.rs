@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use pactoria::contracts::ContractRow;
 use pactoria::drafting::SheetRow;
-use pactoria::findings::FindingRow;
+use pactoria::findings::{FindingRow, severity_label};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -189,7 +189,7 @@ fn findings((rows, total): (Vec<FindingRow>, u32)) -> AnyView {
                             <p class="what"><a href=paths::finding(row.contract, &row.rule_id)>{row.title}</a></p>
                             <p class="why">{row.contract_title}</p>
                         </div>
-                        <p class="when"><SeverityWord severity=row.severity.label()/></p>
+                        <p class="when"><SeverityWord severity=severity_label(row.severity)/></p>
                     </li>
                 }
             })

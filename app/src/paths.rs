@@ -1,6 +1,7 @@
 //! Every address of the pages, in one place.
 
 use pactoria::contracts::{Filter, Status};
+use pactoria::findings::{RulesOf, Shown};
 use pactoria::ids::{ContractId, FilterId, ImportId, KeyId, MailId, ObligationId, SheetId, TagId, UserId};
 
 pub const HOME: &str = "/";
@@ -201,9 +202,9 @@ pub fn fix(id: ContractId, rule: &str) -> String {
     format!("{}/fix", finding(id, rule))
 }
 
-/// The findings of the company: those that wait for somebody, or were decided.
-pub fn findings(shown: pactoria::findings::Shown) -> String {
-    with_query(FINDINGS, &[("show", shown.word())])
+/// The findings of the company: those that wait for somebody, or were decided; of all rules where none are named.
+pub fn findings(shown: Shown, rules: Option<RulesOf>) -> String {
+    with_query(FINDINGS, &[("show", shown.word()), ("rules", rules.map_or("", RulesOf::word))])
 }
 
 /// A rule of the pack, to be switched.

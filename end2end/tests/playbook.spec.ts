@@ -28,3 +28,28 @@ test("a rule is switched off and one is written, both are tried on the contracts
   await expect(office.getByRole("main")).toContainText("How soon we are paid");
   await expect(office.getByRole("main")).toContainText("Our master terms say it");
 });
+
+test("what an own rule finds is marked in the text, accepted with a reason, and listed by itself", async ({ office, company }) => {
+  const contract = await company.contract({ content: "1. Fees\n\n1.1 The Client pays within 60 days of an invoice." });
+  await office.goto("/settings/playbook/own/new");
+  await office.getByLabel("What it is about").fill("How soon we are paid");
+  await office.getByLabel("Never: the rule is not met, whatever else stands there").fill("within 60 days");
+  await office.getByRole("button", { name: "Put it into the draft" }).click();
+  await office.getByRole("link", { name: "Try on the last 100 contracts" }).click();
+  await office.getByRole("button", { name: "Publish this draft" }).click();
+
+  await office.goto(`/contracts/${contract}?area=own`);
+  await expect(office.getByRole("article", { name: "Contract text" }).locator("mark")).toContainText("within 60 days");
+  const finding = office.getByRole("group").filter({ hasText: "How soon we are paid" }).first();
+  await finding.getByText("How soon we are paid").first().click();
+  await finding.getByRole("link", { name: "Accept risk…" }).click();
+  await office.getByLabel("Why", { exact: true }).fill("A partner of ten years.");
+  await office.getByRole("button", { name: "Record the decision" }).click();
+
+  await office.goto("/findings?show=decided");
+  await office.getByLabel("Whose rules").selectOption({ label: "Your company’s own rules" });
+  await office.getByRole("button", { name: "Apply" }).click();
+  await expect(office.getByRole("row").filter({ hasText: "A partner of ten years." })).toContainText("Own rule");
+  await office.goto(`/contracts/${contract}/compliance-report`);
+  await expect(office.getByRole("main")).toContainText("No score and no verdict counts it");
+});

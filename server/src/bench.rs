@@ -6,6 +6,7 @@ mod describe;
 mod extract;
 mod labelled;
 mod proposals;
+mod trial;
 
 use clap::ValueEnum;
 use pactoria::accounts::desk;
@@ -65,6 +66,21 @@ pub fn extract(file: &Path, misses: Option<&str>, half: Option<Half>) -> anyhow:
 pub fn describe(file: &Path, misses: bool) -> anyhow::Result<String> {
     let set = describe::read(file)?;
     Ok(if misses { describe::misses(&set) } else { describe::table(&set) })
+}
+
+/// Measures how long a trial of changed rules takes on contracts of so many pages, which are made for it and thrown away.
+///
+/// # Errors
+/// When there is no place for them.
+pub async fn trial(contracts: u32, pages: u32, times: u32) -> anyhow::Result<String> {
+    let it = trial::measure(contracts, pages, times).await?;
+    let (read, left_out) = (it.trial.totals.contracts, it.trial.left_out);
+    let mut table = format!(
+        "{read} contracts of {pages} pages read by both rules, {left_out} left out; {} characters in all; {times} times\n",
+        it.characters
+    );
+    line(&mut table, "a trial of a draft of the rules", &it.turns);
+    Ok(table)
 }
 
 /// Measures and answers with a table.

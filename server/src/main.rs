@@ -125,6 +125,18 @@ enum Bench {
         #[arg(long)]
         half: Option<Half>,
     },
+    /// Measure how long trying a change of the rules takes, on contracts made for it and thrown away
+    Trial {
+        /// How many contracts there are
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+        contracts: u32,
+        /// How long each is, in pages
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=200))]
+        pages: u32,
+        /// How often it is measured
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+        times: u32,
+    },
     /// Measure how well descriptions in plain English lead to their template and answer its questions
     Describe {
         /// The descriptions with what is to be understood, such as docs/bench/data/descriptions.json
@@ -175,6 +187,12 @@ async fn main() -> ExitCode {
     }
     if let Command::Bench { what: Some(Bench::Describe { file, misses }), .. } = &command {
         return ended(bench::describe(file, *misses).map(|table| {
+            say(&table);
+            ExitCode::SUCCESS
+        }));
+    }
+    if let Command::Bench { what: Some(Bench::Trial { contracts, pages, times }), .. } = &command {
+        return ended(bench::trial(*contracts, *pages, *times).await.map(|table| {
             say(&table);
             ExitCode::SUCCESS
         }));

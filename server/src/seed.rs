@@ -19,6 +19,8 @@ use pactoria::findings::form::{DecisionForm, Seen};
 use pactoria::ids::ContractId;
 use pactoria::keydates::form::KeyTermsForm;
 use pactoria::obligations::form::ObligationForm;
+use pactoria::playbook::form::{OwnForm, SwitchForm};
+use pactoria::playbook::{self, Position, writing};
 use pactoria::problem::Problem;
 use pactoria::related::{self, Relation};
 use pactoria::tags::form::Written;
@@ -56,6 +58,7 @@ pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<
         time_zone: "Europe/London".to_owned(),
     };
     let ctx = register(&visit(services), &form).await?;
+    set_rules(&ctx).await?;
     let mut made = 0;
     let mut first = None;
     let mut types = BTreeSet::new();
@@ -95,6 +98,40 @@ fn drawn_password() -> Result<String, Problem> {
         tracing::error!(error = %err, "the operating system gave no random bytes");
         Problem::unexpected()
     })
+}
+
+/// What the company makes of the rules: one it does without, and two of its own.
+async fn set_rules(ctx: &Ctx) -> Result<(), Problem> {
+    let off = SwitchForm {
+        state: "off".to_owned(),
+        reason: "Our turnover is far below the £36 million at which a modern slavery statement is owed.".to_owned(),
+    };
+    playbook::actions::switch(ctx, "COM-MSA", &off).await?;
+    let phrases = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect();
+    let payment = OwnForm {
+        name: "How soon we are paid".to_owned(),
+        preferred: phrases(&["within 14 days", "within 30 days"]),
+        acceptable: phrases(&["within 45 days", "within 60 days"]),
+        never: phrases(&["within 90 days", "within 120 days"]),
+        advice: "Offer 30 days; Priya may go to 60 for a partner.".to_owned(),
+        ..OwnForm::default()
+    };
+    let insurance = OwnForm {
+        name: "Who insures lenses in our hands".to_owned(),
+        contract_types: phrases(&["service_agreement", "supplier_agreement"]),
+        preferred: phrases(&["client, insure*, lenses"]),
+        acceptable: phrases(&["insure*, lenses"]),
+        must_address: true,
+        advice: "Our own policy ends at £50,000 for goods of others.".to_owned(),
+        ..OwnForm::default()
+    };
+    for rule in [payment, insurance] {
+        writing::add(ctx, &rule).await?;
+    }
+    let drafted = playbook::actions::playbook(ctx).await?.draft;
+    let mark = drafted.map(|it| it.mark).unwrap_or_default();
+    playbook::actions::publish(ctx, &mark).await?;
+    Ok(())
 }
 
 /// A contract whose every question has the answer of the template's sample.
@@ -143,7 +180,8 @@ async fn look_ahead(ctx: &Ctx, contract: ContractId) -> Result<(), Problem> {
     reminders::actions::set_usual(ctx, contract).await
 }
 
-/// What was decided about the findings of a contract: one risk is borne, one finding was wrong, one is being looked into.
+/// What was decided about the findings of a contract: a risk is borne by the rule pack and one by the company's own rules, one
+/// finding was wrong, one is being looked into.
 async fn decide(ctx: &Ctx, contract: ContractId) -> Result<(), Problem> {
     let reading = contracts::analyse(ctx, contract, false).await?;
     let mut open = reading.analysis.findings.iter().filter(|it| it.outcome == Outcome::Fail);
@@ -151,6 +189,15 @@ async fn decide(ctx: &Ctx, contract: ContractId) -> Result<(), Problem> {
         version: Some(reading.version),
         mark: reading.judged.get(rule).map(|it| it.mark.clone()).unwrap_or_default(),
     };
+    for own in reading.analysis.own_findings.iter().filter(|it| it.position == Some(Position::Never)) {
+        let form = DecisionForm {
+            decision: Decision::Accepted.word().to_owned(),
+            reason: "Halden pays late and always pays: Priya agreed to it for this order.".to_owned(),
+            until: String::new(),
+            seen: seen(&own.rule_id),
+        };
+        findings::actions::decide(ctx, contract, &own.rule_id, &form).await?;
+    }
     for (decision, reason) in [
         (Decision::Accepted, "Agreed with the board: the order is small and Halden is a partner of ten years."),
         (Decision::FalsePositive, "The order form, which is part of the contract, says it."),

@@ -2,14 +2,16 @@
 //! trail. What is there already is left as it is, so a run that broke off is simply run again.
 //!
 //! While a batch is written, the next is checked. Reading order: this file (what waits for what), `fitting` (what does not
-//! fit to what is here), `writing`, `relating` (relations, which need both of their contracts), `keeping` (filters).
+//! fit to what is here), `writing`, `relating` (relations, which need both of their contracts), `keeping` (filters), `ruling` (rules).
 
 mod fitting;
 mod keeping;
 mod relating;
+mod ruling;
 mod writing;
 
 pub use keeping::FILTERS;
+pub use ruling::RULES;
 
 use super::Brought;
 use super::check::{self, Checked, Here, Relating};
@@ -24,6 +26,7 @@ use crate::problem::{Complaints, Problem};
 use fitting::Fitting;
 use jiff::Timestamp;
 use relating::Relations;
+use ruling::Rules;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -53,6 +56,7 @@ pub struct Bringing {
     /// What was checked and is written while the next is checked.
     judged: Option<Judged>,
     relations: Relations,
+    rules: Rules,
     so_far: Brought,
 }
 
@@ -103,6 +107,7 @@ impl Bringing {
             waiting: Vec::new(),
             judged: None,
             relations: Relations::default(),
+            rules: Rules::default(),
             so_far: Brought::default(),
         })
     }
@@ -183,7 +188,7 @@ impl Bringing {
         let (mut new, mut relations) = (Vec::new(), Vec::new());
         // An agreement comes in before what amends it, wherever the two stand.
         let (amending, plain): (Vec<_>, Vec<_>) = arriving.into_iter().partition(|it| it.record.amends.is_some());
-        for it in plain.into_iter().chain(amending) {
+        for mut it in plain.into_iter().chain(amending) {
             let id = house.id(it.record.id);
             if is_own(&id) {
                 self.so_far.already_here += 1;
@@ -194,6 +199,7 @@ impl Bringing {
             let is_there = agreement.is_none_or(|id| is_own(&id) || coming.contains(&id));
             if is_there || is_last || self.waiting.len() >= MOST_WAITING {
                 coming.insert(id);
+                self.without_others_rules(&mut it.record);
                 new.push(it);
             } else {
                 self.waiting.push(it);

@@ -164,7 +164,7 @@ fn details(record: &Record) -> Result<Details, Problem> {
     .check()
 }
 
-fn past(at: Timestamp, here: &impl Here) -> Result<(), Complaint> {
+pub(super) fn past(at: Timestamp, here: &impl Here) -> Result<(), Complaint> {
     match here.now().checked_add(AHEAD.minutes()) {
         Ok(latest) if at <= latest => Ok(()),
         Ok(_) | Err(_) => Err(Complaint::new("in_the_future", "This lies in the future.")),

@@ -153,7 +153,9 @@ pub struct DecisionRecord {
     pub id: Uuid,
     pub rule_id: String,
     pub title: String,
-    pub severity: String,
+    /// How serious the finding was then; `null` for a rule of the company's own.
+    #[serde(default)]
+    pub severity: Option<String>,
     pub decision: String,
     pub reason: String,
     #[serde(default)]
@@ -383,7 +385,7 @@ impl DecisionRecord {
             id: it.id.uuid(),
             rule_id: it.rule_id,
             title: it.title,
-            severity: it.severity.word().to_owned(),
+            severity: it.severity.map(|it| it.word().to_owned()),
             decision: it.decision.word().to_owned(),
             reason: it.reason,
             until: it.until,

@@ -4,6 +4,7 @@ use super::record::{
     AmendsRecord, DecisionRecord, FilterRecord, ObligationRecord, OriginalRecord, PersonRecord, Record, RelationRecord,
     ReminderRecord, VersionRecord,
 };
+use super::rules::RulesRecord;
 use crate::accounts::{Right, store as accounts};
 use crate::audit::{self, Action, EntryRecord, Happening};
 use crate::context::Ctx;
@@ -12,13 +13,15 @@ use crate::files::{self, ContentHash};
 use crate::ids::{ContractId, FilterId};
 use crate::problem::Problem;
 use crate::storage::{Moment, damaged};
-use crate::{amendments, filters, findings, imports, keydates, obligations, related, reminders, tags};
+use crate::{amendments, filters, findings, imports, keydates, obligations, playbook, related, reminders, tags};
 use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// How many contracts are read at a time.
 const BATCH: usize = 200;
+/// How many versions of the rules are read at a time.
+const RULES: u64 = 10;
 /// How many entries of the trail, or filters, are read at a time.
 const ENTRIES: u64 = 1_000;
 
@@ -33,6 +36,7 @@ pub struct Taking {
     /// How many of them have left, and how many of their texts.
     left: usize,
     texts_left: usize,
+    last_rules: u32,
     last_filter: Option<FilterId>,
     last_entry: i64,
 }
@@ -75,6 +79,7 @@ impl Taking {
             ids,
             left: 0,
             texts_left: 0,
+            last_rules: 0,
             last_filter: None,
             last_entry: 0,
         })
@@ -182,6 +187,15 @@ impl Taking {
                 return Ok(texts);
             }
         }
+    }
+
+    /// The next versions of what the company makes of the rules, from the first on; none at the end.
+    pub async fn rules(&mut self) -> Result<Vec<RulesRecord>, Problem> {
+        let found = playbook::store::after(&self.ctx, self.moment.db(), self.last_rules, RULES).await?;
+        if let Some(last) = found.last() {
+            self.last_rules = last.version;
+        }
+        Ok(found.into_iter().map(RulesRecord::of).collect())
     }
 
     /// The next kept filters that whoever takes the archive may see: at the command line all, otherwise what is shared and

@@ -70,6 +70,7 @@ fn judge(rule: &OwnRule, detectors: &[Vec<Detector>; 3], text: &Text, fields: Op
         message: format!("{}: {said}.", rule.name),
         advice: rule.advice.clone(),
         evidence: spans.iter().filter_map(|it| text.evidence(it)).collect(),
+        decision: None,
     }
 }
 
@@ -101,12 +102,13 @@ fn parts(phrase: &str) -> Vec<String> {
 
 /// What finds a phrase: each of its parts as it is written, whatever its case and spaces, in one sentence and near the first.
 fn detector(phrase: &str) -> Option<Detector> {
-    let mut found = parts(phrase).into_iter().filter_map(|it| pattern_of(&it));
-    let first = found.next()?;
-    let near = |other| Term::Near { one: Arc::clone(&first), other, within: NEAR };
-    let mut terms: Vec<Term> = found.map(near).collect();
+    // A part that cannot be looked for is not left out: what is found would then say less than the phrase.
+    let found: Vec<_> = parts(phrase).into_iter().map(|it| pattern_of(&it)).collect::<Option<_>>()?;
+    let (first, others) = found.split_first()?;
+    let near = |other: &Arc<Pattern>| Term::Near { one: Arc::clone(first), other: Arc::clone(other), within: NEAR };
+    let mut terms: Vec<Term> = others.iter().map(near).collect();
     if terms.is_empty() {
-        terms.push(Term::Has(first));
+        terms.push(Term::Has(Arc::clone(first)));
     }
     Some(Detector {
         sign: Sign::Strong,
@@ -124,8 +126,8 @@ fn detector(phrase: &str) -> Option<Detector> {
 fn pattern_of(part: &str) -> Option<Arc<Pattern>> {
     let is_word = |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric());
     let word = |it: &str| match it.strip_suffix('*') {
-        Some(start) if is_word(start.chars().last()) => format!(r"{}\w*", regex::escape(start)),
-        _ => regex::escape(it),
+        Some(start) if is_word(start.chars().last()) => format!(r"{}\w*", in_either_case(start)),
+        _ => in_either_case(it),
     };
     let words: Vec<String> = part.split_whitespace().map(word).collect();
     let edge = |it| if is_word(it) { r"\b" } else { "" };
@@ -133,6 +135,18 @@ fn pattern_of(part: &str) -> Option<Arc<Pattern>> {
         format!("{}{}{}", edge(part.trim().chars().next()), words.join(r"\s+"), edge(part.trim().chars().last()));
     // Escaped words of a bounded length always compile.
     Pattern::compiled(&source).ok().map(Arc::new)
+}
+
+/// Words escaped, where letters outside ASCII stand for both of their cases: the text has only the others in lower case.
+fn in_either_case(words: &str) -> String {
+    let letter = |letter: char| {
+        let cases: Vec<String> = [letter.to_lowercase().to_string(), letter.to_uppercase().to_string()].into();
+        match cases.as_slice() {
+            [lower, upper] if !letter.is_ascii() && lower != upper => format!("(?:{lower}|{upper})"),
+            _ => regex::escape(letter.encode_utf8(&mut [0; 4])),
+        }
+    };
+    words.chars().map(letter).collect()
 }
 
 /// Whether a phrase says enough to be looked for: some part, and three letters or digits in all.

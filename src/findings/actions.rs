@@ -4,12 +4,14 @@ use super::changes::{self, Changes, Earlier};
 use super::form::{DecisionForm, Seen};
 use super::record::{Decided, Judged, Judgements, Reading};
 use super::store::{self, About};
+use super::subject::Subject;
 use super::{
-    AssignmentView, Decides, DecisionView, FindingList, FindingRow, FindingView, PastDecision, Shown, Standing, rules,
+    AssignmentView, Decides, DecisionView, FindingList, FindingRow, FindingView, PastDecision, RulesOf, Shown,
+    Standing, rules,
 };
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
-use crate::compliance::{Analysis, Finding, Severity, law_changed_between};
+use crate::compliance::{Analysis, Severity, law_changed_between};
 use crate::context::Ctx;
 use crate::contracts::actions::{get as contract, reading, saved_sentence};
 use crate::contracts::{self, Contract, Summary};
@@ -116,7 +118,7 @@ pub async fn history(ctx: &Ctx, id: ContractId) -> Result<Vec<Decided>, Problem>
 struct Case {
     contract: Contract,
     reading: Reading,
-    place: usize,
+    rule_id: String,
 }
 
 impl Case {
@@ -137,17 +139,17 @@ impl Case {
             return Err(Problem::missing("finding"));
         }
         let reading = reading(ctx, &contract).await?;
-        let place = reading.analysis.findings.iter().position(|it| it.rule_id == rule_id);
-        let place = place.ok_or_else(|| Problem::missing("finding"))?;
-        Ok(Self { contract, reading, place })
+        let case = Self { contract, reading, rule_id: rule_id.to_owned() };
+        case.finding()?;
+        Ok(case)
     }
 
-    fn finding(&self) -> Result<&Finding, Problem> {
-        self.reading.analysis.findings.get(self.place).ok_or_else(Problem::unexpected)
+    fn finding(&self) -> Result<Subject<'_>, Problem> {
+        Subject::of(&self.reading.analysis, &self.rule_id).ok_or_else(|| Problem::missing("finding"))
     }
 
     fn judged(&self) -> Result<&Judged, Problem> {
-        self.reading.judged.get(&self.finding()?.rule_id).ok_or_else(Problem::unexpected)
+        self.reading.judged.get(&self.rule_id).ok_or_else(Problem::unexpected)
     }
 
     /// Looks again now that nobody else can change anything, and refuses what is not as it was seen.
@@ -202,7 +204,7 @@ impl Case {
 }
 
 /// Refuses whoever may not decide a finding of this severity.
-fn may_decide(ctx: &Ctx, severity: Severity) -> Result<(), Problem> {
+fn may_decide(ctx: &Ctx, severity: Option<Severity>) -> Result<(), Problem> {
     let right = rules::right_to_decide(severity);
     if !ctx.person().role.may(right) {
         let detail = format!("{} Assign it to one of them. Nothing was changed.", rules::who_decides(severity));
@@ -220,7 +222,7 @@ fn may_decide(ctx: &Ctx, severity: Severity) -> Result<(), Problem> {
 pub async fn decide(ctx: &Ctx, id: ContractId, rule_id: &str, form: &DecisionForm) -> Result<Reading, Problem> {
     let mut case = Case::to_change(ctx, id, rule_id).await?;
     let new = form.check(ctx.today())?;
-    may_decide(ctx, case.finding()?.severity)?;
+    may_decide(ctx, case.finding()?.severity())?;
     let change = ctx.change().await?;
     case.again(ctx, &change).await?;
     let before = case.judged()?.decided.clone().map(|(it, _)| it);
@@ -235,12 +237,12 @@ pub async fn decide(ctx: &Ctx, id: ContractId, rule_id: &str, form: &DecisionFor
     }
     case.still(ctx, &change, &form.seen).await?;
     let finding = case.finding()?;
-    if !rules::can_be_decided(finding.outcome) {
+    if !rules::can_be_decided(finding.outcome()) {
         return Err(Problem::conflict(
             "finding.nothing_to_decide",
             format!(
                 "There is nothing to accept or to dismiss: the outcome of this rule is “{}”. Nothing was changed.",
-                finding.outcome.label().to_lowercase()
+                finding.outcome().label().to_lowercase()
             ),
         ));
     }
@@ -257,8 +259,8 @@ pub async fn decide(ctx: &Ctx, id: ContractId, rule_id: &str, form: &DecisionFor
     let happening = case
         .happening(Action::FindingDecided)
         .before(json!({
-            "finding": finding.title,
-            "outcome": finding.outcome.word(),
+            "finding": finding.title(),
+            "outcome": finding.outcome().word(),
             "decision": before.as_ref().map(|it| it.decision.word()),
         }))
         .after(json!({
@@ -268,6 +270,7 @@ pub async fn decide(ctx: &Ctx, id: ContractId, rule_id: &str, form: &DecisionFor
             "until": new.until,
             "version": case.reading.version,
             "rule_pack": case.reading.analysis.rule_pack_version,
+            "rule_set": case.reading.analysis.rule_set_version,
         }));
     change.commit(ctx, happening).await?;
     case.done(ctx).await
@@ -290,13 +293,13 @@ pub async fn take_back(ctx: &Ctx, id: ContractId, rule_id: &str, seen: &Seen) ->
             "Nothing is decided about this finding, or somebody has taken the decision back already. Nothing was changed.",
         ));
     };
-    may_decide(ctx, decided.severity.max(case.finding()?.severity))?;
+    may_decide(ctx, decided.severity.max(case.finding()?.severity()))?;
     case.still(ctx, &change, seen).await?;
     store::withdraw(ctx, change.db(), decided.id).await?;
     let happening = case
         .happening(Action::DecisionTakenBack)
         .before(json!({"decision": decided.decision.word(), "reason": decided.reason, "by": decided.by_name}))
-        .after(json!({"rule": rule_id, "finding": case.finding()?.title}));
+        .after(json!({"rule": rule_id, "finding": case.finding()?.title()}));
     change.commit(ctx, happening).await?;
     case.done(ctx).await
 }
@@ -321,7 +324,7 @@ pub async fn assign(ctx: &Ctx, id: ContractId, rule_id: &str, assignee: &str, se
     case.still(ctx, &change, seen).await?;
     let finding = case.finding()?;
     match &to {
-        Some(to) if rules::can_be_assigned(finding.outcome) => {
+        Some(to) if rules::can_be_assigned(finding.outcome()) => {
             store::assign(ctx, change.db(), id, finding, to).await?;
         }
         Some(_) => {
@@ -334,7 +337,7 @@ pub async fn assign(ctx: &Ctx, id: ContractId, rule_id: &str, assignee: &str, se
     }
     let happening = case
         .happening(Action::FindingAssigned)
-        .before(json!({"finding": finding.title, "assignee": before.map(|it| it.to_name)}))
+        .before(json!({"finding": finding.title(), "assignee": before.map(|it| it.to_name)}))
         .after(json!({"rule": rule_id, "assignee": to.map(|it| it.full_name)}));
     change.commit(ctx, happening).await?;
     case.done(ctx).await
@@ -395,31 +398,31 @@ pub async fn show(ctx: &Ctx, id: ContractId, rule_id: &str) -> Result<FindingVie
     let (finding, judged) = (case.finding()?, case.judged()?);
     let history = store::history(ctx, ctx.db(), id).await?;
     let may_edit = ctx.person().role.may(Right::EditContracts);
-    let severity = judged.decided.as_ref().map_or(finding.severity, |(it, _)| it.severity.max(finding.severity));
-    let is_open = rules::can_be_decided(finding.outcome) || judged.decided.is_some();
+    let severity = judged.decided.as_ref().map_or(finding.severity(), |(it, _)| it.severity.max(finding.severity()));
+    let is_open = rules::can_be_decided(finding.outcome()) || judged.decided.is_some();
     let hindrance = match may_decide(ctx, severity) {
         _ if !is_open => {
-            Some(format!("There is nothing to decide: the outcome is “{}”.", finding.outcome.label().to_lowercase()))
+            Some(format!("There is nothing to decide: the outcome is “{}”.", finding.outcome().label().to_lowercase()))
         }
         Ok(()) => None,
         Err(_) => Some(rules::who_decides(severity)),
     };
-    let may_assign = may_edit && (rules::can_be_assigned(finding.outcome) || judged.assigned.is_some());
+    let may_assign = may_edit && (rules::can_be_assigned(finding.outcome()) || judged.assigned.is_some());
     let may_fix = may_edit && case.contract.summary.status.may_be_edited();
-    let fix = fix_for(&finding.rule_id, case.reading.analysis.rule_type, finding.outcome).filter(|_| may_fix);
+    let fix = fix_for(rule_id, case.reading.analysis.rule_type, finding.outcome()).filter(|_| may_fix);
     let colleagues = if may_assign { takers(ctx).await? } else { Vec::new() };
     Ok(FindingView {
         contract: id,
         contract_title: case.contract.summary.title.clone(),
         version: case.reading.version,
-        rule_id: finding.rule_id.clone(),
-        title: finding.title.clone(),
-        outcome: finding.outcome,
-        severity: finding.severity,
-        message: finding.message.clone(),
-        recommendation: finding.recommendation.clone(),
-        citation: finding.citation.clone(),
-        quotes: finding.evidence.iter().map(|it| it.quote.clone()).collect(),
+        rule_id: rule_id.to_owned(),
+        title: finding.title().to_owned(),
+        outcome: finding.outcome(),
+        severity: finding.severity(),
+        message: finding.message().to_owned(),
+        recommendation: finding.recommendation().to_owned(),
+        citation: finding.citation().to_vec(),
+        quotes: finding.evidence().iter().map(|it| it.quote.clone()).collect(),
         seen: judged.mark.clone(),
         decision: judged.decided.as_ref().map(|it| decision_view(ctx, it)),
         assigned: judged.assigned.as_ref().map(|it| assignment_view(ctx, it)),
@@ -450,20 +453,24 @@ pub struct Found {
     pub pages: u32,
 }
 
-/// A page of the company's findings: what waits, the longest waiting first, or what was decided, the latest first.
+/// A page of the company's findings: what waits, the longest waiting first, or what was decided, the latest first; of all
+/// rules where none are named.
 ///
 /// # Errors
 /// Forbidden for roles that may not read contracts.
-pub async fn find(ctx: &Ctx, shown: Shown, page: u32, size: u32) -> Result<Found, Problem> {
+pub async fn find(ctx: &Ctx, shown: Shown, rules: Option<RulesOf>, page: u32, size: u32) -> Result<Found, Problem> {
     ctx.require(Right::ReadContracts)?;
     let (page, size) = (page.max(1), size.clamp(1, MOST_ROWS));
-    let total = store::count(ctx, shown).await?;
+    let total = store::count(ctx, shown, rules).await?;
     let findings: Vec<Listed> = match shown {
         Shown::Mine | Shown::Assigned => {
-            let rows = store::page_of_waiting(ctx, shown, page, size).await?;
+            let rows = store::page_of_waiting(ctx, (shown, rules), page, size).await?;
             rows.into_iter().map(Listed::Waiting).collect()
         }
-        Shown::Decided => store::page_of_decided(ctx, page, size).await?.into_iter().map(Listed::Decided).collect(),
+        Shown::Decided => {
+            let rows = store::page_of_decided(ctx, rules, page, size).await?;
+            rows.into_iter().map(Listed::Decided).collect()
+        }
     };
     let ids: Vec<_> = findings.iter().map(contract_of).collect();
     let titles = contracts::store::summaries(ctx, ctx.db(), &ids).await?;
@@ -480,20 +487,20 @@ pub fn contract_of(it: &Listed) -> ContractId {
 }
 
 /// The same page in words, with how many each choice has.
-pub async fn list(ctx: &Ctx, shown: Shown, page: u32) -> Result<FindingList, Problem> {
-    let found = find(ctx, shown, page, 50).await?;
+pub async fn list(ctx: &Ctx, shown: Shown, rules: Option<RulesOf>, page: u32) -> Result<FindingList, Problem> {
+    let found = find(ctx, shown, rules, page, 50).await?;
     let mut counts = [0; 3];
     for (count, it) in counts.iter_mut().zip(Shown::ALL) {
-        *count = if it == shown { found.total } else { store::count(ctx, it).await? };
+        *count = if it == shown { found.total } else { store::count(ctx, it, rules).await? };
     }
     let title = |id: ContractId| found.titles.get(&id).cloned().unwrap_or_default();
     let rows = found.findings.iter().map(|it| row(ctx, it, title(contract_of(it)))).collect();
-    Ok(FindingList { rows, shown, counts, page: found.page, pages: found.pages.max(1) })
+    Ok(FindingList { rows, shown, rules, counts, page: found.page, pages: found.pages.max(1) })
 }
 
 /// The first findings that wait for the person, and how many there are.
 pub async fn waiting_for_me(ctx: &Ctx, most: u32) -> Result<(Vec<FindingRow>, u32), Problem> {
-    let found = find(ctx, Shown::Mine, 1, most).await?;
+    let found = find(ctx, Shown::Mine, None, 1, most).await?;
     let title = |id: ContractId| found.titles.get(&id).cloned().unwrap_or_default();
     Ok((found.findings.iter().map(|it| row(ctx, it, title(contract_of(it)))).collect(), found.total))
 }

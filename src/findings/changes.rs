@@ -15,7 +15,9 @@ use std::collections::BTreeMap;
 pub struct Told {
     pub rule_id: String,
     pub title: String,
-    pub severity: Severity,
+    /// `None` for a rule of the company's own.
+    #[serde(default)]
+    pub severity: Option<Severity>,
     pub outcome: Outcome,
     /// Names what it was about.
     pub fingerprint: String,
@@ -105,7 +107,8 @@ impl ChangeKind {
 pub struct Change {
     pub rule_id: String,
     pub title: String,
-    pub severity: Severity,
+    /// `None` for a rule of the company's own.
+    pub severity: Option<Severity>,
     pub kind: ChangeKind,
     /// What came of the rule before; `None` where there was no such rule.
     pub before: Option<Outcome>,
@@ -144,7 +147,7 @@ pub struct Changes {
     pub score: Option<f64>,
     /// What differs between the two at all.
     pub because: Vec<Cause>,
-    /// The most serious first.
+    /// The most serious first, those of the company's own rules last.
     pub findings: Vec<Change>,
 }
 

@@ -2,9 +2,10 @@
 //!
 //! The rules' own words and scores never change by it; a decision is weighed in beside them (`reviewed_score`). A decision is
 //! about a finding as it was seen: when another text or another rule pack finds something materially different, the decision
-//! stays on record and no longer counts. Nothing is ever deleted: a decision that is taken back or followed by another says
+//! stays on record and no longer counts. What a company's own rules find is decided in the same way, and changes no score.
+//! Nothing is ever deleted: a decision that is taken back or followed by another says
 //! by whom and when. Deciding is no change of the contract and makes no version, so it is done whatever the status. Reading
-//! order: this file, `record`, `rules` (what counts), `changes` (one analysis beside the one before), `form`, `actions`, `store`.
+//! order: this file, `subject` (what is decided about), `record`, `rules` (what counts), `changes` (one analysis beside the one before), `form`, `actions`, `store`.
 //! Deliberately absent: decisions about rules that are met, and decisions for more than one contract at a time.
 
 #[cfg(feature = "ssr")]
@@ -18,12 +19,16 @@ mod record;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub(crate) mod store;
+#[cfg(feature = "ssr")]
+mod subject;
 #[cfg(test)]
 #[cfg(feature = "ssr")]
 mod tests;
 
 #[cfg(feature = "ssr")]
 pub use record::{Assigned, Decided, Judged, Judgements, Reading, Withdrawn};
+#[cfg(feature = "ssr")]
+pub use subject::{Subject, subjects};
 
 use crate::compliance::{Decision, Outcome, Severity};
 use crate::fixes::Fix;
@@ -79,13 +84,18 @@ pub enum Decides {
 
 impl Decides {
     /// Whether a finding of this severity is among them.
-    pub fn includes(self, severity: Severity) -> bool {
+    pub fn includes(self, severity: Option<Severity>) -> bool {
         match self {
             Self::Nothing => false,
-            Self::Others => severity != Severity::Critical,
+            Self::Others => severity != Some(Severity::Critical),
             Self::Everything => true,
         }
     }
+}
+
+/// How the pages call a severity, and a finding that has none because the company's own rule found it.
+pub fn severity_label(severity: Option<Severity>) -> &'static str {
+    severity.map_or("Own rule", Severity::label)
 }
 
 /// A decision in words ready to be shown.
@@ -136,7 +146,8 @@ pub struct FindingView {
     pub rule_id: String,
     pub title: String,
     pub outcome: Outcome,
-    pub severity: Severity,
+    /// `None` for a rule of the company's own.
+    pub severity: Option<Severity>,
     pub message: String,
     pub recommendation: String,
     pub citation: Vec<String>,
@@ -202,6 +213,42 @@ impl Shown {
     }
 }
 
+/// Whose rules the findings of a list are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RulesOf {
+    /// Of the rule pack.
+    Pack,
+    /// Of the company itself.
+    Own,
+}
+
+impl RulesOf {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Pack, Self::Own];
+
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pack => "pack",
+            Self::Own => "own",
+        }
+    }
+
+    /// The choice of a stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+
+    /// How the pages call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Pack => "The rule pack",
+            Self::Own => "Your company’s own rules",
+        }
+    }
+}
+
 /// A line of the list of findings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FindingRow {
@@ -209,7 +256,8 @@ pub struct FindingRow {
     pub contract_title: String,
     pub rule_id: String,
     pub title: String,
-    pub severity: Severity,
+    /// `None` for a rule of the company's own.
+    pub severity: Option<Severity>,
     /// What came of the rule when the contract was last checked; `None` in the list of decisions.
     pub outcome: Option<Outcome>,
     /// What was decided; `None` for what waits.
@@ -227,6 +275,8 @@ pub struct FindingRow {
 pub struct FindingList {
     pub rows: Vec<FindingRow>,
     pub shown: Shown,
+    /// `None` for those of all rules.
+    pub rules: Option<RulesOf>,
     /// How many each choice has, in the order of [`Shown::ALL`].
     pub counts: [u32; 3],
     /// From 1.

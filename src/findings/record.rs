@@ -15,8 +15,8 @@ pub struct Decided {
     pub rule_id: String,
     /// The title of the finding when it was decided.
     pub title: String,
-    /// How serious it was then.
-    pub severity: Severity,
+    /// How serious it was then; `None` for a rule of the company's own.
+    pub severity: Option<Severity>,
     pub decision: Decision,
     pub reason: String,
     /// The last day on which an accepted risk counts as accepted.
@@ -46,7 +46,8 @@ pub struct Assigned {
     pub contract: ContractId,
     pub rule_id: String,
     pub title: String,
-    pub severity: Severity,
+    /// `None` for a rule of the company's own.
+    pub severity: Option<Severity>,
     /// What came of the rule when the contract was last checked.
     pub outcome: Outcome,
     pub to: UserId,

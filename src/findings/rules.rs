@@ -1,9 +1,10 @@
 //! What a decision is about, whether it counts, and who may make it. Pure.
 
 use super::record::{Assigned, Decided, Judged, Judgements};
+use super::subject::{Subject, subjects};
 use super::{Standing, changes};
 use crate::accounts::{Right, Role};
-use crate::compliance::{self, Analysis, Finding, Outcome, Polarity, Severity};
+use crate::compliance::{self, Analysis, Decision, Outcome, Polarity, Severity};
 use crate::crypto;
 use crate::document::OutlineEntry;
 use jiff::civil::Date;
@@ -12,15 +13,21 @@ use std::collections::BTreeMap;
 /// Names what a finding is about: the rule, what came of it, how serious it is, the law, and the words of its passages.
 ///
 /// Where a passage stands does not count, nor how the rule pack words its advice: a clause that moves, or a better sentence,
-/// leaves a decision as it is.
-pub fn fingerprint(finding: &Finding) -> String {
-    let mut parts = vec![finding.rule_id.as_str(), finding.outcome.word(), finding.severity.word()];
-    parts.extend(finding.citation.iter().map(String::as_str));
-    // What an algorithm found without a passage stands in its message alone.
-    if finding.polarity == Polarity::Check && finding.evidence.is_empty() {
-        parts.push(&finding.message);
+/// leaves a decision as it is. Of a rule of the company's own the same counts: its id, the position it came to and the words
+/// of its passages, and where it has none, what it is called; the phrases it looks for do not.
+pub fn fingerprint(finding: Subject<'_>) -> String {
+    let mut parts = vec![finding.rule_id(), finding.outcome().word()];
+    parts.extend(finding.severity().map(Severity::word));
+    parts.extend(finding.citation().iter().map(String::as_str));
+    // What an algorithm found without a passage stands in its message alone, and of an own rule what it is about.
+    let told_alone = match finding {
+        Subject::Pack(it) => it.polarity == Polarity::Check,
+        Subject::Own(_) => true,
+    };
+    if told_alone && finding.evidence().is_empty() {
+        parts.push(finding.message());
     }
-    let quotes: Vec<String> = finding.evidence.iter().map(|it| one_line(&it.quote)).collect();
+    let quotes: Vec<String> = finding.evidence().iter().map(|it| one_line(&it.quote)).collect();
     parts.extend(quotes.iter().map(String::as_str));
     crypto::fingerprint(parts.join("\n").as_bytes())
 }
@@ -48,25 +55,36 @@ pub(super) fn standing(decided: &Decided, fingerprint: &str, today: Date) -> Sta
     }
 }
 
-/// Weighs in what people decided: findings get the decisions that count, and the analysis its reviewed score.
+/// Weighs in what people decided: findings get the decisions that count, and the analysis its reviewed score, in which those
+/// of the company's own rules have no part.
 pub fn weigh(analysis: &mut Analysis, decided: Vec<Decided>, assigned: Vec<Assigned>, today: Date) -> Judgements {
     let mut decided: BTreeMap<String, Decided> = decided.into_iter().map(|it| (it.rule_id.clone(), it)).collect();
     let mut assigned: BTreeMap<String, Assigned> = assigned.into_iter().map(|it| (it.rule_id.clone(), it)).collect();
     let mut judged = Judgements::new();
-    for finding in &mut analysis.findings {
+    for finding in subjects(analysis) {
         let fingerprint = fingerprint(finding);
-        let (decided, assigned) = (decided.remove(&finding.rule_id), assigned.remove(&finding.rule_id));
+        let (decided, assigned) = (decided.remove(finding.rule_id()), assigned.remove(finding.rule_id()));
         let mark = mark(&fingerprint, decided.as_ref(), assigned.as_ref());
         let decided = decided.map(|it| {
             let standing = standing(&it, &fingerprint, today);
             (it, standing)
         });
-        finding.decision =
-            decided.as_ref().filter(|(_, standing)| *standing == Standing::Counts).map(|(it, _)| it.decision);
-        judged.insert(finding.rule_id.clone(), Judged { decided, assigned, mark });
+        judged.insert(finding.rule_id().to_owned(), Judged { decided, assigned, mark });
+    }
+    for finding in &mut analysis.findings {
+        finding.decision = counting(&judged, &finding.rule_id);
+    }
+    for finding in &mut analysis.own_findings {
+        finding.decision = counting(&judged, &finding.rule_id);
     }
     compliance::review(analysis);
     judged
+}
+
+/// The decision about a rule's finding that counts.
+fn counting(judged: &Judgements, rule_id: &str) -> Option<Decision> {
+    let (decided, standing) = judged.get(rule_id)?.decided.as_ref()?;
+    (*standing == Standing::Counts).then_some(decided.decision)
 }
 
 /// Whether there is anything to accept or to dismiss.
@@ -82,16 +100,16 @@ pub fn can_be_assigned(outcome: Outcome) -> bool {
     }
 }
 
-/// What it takes to decide a finding of this severity.
-pub fn right_to_decide(severity: Severity) -> Right {
+/// What it takes to decide a finding of this severity; `None` for one of the company's own rules.
+pub fn right_to_decide(severity: Option<Severity>) -> Right {
     match severity {
-        Severity::Critical => Right::DecideCritical,
-        Severity::High | Severity::Medium | Severity::Low | Severity::Info => Right::EditContracts,
+        Some(Severity::Critical) => Right::DecideCritical,
+        Some(Severity::High | Severity::Medium | Severity::Low | Severity::Info) | None => Right::EditContracts,
     }
 }
 
 /// Who decides a finding of this severity, in words.
-pub fn who_decides(severity: Severity) -> String {
+pub fn who_decides(severity: Option<Severity>) -> String {
     let roles: Vec<_> = Role::ALL.into_iter().filter(|it| it.may(right_to_decide(severity))).map(Role::label).collect();
     let roles = match roles.split_last() {
         Some((last, [])) => (*last).to_owned(),
@@ -99,15 +117,15 @@ pub fn who_decides(severity: Severity) -> String {
         None => String::new(),
     };
     match severity {
-        Severity::Critical => format!("A critical finding is decided by somebody whose role is {roles}."),
-        Severity::High | Severity::Medium | Severity::Low | Severity::Info => {
+        Some(Severity::Critical) => format!("A critical finding is decided by somebody whose role is {roles}."),
+        Some(Severity::High | Severity::Medium | Severity::Low | Severity::Info) | None => {
             format!("It is decided by somebody whose role is {roles}.")
         }
     }
 }
 
 /// Where a finding stands in words: `clause 11`, `missing, would go near clause 5`.
-pub fn place_in_words(finding: &Finding, outline: &[OutlineEntry]) -> Option<String> {
+pub fn place_in_words(finding: Subject<'_>, outline: &[OutlineEntry]) -> Option<String> {
     let nearest = |at: u32| {
         let entry = outline.iter().take_while(|it| it.at <= at).last()?;
         Some(match &entry.number {
@@ -115,7 +133,7 @@ pub fn place_in_words(finding: &Finding, outline: &[OutlineEntry]) -> Option<Str
             None => entry.heading.clone(),
         })
     };
-    match (finding.evidence.first(), finding.anchor) {
+    match (finding.evidence().first(), finding.anchor()) {
         (Some(evidence), _) => nearest(evidence.start),
         (None, Some(at)) => nearest(at).map(|it| format!("missing, would go near {it}")),
         (None, None) => None,
@@ -124,12 +142,12 @@ pub fn place_in_words(finding: &Finding, outline: &[OutlineEntry]) -> Option<Str
 
 /// What of an analysis is kept when another takes its place.
 pub(crate) fn outcomes(analysis: &Analysis) -> changes::Earlier {
-    let one = |it: &Finding| changes::Told {
-        rule_id: it.rule_id.clone(),
-        title: it.title.clone(),
-        severity: it.severity,
-        outcome: it.outcome,
-        fingerprint: fingerprint(it),
+    let one = |it: Subject<'_>| changes::Told {
+        rule_id: it.rule_id().to_owned(),
+        title: it.title().to_owned(),
+        severity: it.severity(),
+        outcome: it.outcome(),
+        fingerprint: it.fingerprint(),
     };
     changes::Earlier {
         overall_score: analysis.overall_score,
@@ -137,6 +155,6 @@ pub(crate) fn outcomes(analysis: &Analysis) -> changes::Earlier {
         rule_pack_version: analysis.rule_pack_version.clone(),
         rule_set_version: analysis.rule_set_version,
         analysis_date: analysis.analysis_date,
-        told: analysis.findings.iter().map(one).collect(),
+        told: subjects(analysis).map(one).collect(),
     }
 }

@@ -3,17 +3,19 @@
 use super::changes::Earlier;
 use super::form::NewDecision;
 use super::record::{Assigned, Decided, Withdrawn};
-use super::{Shown, rules};
+use super::subject::{Subject, subjects};
+use super::{RulesOf, Shown, rules};
 use crate::accounts::Person;
-use crate::compliance::{Analysis, Decision, Finding, Outcome, Severity};
+use crate::compliance::{Analysis, Decision, Outcome, Severity};
 use crate::context::Ctx;
 use crate::ids::{AnalysisId, ContractId, DecisionId, UserId};
+use crate::playbook::OwnRule;
 use crate::problem::Problem;
 use crate::storage::{damaged, instant, micros};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, Select};
+use sea_orm::{Condition, ConnectionTrait, QueryOrder, QuerySelect, Select};
 use std::collections::BTreeMap;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -103,8 +105,18 @@ mod earlier_analyses {
 use finding_assignments::Column as A;
 use finding_decisions::Column as D;
 
-fn severity(word: &str) -> Result<Severity, Problem> {
-    Severity::from_word(word).ok_or_else(|| damaged("a severity", &word))
+/// What stands for the severity of a finding of the company's own rules.
+const NO_SEVERITY: &str = "none";
+
+fn severity(word: &str) -> Result<Option<Severity>, Problem> {
+    if word == NO_SEVERITY {
+        return Ok(None);
+    }
+    Severity::from_word(word).map(Some).ok_or_else(|| damaged("a severity", &word))
+}
+
+fn severity_word(severity: Option<Severity>) -> &'static str {
+    severity.map_or(NO_SEVERITY, Severity::word)
 }
 
 impl finding_decisions::Model {
@@ -228,7 +240,7 @@ fn row(ctx: &Ctx, it: &Decided) -> finding_decisions::ActiveModel {
         contract_id: Set(it.contract.uuid()),
         rule_id: Set(it.rule_id.clone()),
         title: Set(it.title.clone()),
-        severity: Set(it.severity.word().to_owned()),
+        severity: Set(severity_word(it.severity).to_owned()),
         decision: Set(it.decision.word().to_owned()),
         reason: Set(it.reason.clone()),
         until: Set(it.until.map(|it| it.to_string())),
@@ -248,7 +260,7 @@ pub(super) struct About<'a> {
     pub(super) contract: ContractId,
     pub(super) version: u32,
     pub(super) rule_pack_version: &'a str,
-    pub(super) finding: &'a Finding,
+    pub(super) finding: Subject<'a>,
 }
 
 pub(super) async fn insert(
@@ -260,13 +272,13 @@ pub(super) async fn insert(
     let it = Decided {
         id: DecisionId::new(ctx.now()),
         contract: about.contract,
-        rule_id: about.finding.rule_id.clone(),
-        title: about.finding.title.clone(),
-        severity: about.finding.severity,
+        rule_id: about.finding.rule_id().to_owned(),
+        title: about.finding.title().to_owned(),
+        severity: about.finding.severity(),
         decision: new.decision,
         reason: new.reason.clone(),
         until: new.until,
-        fingerprint: rules::fingerprint(about.finding),
+        fingerprint: about.finding.fingerprint(),
         version: about.version,
         rule_pack_version: about.rule_pack_version.to_owned(),
         by: ctx.person().id,
@@ -295,17 +307,17 @@ pub(super) async fn assign(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
     contract: ContractId,
-    finding: &Finding,
+    finding: Subject<'_>,
     to: &Person,
 ) -> Result<(), Problem> {
     let row = finding_assignments::ActiveModel {
         contract_id: Set(contract.uuid()),
-        rule_id: Set(finding.rule_id.clone()),
+        rule_id: Set(finding.rule_id().to_owned()),
         company_id: Set(ctx.company().uuid()),
-        title: Set(finding.title.clone()),
-        severity: Set(finding.severity.word().to_owned()),
-        outcome: Set(finding.outcome.word().to_owned()),
-        fingerprint: Set(rules::fingerprint(finding)),
+        title: Set(finding.title().to_owned()),
+        severity: Set(severity_word(finding.severity()).to_owned()),
+        outcome: Set(finding.outcome().word().to_owned()),
+        fingerprint: Set(finding.fingerprint()),
         assignee_id: Set(to.id.uuid()),
         assignee_name: Set(to.full_name.clone()),
         assigned_by_name: Set(ctx.person().full_name.clone()),
@@ -355,13 +367,13 @@ pub(crate) async fn follow(
     if rows.is_empty() {
         return Ok(());
     }
-    let findings: BTreeMap<&str, &Finding> =
-        analysis.into_iter().flat_map(|it| &it.findings).map(|it| (it.rule_id.as_str(), it)).collect();
+    let findings: BTreeMap<&str, Subject<'_>> =
+        analysis.into_iter().flat_map(subjects).map(|it| (it.rule_id(), it)).collect();
     for row in rows {
-        let found = findings.get(row.rule_id.as_str());
-        let outcome = found.map_or(Outcome::NotApplicable, |it| it.outcome);
-        let fingerprint = found.map(|it| rules::fingerprint(it)).unwrap_or_default();
-        let severity = found.map_or(row.severity, |it| it.severity.word().to_owned());
+        let found = findings.get(row.rule_id.as_str()).copied();
+        let outcome = found.map_or(Outcome::NotApplicable, Subject::outcome);
+        let fingerprint = found.map(Subject::fingerprint).unwrap_or_default();
+        let severity = found.map_or(row.severity, |it| severity_word(it.severity()).to_owned());
         finding_assignments::Entity::update_many()
             .col_expr(A::Outcome, Expr::value(outcome.word()))
             .col_expr(A::Severity, Expr::value(severity))
@@ -447,10 +459,23 @@ pub(crate) async fn earlier(ctx: &Ctx, contract: ContractId, version: u32) -> Re
     found.map(|row| serde_json::from_str(&row.outcomes).map_err(|err| damaged("an analysis", &err))).transpose()
 }
 
+/// Whether the rule in a column is one of those asked for.
+fn is_of(column: impl ColumnTrait, rules: Option<RulesOf>) -> Condition {
+    let own = column.starts_with(OwnRule::ID);
+    match rules {
+        None => Condition::all(),
+        Some(RulesOf::Own) => Condition::all().add(own),
+        Some(RulesOf::Pack) => Condition::all().add(own.not()),
+    }
+}
+
 /// The assignments that still wait: the rule is not met, and no decision counts for what it finds.
-fn waiting(ctx: &Ctx, shown: Shown) -> Select<finding_assignments::Entity> {
+fn waiting(ctx: &Ctx, shown: Shown, rules: Option<RulesOf>) -> Select<finding_assignments::Entity> {
     let open = [Outcome::Fail, Outcome::Partial, Outcome::Unknown].map(Outcome::word);
-    let query = assignments(ctx).filter(A::Outcome.is_in(open)).filter(Expr::exists(decision_that_counts(ctx)).not());
+    let query = assignments(ctx)
+        .filter(A::Outcome.is_in(open))
+        .filter(is_of(A::RuleId, rules))
+        .filter(Expr::exists(decision_that_counts(ctx)).not());
     match shown {
         Shown::Mine => query.filter(A::AssigneeId.eq(ctx.person().id.uuid())),
         Shown::Assigned | Shown::Decided => query,
@@ -474,22 +499,27 @@ fn decision_that_counts(ctx: &Ctx) -> SelectStatement {
         .to_owned()
 }
 
-fn made(ctx: &Ctx) -> Select<finding_decisions::Entity> {
-    decisions(ctx).filter(D::WithdrawnAt.is_null())
+fn made(ctx: &Ctx, rules: Option<RulesOf>) -> Select<finding_decisions::Entity> {
+    decisions(ctx).filter(D::WithdrawnAt.is_null()).filter(is_of(D::RuleId, rules))
 }
 
 /// How many findings a choice of the list has.
-pub(super) async fn count(ctx: &Ctx, shown: Shown) -> Result<u32, Problem> {
+pub(super) async fn count(ctx: &Ctx, shown: Shown, rules: Option<RulesOf>) -> Result<u32, Problem> {
     let count = match shown {
-        Shown::Mine | Shown::Assigned => waiting(ctx, shown).count(ctx.db()).await?,
-        Shown::Decided => made(ctx).count(ctx.db()).await?,
+        Shown::Mine | Shown::Assigned => waiting(ctx, shown, rules).count(ctx.db()).await?,
+        Shown::Decided => made(ctx, rules).count(ctx.db()).await?,
     };
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// A page of what waits, the longest waiting first.
-pub(super) async fn page_of_waiting(ctx: &Ctx, shown: Shown, page: u32, size: u32) -> Result<Vec<Assigned>, Problem> {
-    let rows = waiting(ctx, shown)
+pub(super) async fn page_of_waiting(
+    ctx: &Ctx,
+    (shown, rules): (Shown, Option<RulesOf>),
+    page: u32,
+    size: u32,
+) -> Result<Vec<Assigned>, Problem> {
+    let rows = waiting(ctx, shown, rules)
         .order_by_asc(A::AssignedAt)
         .order_by_asc(A::ContractId)
         .order_by_asc(A::RuleId)
@@ -501,8 +531,13 @@ pub(super) async fn page_of_waiting(ctx: &Ctx, shown: Shown, page: u32, size: u3
 }
 
 /// A page of what was decided and not taken back, the latest first.
-pub(super) async fn page_of_decided(ctx: &Ctx, page: u32, size: u32) -> Result<Vec<Decided>, Problem> {
-    let rows = made(ctx)
+pub(super) async fn page_of_decided(
+    ctx: &Ctx,
+    rules: Option<RulesOf>,
+    page: u32,
+    size: u32,
+) -> Result<Vec<Decided>, Problem> {
+    let rows = made(ctx, rules)
         .order_by_desc(D::DecidedAt)
         .order_by_desc(D::Id)
         .offset(u64::from(page.saturating_sub(1)) * u64::from(size))

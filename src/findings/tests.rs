@@ -2,10 +2,12 @@
 
 use super::changes::{Cause, ChangeKind, Earlier, between};
 use super::record::Decided;
-use super::{Standing, rules};
-use crate::compliance::{Analysis, Decision, Evidence, Finding, GivenFacts, Outcome, Severity, analyse};
+use super::{Standing, Subject, rules};
+use crate::accounts::Right;
+use crate::compliance::{Analysis, Decision, Evidence, Finding, GivenFacts, Outcome, OwnFinding, Severity, analyse};
 use crate::contracts::ContractType;
 use crate::ids::{ContractId, DecisionId, UserId};
+use crate::playbook::Position;
 use jiff::Timestamp;
 use jiff::civil::date;
 use std::collections::BTreeMap;
@@ -32,11 +34,11 @@ fn decided(finding: &Finding, decision: Decision) -> Decided {
         contract: ContractId::new(now()),
         rule_id: finding.rule_id.clone(),
         title: finding.title.clone(),
-        severity: finding.severity,
+        severity: Some(finding.severity),
         decision,
         reason: "Agreed".to_owned(),
         until: None,
-        fingerprint: rules::fingerprint(finding),
+        fingerprint: rules::fingerprint(Subject::Pack(finding)),
         version: 1,
         rule_pack_version: "1".to_owned(),
         by: UserId::new(now()),
@@ -52,17 +54,18 @@ fn a_finding_is_about_its_words_and_not_about_where_they_stand() {
     let late = found(&first, "COM-LP-60");
     let moved = analysis(&TEXT.replace("# Services\n", "# Services\n\nThese are the services of the Supplier.\n"));
     assert_ne!(found(&moved, "COM-LP-60").evidence, late.evidence, "it stands elsewhere");
-    assert_eq!(rules::fingerprint(found(&moved, "COM-LP-60")), rules::fingerprint(late));
+    let named = |it: &Finding| rules::fingerprint(Subject::Pack(it));
+    assert_eq!(named(found(&moved, "COM-LP-60")), named(late));
     let spaced = Evidence { quote: late.evidence[0].quote.replace(' ', "\n "), ..late.evidence[0].clone() };
     let same = Finding { evidence: vec![spaced], recommendation: "Better said".to_owned(), ..late.clone() };
-    assert_eq!(rules::fingerprint(&same), rules::fingerprint(late));
+    assert_eq!(named(&same), named(late));
     for other in [
         Finding { outcome: Outcome::Partial, ..late.clone() },
         Finding { severity: Severity::Low, ..late.clone() },
         Finding { citation: vec!["Another Act 2027 s 1".to_owned()], ..late.clone() },
         Finding { evidence: Vec::new(), ..late.clone() },
     ] {
-        assert_ne!(rules::fingerprint(&other), rules::fingerprint(late));
+        assert_ne!(named(&other), named(late));
     }
 }
 
@@ -124,8 +127,52 @@ fn two_analyses_differ_by_what_is_new_gone_or_worse_and_say_why() {
 #[test]
 fn a_critical_finding_is_for_owners_admins_and_legal() {
     assert_eq!(
-        rules::who_decides(Severity::Critical),
+        rules::who_decides(Some(Severity::Critical)),
         "A critical finding is decided by somebody whose role is Owner, Admin or Legal."
     );
-    assert!(rules::who_decides(Severity::High).contains("Manager or Requester"));
+    assert!(rules::who_decides(Some(Severity::High)).contains("Manager or Requester"));
+}
+
+#[test]
+fn an_own_finding_is_about_its_position_and_its_words_and_weighs_in_no_score() {
+    let quote = |quote: &str| vec![Evidence { start: 3, end: 9, quote: quote.to_owned() }];
+    let never = OwnFinding {
+        rule_id: "OWN-1".to_owned(),
+        name: "When we pay".to_owned(),
+        outcome: Outcome::Fail,
+        position: Some(Position::Never),
+        message: "When we pay: something stands in the contract that your company never accepts.".to_owned(),
+        advice: "Offer 30 days.".to_owned(),
+        evidence: quote("within 90 days"),
+        decision: None,
+    };
+    let named = |it: &OwnFinding| rules::fingerprint(Subject::Own(it));
+    let moved = Evidence { start: 40, end: 55, quote: "within\n 90 days".to_owned() };
+    let same = OwnFinding { evidence: vec![moved], advice: "Offer a month.".to_owned(), ..never.clone() };
+    assert_eq!(named(&same), named(&never));
+    for other in [
+        OwnFinding { outcome: Outcome::Partial, ..never.clone() },
+        OwnFinding { rule_id: "OWN-2".to_owned(), ..never.clone() },
+        OwnFinding { evidence: quote("within 120 days"), ..never.clone() },
+    ] {
+        assert_ne!(named(&other), named(&never));
+    }
+    let absent = OwnFinding { evidence: Vec::new(), message: "When we pay: nothing.".to_owned(), ..never.clone() };
+    let renamed = OwnFinding { message: "Who insures: nothing.".to_owned(), ..absent.clone() };
+    assert_ne!(named(&absent), named(&renamed), "where nothing is found, a rule is what it is called");
+
+    let mut it = Analysis { own_findings: vec![never.clone()], ..analysis(TEXT) };
+    let before = it.clone();
+    let made = Decided {
+        rule_id: never.rule_id.clone(),
+        severity: None,
+        fingerprint: named(&never),
+        ..decided(found(&before, "COM-LP-60"), Decision::Accepted)
+    };
+    let judged = rules::weigh(&mut it, vec![made], Vec::new(), date(2026, 11, 23));
+    assert_eq!(it.own_findings[0].decision, Some(Decision::Accepted));
+    assert_eq!(judged.len(), it.findings.len() + 1);
+    it.own_findings[0].decision = None;
+    assert_eq!(it, before, "nothing else changes by it");
+    assert_eq!(rules::right_to_decide(None), Right::EditContracts);
 }

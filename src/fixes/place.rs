@@ -44,7 +44,7 @@ impl<'a> Places<'a> {
     pub(crate) fn choices(&self, heading: &str) -> Vec<PlaceChoice> {
         let new = PlaceChoice { word: NEW.to_owned(), label: format!("A new section at the end: {heading}") };
         let of = |it: &Section| PlaceChoice {
-            word: it.number.to_string(),
+            word: self.word_of(it),
             label: format!("At the end of {}, {}", it.number, it.heading),
         };
         std::iter::once(new).chain(self.body.sections.iter().map(of)).collect()
@@ -61,15 +61,20 @@ impl<'a> Places<'a> {
         if word == NEW {
             return Some(Place::New);
         }
-        let number: u32 = word.parse().ok()?;
-        self.body.sections.iter().position(|it| it.number == number).map(Place::Section)
+        self.body.sections.iter().position(|it| self.word_of(it) == word).map(Place::Section)
+    }
+
+    /// The number of a section; where another has the same, as in the parts of a contract, with where it begins.
+    fn word_of(&self, section: &Section) -> String {
+        let twins = self.body.sections.iter().filter(|it| it.number == section.number).count();
+        if twins > 1 { format!("{}-{}", section.number, section.start) } else { section.number.to_string() }
     }
 
     /// The word of a place.
     pub(crate) fn word(&self, place: Place) -> String {
         match place {
             Place::New => NEW.to_owned(),
-            Place::Section(at) => self.body.sections.get(at).map_or_else(|| NEW.to_owned(), |it| it.number.to_string()),
+            Place::Section(at) => self.body.sections.get(at).map_or_else(|| NEW.to_owned(), |it| self.word_of(it)),
         }
     }
 

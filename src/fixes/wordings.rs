@@ -89,11 +89,21 @@ pub(super) fn read(file: &str) -> Result<Vec<Wording>, WordingError> {
     file.wordings.into_iter().map(Written::read).collect()
 }
 
+/// The shipped files: what any agreement needs, and one for each subject.
+const FILES: [&str; 5] = [
+    include_str!("wordings.toml"),
+    include_str!("wordings/goods.toml"),
+    include_str!("wordings/online.toml"),
+    include_str!("wordings/employment.toml"),
+    include_str!("wordings/data.toml"),
+];
+
 /// Every wording.
 pub(super) fn all() -> &'static [Wording] {
-    #[expect(clippy::expect_used, reason = "the file is part of the program and a test reads exactly it")]
-    static ALL: LazyLock<Vec<Wording>> =
-        LazyLock::new(|| read(include_str!("wordings.toml")).expect("the shipped wordings can be read"));
+    #[expect(clippy::expect_used, reason = "the files are part of the program and a test reads exactly them")]
+    static ALL: LazyLock<Vec<Wording>> = LazyLock::new(|| {
+        FILES.into_iter().flat_map(|it| read(it).expect("the shipped wordings can be read")).collect()
+    });
     &ALL
 }
 

@@ -43,8 +43,7 @@ pub struct Playbook {
 impl Playbook {
     /// The rules that count now.
     pub fn now(&self) -> InForce {
-        let published = self.published.as_ref();
-        published.map(|it| InForce { version: it.version, rules: it.rules.clone() }).unwrap_or_default()
+        self.published.as_ref().map(Published::in_force).unwrap_or_default()
     }
 
     /// The rules as the draft has them.
@@ -354,7 +353,7 @@ fn seen<'a>(it: &'a Playbook, mark: &str) -> Result<&'a Draft, Problem> {
 }
 
 /// What the trail keeps of a rule set.
-fn told(it: &InForce) -> Value {
+pub(crate) fn told(it: &InForce) -> Value {
     let own: Vec<String> = it.rules.own.iter().map(OwnRule::id).collect();
     json!({"version": it.version, "switched_off": it.rules.switched_off.keys().collect::<Vec<_>>(), "own": own})
 }

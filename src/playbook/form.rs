@@ -38,7 +38,7 @@ impl SwitchForm {
             .ok_or_else(|| Complaint::new("not_a_state", "Choose one of: on, off."));
         let wanted = match complaints.keep("state", state) {
             Some(RuleState::Off) => {
-                complaints.keep("reason", reason(&self.reason)).map(|reason| Wanted::Off { reason })
+                complaints.keep("reason", switch_reason(&self.reason)).map(|reason| Wanted::Off { reason })
             }
             Some(RuleState::On) => Some(Wanted::On),
             None => None,
@@ -47,7 +47,8 @@ impl SwitchForm {
     }
 }
 
-fn reason(raw: &str) -> Result<String, Complaint> {
+/// Why a rule is to be off.
+pub(crate) fn switch_reason(raw: &str) -> Result<String, Complaint> {
     let reason = typed::long_text(raw.trim(), LONGEST_REASON)?;
     if reason.trim().is_empty() {
         return Err(Complaint::new(
@@ -76,7 +77,7 @@ impl OwnForm {
     ///
     /// # Errors
     /// All complaints at once, under the names of the fields.
-    pub(super) fn check(&self) -> Result<OwnRule, Problem> {
+    pub(crate) fn check(&self) -> Result<OwnRule, Problem> {
         let mut complaints = Complaints::new();
         let name = complaints.keep("name", typed::one_line(&self.name, 1..=LONGEST_NAME));
         let mut types = Vec::new();

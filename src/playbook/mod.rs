@@ -6,8 +6,8 @@
 //! it. A rule of the company's own looks for words that people typed, and counts in no score: scores say what the law asks.
 //! Reading order: this file, `own` (a rule that a company writes), `rules` (what differs, which rules a list shows), `form`,
 //! `actions` (switching and publishing), `writing`, `trying` (what publishing would do), `store`. Deliberately absent: decisions
-//! about what own rules find, and rules that are off for one contract only, which are decisions about its findings
-//! ([`crate::findings`]).
+//! about what own rules find, which are made as about any finding ([`crate::findings`]), and rules that are off for one contract
+//! only, which are such decisions.
 
 #[cfg(feature = "ssr")]
 pub mod actions;
@@ -20,7 +20,7 @@ mod own_tests;
 #[cfg(feature = "ssr")]
 pub mod rules;
 #[cfg(feature = "ssr")]
-mod store;
+pub(crate) mod store;
 #[cfg(test)]
 #[cfg(feature = "ssr")]
 mod tests;

@@ -1,6 +1,6 @@
 //! A rule that a company writes for itself, and what came of it.
 
-use crate::compliance::{Evidence, Outcome};
+use crate::compliance::{Decision, Evidence, Outcome};
 use crate::contracts::ContractType;
 use serde::{Deserialize, Serialize};
 
@@ -76,9 +76,12 @@ pub struct OwnRule {
 }
 
 impl OwnRule {
+    /// How the ids of such rules begin; no rule of the pack has one that does.
+    pub const ID: &str = "OWN-";
+
     /// The stable id, such as `OWN-3`.
     pub fn id(&self) -> String {
-        format!("OWN-{}", self.number)
+        format!("{}{}", Self::ID, self.number)
     }
 
     /// The phrases of a position.
@@ -112,4 +115,7 @@ pub struct OwnFinding {
     pub advice: String,
     /// The passages that show it, exactly as they stand in the text.
     pub evidence: Vec<Evidence>,
+    /// What a person decided about the finding, if anybody has. No score changes by it.
+    #[serde(default)]
+    pub decision: Option<Decision>,
 }

@@ -66,6 +66,13 @@ pub struct Published {
     pub at: Timestamp,
 }
 
+impl Published {
+    /// The rules as analyses go by them.
+    pub(crate) fn in_force(&self) -> InForce {
+        InForce { version: self.version, rules: self.rules.clone() }
+    }
+}
+
 /// Changes that are not published yet.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -103,7 +110,7 @@ fn sets(ctx: &Ctx) -> sea_orm::Select<playbook_sets::Entity> {
 }
 
 /// The latest version; `None` where nothing was ever published.
-pub(super) async fn latest(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<Option<Published>, Problem> {
+pub(crate) async fn latest(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<Option<Published>, Problem> {
     sets(ctx).order_by_desc(S::Version).one(db).await?.map(published).transpose()
 }
 
@@ -116,7 +123,40 @@ pub(super) async fn latest_version(ctx: &Ctx, db: &impl ConnectionTrait) -> Resu
 
 /// One version.
 pub(super) async fn version(ctx: &Ctx, version: u32) -> Result<Option<Published>, Problem> {
-    sets(ctx).filter(S::Version.eq(column(version))).one(ctx.db()).await?.map(published).transpose()
+    version_in(ctx, ctx.db(), version).await
+}
+
+/// One version, as a transaction or a moment has it.
+pub(crate) async fn version_in(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    version: u32,
+) -> Result<Option<Published>, Problem> {
+    sets(ctx).filter(S::Version.eq(column(version))).one(db).await?.map(published).transpose()
+}
+
+/// The versions after one, in their order.
+pub(crate) async fn after(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    version: u32,
+    most: u64,
+) -> Result<Vec<Published>, Problem> {
+    let rows = sets(ctx).filter(S::Version.gt(column(version))).order_by_asc(S::Version).limit(most).all(db).await?;
+    rows.into_iter().map(published).collect()
+}
+
+/// Adds a version as it was published elsewhere.
+pub(crate) async fn add_whole(ctx: &Ctx, db: &impl ConnectionTrait, it: &Published) -> Result<(), Problem> {
+    let row = playbook_sets::ActiveModel {
+        company_id: Set(ctx.company().uuid()),
+        version: Set(column(it.version)),
+        content: Set(content(&it.rules)?),
+        published_by_name: Set(it.by_name.clone()),
+        published_at: Set(micros(it.at)),
+    };
+    playbook_sets::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
 }
 
 /// A page of versions, the latest first, and how many there are.
@@ -150,7 +190,7 @@ pub(super) async fn add(ctx: &Ctx, db: &impl ConnectionTrait, new: &InForce) -> 
 }
 
 /// The draft of the company, if there is one.
-pub(super) async fn draft(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<Option<Draft>, Problem> {
+pub(crate) async fn draft(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<Option<Draft>, Problem> {
     let Some(row) = playbook_drafts::Entity::find_by_id(ctx.company().uuid()).one(db).await? else { return Ok(None) };
     Ok(Some(Draft {
         rules: rules(&row.content)?,

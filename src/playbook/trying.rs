@@ -7,25 +7,32 @@ use super::InForce;
 use super::actions::playbook;
 use super::views::{TrialRow, TrialTotals, TrialView, TriedChange};
 use crate::accounts::Right;
-use crate::compliance::{self, Analysis, OwnFinding, Prepared};
+use crate::compliance::{self, Analysis, Prepared};
 use crate::context::Ctx;
 use crate::contracts::{self, Contract, Filter};
 use crate::findings::changes::{self, ChangeKind};
 use crate::findings::rules::outcomes;
 use crate::problem::Problem;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many contracts are tried.
 pub const CONTRACTS: u32 = 100;
-/// How many characters are read in all; contracts beyond are told as left out.
-const MOST_CHARACTERS: usize = 6_000_000;
+/// How many characters are read in all, which bounds how long it takes; contracts beyond are told as left out.
+pub const CHARACTERS: usize = 6_000_000;
 
 /// Reads the contracts that were changed last by what counts now and by the draft.
 ///
 /// # Errors
 /// Forbidden but for owners and admins; `playbook.no_draft`.
 pub async fn try_draft(ctx: &Ctx) -> Result<TrialView, Problem> {
+    try_within(ctx, CHARACTERS).await
+}
+
+/// The same within so many characters.
+///
+/// # Errors
+/// As [`try_draft`].
+pub async fn try_within(ctx: &Ctx, most_characters: usize) -> Result<TrialView, Problem> {
     ctx.require(Right::ManageCompany)?;
     let it = playbook(ctx).await?;
     let now = it.now();
@@ -46,7 +53,7 @@ pub async fn try_draft(ctx: &Ctx) -> Result<TrialView, Problem> {
             continue;
         }
         characters = characters.saturating_add(contract.content.chars().count());
-        if characters > MOST_CHARACTERS {
+        if characters > most_characters {
             trial.left_out = trial.left_out.saturating_add(1);
             continue;
         }
@@ -79,45 +86,16 @@ async fn read(ctx: &Ctx, contract: Contract, both: Arc<(Prepared, Prepared)>) ->
 
 /// What one analysis finds and the other does not: by rules of the pack first, the most serious first, then by own rules.
 pub(super) fn differences(before: &Analysis, after: &Analysis) -> Vec<TriedChange> {
-    let by_pack = changes::between((1, &outcomes(before)), (1, &outcomes(after)), false).findings.into_iter();
-    let by_pack = by_pack.map(|it| TriedChange {
+    let found = changes::between((1, &outcomes(before)), (1, &outcomes(after)), false).findings;
+    let tried = |it: changes::Change| TriedChange {
         rule_id: it.rule_id,
         title: it.title,
-        severity: Some(it.severity),
+        severity: it.severity,
         kind: it.kind,
         before: it.before,
         after: it.after,
-    });
-    by_pack.chain(by_own(before, after)).collect()
-}
-
-fn by_own(before: &Analysis, after: &Analysis) -> Vec<TriedChange> {
-    let by_rule = |it: &Analysis| -> BTreeMap<String, OwnFinding> {
-        it.own_findings.iter().map(|it| (it.rule_id.clone(), it.clone())).collect()
     };
-    let (old, new) = (by_rule(before), by_rule(after));
-    let ids = old.keys().chain(new.keys().filter(|it| !old.contains_key(*it)));
-    ids.filter_map(|id| own_change(old.get(id), new.get(id))).collect()
-}
-
-fn own_change(old: Option<&OwnFinding>, new: Option<&OwnFinding>) -> Option<TriedChange> {
-    let is_problem = |it: Option<&OwnFinding>| it.is_some_and(|it| it.outcome.is_problem());
-    let kind = match (is_problem(old), is_problem(new)) {
-        (false, false) => return None,
-        (false, true) => ChangeKind::New,
-        (true, false) => ChangeKind::Gone,
-        (true, true) if old.map(|it| it.outcome) == new.map(|it| it.outcome) => return None,
-        (true, true) => ChangeKind::Changed,
-    };
-    let told = new.or(old)?;
-    Some(TriedChange {
-        rule_id: told.rule_id.clone(),
-        title: told.name.clone(),
-        severity: None,
-        kind,
-        before: old.map(|it| it.outcome),
-        after: new.map(|it| it.outcome),
-    })
+    found.into_iter().map(tried).collect()
 }
 
 impl TrialTotals {

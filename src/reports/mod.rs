@@ -21,7 +21,7 @@ mod words;
 #[cfg(feature = "ssr")]
 pub use words::Report;
 
-use crate::compliance::{Decision, Outcome, OwnFinding, Severity};
+use crate::compliance::{Decision, Outcome, Severity};
 use crate::contracts::Status;
 use crate::findings::changes::Changes;
 use crate::findings::{DecisionView, PastDecision};
@@ -124,6 +124,27 @@ pub struct FindingPart {
     pub assigned: Option<String>,
 }
 
+/// What a rule of the company's own found, as the report shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnPart {
+    pub rule_id: String,
+    pub name: String,
+    pub outcome: Outcome,
+    /// Such as `clause 11`.
+    pub place: Option<String>,
+    pub quotes: Vec<String>,
+    pub message: String,
+    /// What the company says to do; empty where it says nothing, or nothing is to be done.
+    pub advice: String,
+    /// The decision that nobody took back, whether it counts or not.
+    pub decision: Option<DecisionView>,
+    /// Who looks into it.
+    pub assigned: Option<String>,
+}
+
+/// How the company's own rules count, said wherever a report shows what they found.
+pub const OWN_RULES_NOTE: &str = "Which wording your company prefers, accepts and never accepts. No score and no verdict counts it, before decisions or after: they say what the law asks.";
+
 /// Something that was not checked, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unchecked {
@@ -198,7 +219,7 @@ pub struct ReportView {
     pub counted: String,
     pub findings: Vec<FindingPart>,
     /// What the company's own rules say; no score counts them.
-    pub own_findings: Vec<OwnFinding>,
+    pub own_findings: Vec<OwnPart>,
     /// Every decision about the contract's findings, the latest first.
     pub decisions: Vec<PastDecision>,
     pub changes: Option<Changes>,

@@ -2,11 +2,11 @@
 //!
 //! The only time in the file is when the last thing in the report came to be, so the same report gives the same bytes.
 
-use super::{AccountArea, AccountPart, AreaPart, FindingPart, ReportView, RuleMark};
-use crate::compliance::{Decision, Outcome, OwnFinding};
+use super::{AccountArea, AccountPart, AreaPart, FindingPart, OWN_RULES_NOTE, OwnPart, ReportView, RuleMark};
+use crate::compliance::{Decision, Outcome};
 use crate::contracts::Status;
-use crate::findings::PastDecision;
 use crate::findings::changes::Changes;
+use crate::findings::{DecisionView, PastDecision, severity_label};
 use crate::typed::day_in_words;
 use jiff::Timestamp;
 use pactoria_pdf::{Align, Block, Document, Fact, Mark, MarkShape, PdfError, Run};
@@ -227,35 +227,41 @@ impl Sheet {
         if !law.is_empty() {
             facts.push(plain("Law", format!("{}{unsure}", law.join("; "))));
         }
-        facts.push(match &it.decision {
-            Some(decision) => {
-                let warning = decision.standing.warning().map(|it| bold(format!("{it} ")));
-                let said = format!("{}, about version {}: “{}”", decision.said, decision.version, decision.reason);
-                fact("Decision", warning.into_iter().chain([Run::plain(said)]).collect())
-            }
-            None => plain("Decision", "None yet."),
-        });
+        facts.push(decided(it.decision.as_ref()));
         facts.extend(it.assigned.as_ref().map(|it| plain("Looks into it", it.as_str())));
         self.blocks.push(Block::Facts(facts));
     }
 
-    fn own_findings(&mut self, findings: &[OwnFinding]) {
+    fn own_findings(&mut self, findings: &[OwnPart]) {
         if findings.is_empty() {
             return;
         }
         self.section("Your company’s own rules");
-        self.paragraph(cell("Which wording your company prefers, accepts and never accepts. No score counts it."));
-        let row = |it: &OwnFinding| {
-            let quotes = it.evidence.iter().take(5).map(|it| format!("“{}”", it.quote)).collect::<Vec<_>>().join(" ");
-            let advice = if it.outcome == Outcome::Pass { "" } else { it.advice.as_str() };
-            let said = [it.message.as_str(), &quotes, advice].into_iter().filter(|it| !it.is_empty());
-            vec![
-                cell(it.rule_id.replace('-', "\u{2011}")),
-                cell(it.outcome.label()),
-                cell(said.collect::<Vec<_>>().join(" ")),
-            ]
-        };
-        self.table(Vec::new(), &["Rule", "Outcome", "What was found"], findings.iter().map(row).collect());
+        self.paragraph(cell(OWN_RULES_NOTE));
+        for it in findings {
+            self.own_finding(it);
+        }
+    }
+
+    fn own_finding(&mut self, it: &OwnPart) {
+        self.part(it.name.as_str());
+        for quote in &it.quotes {
+            self.blocks.push(Block::Quote(vec![Run::plain(format!("“{quote}”"))]));
+        }
+        let place = it.place.as_ref().map(|it| format!(" · {it}")).unwrap_or_default();
+        let standing = format!("{place} · {}", it.rule_id.replace('-', "\u{2011}"));
+        let mut facts = vec![
+            fact("Outcome", vec![bold(it.outcome.label()), Run::plain(standing)]),
+            plain("Why", it.message.as_str()),
+        ];
+        if !it.advice.is_empty() {
+            facts.push(plain("What to do", it.advice.as_str()));
+        }
+        if it.outcome.is_problem() || it.decision.is_some() {
+            facts.push(decided(it.decision.as_ref()));
+        }
+        facts.extend(it.assigned.as_ref().map(|it| plain("Looks into it", it.as_str())));
+        self.blocks.push(Block::Facts(facts));
     }
 
     fn decisions(&mut self, decisions: &[PastDecision]) {
@@ -287,7 +293,7 @@ impl Sheet {
             score(it.score)
         )));
         let rows = it.findings.iter().map(|it| {
-            vec![cell(it.kind.label()), cell(it.severity.label()), cell(it.title.as_str()), cell(it.in_words())]
+            vec![cell(it.kind.label()), cell(severity_label(it.severity)), cell(it.title.as_str()), cell(it.in_words())]
         });
         self.table(Vec::new(), &["Change", "Severity", "Finding", "Outcome"], rows.collect());
     }
@@ -354,6 +360,13 @@ impl Sheet {
             self.table(columns, &["Rule", "What it asks", "Weight", "Outcome"], area.rules.iter().map(row).collect());
         }
     }
+}
+
+fn decided(it: Option<&DecisionView>) -> Fact {
+    let Some(it) = it else { return plain("Decision", "None yet.") };
+    let warning = it.standing.warning().map(|it| bold(format!("{it} ")));
+    let said = format!("{}, about version {}: “{}”", it.said, it.version, it.reason);
+    fact("Decision", warning.into_iter().chain([Run::plain(said)]).collect())
 }
 
 fn mark(it: &RuleMark) -> Mark {

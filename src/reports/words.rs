@@ -1,16 +1,16 @@
 //! From an analysis and people's decisions to a report in words. Pure.
 
 use super::account::{accounts, in_words};
-use super::{AreaPart, FactPart, FindingPart, Law, ReportView, RuleMark, Unchecked, Verdict};
+use super::{AreaPart, FactPart, FindingPart, Law, OwnPart, ReportView, RuleMark, Unchecked, Verdict};
 use crate::compliance::{
-    self, Analysis, Area, Decision, FactSource, Finding, Level, Limit, NOTICE, Outcome, Polarity, Severity,
+    self, Analysis, Area, Decision, FactSource, Finding, Level, Limit, NOTICE, Outcome, OwnFinding, Polarity, Severity,
 };
 use crate::contracts::{Status, Summary};
 use crate::dates;
 use crate::document::{self, OutlineEntry};
 use crate::findings::changes::Changes;
 use crate::findings::rules::place_in_words;
-use crate::findings::{AssignmentView, Decided, DecisionView, PastDecision, Reading};
+use crate::findings::{AssignmentView, Decided, DecisionView, PastDecision, Reading, Subject};
 use crate::playbook::OffView;
 use crate::typed::{capitalised, money};
 use jiff::Timestamp;
@@ -125,7 +125,7 @@ impl Report {
             accounts: accounts(analysis),
             counted: counted(analysis),
             findings: self.findings(&said),
-            own_findings: analysis.own_findings.clone(),
+            own_findings: analysis.own_findings.iter().map(|it| self.own_finding(it, &said)).collect(),
             decisions: said.history,
             changes: self.changes.clone().filter(|it| !it.findings.is_empty()),
             switched_off: said.switched_off,
@@ -204,13 +204,27 @@ impl Report {
             area: it.area.label().to_owned(),
             severity: it.severity,
             outcome: it.outcome,
-            place: place_in_words(it, &self.outline),
+            place: place_in_words(Subject::Pack(it), &self.outline),
             quotes: it.evidence.iter().take(MOST_QUOTES).map(|it| shortened(&it.quote)).collect(),
             searched: is_absent.then(|| it.places_searched.join(", ")),
             message: it.message.clone(),
             recommendation: it.recommendation.clone(),
             law: it.citation.iter().map(law).collect(),
             verify: it.verify,
+            decision: said.decisions.get(&it.rule_id).cloned(),
+            assigned: said.assignments.get(&it.rule_id).map(|it| it.said.clone()),
+        }
+    }
+
+    fn own_finding(&self, it: &OwnFinding, said: &Said) -> OwnPart {
+        OwnPart {
+            rule_id: it.rule_id.clone(),
+            name: it.name.clone(),
+            outcome: it.outcome,
+            place: place_in_words(Subject::Own(it), &self.outline),
+            quotes: it.evidence.iter().take(MOST_QUOTES).map(|it| shortened(&it.quote)).collect(),
+            message: it.message.clone(),
+            advice: if it.outcome == Outcome::Pass { String::new() } else { it.advice.clone() },
             decision: said.decisions.get(&it.rule_id).cloned(),
             assigned: said.assignments.get(&it.rule_id).map(|it| it.said.clone()),
         }

@@ -31,12 +31,12 @@ fn page(OpenedArchive { brought, note }: OpenedArchive) -> AnyView {
         {brought.map(outcome)}
         <section class="section">
             <SectionHead title="Take everything away"/>
-            <p>"A table of all contracts, every text with all its versions, the signed files as they were handed in, obligations, key dates, reminders, what contracts are related to, kept filters that are shared or your own, and the audit trail. Passwords and keys are not in it. Keep the file as you would keep the contracts."</p>
+            <p>"A table of all contracts, every text with all its versions, the signed files as they were handed in, obligations, key dates, reminders, what contracts are related to, kept filters that are shared or your own, what your company makes of the rules, and the audit trail. Passwords and keys are not in it. Keep the file as you would keep the contracts."</p>
             <p><LinkButton href=paths::TAKE_ARCHIVE kind=ButtonKind::Primary>"Save the archive"</LinkButton></p>
         </section>
         <section class="section">
             <SectionHead title="Bring an archive in"/>
-            <p>"Contracts come in with their history, their status and their reminders; what was sent is not sent again. A contract that is here already stays as it is, so bringing in twice does no harm. Accounts are not made; contracts and shared filters of people who are not here become yours."</p>
+            <p>"Contracts come in with their history, their status and their reminders; what was sent is not sent again. A contract that is here already stays as it is, so bringing in twice does no harm. Your company’s rules come in where it has published none, or the same. Accounts are not made; contracts and shared filters of people who are not here become yours."</p>
             <form method="post" action=paths::ARCHIVE enctype="multipart/form-data" novalidate>
                 <div class="field">
                     <label for="f-archive">"Archive"</label>
@@ -68,6 +68,13 @@ fn outcome(it: Brought) -> AnyView {
         0 => {}
         1 => words.push_str(" 1 kept filter came in."),
         many => words.push_str(&format!(" {many} kept filters came in.")),
+    }
+    match it.rule_sets {
+        0 => {}
+        1 => words.push_str(" 1 published version of the rules came in, and counts now."),
+        many => {
+            words.push_str(&format!(" {many} published versions of the rules came in; the last of them counts now."))
+        }
     }
     let told = it.complaints.len();
     let more = usize::try_from(it.refused).unwrap_or(usize::MAX).saturating_sub(told);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Shown {
     /// `decided`, `mine`, `problems`, `met`, `unknown` or `all`; empty for what there is to look at.
     pub(super) which: String,
-    /// An area's word, or empty for all.
+    /// An area's word, `own` for the company's own rules, or empty for all.
     pub(super) area: String,
     /// `text` for the order of the text; otherwise most serious first.
     pub(super) order: String,

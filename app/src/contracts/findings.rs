@@ -7,21 +7,21 @@ use leptos::prelude::*;
 use pactoria::compliance::{Analysis, Area, Decision, Finding as Found, Level, Outcome, RuleType, Severity};
 use pactoria::document::{self, Mark, OutlineEntry};
 use pactoria::findings::rules::place_in_words;
-use pactoria::findings::{AssignmentView, Decides, DecisionView};
+use pactoria::findings::{AssignmentView, Decides, DecisionView, RulesOf, Subject, severity_label, subjects};
 use pactoria::fixes::{Fix, fix_for};
 use pactoria::ids::ContractId;
 use pactoria::typed::day_in_words;
 use std::collections::BTreeMap;
 
 /// A finding with its number: footnotes are numbered in the order of the text.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Numbered {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Numbered<'a> {
     pub(super) number: u32,
-    pub(super) found: Found,
+    pub(super) found: Subject<'a>,
 }
 
 /// The stable word of an area.
-pub(super) fn area_word(area: Area) -> &'static str {
+fn area_word(area: Area) -> &'static str {
     match area {
         Area::Gdpr => "gdpr",
         Area::Employment => "employment",
@@ -32,7 +32,7 @@ pub(super) fn area_word(area: Area) -> &'static str {
 }
 
 /// Every area, in the order in which scores are shown.
-pub(super) const AREAS: [Area; 5] = [Area::Gdpr, Area::Employment, Area::Consumer, Area::Commercial, Area::Execution];
+const AREAS: [Area; 5] = [Area::Gdpr, Area::Employment, Area::Consumer, Area::Commercial, Area::Execution];
 
 /// What people said of the findings of a contract, and what whoever looks may do about them.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,45 +48,44 @@ pub(super) struct Said {
     pub(super) edits: Option<RuleType>,
 }
 
-/// Not met, or only in part, and nobody's decision counts for it.
-fn is_open(found: &Found) -> bool {
-    found.outcome.is_problem() && found.decision.is_none()
-}
-
-fn is_decided(found: &Found) -> bool {
-    found.outcome.is_problem() && found.decision.is_some()
-}
-
 /// Which findings are meant: what there is to look at, or, when nothing is, what was decided, or what met the rules.
 fn meant<'a>(analysis: &Analysis, which: &'a str) -> &'a str {
     match which {
-        "" if analysis.findings.iter().any(is_open) => "open",
-        "" if analysis.findings.iter().any(is_decided) => "decided",
+        "" if subjects(analysis).any(Subject::is_open) => "open",
+        "" if subjects(analysis).any(Subject::is_decided) => "decided",
         "" => "met",
         asked => asked,
     }
 }
 
-fn is_mine(found: &Found, mine: &[String]) -> bool {
-    !matches!(found.outcome, Outcome::Pass | Outcome::NotApplicable) && mine.contains(&found.rule_id)
+fn is_mine(found: Subject<'_>, mine: &[String]) -> bool {
+    !matches!(found.outcome(), Outcome::Pass | Outcome::NotApplicable) && mine.iter().any(|it| it == found.rule_id())
 }
 
-fn is_asked_for(found: &Found, which: &str, area: &str, mine: &[String]) -> bool {
+/// The word by which the filter of areas finds it: its area, or that the company's own rule found it.
+fn filed_under(found: Subject<'_>) -> &'static str {
+    match found {
+        Subject::Pack(it) => area_word(it.area),
+        Subject::Own(_) => RulesOf::Own.word(),
+    }
+}
+
+fn is_asked_for(found: Subject<'_>, which: &str, area: &str, mine: &[String]) -> bool {
     let is_meant = match which {
-        "open" => is_open(found),
-        "decided" => is_decided(found),
+        "open" => found.is_open(),
+        "decided" => found.is_decided(),
         "mine" => is_mine(found, mine),
-        "met" => found.outcome == Outcome::Pass,
-        "unknown" => found.outcome == Outcome::Unknown,
-        "all" => found.outcome != Outcome::NotApplicable,
-        _ => found.outcome.is_problem(),
+        "met" => found.outcome() == Outcome::Pass,
+        "unknown" => found.outcome() == Outcome::Unknown,
+        "all" => found.outcome() != Outcome::NotApplicable,
+        _ => found.outcome().is_problem(),
     };
-    is_meant && (area.is_empty() || area_word(found.area) == area)
+    is_meant && (area.is_empty() || filed_under(found) == area)
 }
 
 /// The choices of the filter with how many findings each has.
 pub(super) fn choices(analysis: &Analysis, mine: &[String]) -> Vec<ui::Choice> {
-    let count = |which: &str| analysis.findings.iter().filter(|it| is_asked_for(it, which, "", mine)).count();
+    let count = |which: &str| subjects(analysis).filter(|it| is_asked_for(*it, which, "", mine)).count();
     [
         ("", "open", "To look at"),
         ("decided", "decided", "Decided"),
@@ -99,33 +98,40 @@ pub(super) fn choices(analysis: &Analysis, mine: &[String]) -> Vec<ui::Choice> {
     .to_vec()
 }
 
-fn place(found: &Found) -> u32 {
-    found.evidence.first().map(|it| it.start).or(found.anchor).unwrap_or(u32::MAX)
+/// The choices of the filter of areas; the company's own rules are one where it has any that are asked.
+pub(super) fn areas(analysis: &Analysis) -> Vec<ui::Choice> {
+    let mut areas = vec![ui::Choice::new("", "Every area")];
+    areas.extend(AREAS.into_iter().map(|it| ui::Choice::new(area_word(it), it.label())));
+    if !analysis.own_findings.is_empty() {
+        areas.push(ui::Choice::new(RulesOf::Own.word(), RulesOf::Own.label()));
+    }
+    areas
 }
 
 /// The findings asked for, numbered in text order and sorted as asked; `mine` are the rules of those assigned to whoever asks.
-pub(super) fn numbered(analysis: &Analysis, shown: &Shown, mine: &[String]) -> Vec<Numbered> {
+pub(super) fn numbered<'a>(analysis: &'a Analysis, shown: &Shown, mine: &[String]) -> Vec<Numbered<'a>> {
     let which = meant(analysis, &shown.which);
-    let is_asked_for = |it: &&Found| is_asked_for(it, which, &shown.area, mine);
-    let mut list: Vec<&Found> = analysis.findings.iter().filter(is_asked_for).collect();
-    list.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.rule_id.cmp(&b.rule_id)));
-    let mut list: Vec<Numbered> =
-        (1..).zip(list).map(|(number, found)| Numbered { number, found: found.clone() }).collect();
+    let is_asked_for = |it: &Subject<'_>| is_asked_for(*it, which, &shown.area, mine);
+    let mut list: Vec<Subject<'a>> = subjects(analysis).filter(is_asked_for).collect();
+    list.sort_by(|a, b| a.place().cmp(&b.place()).then_with(|| a.rule_id().cmp(b.rule_id())));
+    let mut list: Vec<Numbered<'a>> = (1..).zip(list).map(|(number, found)| Numbered { number, found }).collect();
     if shown.order != "text" {
-        list.sort_by_key(|it| (rank(&it.found), it.number));
+        list.sort_by_key(|it| (rank(it.found), it.number));
     }
     list
 }
 
-fn rank(found: &Found) -> (u8, u8) {
-    let severity = match found.severity {
-        Severity::Critical => 0,
-        Severity::High => 1,
-        Severity::Medium => 2,
-        Severity::Low => 3,
-        Severity::Info => 4,
+/// What the law asks comes before what the company itself wants.
+fn rank(found: Subject<'_>) -> (u8, u8) {
+    let severity = match found.severity() {
+        Some(Severity::Critical) => 0,
+        Some(Severity::High) => 1,
+        Some(Severity::Medium) => 2,
+        Some(Severity::Low) => 3,
+        Some(Severity::Info) => 4,
+        None => 5,
     };
-    let outcome = match found.outcome {
+    let outcome = match found.outcome() {
         Outcome::Fail => 0,
         Outcome::Partial => 1,
         Outcome::Unknown => 2,
@@ -136,15 +142,15 @@ fn rank(found: &Found) -> (u8, u8) {
 }
 
 /// The passages to mark in the text; each is where its finding's link leads.
-pub(super) fn marks(list: &[Numbered], open: u32) -> Vec<Mark> {
+pub(super) fn marks(list: &[Numbered<'_>], open: u32) -> Vec<Mark> {
     let mut marks: Vec<Mark> = list
         .iter()
         .flat_map(|it| {
-            it.found.evidence.iter().map(move |evidence| Mark {
+            it.found.evidence().iter().map(move |evidence| Mark {
                 start: evidence.start,
                 end: evidence.end,
                 number: it.number,
-                label: it.found.title.clone(),
+                label: it.found.title().to_owned(),
                 quiet: it.number != open,
             })
         })
@@ -155,9 +161,9 @@ pub(super) fn marks(list: &[Numbered], open: u32) -> Vec<Mark> {
 
 /// The sentence over the findings; nobody is told not to sign what is signed.
 pub(super) fn headline(analysis: &Analysis, is_signed: bool) -> String {
-    let open = analysis.findings.iter().filter(|it| is_open(it)).count();
-    let decided = analysis.findings.iter().filter(|it| is_decided(it)).count();
-    let critical = analysis.findings.iter().filter(|it| is_open(it) && is_failed_critical(it)).count();
+    let open = subjects(analysis).filter(|it| it.is_open()).count();
+    let decided = subjects(analysis).filter(|it| it.is_decided()).count();
+    let critical = subjects(analysis).filter(|it| it.is_open() && is_failed_critical(*it)).count();
     let further = match decided {
         0 => "",
         1 => " One more is decided.",
@@ -176,26 +182,26 @@ pub(super) fn headline(analysis: &Analysis, is_signed: bool) -> String {
     }
 }
 
-fn is_failed_critical(found: &Found) -> bool {
-    found.outcome == Outcome::Fail && found.severity == Severity::Critical
+fn is_failed_critical(found: Subject<'_>) -> bool {
+    found.outcome() == Outcome::Fail && found.severity() == Some(Severity::Critical)
 }
 
 /// The mark of a finding: what people decided comes before what the rule says.
-pub(crate) fn ui_outcome(found: &Found) -> ui::Outcome {
-    match (found.decision.filter(|_| found.outcome.is_problem()), found.outcome) {
+fn ui_outcome(found: Subject<'_>) -> ui::Outcome {
+    match (found.decision().filter(|_| found.outcome().is_problem()), found.outcome()) {
         (Some(Decision::Accepted), _) => ui::Outcome::Accepted,
         (Some(Decision::FalsePositive), _) => ui::Outcome::Dismissed,
         (None, Outcome::Pass) => ui::Outcome::Pass,
         (None, Outcome::Partial) => ui::Outcome::Partial,
         (None, Outcome::Fail) => ui::Outcome::Fail,
-        (None, Outcome::NotApplicable) if found.severity == Severity::Info => ui::Outcome::Info,
+        (None, Outcome::NotApplicable) if found.severity() == Some(Severity::Info) => ui::Outcome::Info,
         (None, Outcome::NotApplicable) => ui::Outcome::NotApplicable,
         (None, Outcome::Unknown) => ui::Outcome::Unknown,
     }
 }
 
 /// The list of findings; `said` is what people said of them, where that can be shown.
-pub(super) fn list(findings: Vec<Numbered>, outline: &[OutlineEntry], open: u32, said: Option<&Said>) -> AnyView {
+pub(super) fn list(findings: Vec<Numbered<'_>>, outline: &[OutlineEntry], open: u32, said: Option<&Said>) -> AnyView {
     if findings.is_empty() {
         return view! { <ui::Empty title="No finding of this kind"><p>"Choose other findings above to see the rest."</p></ui::Empty> }
             .into_any();
@@ -203,10 +209,10 @@ pub(super) fn list(findings: Vec<Numbered>, outline: &[OutlineEntry], open: u32,
     findings.into_iter().map(|it| one(it, outline, open, said)).collect_view().into_any()
 }
 
-fn one(Numbered { number, found }: Numbered, outline: &[OutlineEntry], open: u32, said: Option<&Said>) -> AnyView {
-    let place = place_in_words(&found, outline);
+fn one(Numbered { number, found }: Numbered<'_>, outline: &[OutlineEntry], open: u32, said: Option<&Said>) -> AnyView {
+    let place = place_in_words(found, outline);
     let quotes = found
-        .evidence
+        .evidence()
         .iter()
         .take(5)
         .map(|evidence| {
@@ -219,22 +225,25 @@ fn one(Numbered { number, found }: Numbered, outline: &[OutlineEntry], open: u32
             }
         })
         .collect_view();
-    let law = found.citation.join("; ");
-    let note = found.verify.then_some(" Check with a lawyer: the current state of this law could not be confirmed.");
-    let is_met = found.outcome == Outcome::Pass;
-    let why = if is_met { "The contract has what this rule asks for.".to_owned() } else { found.message.clone() };
-    let searched = (found.evidence.is_empty() && !found.places_searched.is_empty())
-        .then(|| view! { <dt>"Searched"</dt><dd>{found.places_searched.join(", ")}</dd> });
-    let fix = (!is_met && !found.recommendation.is_empty())
-        .then(|| view! { <dt>"What to do"</dt><dd>{found.recommendation.clone()}</dd> });
-    let rule = format!("{}, weight {}, confidence {:.2}", found.rule_id, found.weight, found.confidence);
-    let (decided, acts) = said.map(|it| (decided(it, &found), acts(it, &found))).unwrap_or_default();
+    let law = found.citation().join("; ");
+    let (why, unsure, searched) = match found {
+        Subject::Pack(it) => (why(it), it.verify, searched(it)),
+        Subject::Own(it) => (it.message.clone(), false, None),
+    };
+    let note = unsure.then_some(" Check with a lawyer: the current state of this law could not be confirmed.");
+    let fix = (found.outcome() != Outcome::Pass && !found.recommendation().is_empty())
+        .then(|| view! { <dt>"What to do"</dt><dd>{found.recommendation().to_owned()}</dd> });
+    let rule = match found {
+        Subject::Pack(it) => format!("{}, weight {}, confidence {:.2}", it.rule_id, it.weight, it.confidence),
+        Subject::Own(it) => format!("{}, your company’s own; no score counts it", it.rule_id),
+    };
+    let (decided, acts) = said.map(|it| (decided(it, found), acts(it, found))).unwrap_or_default();
     view! {
         <Finding
             number=number
-            title=found.title.clone()
-            outcome=ui_outcome(&found)
-            severity=found.severity.label()
+            title=found.title().to_owned()
+            outcome=ui_outcome(found)
+            severity=severity_label(found.severity())
             nostrip:place=place
             open=number == open
         >
@@ -255,35 +264,49 @@ fn one(Numbered { number, found }: Numbered, outline: &[OutlineEntry], open: u32
     .into_any()
 }
 
+fn why(found: &Found) -> String {
+    match found.outcome {
+        Outcome::Pass => "The contract has what this rule asks for.".to_owned(),
+        Outcome::Partial | Outcome::Fail | Outcome::NotApplicable | Outcome::Unknown => found.message.clone(),
+    }
+}
+
+/// Where a missing clause was looked for.
+fn searched(found: &Found) -> Option<AnyView> {
+    let is_absent = found.evidence.is_empty() && !found.places_searched.is_empty();
+    let places = found.places_searched.join(", ");
+    is_absent.then(|| view! { <dt>"Searched"</dt><dd>{places}</dd> }.into_any())
+}
+
 /// What was decided and who looks into it.
-fn decided(said: &Said, found: &Found) -> Option<AnyView> {
-    let decision = said.decisions.get(&found.rule_id).map(|it| {
+fn decided(said: &Said, found: Subject<'_>) -> Option<AnyView> {
+    let decision = said.decisions.get(found.rule_id()).map(|it| {
         let warning = it.standing.warning().map(|it| view! { <strong>{it}</strong>" " });
         view! {
             <dt>"Decision"</dt>
             <dd>{warning}{format!("{}: “{}”", it.said, it.reason)}</dd>
         }
     });
-    let assignment = said.assignments.get(&found.rule_id).map(|it| {
+    let assignment = said.assignments.get(found.rule_id()).map(|it| {
         view! { <dt>"Looks into it"</dt><dd>{it.said.clone()}</dd> }
     });
     (decision.is_some() || assignment.is_some()).then(|| view! { {decision}{assignment} }.into_any())
 }
 
 /// What whoever looks can do about it: each leads to the page of the finding, which asks for the reason.
-fn acts(said: &Said, found: &Found) -> Option<AnyView> {
-    let can_be_assigned = found.outcome.is_problem() || found.outcome == Outcome::Unknown;
-    let has_decision = said.decisions.contains_key(&found.rule_id);
+fn acts(said: &Said, found: Subject<'_>) -> Option<AnyView> {
+    let can_be_assigned = found.outcome().is_problem() || found.outcome() == Outcome::Unknown;
+    let has_decision = said.decisions.contains_key(found.rule_id());
     if said.decides == Decides::Nothing || !(can_be_assigned || has_decision) {
         return None;
     }
-    let page = paths::finding(said.contract, &found.rule_id);
-    let may_decide = said.decides.includes(found.severity);
+    let page = paths::finding(said.contract, found.rule_id());
+    let may_decide = said.decides.includes(found.severity());
     let link = |decision: Decision, words: &'static str, kind| {
         let href = paths::with_query(&page, &[("as", decision.word())]);
         view! { <LinkButton href=href kind=kind small=true>{words}</LinkButton> }
     };
-    let deciding = (may_decide && !has_decision && found.outcome.is_problem()).then(|| {
+    let deciding = (may_decide && !has_decision && found.outcome().is_problem()).then(|| {
         view! {
             {link(Decision::Accepted, "Accept risk…", ButtonKind::Plain)}
             {link(Decision::FalsePositive, "Dismiss…", ButtonKind::Quiet)}
@@ -293,9 +316,9 @@ fn acts(said: &Said, found: &Found) -> Option<AnyView> {
         .then(|| view! { <LinkButton href=page.clone() small=true>"Change the decision…"</LinkButton> });
     let fixing = said
         .edits
-        .and_then(|it| fix_for(&found.rule_id, it, found.outcome))
-        .map(|it| fixing(said.contract, &found.rule_id, it));
-    let answering = (found.outcome == Outcome::Unknown).then(|| {
+        .and_then(|it| fix_for(found.rule_id(), it, found.outcome()))
+        .map(|it| fixing(said.contract, found.rule_id(), it));
+    let answering = (found.outcome() == Outcome::Unknown).then(|| {
         view! { <LinkButton href=paths::facts(said.contract) small=true>"Say what is true…"</LinkButton> }
     });
     let assigning = can_be_assigned.then(|| {
@@ -329,7 +352,7 @@ pub(super) fn scores(analysis: &Analysis) -> AnyView {
                 .findings
                 .iter()
                 .filter(|it| it.area == area && it.outcome != Outcome::NotApplicable)
-                .map(|it| (u32::from(it.weight), ui_outcome(it)))
+                .map(|it| (u32::from(it.weight), ui_outcome(Subject::Pack(it))))
                 .collect();
             if rules.is_empty() {
                 return None;
@@ -357,7 +380,7 @@ pub(super) fn scores(analysis: &Analysis) -> AnyView {
 
 /// The score after people's decisions beside that of the rules, with what each means; nothing until somebody decides.
 fn reviewed(analysis: &Analysis) -> Option<AnyView> {
-    let decided = analysis.findings.iter().any(is_decided);
+    let decided = analysis.findings.iter().any(|it| Subject::Pack(it).is_decided());
     let (reviewed, overall) = analysis.reviewed_score.zip(analysis.overall_score).filter(|_| decided)?;
     Some(
         view! {
@@ -396,7 +419,7 @@ pub(super) fn small_print(analysis: &Analysis) -> AnyView {
 
 /// The notice over the findings.
 pub(super) fn summary(analysis: &Analysis, is_signed: bool) -> AnyView {
-    let is_bad = analysis.findings.iter().any(|it| is_open(it) && is_failed_critical(it));
+    let is_bad = subjects(analysis).any(|it| it.is_open() && is_failed_critical(it));
     let kind = if is_bad { NoticeKind::Bad } else { NoticeKind::Info };
     let words = headline(analysis, is_signed);
     view! { <Notice kind=kind>{words}</Notice> }.into_any()
@@ -412,7 +435,6 @@ pub fn beside(analysis: &Analysis, content: &str) -> super::calls::Beside {
         {summary(analysis, false)}
         {problems}
         {scores(analysis)}
-        {crate::playbook::own_findings(&analysis.own_findings)}
         {small_print(analysis)}
     };
     super::calls::Beside { findings: findings.to_html(), marks }

@@ -6,11 +6,11 @@
 //! its name.
 
 use super::drawn::{DrawnText, Shown};
-use super::findings::{self, AREAS, Said, area_word};
+use super::findings::{self, Said};
 use super::outline::outline_nav;
 use crate::findings::changed::told;
 use crate::paths;
-use crate::playbook::{own_findings, switched_off};
+use crate::playbook::switched_off;
 use crate::ui::{Button, Choice, Icon, SelectField};
 use leptos::prelude::*;
 use pactoria::compliance::Analysis;
@@ -82,7 +82,7 @@ fn drawn(it: &ContractView, content: &str, reading: Option<Read>, shown: &Shown)
     let marks = findings::marks(&list, shown.open);
     let unsigned = matches!(it.status, Status::Draft | Status::PendingReview).then_some("draft");
     let findings = reading.as_ref().map(|_| list.len());
-    let side = reading.map(|reading| side(it, &reading, list, &outline, shown));
+    let side = reading.as_ref().map(|reading| side(it, reading, list, &outline, shown));
     let parts = view! {
         {outline_nav(&outline)}
         <div class="desk" id="text">
@@ -96,7 +96,7 @@ fn drawn(it: &ContractView, content: &str, reading: Option<Read>, shown: &Shown)
 fn side(
     it: &ContractView,
     Read { analysis, said, changes, off }: &Read,
-    list: Vec<findings::Numbered>,
+    list: Vec<findings::Numbered<'_>>,
     outline: &[OutlineEntry],
     shown: &Shown,
 ) -> AnyView {
@@ -106,7 +106,6 @@ fn side(
         {filter(it, analysis, shown)}
         {findings::list(list, outline, shown.open, Some(said))}
         {findings::scores(analysis)}
-        {own_findings(&analysis.own_findings)}
         {off_fold(off)}
         <p class="section-note"><a href=paths::report(it.id)>"Compliance report"</a></p>
         {findings::small_print(analysis)}
@@ -154,13 +153,11 @@ fn what_changed(it: &Changes) -> Option<AnyView> {
 
 fn filter(it: &ContractView, analysis: &Analysis, shown: &Shown) -> AnyView {
     let which = findings::choices(analysis, &it.assigned_to_me);
-    let mut areas = vec![Choice::new("", "Every area")];
-    areas.extend(AREAS.into_iter().map(|it| Choice::new(area_word(it), it.label())));
     let orders = [("", "Most serious first"), ("text", "As in the text")].map(|(word, label)| Choice::new(word, label));
     view! {
         <form class="filters findings-filter" method="get" action=paths::contract(it.id)>
             <SelectField name="show" label="Findings" choices=which value=shown.which.clone() optional=true/>
-            <SelectField name="area" label="Area" choices=areas value=shown.area.clone() optional=true/>
+            <SelectField name="area" label="Area" choices=findings::areas(analysis) value=shown.area.clone() optional=true/>
             <SelectField name="order" label="Order" choices=orders.to_vec() value=shown.order.clone() optional=true/>
             <Button small=true>"Apply"</Button>
         </form>

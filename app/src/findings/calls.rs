@@ -16,16 +16,21 @@ use crate::{door, paths};
 #[cfg(feature = "ssr")]
 use pactoria::findings::form::{DecisionForm, Seen};
 #[cfg(feature = "ssr")]
-use pactoria::findings::{Shown, actions};
+use pactoria::findings::{RulesOf, Shown, actions};
 
-/// A page of the company's findings; an unknown word shows those of whoever asks.
+/// A page of the company's findings; an unknown word shows those of whoever asks, of all rules.
 #[server(endpoint = "findings/list")]
-pub async fn list(page: u32, #[server(default)] show: String) -> Result<Screen<FindingList>, AppError> {
+pub async fn list(
+    page: u32,
+    #[server(default)] show: String,
+    #[server(default)] rules: String,
+) -> Result<Screen<FindingList>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
             let shown = Shown::from_word(&show).unwrap_or_default();
-            Ok(Screen::of(&ctx, actions::list(&ctx, shown, page).await?))
+            let rules = RulesOf::from_word(&rules);
+            Ok(Screen::of(&ctx, actions::list(&ctx, shown, rules, page).await?))
         }
         .await,
     )

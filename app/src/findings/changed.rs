@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use pactoria::findings::changes::{Change, Changes};
+use pactoria::findings::severity_label;
 use pactoria::typed::day_in_words;
 
 /// What was analysed before, why it may differ, and what does.
@@ -30,7 +31,7 @@ fn line(it: &Change) -> AnyView {
                 <p class="what">{it.title.clone()}</p>
                 <p class="why">{it.in_words()}</p>
             </div>
-            <p class="when">{format!("{}, {}", it.kind.label(), it.severity.label().to_lowercase())}</p>
+            <p class="when">{format!("{}, {}", it.kind.label(), severity_label(it.severity).to_lowercase())}</p>
         </li>
     }
     .into_any()

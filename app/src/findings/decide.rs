@@ -14,7 +14,7 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use pactoria::compliance::{Decision, Outcome};
-use pactoria::findings::{DecisionView, FindingView, PastDecision, Standing};
+use pactoria::findings::{DecisionView, FindingView, PastDecision, Standing, severity_label};
 use pactoria::fixes::{Fix, Tense, said_of};
 
 /// The page of a finding; `?as=` chooses a decision beforehand.
@@ -30,7 +30,7 @@ pub fn Decide() -> impl IntoView {
 fn page(Opened { it, deciding, assigning, fixed }: Opened, chosen: &str) -> AnyView {
     let back = paths::contract(it.contract);
     let complaints = deciding.complaints().into_iter().chain(assigning.complaints()).collect();
-    let (outcome, severity, rule, version) = (mark(&it), it.severity.label(), it.rule_id.clone(), it.version);
+    let (outcome, severity, rule, version) = (mark(&it), severity_label(it.severity), it.rule_id.clone(), it.version);
     view! {
         <Title text=it.title.clone()/>
         <Crumbs links=vec![NavLink::new("Contracts", paths::CONTRACTS), NavLink::new(it.contract_title.clone(), back), NavLink::here("Finding")]/>
@@ -164,11 +164,19 @@ fn decision_form(it: &FindingView, note: &Flash, chosen: &str) -> AnyView {
     let typed = |field: &str, otherwise: &str| {
         if note.problem.is_some() || !note.typed.is_empty() { note.typed(field) } else { otherwise.to_owned() }
     };
+    let (accepted, dismissed) = match it.severity {
+        Some(_) => (
+            "The finding is right, and your company lives with it. The rule counts as met after decisions.",
+            "The finding is mistaken about this contract. The rule does not count after decisions.",
+        ),
+        None => (
+            "The finding is right, and your company lives with it. No score changes: no score counts your own rules.",
+            "The finding is mistaken about this contract. No score changes: no score counts your own rules.",
+        ),
+    };
     let choices = vec![
-        Choice::new(Decision::Accepted.word(), "Accept the risk")
-            .with_help("The finding is right, and your company lives with it. The rule counts as met after decisions."),
-        Choice::new(Decision::FalsePositive.word(), "Dismiss it as wrong")
-            .with_help("The finding is mistaken about this contract. The rule does not count after decisions."),
+        Choice::new(Decision::Accepted.word(), "Accept the risk").with_help(accepted),
+        Choice::new(Decision::FalsePositive.word(), "Dismiss it as wrong").with_help(dismissed),
     ];
     let (title, act) = match &it.decision {
         Some(_) => ("Decide otherwise", "Put this decision in its place"),

@@ -51,7 +51,7 @@ fn page(it: ReportView) -> AnyView {
         {verdict(&it)}
         {areas(&it.areas, it.counted.clone())}
         {findings(id, it.findings)}
-        {own_findings(&it.own_findings)}
+        {own_findings(id, it.own_findings)}
         <div class="columns section">
             <section class="c7">{decisions(it.decisions)}{it.changes.map(|it| changes(&it))}</section>
             <section class="c5">{risk(it.risk_factors)}{how_to_read(it.notice)}</section>

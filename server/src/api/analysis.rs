@@ -2,7 +2,7 @@
 
 use pactoria::compliance::{Analysis, Decision, Evidence, Finding, OwnFinding, SwitchedOff};
 use pactoria::findings::changes::{Cause, Change, Changes};
-use pactoria::findings::{Assigned, Decided, Judged, Reading, Standing};
+use pactoria::findings::{Assigned, Decided, Judged, Judgements, Reading, Standing};
 use pactoria::ids::AnalysisId;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -43,7 +43,7 @@ pub(super) struct AnalysisBody {
     rule_set_version: u32,
     /// Rules for this type of contract that your company had switched off: they were not asked, and count in no score.
     switched_off: Vec<SwitchedOffBody>,
-    /// What your company's own rules say. No score counts them.
+    /// What your company's own rules say. No score counts them, before decisions or after.
     own_findings: Vec<OwnFindingBody>,
     /// The date at which the law is stated.
     #[schema(format = "date")]
@@ -75,8 +75,9 @@ pub(super) struct ChangesBody {
 struct ChangeBody {
     rule_id: String,
     title: String,
-    #[schema(value_type = String)]
-    severity: pactoria::compliance::Severity,
+    /// `null` for a rule of your company's own.
+    #[schema(value_type = Option<String>)]
+    severity: Option<pactoria::compliance::Severity>,
     /// `new`, `gone` or `changed`.
     kind: &'static str,
     /// What came of the rule before; `null` where there was no such rule.
@@ -176,7 +177,7 @@ struct SwitchedOffBody {
 /// What a rule of your company's own says.
 #[derive(Serialize, ToSchema)]
 #[schema(as = OwnFinding)]
-struct OwnFindingBody {
+pub(super) struct OwnFindingBody {
     #[schema(example = "OWN-3")]
     rule_id: String,
     name: String,
@@ -188,6 +189,16 @@ struct OwnFindingBody {
     message: String,
     advice: String,
     evidence: Vec<EvidenceBody>,
+    /// The decision that counts: `null`, `accepted` or `false_positive`.
+    #[schema(value_type = Option<String>)]
+    decision: Option<Decision>,
+    /// The decision that nobody took back, whether it counts or not.
+    decided: Option<DecisionBody>,
+    /// Who looks into it.
+    assignee: Option<AssigneeBody>,
+    /// Names the finding as it is, with its decision and its assignee: whoever decides sends it back as `seen`. `null` when
+    /// nothing was saved.
+    mark: Option<String>,
 }
 
 /// A stretch of the text exactly as it was received, counted in Unicode characters.
@@ -203,29 +214,33 @@ struct EvidenceBody {
 impl AnalysisBody {
     /// The analysis of a text that is not kept.
     pub(super) fn of_text(it: Analysis) -> Self {
-        let findings = it.findings.iter().cloned().map(|it| FindingBody::of(it, None)).collect();
-        Self::with(it, findings)
+        Self::with(it, Judgements::new())
     }
 
     /// The analysis of a contract, with what people decided and what changed since the one before.
     pub(super) fn of(it: Reading, contract: Uuid, changes: Option<Changes>) -> Self {
-        let Reading { id, version, analysis, mut judged } = it;
-        let findings = analysis.findings.iter().cloned();
-        let findings = findings.map(|it| {
-            let said = judged.remove(&it.rule_id);
-            FindingBody::of(it, said)
-        });
-        let findings = findings.collect();
+        let Reading { id, version, analysis, judged } = it;
         Self {
             id: id.map(AnalysisId::uuid),
             contract_id: Some(contract),
             version: Some(version),
             changes: changes.map(ChangesBody::of),
-            ..Self::with(analysis, findings)
+            ..Self::with(analysis, judged)
         }
     }
 
-    fn with(it: Analysis, findings: Vec<FindingBody>) -> Self {
+    fn with(it: Analysis, mut judged: Judgements) -> Self {
+        let mut said = |rule: &str| judged.remove(rule);
+        let findings = it.findings.into_iter().map(|it| {
+            let said = said(&it.rule_id);
+            FindingBody::of(it, said)
+        });
+        let findings = findings.collect();
+        let own_findings = it.own_findings.into_iter().map(|it| {
+            let said = said(&it.rule_id);
+            OwnFindingBody::of(it, said)
+        });
+        let own_findings = own_findings.collect();
         Self {
             id: None,
             contract_id: None,
@@ -247,7 +262,7 @@ impl AnalysisBody {
             rule_pack_version: it.rule_pack_version,
             rule_set_version: it.rule_set_version,
             switched_off: it.switched_off.into_iter().map(SwitchedOffBody::of).collect(),
-            own_findings: it.own_findings.into_iter().map(OwnFindingBody::of).collect(),
+            own_findings,
             analysis_date: it.analysis_date.to_string(),
             changes: None,
         }
@@ -289,7 +304,8 @@ impl EvidenceBody {
 }
 
 impl OwnFindingBody {
-    fn of(it: OwnFinding) -> Self {
+    pub(super) fn of(it: OwnFinding, said: Option<Judged>) -> Self {
+        let (decided, assignee, mark) = in_bodies(said);
         Self {
             rule_id: it.rule_id,
             name: it.name,
@@ -298,6 +314,10 @@ impl OwnFindingBody {
             message: it.message,
             advice: it.advice,
             evidence: it.evidence.into_iter().map(EvidenceBody::of).collect(),
+            decision: it.decision,
+            decided,
+            assignee,
+            mark,
         }
     }
 }
@@ -314,6 +334,14 @@ impl SwitchedOffBody {
             switched_off_by_name: it.by_name,
             switched_off_at: it.at.to_string(),
         }
+    }
+}
+
+/// What people said about a finding, and its mark.
+fn in_bodies(said: Option<Judged>) -> (Option<DecisionBody>, Option<AssigneeBody>, Option<String>) {
+    match said {
+        Some(it) => (it.decided.map(DecisionBody::of), it.assigned.map(AssigneeBody::of), Some(it.mark)),
+        None => (None, None, None),
     }
 }
 
@@ -341,10 +369,7 @@ impl AssigneeBody {
 
 impl FindingBody {
     pub(super) fn of(it: Finding, said: Option<Judged>) -> Self {
-        let (decided, assigned, mark) = match said {
-            Some(it) => (it.decided, it.assigned, Some(it.mark)),
-            None => (None, None, None),
-        };
+        let (decided, assignee, mark) = in_bodies(said);
         Self {
             rule_id: it.rule_id,
             title: it.title,
@@ -357,8 +382,8 @@ impl FindingBody {
             evidence: it.evidence.into_iter().map(EvidenceBody::of).collect(),
             confidence: it.confidence,
             decision: it.decision,
-            decided: decided.map(DecisionBody::of),
-            assignee: assigned.map(AssigneeBody::of),
+            decided,
+            assignee,
             mark,
         }
     }

@@ -33,7 +33,9 @@ pub(super) struct BroughtBody {
     complaints: Vec<RefusedLine>,
     /// Kept filters that are new here.
     filters: u32,
-    /// Kept filters, and relations of contracts, that were left out.
+    /// Versions of what the company makes of the rules that are new here.
+    rule_sets: u32,
+    /// Kept filters, relations of contracts, versions of rules and decisions about their findings that were left out.
     left_out: u32,
     /// A sentence for each of the first hundred of them.
     remarks: Vec<String>,
@@ -57,6 +59,7 @@ impl BroughtBody {
             refused: it.refused,
             complaints: it.complaints.into_iter().map(line).collect(),
             filters: it.filters,
+            rule_sets: it.rule_sets,
             left_out: it.left_out,
             remarks: it.remarks,
         }
@@ -78,8 +81,8 @@ pub(super) async fn take(caller: Caller) -> Result<Response, Refusal> {
 ///
 /// Contracts come in with their history and their status; one that is here already stays as it is, so sending an archive
 /// twice changes nothing the second time. A contract that cannot be taken is told and holds up no other. What a contract is
-/// related to comes in once both contracts are there, and kept filters where the company has the person; what of them is left
-/// out is told, too. A reminder that was sent is not sent again.
+/// related to comes in once both contracts are there, and kept filters where the company has the person; switches and own rules
+/// come in where they continue what the company has published. What of all this is left out is told, too. A reminder that was sent is not sent again.
 #[utoipa::path(
     post, path = "/archive", tag = "Archive", security(("bearer" = [])),
     request_body(content = BroughtFile, content_type = "multipart/form-data"),

@@ -1,13 +1,13 @@
 //! `/contracts/{id}/findings/{rule_id}` and `/findings`: deciding what the rules found, and saying who looks into it.
 
-use super::analysis::FindingBody;
+use super::analysis::{FindingBody, OwnFindingBody};
 use super::caller::Caller;
 use super::extract::{Asked, Body, Id, MOST_PAGES, count_of};
 use crate::refusal::Refusal;
 use axum::Json;
 use pactoria::findings::actions::{self, Listed, MOST_ROWS};
 use pactoria::findings::form::{DecisionForm, Seen};
-use pactoria::findings::{Reading, Shown};
+use pactoria::findings::{Reading, RulesOf, Shown};
 use pactoria::ids::ContractId;
 use pactoria::problem::{Complaint, Complaints, Problem};
 use serde::{Deserialize, Serialize};
@@ -63,13 +63,22 @@ pub(super) struct SeenQuery {
     seen: String,
 }
 
+/// A finding of the rule pack, or of a rule of your company's own, as the analysis has it.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = AnyFinding)]
+pub(super) enum AnyFindingBody {
+    Pack(Box<FindingBody>),
+    Own(Box<OwnFindingBody>),
+}
+
 /// A finding as it is now, with the scores of the contract.
 #[derive(Serialize, ToSchema)]
 pub(super) struct DecidedFinding {
-    finding: FindingBody,
+    finding: AnyFindingBody,
     /// What the rules alone say; no decision changes it.
     overall_score: Option<f64>,
-    /// After people's decisions.
+    /// After people's decisions; those about your company's own rules have no part in it.
     reviewed_score: Option<f64>,
 }
 
@@ -81,8 +90,9 @@ pub(super) struct ListedBody {
     contract_title: String,
     rule_id: String,
     title: String,
-    #[schema(value_type = String)]
-    severity: pactoria::compliance::Severity,
+    /// `null` for a rule of your company's own.
+    #[schema(value_type = Option<String>)]
+    severity: Option<pactoria::compliance::Severity>,
     /// What came of the rule when the contract was last checked; `null` for what was decided.
     #[schema(value_type = Option<String>)]
     status: Option<pactoria::compliance::Outcome>,
@@ -116,6 +126,8 @@ pub(super) struct FindingPage {
 pub(super) struct FindingQuery {
     /// `mine` (default): assigned to you; `assigned`: to anybody; `decided`: decided and not taken back.
     show: Option<String>,
+    /// `pack`: of the rule pack; `own`: of your company's own rules; left out for both.
+    rules: Option<String>,
     /// From 1.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000_000, default = 1)]
     page: Option<String>,
@@ -126,12 +138,14 @@ pub(super) struct FindingQuery {
 
 impl DecidedFinding {
     fn of(mut it: Reading, rule_id: &str) -> Result<Json<Self>, Refusal> {
-        let found = it.analysis.findings.into_iter().find(|it| it.rule_id == rule_id);
-        Ok(Json(Self {
-            finding: FindingBody::of(found.ok_or_else(|| Problem::missing("finding"))?, it.judged.remove(rule_id)),
-            overall_score: it.analysis.overall_score,
-            reviewed_score: it.analysis.reviewed_score,
-        }))
+        let said = it.judged.remove(rule_id);
+        let (mut pack, mut own) = (it.analysis.findings.into_iter(), it.analysis.own_findings.into_iter());
+        let finding = match (pack.find(|it| it.rule_id == rule_id), own.find(|it| it.rule_id == rule_id)) {
+            (Some(found), _) => AnyFindingBody::Pack(Box::new(FindingBody::of(found, said))),
+            (None, Some(found)) => AnyFindingBody::Own(Box::new(OwnFindingBody::of(found, said))),
+            (None, None) => return Err(Problem::missing("finding").into()),
+        };
+        Ok(Json(Self { finding, overall_score: it.analysis.overall_score, reviewed_score: it.analysis.reviewed_score }))
     }
 }
 
@@ -219,10 +233,11 @@ pub(super) async fn list(caller: Caller, Asked(query): Asked<FindingQuery>) -> R
         None => Some(Shown::default()),
         Some(word) => complaints.keep("show", shown_of(word)),
     };
+    let rules = complaints.keep("rules", query.rules.as_deref().map(rules_of).transpose());
     let page = count_of(&mut complaints, "page", query.page.as_deref(), 1, MOST_PAGES);
     let size = count_of(&mut complaints, "size", query.size.as_deref(), MOST_ROWS, MOST_ROWS);
-    let shown = complaints.into_result(shown)?;
-    let mut found = actions::find(&caller.ctx, shown, page, size).await?;
+    let (shown, rules) = complaints.into_result(shown.zip(rules))?;
+    let mut found = actions::find(&caller.ctx, shown, rules, page, size).await?;
     let titles = std::mem::take(&mut found.titles);
     let listed = |it: Listed| {
         let title = titles.get(&actions::contract_of(&it)).cloned().unwrap_or_default();
@@ -239,6 +254,10 @@ pub(super) async fn list(caller: Caller, Asked(query): Asked<FindingQuery>) -> R
 
 fn shown_of(word: &str) -> Result<Shown, Complaint> {
     Shown::from_word(word).ok_or_else(|| Complaint::new("not_a_choice", "Choose one of: mine, assigned, decided."))
+}
+
+fn rules_of(word: &str) -> Result<RulesOf, Complaint> {
+    RulesOf::from_word(word).ok_or_else(|| Complaint::new("not_a_choice", "Choose one of: pack, own."))
 }
 
 impl ListedBody {

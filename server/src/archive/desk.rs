@@ -76,6 +76,9 @@ pub async fn run(command: Command, config: &Config) -> anyhow::Result<String> {
             if brought.filters > 0 {
                 writeln!(words, "{} kept filters came in.", brought.filters)?;
             }
+            if brought.rule_sets > 0 {
+                writeln!(words, "{} published versions of the company's rules came in.", brought.rule_sets)?;
+            }
             for it in &brought.remarks {
                 writeln!(words, "left out: {it}")?;
             }

@@ -5,6 +5,7 @@
 //! people.json         who had an account
 //! contracts.jsonl     one contract a line with all its versions: what comes back in
 //! filters.jsonl       one kept filter a line: what comes back in, too
+//! rules.jsonl         what the company makes of the rules, one published version a line: what comes back in, too
 //! contracts.csv       the same contracts as a table
 //! texts/              each text as people read it, in Markdown
 //! originals/          signed files by their SHA-256
@@ -33,6 +34,8 @@ use pactoria::problem::Problem;
 const CONTRACTS: &str = "contracts.jsonl";
 /// The kept filters; archives of earlier versions have none.
 const FILTERS: &str = "filters.jsonl";
+/// What the company makes of the rules; archives of earlier versions have nothing of it.
+const RULES: &str = "rules.jsonl";
 /// The folder of the data folder in which archives lie while they arrive.
 const ARRIVING: &str = "archives-arriving";
 /// What tells an archive from any other zip file.

@@ -3,13 +3,14 @@
 //! The file is somebody's word for what it is: a line or an original that unpacks to more than it may is refused, and no
 //! name in it is ever a path here.
 
-use super::{CONTRACTS, FILTERS, MANIFEST, place_of_original, unexpected};
+use super::{CONTRACTS, FILTERS, MANIFEST, RULES, place_of_original, unexpected};
 use pactoria::archive::bringing::{self, Arriving, BATCH, Bringing};
-use pactoria::archive::{Brought, FORMAT, FORMAT_VERSION, FilterRecord, Record};
+use pactoria::archive::{Brought, FORMAT, FORMAT_VERSION, FilterRecord, Record, RulesRecord};
 use pactoria::context::Ctx;
 use pactoria::imports::MOST_BYTES;
 use pactoria::problem::{Kind, Problem};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ use zip::result::ZipError;
 const LONGEST_LINE: u64 = 256 * 1024 * 1024;
 /// The longest line of a kept filter, in bytes.
 const LONGEST_FILTER: u64 = 64 * 1024;
+/// The longest line of a version of rules: two hundred own rules with all their phrases in wide letters, in bytes.
+const LONGEST_RULES: u64 = 16 * 1024 * 1024;
 /// The longest manifest, in bytes.
 const LONGEST_MANIFEST: u64 = 1024 * 1024;
 /// About how many bytes are handed over at a time.
@@ -32,8 +35,9 @@ enum Found {
     /// A line that is no contract, and why.
     Unreadable(u64, String),
     Filters(Vec<FilterRecord>),
-    /// A line that is no filter.
-    NoFilter(u64),
+    Rules(Vec<RulesRecord>),
+    /// A line of a file that is not of its kind.
+    Stray(&'static str, u64),
 }
 
 #[derive(Deserialize)]
@@ -57,7 +61,9 @@ pub async fn unpack(ctx: &Ctx, file: PathBuf) -> Result<Brought, Problem> {
             Found::Contracts(arriving) => outcome = bringing.take(arriving).await,
             Found::Unreadable(line, why) => bringing.refuse(line, why),
             Found::Filters(filters) => outcome = bringing.take_filters(filters).await,
-            Found::NoFilter(line) => bringing.leave_out(format!("Line {line} of {FILTERS} is no filter.")),
+            Found::Rules(rules) => outcome = bringing.take_rules(rules).await,
+            Found::Stray(FILTERS, line) => bringing.leave_out(format!("Line {line} of {FILTERS} is no filter.")),
+            Found::Stray(file, line) => bringing.lose_rules(format!("Line {line} of {file} is no version of rules.")),
         }
         if outcome.is_err() {
             break;
@@ -129,6 +135,8 @@ fn with_original(line: u64, record: Record, archive: &mut Archive) -> Result<Arr
 fn read(file: &Path, hand_over: &mpsc::Sender<Found>) -> Result<(), Problem> {
     let mut lines = open(file)?;
     check_manifest(&mut lines)?;
+    // Own rules are there before what was decided about their findings.
+    read_rules(&mut lines, hand_over)?;
     // Opened twice: the lines are read on while files are looked up.
     let mut originals = open(file)?;
     let entry = lines.by_name(CONTRACTS).map_err(|_| unreadable("it has no contracts.jsonl"))?;
@@ -173,7 +181,31 @@ fn read(file: &Path, hand_over: &mpsc::Sender<Found>) -> Result<(), Problem> {
 }
 
 fn read_filters(archive: &mut Archive, hand_over: &mpsc::Sender<Found>) -> Result<(), Problem> {
-    let entry = match archive.by_name(FILTERS) {
+    let beside = Beside { name: FILTERS, longest: LONGEST_FILTER, most: bringing::FILTERS };
+    read_beside(archive, hand_over, &beside, Found::Filters)
+}
+
+fn read_rules(archive: &mut Archive, hand_over: &mpsc::Sender<Found>) -> Result<(), Problem> {
+    let beside = Beside { name: RULES, longest: LONGEST_RULES, most: bringing::RULES };
+    read_beside(archive, hand_over, &beside, Found::Rules)
+}
+
+/// A file of lines beside the contracts, which an archive need not have.
+struct Beside {
+    name: &'static str,
+    /// The longest line, in bytes.
+    longest: u64,
+    /// How many lines are handed over at a time.
+    most: usize,
+}
+
+fn read_beside<T: DeserializeOwned>(
+    archive: &mut Archive,
+    hand_over: &mpsc::Sender<Found>,
+    beside: &Beside,
+    some: impl Fn(Vec<T>) -> Found,
+) -> Result<(), Problem> {
+    let entry = match archive.by_name(beside.name) {
         Ok(entry) => entry,
         Err(ZipError::FileNotFound) => return Ok(()),
         Err(err) => return Err(broken(&err)),
@@ -182,24 +214,24 @@ fn read_filters(archive: &mut Archive, hand_over: &mpsc::Sender<Found>) -> Resul
     let (mut batch, mut line, mut number) = (Vec::new(), Vec::new(), 0_u64);
     loop {
         line.clear();
-        let length = (&mut entry).take(LONGEST_FILTER + 1).read_until(b'\n', &mut line).map_err(|err| broken(&err))?;
+        let length = (&mut entry).take(beside.longest + 1).read_until(b'\n', &mut line).map_err(|err| broken(&err))?;
         number += 1;
-        if u64::try_from(length).unwrap_or(u64::MAX) > LONGEST_FILTER {
-            // Contracts are what matters: a filter without end ends the filters and nothing else.
-            let _ = hand_over.blocking_send(Found::Filters(batch));
-            let _ = hand_over.blocking_send(Found::NoFilter(number));
+        if u64::try_from(length).unwrap_or(u64::MAX) > beside.longest {
+            // Contracts are what matters: a line without end ends its own file and nothing else.
+            let _ = hand_over.blocking_send(some(batch));
+            let _ = hand_over.blocking_send(Found::Stray(beside.name, number));
             return Ok(());
         }
         let found = match serde_json::from_slice(&line) {
-            _ if length == 0 => Found::Filters(std::mem::take(&mut batch)),
-            Ok(filter) => {
-                batch.push(filter);
-                if batch.len() < bringing::FILTERS {
+            _ if length == 0 => some(std::mem::take(&mut batch)),
+            Ok(one) => {
+                batch.push(one);
+                if batch.len() < beside.most {
                     continue;
                 }
-                Found::Filters(std::mem::take(&mut batch))
+                some(std::mem::take(&mut batch))
             }
-            Err(_) => Found::NoFilter(number),
+            Err(_) => Found::Stray(beside.name, number),
         };
         if hand_over.blocking_send(found).is_err() || length == 0 {
             return Ok(());

@@ -22,8 +22,9 @@ pub(crate) async fn analysis(client: &Client, id: &str) -> Value {
 }
 
 pub(crate) fn finding<'a>(analysis: &'a Value, rule: &str) -> &'a Value {
-    let findings = analysis["findings"].as_array().unwrap();
-    findings.iter().find(|it| it["rule_id"] == rule).unwrap_or_else(|| panic!("{rule} is not among the findings"))
+    let by_pack = analysis["findings"].as_array().unwrap().iter();
+    let by_own = analysis["own_findings"].as_array().unwrap().iter();
+    by_pack.chain(by_own).find(|it| it["rule_id"] == rule).unwrap_or_else(|| panic!("{rule} is not among the findings"))
 }
 
 /// The first rule of this severity that is not met.
@@ -49,25 +50,25 @@ pub(crate) async fn decide(client: &Client, seen: &Value, rule: &str, decision: 
     client.post(&path(seen["contract_id"].as_str().unwrap(), rule, "decision"), &body).await
 }
 
-async fn take_back(client: &Client, seen: &Value, rule: &str) -> Answer {
+pub(crate) async fn take_back(client: &Client, seen: &Value, rule: &str) -> Answer {
     let (id, version) = (seen["contract_id"].as_str().unwrap(), &seen["version"]);
     let mark = finding(seen, rule)["mark"].as_str().unwrap();
     let path = format!("{}?version={version}&seen={mark}", path(id, rule, "decision"));
     client.json("DELETE", &path, &json!({})).await
 }
 
-async fn assign(client: &Client, seen: &Value, rule: &str, to: Value) -> Answer {
+pub(crate) async fn assign(client: &Client, seen: &Value, rule: &str, to: Value) -> Answer {
     let body = json!({"assignee_id": to, "version": seen["version"], "seen": finding(seen, rule)["mark"]});
     client.json("PUT", &path(seen["contract_id"].as_str().unwrap(), rule, "assignee"), &body).await
 }
 
-async fn write(client: &Client, id: &str, version: u32, content: &str) {
+pub(crate) async fn write(client: &Client, id: &str, version: u32, content: &str) {
     let body = json!({"version": version, "content": content});
     let saved = client.patch(&format!("/api/v1/contracts/{id}"), &body).await;
     assert_eq!(saved.status(), 200, "{}", saved.text());
 }
 
-fn text_with(passage: &str) -> String {
+pub(crate) fn text_with(passage: &str) -> String {
     let text = new_contract("x")["content"].as_str().unwrap().to_owned();
     assert!(text.contains("within 90 days"));
     text.replace("within 90 days", passage)
@@ -81,7 +82,7 @@ async fn signed_in_again(app: &TestApp) -> Client {
 }
 
 /// How a browser sends the hidden fields of the page of a finding.
-fn hidden(page: &str, name: &str) -> String {
+pub(crate) fn hidden(page: &str, name: &str) -> String {
     let lead = format!("name=\"{name}\" value=\"");
     page.split(&lead)
         .nth(1)

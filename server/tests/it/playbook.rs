@@ -5,6 +5,8 @@ use crate::findings::{LATE, analysis, create, finding};
 use crate::parties::colleague;
 use crate::support::{Answer, Client, TestApp, new_contract};
 use jiff::SignedDuration;
+use pactoria::accounts::desk;
+use pactoria::playbook::trying;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
@@ -12,11 +14,11 @@ const PLAYBOOK: &str = "/api/v1/settings/playbook";
 /// A critical rule of the pack.
 const CRITICAL: &str = "GDPR-28-3-A";
 
-async fn switch(client: &Client, rule: &str, state: &str, reason: &str) -> Answer {
+pub(crate) async fn switch(client: &Client, rule: &str, state: &str, reason: &str) -> Answer {
     client.json("PUT", &format!("{PLAYBOOK}/rules/{rule}"), &json!({"state": state, "reason": reason})).await
 }
 
-async fn publish(client: &Client) -> Value {
+pub(crate) async fn publish(client: &Client) -> Value {
     let seen = client.get(PLAYBOOK).await.json()["draft"]["mark"].clone();
     let answer = client.post(&format!("{PLAYBOOK}/publish"), &json!({"seen": seen})).await;
     assert_eq!(answer.status(), 200, "{}", answer.text());
@@ -207,11 +209,18 @@ async fn the_pages_switch_publish_and_show_what_is_off_without_a_script() {
 
 const OWN: &str = "/api/v1/settings/playbook/own";
 
-fn late_rule() -> Value {
+pub(crate) fn late_rule() -> Value {
     json!({
         "name": "When we pay", "contract_types": ["service_agreement"], "preferred": ["within 30 days"],
         "acceptable": ["within 60 days"], "never": ["within 90 days"], "must_address": true, "advice": "Offer 30 days.",
     })
+}
+
+/// Writes a rule of the company's own and publishes it.
+pub(crate) async fn publish_own(client: &Client, rule: &Value) {
+    let made = client.post(OWN, rule).await;
+    assert_eq!(made.status(), 201, "{}", made.text());
+    publish(client).await;
 }
 
 #[tokio::test]
@@ -385,6 +394,27 @@ async fn a_draft_is_tried_on_the_last_contracts_and_nothing_of_it_is_kept() {
     assert!(trail.iter().all(|it| !it.contains("tried")), "{trail:?}");
     app.make("Acme", "legal").await;
     alice.post(&format!("{PLAYBOOK}/try"), &json!({})).await.expect_problem(403, "account.not_allowed");
+}
+
+#[tokio::test]
+async fn contracts_that_would_take_too_long_are_left_out_of_a_trial_and_counted() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    for title in ["First", "Second", "Third"] {
+        alice.post("/api/v1/contracts", &new_contract(title)).await;
+        app.pass(SignedDuration::from_secs(60));
+    }
+    switch(&alice, LATE, "off", "Trade custom").await;
+    let ctx = desk::of_company(&app.services, "Acme").await.unwrap();
+    let one = new_contract("x")["content"].as_str().unwrap().chars().count();
+    for (most, read) in [(3 * one, 3), (3 * one - 1, 2), (one, 1), (one - 1, 0)] {
+        let trial = trying::try_within(&ctx, most).await.unwrap();
+        assert_eq!((trial.totals.contracts, trial.left_out), (read, 3 - read), "{most} characters");
+        let titles: Vec<_> = trial.rows.iter().map(|it| it.title.as_str()).collect();
+        let newest = ["Third", "Second", "First"];
+        assert_eq!(titles, newest[..titles.len()], "those changed last are read first");
+    }
+    assert_eq!(trying::try_draft(&ctx).await.unwrap().left_out, 0);
 }
 
 #[tokio::test]

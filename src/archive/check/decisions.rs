@@ -6,6 +6,7 @@ use crate::compliance::{Decision, Severity};
 use crate::findings::form::LONGEST_REASON;
 use crate::findings::{Decided, Withdrawn};
 use crate::ids::{ContractId, DecisionId};
+use crate::playbook::OwnRule;
 use crate::problem::{Complaint, Complaints};
 use crate::typed;
 use std::collections::BTreeSet;
@@ -38,9 +39,7 @@ pub(super) fn decisions(
         let rule_id = complaints.keep(&field("rule_id"), typed::one_line(&it.rule_id, 1..=80));
         let title = complaints.keep(&field("title"), typed::one_line(&it.title, 0..=300));
         let reason = complaints.keep(&field("reason"), typed::long_text(&it.reason, LONGEST_REASON));
-        let severity = Severity::from_word(&it.severity)
-            .ok_or_else(|| Complaint::new("not_a_severity", "This is not a severity of a finding."));
-        let severity = complaints.keep(&field("severity"), severity);
+        let severity = complaints.keep(&field("severity"), severity(&it));
         let decision = Decision::from_word(&it.decision)
             .ok_or_else(|| Complaint::new("not_a_decision", "This is not a decision about a finding."));
         let decision = complaints.keep(&field("decision"), decision);
@@ -72,4 +71,14 @@ pub(super) fn decisions(
         })());
     }
     Some(checked)
+}
+
+/// A finding has a severity but where a rule of the company's own found it.
+fn severity(it: &DecisionRecord) -> Result<Option<Severity>, Complaint> {
+    let is_own = it.rule_id.starts_with(OwnRule::ID);
+    match it.severity.as_deref() {
+        None if is_own => Ok(None),
+        Some(word) if !is_own && let Some(severity) = Severity::from_word(word) => Ok(Some(severity)),
+        _ => Err(Complaint::new("not_a_severity", "This is not a severity of a finding.")),
+    }
 }

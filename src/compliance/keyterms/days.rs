@@ -254,5 +254,8 @@ fn last_day(start: Date, length: &Duration) -> Option<Date> {
         "years" => start.checked_add(count.years()),
         _ => return None,
     };
-    next.ok()?.yesterday().ok()
+    let next = next.ok()?;
+    // Where the month has no corresponding day, the term fills it to its end.
+    let is_filled = matches!(unit.as_str(), "months" | "years") && next.day() != start.day();
+    if is_filled { Some(next) } else { next.yesterday().ok() }
 }

@@ -108,6 +108,20 @@ fn the_best_place_is_the_section_whose_heading_names_it() {
 }
 
 #[test]
+fn of_two_sections_with_one_number_the_wording_goes_into_the_one_that_was_chosen() {
+    let source = "# Terms\n\n## Part A\n\n1. Work\n\n1.1 Alder does it.\n\n2. Fees\n\n2.1 Birch pays.\n\n## Part B\n\n1. Goods\n\n1.1 \
+                  Alder sells them.\n\n2. Price\n\n2.1 Birch pays.\n";
+    let places = Places::of(source);
+    let price = places.best(&["price".to_owned()]);
+    let word = places.word(price);
+    assert_eq!(places.named(&word), Some(price), "what the preview shows is what is put in");
+    assert!(places.with(price, "Added", "Words.").ends_with("2.1 Birch pays.\n\n2.2 Words.\n"), "{word}");
+    let words: std::collections::BTreeSet<_> = places.choices("Added").into_iter().map(|it| it.word).collect();
+    assert_eq!(words.len(), 5, "each place has a word of its own: {words:?}");
+    assert_eq!(places.named("2"), None, "a number alone says nothing here");
+}
+
+#[test]
 fn nothing_typed_acts_as_a_mark_where_numbers_are_marks() {
     let places = Places::of(MARKED);
     let new = places.with(Place::New, "Added", "#S. No schedule\n\n- #. no clause");

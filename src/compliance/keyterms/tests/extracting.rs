@@ -211,6 +211,25 @@ fn a_date_is_called_the_effective_date_before_or_after_it() {
 }
 
 #[test]
+fn a_term_from_the_end_of_a_month_fills_the_month_in_which_it_ends() {
+    for (start, length, end) in [
+        ("29 February 2024", "one year", date(2025, 2, 28)),
+        ("31 August 2024", "six months", date(2025, 2, 28)),
+        ("1 April 2025", "one year", date(2026, 3, 31)),
+    ] {
+        let found = extract(&format!(
+            "# SUPPLY AGREEMENT\n\nThis agreement is dated {start} and its commencement date is {start}.\n\n1. Term\n\n1.1 This \
+             agreement continues for an initial term of {length} from the commencement date.\n"
+        ));
+        let day = match of(&found, Category::ExpiryDate).value {
+            Some(Value::Day { day, .. }) => Some(day),
+            _ => None,
+        };
+        assert_eq!(day, Some(end), "{length} from {start}");
+    }
+}
+
+#[test]
 fn what_runs_until_somebody_ends_it_has_no_last_day() {
     let term = "This agreement shall continue until terminated by either party in accordance with clause 9.";
     let found = extract(&SIGNED.replace("This agreement continues for an initial term of 24 months.", term));
