@@ -31,6 +31,7 @@ pub mod obligations;
 pub mod outbox;
 pub mod paths;
 pub mod playbook;
+pub mod processing;
 pub mod reminders;
 pub mod reports;
 pub mod shell;

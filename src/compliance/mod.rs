@@ -44,7 +44,7 @@ mod score;
 #[cfg(feature = "ssr")]
 mod tests;
 #[cfg(feature = "ssr")]
-mod text;
+pub(crate) mod text;
 
 #[cfg(feature = "ssr")]
 pub(crate) use body::{Body, Section, body};
@@ -58,6 +58,8 @@ pub use facts::{GivenFacts, WrongFact};
 pub use own::{Prepared, can_be_looked_for};
 #[cfg(feature = "ssr")]
 pub use pack::{PackError, RuleText, check_packs, fact_meanings, law_link, pack_version, rule_texts};
+#[cfg(feature = "ssr")]
+pub(crate) use pattern::Pattern;
 #[cfg(feature = "ssr")]
 pub use score::{Scores, review, reviewed};
 

@@ -38,6 +38,7 @@ mod outbox;
 mod pages;
 mod parties;
 mod playbook;
+mod processing;
 mod reminders;
 mod reports;
 mod review;
