@@ -7,6 +7,7 @@
 //! [`filters`] and [`bulk`] (lists that are kept, and one act on many),
 //! [`amendments`] (how it is changed once it is in force), [`related`] and [`tags`] (what it belongs to), [`owners`] (who
 //! answers for it), [`review`] (who must have looked at it),
+//! [`processing`] (the personal data it touches),
 //! [`obligations`], [`reminders`], [`outbox`] and [`feeds`] (what is to be done by when, and who is told),
 //! [`analytics`] (all of them in figures), [`archive`] (all of it as open files), [`accounts`], [`company`], [`keys`] and
 //! [`audit`] (who did what). Types and rules are compiled for the browser too; actions and storage stand behind the
@@ -38,6 +39,7 @@ pub mod outbox;
 pub mod owners;
 pub mod playbook;
 pub mod problem;
+pub mod processing;
 pub mod related;
 pub mod reminders;
 pub mod reports;

@@ -102,6 +102,7 @@ fn inside(who: Who, page: AnyView) -> AnyView {
         NavLink::new("Dashboard", paths::DASHBOARD),
         NavLink::new("Contracts", paths::CONTRACTS),
         NavLink::new("Obligations", paths::OBLIGATIONS),
+        NavLink::new("Processing", paths::PROCESSING),
         NavLink::new("Templates", paths::TEMPLATES),
     ];
     if who.may_read_audit {

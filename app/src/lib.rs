@@ -33,6 +33,7 @@ pub mod obligations;
 pub mod outbox;
 pub mod paths;
 pub mod playbook;
+pub mod processing;
 pub mod reminders;
 pub mod reports;
 pub mod shell;

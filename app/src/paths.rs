@@ -3,6 +3,7 @@
 use pactoria::contracts::{Filter, Status};
 use pactoria::findings::{RulesOf, Shown};
 use pactoria::ids::{ContractId, FilterId, ImportId, KeyId, MailId, ObligationId, SheetId, TagId, UserId};
+use pactoria::processing::Asked;
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
@@ -30,6 +31,8 @@ pub const IMPORTS_TO_REVIEW: &str = "/imports/review";
 pub const KEYS: &str = "/settings/keys";
 pub const NEW_KEY: &str = "/settings/keys/new";
 pub const OBLIGATIONS: &str = "/obligations";
+/// The register of processing; takes the words of its filter.
+pub const PROCESSING: &str = "/processing";
 pub const FINDINGS: &str = "/findings";
 pub const OUTBOX: &str = "/settings/outbox";
 pub const TAGS: &str = "/settings/tags";
@@ -235,6 +238,18 @@ pub fn report_as_pdf(id: ContractId) -> String {
 /// The obligations of a contract.
 pub fn obligations_of(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/obligations")
+}
+
+/// The register of processing as a file: `csv`, `json` or `pdf`.
+pub fn register_as(format: &str, asked: &Asked) -> String {
+    let pairs = asked.pairs();
+    let pairs: Vec<_> = pairs.iter().map(|(name, word)| (*name, word.as_str())).collect();
+    with_query(&format!("{PROCESSING}/save/{format}"), &pairs)
+}
+
+/// What a contract says of personal data.
+pub fn data_protection(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/data-protection")
 }
 
 /// The page on which an obligation is changed.

@@ -2,8 +2,8 @@
 
 use crate::{
     accounts, amendments, analytics, archive, audit, bulk, clauses, company, contracts, drafting, facts, feeds, filing,
-    filters, findings, fixes, home, imports, keys, layout, obligations, outbox, playbook, reminders, reports,
-    templates,
+    filters, findings, fixes, home, imports, keys, layout, obligations, outbox, playbook, processing, reminders,
+    reports, templates,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -101,6 +101,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/contracts/:id/governs") view=amendments::Governs ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/dates") view=contracts::Dates ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/key-terms") view=contracts::KeyTerms ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/data-protection") view=processing::Show ssr=SsrMode::Async/>
+                <Route path=path!("/processing") view=processing::List ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/step/:to") view=contracts::TakeStep ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/compare") view=contracts::Compare ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/versions") view=contracts::Versions ssr=SsrMode::Async/>

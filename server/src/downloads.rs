@@ -17,6 +17,7 @@ use pactoria::contracts::table::Leaving;
 use pactoria::ids::ContractId;
 use pactoria::keydates;
 use pactoria::problem::Problem;
+use pactoria::processing;
 use pactoria::reports;
 use std::collections::BTreeMap;
 use std::io;
@@ -58,6 +59,21 @@ pub(crate) async fn report((Extension(visit), session, Path(id)): OfContract) ->
     };
     let id: ContractId = id.parse().map_err(|_| Problem::missing("contract"))?;
     answer(reports::actions::save(&ctx, id).await?)
+}
+
+/// `/processing/save/{format}`: the register of processing that the words of a filter leave, as a file.
+pub(crate) async fn register(
+    Extension(visit): Extension<Visit>,
+    session: Session,
+    Path(format): Path<String>,
+    Query(words): Query<BTreeMap<String, String>>,
+) -> Result<Response, Refusal> {
+    let Some(ctx) = app::door::person(&visit, &session).await? else {
+        return Ok(Redirect::to(&app::paths::sign_in_then(app::paths::PROCESSING)).into_response());
+    };
+    let format = processing::actions::Format::from_word(&format).ok_or_else(|| Problem::missing("page"))?;
+    let asked = processing::Asked::parse(words.iter().map(|(name, word)| (name.as_str(), word.as_str())))?;
+    answer(processing::actions::save(&ctx, &asked, format).await?)
 }
 
 /// `/contracts/{id}/dates/calendar`: the key dates of a contract for a calendar program.

@@ -43,6 +43,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     Router::new()
         .leptos_routes_with_context(state, pages, provide, shell.clone())
         .route(REPORT, get(report))
+        .route("/processing/save/{format}", get(downloads::register))
         .route(paths::TABLE, get(downloads::table))
         .route("/contracts/{id}/export/{format}", get(downloads::export))
         .route("/contracts/{id}/dates/calendar", get(downloads::calendar))

@@ -11,9 +11,9 @@ use pactoria::accounts::actions::register;
 use pactoria::accounts::form::RegistrationForm;
 use pactoria::compliance::{Decision, Outcome};
 use pactoria::context::{Ctx, Services, Visit};
-use pactoria::contracts::Status;
 use pactoria::contracts::actions::{self as contracts, StepForm};
 use pactoria::contracts::form::ContractForm;
+use pactoria::contracts::{ContractType, Status};
 use pactoria::crypto;
 use pactoria::findings::form::{DecisionForm, Seen};
 use pactoria::ids::ContractId;
@@ -22,9 +22,11 @@ use pactoria::obligations::form::ObligationForm;
 use pactoria::playbook::form::{OwnForm, SwitchForm};
 use pactoria::playbook::{self, Position, writing};
 use pactoria::problem::Problem;
+use pactoria::processing::form::{AnswerForm, SayingForm};
+use pactoria::processing::{Aspect, Role, Standing};
 use pactoria::related::{self, Relation};
 use pactoria::tags::form::Written;
-use pactoria::{findings, keydates, obligations, reminders, tags, templates};
+use pactoria::{findings, keydates, obligations, processing, reminders, tags, templates};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -60,11 +62,14 @@ pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<
     let ctx = register(&visit(services), &form).await?;
     set_rules(&ctx).await?;
     let mut made = 0;
-    let mut first = None;
+    let (mut first, mut processing) = (None, None);
     let mut types = BTreeSet::new();
     for template in templates::library().templates().iter().filter(|it| types.insert(it.contract_type)) {
         let drafted = draft(&ctx, template).await?;
         first.get_or_insert(drafted);
+        if template.contract_type == ContractType::DataProcessing {
+            processing = Some(drafted);
+        }
         made += 1;
     }
     let signed = contracts::create(&ctx, &pasted(&ctx)).await?;
@@ -77,6 +82,9 @@ pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<
     look_ahead(&ctx, signed.summary.id).await?;
     decide(&ctx, signed.summary.id).await?;
     tags::actions::put(&ctx, signed.summary.id, Written::parse_line("Optics, Suppliers")).await?;
+    if let Some(processing) = processing {
+        register_processing(&ctx, processing).await?;
+    }
     if let Some(first) = first {
         related::actions::relate(&ctx, signed.summary.id, first, Relation::SameDeal.word()).await?;
     }
@@ -178,6 +186,40 @@ async fn look_ahead(ctx: &Ctx, contract: ContractId) -> Result<(), Problem> {
         obligations::actions::make(ctx, contract, None, &form).await?;
     }
     reminders::actions::set_usual(ctx, contract).await
+}
+
+/// A contract about personal data comes into force: what was read of it is confirmed in one place and completed in another.
+async fn register_processing(ctx: &Ctx, contract: ContractId) -> Result<(), Problem> {
+    let signing = StepForm {
+        to: Status::Active.word().to_owned(),
+        signed_by: "Priya Nair for Thornbury Optics Limited, Daniel Marlow for Marlow Payroll Services Limited"
+            .to_owned(),
+        ..StepForm::default()
+    };
+    contracts::take_step(ctx, contract, &signing).await?;
+    let found = processing::actions::get(ctx, contract).await?;
+    let say = |aspect: Aspect, values: Vec<String>, reason: &str| SayingForm {
+        aspect: aspect.word().to_owned(),
+        values: Some(values),
+        reason: reason.to_owned(),
+    };
+    let sayings = [
+        say(
+            Aspect::OurRole,
+            vec![Role::Controller.word().to_owned()],
+            "We decide what is paid to whom; confirmed with the bureau.",
+        ),
+        say(Aspect::Special, vec!["health".to_owned()], "Statutory sick pay shows who was ill."),
+    ];
+    let found = processing::actions::say(ctx, contract, found.revision, &sayings).await?;
+    let answer = AnswerForm {
+        outcome: Standing::ToDo.word().to_owned(),
+        day: ctx.today().checked_add(30.days()).unwrap_or(ctx.today()).to_string(),
+        reason: "Sick pay of all staff, with another bureau than before.".to_owned(),
+        ..AnswerForm::default()
+    };
+    processing::actions::answer(ctx, contract, found.revision, &answer).await?;
+    Ok(())
 }
 
 /// What was decided about the findings of a contract: a risk is borne by the rule pack and one by the company's own rules, one

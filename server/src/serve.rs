@@ -17,7 +17,7 @@ use pactoria::files::FileStore;
 use pactoria::installation::{self, KeyFit};
 use pactoria::outbox::Delivery;
 use pactoria::problem::Problem;
-use pactoria::{amendments, idempotency, imports, keys, reminders, storage};
+use pactoria::{amendments, idempotency, imports, keys, processing, reminders, storage};
 use sea_orm::DatabaseConnection;
 use std::io;
 use std::net::SocketAddr;
@@ -320,6 +320,13 @@ async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
             Ok(contracts) => tracing::info!(contracts, "the words of contracts were put into the index"),
             Err(err) => {
                 tracing::warn!(error = %err, "some contracts are not found by their words yet; tried again in an hour");
+            }
+        }
+        match processing::actions::read_missing(&services).await {
+            Ok(0) => {}
+            Ok(contracts) => tracing::info!(contracts, "contracts were read for what they say of personal data"),
+            Err(err) => {
+                tracing::warn!(error = %err, "some contracts are not in the register of processing yet; tried again in an hour");
             }
         }
         // Before anything expires: an amendment that begins today may have moved the last day.

@@ -1,6 +1,7 @@
 //! A record of an archive → a contract that may be stored. What a person could not have typed is refused here.
 
 mod decisions;
+mod processing;
 mod relations;
 mod reminders;
 
@@ -18,6 +19,7 @@ use crate::keydates::{KeyTerms, Recurrence, Term};
 use crate::obligations::actions::Obligation;
 use crate::obligations::{self, MOST_OBLIGATIONS};
 use crate::problem::{Complaint, Complaints, Problem};
+use crate::processing::register::{Assessment, Said};
 use crate::reminders::store::whole as reminding;
 use crate::tags::form::Written;
 use crate::typed::{self, Currency, LONGEST_TEXT};
@@ -51,6 +53,8 @@ pub(super) struct Checked {
     pub(super) obligations: Vec<Obligation>,
     pub(super) reminders: Vec<reminding::Whole>,
     pub(super) decisions: Vec<Decided>,
+    pub(super) said: Vec<Said>,
+    pub(super) assessment: Option<Assessment>,
     pub(super) related: Vec<Relating>,
     pub(super) tags: Vec<Written>,
     pub(super) amends: Option<Amends>,
@@ -101,6 +105,8 @@ pub(super) fn check(record: Record, here: &impl Here) -> Result<Checked, Problem
     let obligations = obligations(record.obligations, id, &record.title, here, &mut complaints);
     let reminders = reminders::reminders(record.reminders, id, here, &mut complaints);
     let decisions = decisions::decisions(record.decisions, id, here, &mut complaints);
+    let said = processing::said(record.processing, id, here, &mut complaints);
+    let assessment = processing::assessment(record.assessment, id, here, &mut complaints);
     let related = relations(record.related, record.id, &record.title, here, &mut complaints);
     let tags = complaints.keep("tags", Written::parse_all(record.tags.iter().map(String::as_str)));
     let amends = amends(record.amends, id, here, &mut complaints);
@@ -130,6 +136,8 @@ pub(super) fn check(record: Record, here: &impl Here) -> Result<Checked, Problem
             obligations: obligations?,
             reminders: reminders?,
             decisions: decisions?,
+            said: said?,
+            assessment: assessment?,
             related: related?,
             tags: tags?,
             amends: amends?,

@@ -9,6 +9,7 @@ use crate::ids::ObligationId;
 use crate::imports::Original;
 use crate::keydates::{KeyTerms, Rhythm};
 use crate::obligations::actions::Obligation;
+use crate::processing::register as processing;
 use crate::related::store::Said;
 use crate::reminders::store::whole as reminders;
 use jiff::Timestamp;
@@ -84,6 +85,12 @@ pub struct Record {
     /// What people decided about findings, those decisions that do not stand any more among them.
     #[serde(default)]
     pub decisions: Vec<DecisionRecord>,
+    /// What people said of the personal data it touches.
+    #[serde(default)]
+    pub processing: Vec<SaidRecord>,
+    /// What was answered about an impact assessment.
+    #[serde(default)]
+    pub assessment: Option<AssessmentRecord>,
     /// What it is related to; two that are related say so once, either of them.
     #[serde(default)]
     pub related: Vec<RelationRecord>,
@@ -173,6 +180,46 @@ pub struct DecisionRecord {
     pub ended_by_name: Option<String>,
     #[serde(default)]
     pub ended_at: Option<Timestamp>,
+}
+
+/// What somebody said of one aspect of a contract's personal data.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SaidRecord {
+    pub aspect: String,
+    pub values: Vec<String>,
+    pub reason: String,
+    /// The version of the text it was said about, and what was read of that.
+    pub version: u32,
+    #[serde(default)]
+    pub read: Vec<String>,
+    /// The e-mail of whoever said it.
+    #[serde(default)]
+    pub said_by: Option<String>,
+    pub said_by_name: String,
+    pub said_at: Timestamp,
+}
+
+/// What somebody answered about an impact assessment.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AssessmentRecord {
+    pub outcome: String,
+    #[serde(default)]
+    pub reference: String,
+    #[serde(default)]
+    pub day: Option<Date>,
+    #[serde(default)]
+    pub reason: String,
+    /// The obligation that reminds of one that is to be done.
+    #[serde(default)]
+    pub obligation: Option<Uuid>,
+    #[serde(default)]
+    pub owner_name: Option<String>,
+    #[serde(default)]
+    pub triggers: Vec<String>,
+    #[serde(default)]
+    pub answered_by: Option<String>,
+    pub answered_by_name: String,
+    pub answered_at: Timestamp,
 }
 
 /// A mail before a date of a contract.
@@ -334,6 +381,8 @@ impl Record {
             obligations: Vec::new(),
             reminders: Vec::new(),
             decisions: Vec::new(),
+            processing: Vec::new(),
+            assessment: None,
             related: Vec::new(),
             amends: None,
             original: None,
@@ -397,6 +446,38 @@ impl DecisionRecord {
             decided_at: it.at,
             ended_by_name,
             ended_at,
+        }
+    }
+}
+
+impl SaidRecord {
+    pub(super) fn of(it: processing::Said, said_by: Option<String>) -> Self {
+        Self {
+            aspect: it.aspect.word().to_owned(),
+            values: it.values,
+            reason: it.reason,
+            version: it.version,
+            read: it.read,
+            said_by,
+            said_by_name: it.by_name,
+            said_at: it.at,
+        }
+    }
+}
+
+impl AssessmentRecord {
+    pub(super) fn of(it: processing::Assessment, answered_by: Option<String>) -> Self {
+        Self {
+            outcome: it.outcome.word().to_owned(),
+            reference: it.reference,
+            day: it.day,
+            reason: it.reason,
+            obligation: it.obligation.map(ObligationId::uuid),
+            owner_name: it.owner_name,
+            triggers: it.triggers,
+            answered_by,
+            answered_by_name: it.by_name,
+            answered_at: it.at,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A company's data read at one moment, batch by batch, so that no more than a few contracts are in memory.
 
 use super::record::{
-    AmendsRecord, DecisionRecord, FilterRecord, ObligationRecord, OriginalRecord, PersonRecord, Record, RelationRecord,
-    ReminderRecord, VersionRecord,
+    AmendsRecord, AssessmentRecord, DecisionRecord, FilterRecord, ObligationRecord, OriginalRecord, PersonRecord,
+    Record, RelationRecord, ReminderRecord, SaidRecord, VersionRecord,
 };
 use super::rules::RulesRecord;
 use crate::accounts::{Right, store as accounts};
@@ -13,7 +13,9 @@ use crate::files::{self, ContentHash};
 use crate::ids::{ContractId, FilterId};
 use crate::problem::Problem;
 use crate::storage::{Moment, damaged};
-use crate::{amendments, filters, findings, imports, keydates, obligations, playbook, related, reminders, tags};
+use crate::{
+    amendments, filters, findings, imports, keydates, obligations, playbook, processing, related, reminders, tags,
+};
 use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -126,6 +128,17 @@ impl Taking {
             let email = self.email(it.by.uuid());
             decisions.entry(it.contract).or_default().push(DecisionRecord::of(it, email));
         }
+        let mut said: BTreeMap<ContractId, Vec<SaidRecord>> = BTreeMap::new();
+        for it in processing::store::said_of(ctx.company(), db, ids).await? {
+            let email = self.email(it.by.uuid());
+            said.entry(it.contract).or_default().push(SaidRecord::of(it, email));
+        }
+        let assessments = processing::store::assessments_of(ctx.company(), db, ids).await?;
+        let assessments = assessments.into_iter().map(|it| {
+            let email = self.email(it.by.uuid());
+            (it.contract, AssessmentRecord::of(it, email))
+        });
+        let mut assessments: BTreeMap<ContractId, AssessmentRecord> = assessments.collect();
         let mut related: BTreeMap<ContractId, Vec<RelationRecord>> = BTreeMap::new();
         for it in related::store::said_of(ctx, db, ids).await? {
             related.entry(it.contract).or_default().push(RelationRecord::of(it));
@@ -142,6 +155,8 @@ impl Taking {
                 record.obligations = obligations.remove(&id).unwrap_or_default();
                 record.reminders = reminders.remove(&id).unwrap_or_default();
                 record.decisions = decisions.remove(&id).unwrap_or_default();
+                record.processing = said.remove(&id).unwrap_or_default();
+                record.assessment = assessments.remove(&id);
                 record.related = related.remove(&id).unwrap_or_default();
                 record.tags = tags.remove(&id).unwrap_or_default();
                 record.key_terms = terms.remove(&id);

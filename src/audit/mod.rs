@@ -132,6 +132,9 @@ pub enum Action {
     DecisionTakenBack,
     FindingAssigned,
     ReportSaved,
+    ProcessingSaid,
+    AssessmentAnswered,
+    RegisterExported,
     FeedMade,
     FeedRevoked,
     MailTested,
@@ -143,7 +146,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 69] = [
+    pub const ALL: [Self; 72] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -206,6 +209,9 @@ impl Action {
         Self::DecisionTakenBack,
         Self::FindingAssigned,
         Self::ReportSaved,
+        Self::ProcessingSaid,
+        Self::AssessmentAnswered,
+        Self::RegisterExported,
         Self::FeedMade,
         Self::FeedRevoked,
         Self::MailTested,
@@ -280,6 +286,9 @@ impl Action {
             Self::DecisionTakenBack => "finding.decision_taken_back",
             Self::FindingAssigned => "finding.assigned",
             Self::ReportSaved => "contract.report_saved",
+            Self::ProcessingSaid => "processing.said",
+            Self::AssessmentAnswered => "processing.assessment_answered",
+            Self::RegisterExported => "processing.register_exported",
             Self::FeedMade => "feed.made",
             Self::FeedRevoked => "feed.revoked",
             Self::MailTested => "mail.tested",
@@ -360,6 +369,9 @@ impl Action {
             Self::DecisionTakenBack => "took back a decision about a finding of the contract",
             Self::FindingAssigned => "said who looks into a finding of the contract",
             Self::ReportSaved => "saved the compliance report of the contract",
+            Self::ProcessingSaid => "said what personal data is touched by the contract",
+            Self::AssessmentAnswered => "answered whether an impact assessment is needed for the contract",
+            Self::RegisterExported => "saved the register of processing of",
             Self::FeedMade => "made an address for their calendar",
             Self::FeedRevoked => "took the address of their calendar away",
             Self::MailTested => "had a test mail sent",

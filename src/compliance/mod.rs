@@ -46,7 +46,7 @@ mod score;
 #[cfg(feature = "ssr")]
 mod tests;
 #[cfg(feature = "ssr")]
-mod text;
+pub(crate) mod text;
 
 #[cfg(feature = "ssr")]
 pub(crate) use body::{Body, Section, body};
@@ -64,6 +64,8 @@ pub use own::{Prepared, can_be_looked_for};
 pub(crate) use pack::words_of_fact;
 #[cfg(feature = "ssr")]
 pub use pack::{PackError, RuleText, check_packs, fact_meanings, law_link, pack_version, rule_texts};
+#[cfg(feature = "ssr")]
+pub(crate) use pattern::Pattern;
 #[cfg(feature = "ssr")]
 pub use score::{Account, AreaScore, Limit, Scores, account, review, reviewed, reviewed_account};
 

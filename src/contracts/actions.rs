@@ -26,6 +26,7 @@ use crate::ids::ContractId;
 use crate::owners;
 use crate::playbook;
 use crate::problem::Problem;
+use crate::processing;
 use crate::review;
 use crate::storage::Change;
 use crate::tags;
@@ -405,6 +406,7 @@ fn created(id: ContractId, details: &Details, origin: &Origin<'_>, written: &Wri
 pub(super) struct Written {
     content: String,
     analysis: Option<Analysis>,
+    reading: processing::Reading,
 }
 
 impl Written {
@@ -414,6 +416,7 @@ impl Written {
             analysis: self.analysis.as_ref(),
             checks: self.analysis.as_ref().map(check_summary),
             reason,
+            reading: Some(&self.reading),
         }
     }
 }
@@ -425,7 +428,10 @@ pub(super) async fn write(ctx: &Ctx, details: &Details, facts: GivenFacts) -> Re
     } else {
         Some(assess(ctx, content.clone(), details.contract_type, facts).await?)
     };
-    Ok(Written { content, analysis })
+    let sides = [Some(details.client_name.as_str()), details.supplier_name.as_deref()];
+    let known = processing::actions::known(&ctx.person().company, sides, analysis.as_ref());
+    let reading = processing::actions::reading(&ctx.visit().services, content.clone(), known).await?;
+    Ok(Written { content, analysis, reading })
 }
 
 /// Changes a draft that still is at version `base`.

@@ -1,11 +1,11 @@
 //! Making the search words of contracts anew, from the contracts themselves: after a restore, which leaves out what can be
-//! worked out, and after a change of the index.
+//! worked out, and after a change of the index; and which texts are still to be read for what they say of personal data.
 
 use super::store::{contracts, index_words};
 use super::words::{self, TextWords};
 use crate::ids::{CompanyId, ContractId};
 use crate::problem::Problem;
-use crate::storage::Change;
+use crate::storage::{Change, is_sqlite};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, QueryOrder, QuerySelect, Select};
@@ -59,6 +59,55 @@ pub async fn missing(db: &DatabaseConnection) -> Result<u64, Problem> {
         made += index(change.db(), rows).await?;
         change.commit_unaudited("words are made of what the trail tells already").await?;
     }
+}
+
+/// A contract whose present text is to be read for what it says of personal data.
+#[derive(FromQueryResult)]
+pub(crate) struct Unread {
+    pub(crate) id: Uuid,
+    pub(crate) company_id: Uuid,
+    /// The name of the company whose it is.
+    pub(crate) company: String,
+    pub(crate) client_name: String,
+    pub(crate) supplier_name: Option<String>,
+    pub(crate) version: i32,
+    pub(crate) content: String,
+}
+
+/// Contracts of every company whose present text `reader` has not read, those made last first; at most `most` before `last`.
+pub(crate) async fn unread(
+    db: &impl ConnectionTrait,
+    reader: &str,
+    last: Option<Uuid>,
+    most: u64,
+) -> Result<Vec<Unread>, Problem> {
+    use contracts::Column as C;
+    let place = if is_sqlite(db) { "?" } else { "$1" };
+    let has_no_entry = Expr::cust_with_values(
+        format!(
+            "NOT EXISTS (SELECT 1 FROM processing_entries WHERE processing_entries.contract_id = contracts.id \
+             AND processing_entries.version = contracts.version AND processing_entries.reader = {place})"
+        ),
+        [reader],
+    );
+    let mut query = contracts::Entity::find()
+        .select_only()
+        .columns([C::Id, C::CompanyId, C::ClientName, C::SupplierName, C::Version, C::Content])
+        .expr_as(Expr::cust("(SELECT name FROM companies WHERE companies.id = contracts.company_id)"), "company")
+        .filter(has_no_entry)
+        .order_by_desc(C::Id)
+        .limit(most);
+    if let Some(last) = last {
+        query = query.filter(C::Id.lt(last));
+    }
+    Ok(query.into_model().all(db).await?)
+}
+
+/// Whether a contract still is at a version, and which status it has.
+pub(crate) async fn status_at(db: &impl ConnectionTrait, id: Uuid, version: i32) -> Result<Option<String>, Problem> {
+    use contracts::Column as C;
+    let query = contracts::Entity::find_by_id(id).filter(C::Version.eq(version));
+    Ok(query.select_only().column(C::Status).into_tuple().one(db).await?)
 }
 
 async fn rows(query: Select<contracts::Entity>, db: &impl ConnectionTrait) -> Result<Vec<Row>, Problem> {

@@ -26,6 +26,7 @@ use crate::context::Ctx;
 use crate::findings;
 use crate::ids::{AnalysisId, CompanyId, ContractId, UserId};
 use crate::problem::Problem;
+use crate::processing;
 use crate::storage::{damaged, instant, is_sqlite, micros};
 use crate::typed::{CompanyNumber, Currency, DateRange, Registration, VatNumber};
 use history::version_row;
@@ -291,6 +292,8 @@ pub(super) struct Text<'a> {
     pub(super) analysis: Option<&'a Analysis>,
     pub(super) checks: Option<CheckSummary>,
     pub(super) reason: &'a str,
+    /// What the text says of personal data; `None` where a job reads it.
+    pub(super) reading: Option<&'a processing::Reading>,
 }
 
 /// What lists filter and figures count of an analysis, in the whole numbers of the columns.
@@ -503,7 +506,7 @@ pub(super) struct Brought<'a> {
 }
 
 /// Writes many contracts with what every save writes: row, version, analysis, words.
-pub(super) async fn insert_many(db: &impl ConnectionTrait, all: &[Brought<'_>]) -> Result<(), Problem> {
+pub(super) async fn insert_many<'a>(db: &impl ConnectionTrait, all: &[Brought<'a>]) -> Result<(), Problem> {
     let (mut rows, mut texts, mut results) = (Vec::new(), Vec::new(), Vec::new());
     for it in all {
         let row = new_row(&it.ctx, it.id, &it.details, &it.origin, &it.text)?;
@@ -530,6 +533,12 @@ pub(super) async fn insert_many(db: &impl ConnectionTrait, all: &[Brought<'_>]) 
     if !results.is_empty() {
         analyses::Entity::insert_many(results).exec_without_returning(db).await?;
     }
+    let entry = |it: &Brought<'a>| {
+        let reading = it.text.reading?;
+        let (company, contract, status) = (it.ctx.company(), it.id, it.status);
+        Some(processing::store::Written { company, contract, version: 1, status, reading })
+    };
+    processing::store::insert_new(db, &all.iter().filter_map(entry).collect::<Vec<_>>()).await?;
     let found_by =
         |it: &Brought<'_>| words::indexed(it.ctx.company(), &it.details.title, &names(&it.details), it.words);
     let found_by: Vec<_> = all.iter().map(found_by).collect();
@@ -622,6 +631,14 @@ async fn keep_version(
     if version > 1 {
         findings::store::follow(ctx, db, id, text.analysis).await?;
     }
+    if let Some(reading) = text.reading {
+        let status = Status::Draft;
+        let written = processing::store::Written { company: ctx.company(), contract: id, version, status, reading };
+        match version {
+            1 => processing::store::insert_new(db, &[written]).await?,
+            _ => drop(processing::store::put(db, &written).await?),
+        }
+    }
     let text = TextWords::of(text.content);
     let found_by = words::indexed(ctx.company(), &details.title, &names(details), &text);
     index_words(db, &[(ctx.company(), id, &found_by)]).await
@@ -665,6 +682,9 @@ pub(super) async fn put_status(
         .filter(C::Status.eq(it.status.word()))
         .exec(db)
         .await?;
+    if changed.rows_affected > 0 {
+        processing::store::put_status(ctx, db, it.id, to).await?;
+    }
     Ok(changed.rows_affected > 0)
 }
 

@@ -9,11 +9,13 @@ use super::{
 use crate::accounts::{self, Person, Right};
 use crate::audit::{self, Action, Happening};
 use crate::context::Ctx;
+use crate::contracts::Summary;
 use crate::contracts::actions::summary;
 use crate::dates;
 use crate::ids::{ContractId, ObligationId, UserId};
 use crate::keydates::Recurrence;
 use crate::problem::{Complaints, Problem};
+use crate::storage::Change;
 use crate::typed::day_in_words;
 use serde_json::{Map, Value, json};
 
@@ -93,7 +95,8 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractObligations, Prob
     })
 }
 
-async fn colleagues(ctx: &Ctx) -> Result<Vec<Colleague>, Problem> {
+/// Whoever can be made the owner of an obligation.
+pub(crate) async fn colleagues(ctx: &Ctx) -> Result<Vec<Colleague>, Problem> {
     let all = accounts::actions::colleagues(ctx).await?;
     Ok(all.into_iter().map(|it| Colleague { id: it.id, name: it.full_name }).collect())
 }
@@ -138,33 +141,69 @@ pub async fn make(
     form: &ObligationForm,
 ) -> Result<Obligation, Problem> {
     let contract = summary(ctx, contract).await?;
-    ctx.require(Right::EditContracts)?;
-    let new = form.check()?;
-    let owner = owner(ctx, new.owner).await?;
+    let plan = plan(ctx, form).await?;
     let id = id.unwrap_or_else(|| ObligationId::new(ctx.now()));
     let change = ctx.change().await?;
     if let Some(made) = store::find(ctx, change.db(), id).await? {
         return Ok(made);
     }
+    let happening = make_within(ctx, &change, &contract, id, &plan).await?;
+    change.commit(ctx, happening).await?;
+    store::find(ctx, ctx.db(), id).await?.ok_or_else(Problem::unexpected)
+}
+
+/// An obligation that can be made, and whose it will be.
+pub(crate) struct Plan {
+    new: NewObligation,
+    owner: Person,
+}
+
+impl Plan {
+    /// The name of its owner.
+    pub(crate) fn owner_name(&self) -> &str {
+        &self.owner.full_name
+    }
+}
+
+/// Checks an obligation that is to be made within another change.
+///
+/// # Errors
+/// Complaints by field; forbidden for whoever may not edit contracts.
+pub(crate) async fn plan(ctx: &Ctx, form: &ObligationForm) -> Result<Plan, Problem> {
+    ctx.require(Right::EditContracts)?;
+    let new = form.check()?;
+    let owner = owner(ctx, new.owner).await?;
+    Ok(Plan { new, owner })
+}
+
+/// Writes a planned obligation within a change; the caller tells what happened.
+///
+/// # Errors
+/// `obligation.too_many`; `obligation.missing` where another has its id.
+pub(crate) async fn make_within(
+    ctx: &Ctx,
+    change: &Change,
+    contract: &Summary,
+    id: ObligationId,
+    Plan { new, owner }: &Plan,
+) -> Result<Happening, Problem> {
     if store::count_open(ctx, change.db(), contract.id).await? >= MOST_OBLIGATIONS {
         return Err(Problem::conflict(
             "obligation.too_many",
             format!("A contract can have {MOST_OBLIGATIONS} obligations to do. Close what is done first."),
         ));
     }
-    let place = Place { id, contract: contract.id, contract_title: &contract.title, owner: &owner };
-    if !store::insert(ctx, change.db(), &place, &new).await? {
+    let place = Place { id, contract: contract.id, contract_title: &contract.title, owner };
+    if !store::insert(ctx, change.db(), &place, new).await? {
         // Another company's obligation has this id, which is as if there were none.
         return Err(Problem::missing("obligation"));
     }
-    let happening = Happening::new(Action::ObligationMade, "contract", contract.id, &contract.title).after(json!({
+    Ok(Happening::new(Action::ObligationMade, "contract", contract.id, &contract.title).after(json!({
         "obligation": new.title,
         "owner": owner.full_name,
         "due": new.recurrence.first(),
         "recurs": rhythm_in_words(new.recurrence.rhythm()),
-    }));
-    change.commit(ctx, happening).await?;
-    store::find(ctx, ctx.db(), id).await?.ok_or_else(Problem::unexpected)
+    })))
 }
 
 /// The person who is to own it: oneself, or an active colleague.

@@ -33,6 +33,7 @@ mod outbox;
 mod playbook;
 mod precise;
 pub(crate) mod problem;
+mod processing;
 mod related;
 mod reminders;
 mod reports;
@@ -83,6 +84,7 @@ const API_KEY: &str = "apiKey";
         (name = "Archive", description = "Everything the company keeps, as one file of open files, and back."),
         (name = "Reminders", description = "Mails before a date, and the outbox they leave from."),
         (name = "Obligations", description = "What contracts ask somebody to do by a day, and what shows that it was done."),
+        (name = "Processing", description = "What contracts say of personal data, and the register of processing made of them."),
         (name = "Templates", description = "What contracts are drafted from."),
         (name = "AI", description = "Analysis of any text. Works by rules, without a model."),
         (name = "Analytics", description = "Your contracts counted and summed, and how the installation does. Only what was counted or measured."),
@@ -109,6 +111,10 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(filters::get, filters::change, filters::remove))
         .routes(routes!(keydates::get, keydates::put))
         .routes(routes!(key_terms::get))
+        .routes(routes!(processing::get, processing::put))
+        .routes(routes!(processing::answer))
+        .routes(routes!(processing::list))
+        .routes(routes!(processing::export))
         .routes(routes!(filing::put_tags))
         .routes(routes!(filing::put_owner))
         .routes(routes!(filing::tags))

@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 128] = [
+const CALLS: [(&str, Access, &str); 133] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -140,6 +140,11 @@ const CALLS: [(&str, Access, &str); 128] = [
         SignedIn,
         "id=0199f3a0-7b1c-7000-8000-000000000001&contract=0199f3a0-7b1c-7000-8000-000000000001&date=2027-01-01",
     ),
+    ("/do/processing/answer", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/processing/list", SignedIn, "page=1"),
+    ("/do/processing/open", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/processing/say", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/processing/take_back", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/reminders/open", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/reminders/open_stop", Public, "mail=0199f3a0-7b1c-7000-8000-000000000001&proof=x"),
     ("/do/reminders/put", SignedIn, "contract=0199f3a0-7b1c-7000-8000-000000000001"),
@@ -292,6 +297,9 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         "/obligations".to_owned(),
         format!("/obligations/{id}/change"),
         format!("/obligations/{id}/close"),
+        "/processing".to_owned(),
+        "/processing/save/csv".to_owned(),
+        format!("/contracts/{id}/data-protection"),
         "/findings".to_owned(),
         format!("/contracts/{id}/findings/GDPR-28-3-A"),
         format!("/contracts/{id}/findings/COM-TPR/fix"),

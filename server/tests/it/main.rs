@@ -42,6 +42,7 @@ mod own_findings;
 mod pages;
 mod parties;
 mod playbook;
+mod processing;
 mod reminders;
 mod reports;
 mod review;

@@ -6,7 +6,7 @@ use crate::archive::check::Checked;
 use crate::audit::{Action, Happening};
 use crate::contracts::store as contracts;
 use crate::problem::Problem;
-use crate::{files, findings, imports, keydates, obligations, reminders, tags};
+use crate::{files, findings, imports, keydates, obligations, processing, reminders, tags};
 use serde_json::json;
 
 impl Bringing {
@@ -14,9 +14,21 @@ impl Bringing {
         let (mut wholes, mut kept, mut originals) = (Vec::new(), Vec::new(), Vec::new());
         let (mut terms, mut duties, mut reminding, mut decided, mut filed, mut links) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut spoken, mut assessed) = (Vec::new(), Vec::new());
         for (checked, bytes) in batch {
-            let Checked { whole, key_terms, obligations, reminders, decisions, related: _, tags, amends, original } =
-                checked;
+            let Checked {
+                whole,
+                key_terms,
+                obligations,
+                reminders,
+                decisions,
+                said,
+                assessment,
+                related: _,
+                tags,
+                amends,
+                original,
+            } = checked;
             let id = whole.id;
             if let (Some((hash, record)), Some(bytes)) = (original, bytes) {
                 // The bytes lie there before a row says so.
@@ -27,6 +39,8 @@ impl Bringing {
             duties.extend(obligations);
             reminding.extend(reminders);
             decided.extend(decisions);
+            spoken.extend(said);
+            assessed.extend(assessment);
             if !tags.is_empty() {
                 filed.push((id, tags));
             }
@@ -51,6 +65,12 @@ impl Bringing {
         obligations::store::insert_whole(ctx, db, &duties).await?;
         reminders::store::whole::insert(ctx, db, &reminding).await?;
         findings::store::insert_whole(ctx, db, &decided).await?;
+        for it in &spoken {
+            processing::store::put_said(ctx.company(), db, it).await?;
+        }
+        for it in &assessed {
+            processing::store::put_assessment(ctx.company(), db, it).await?;
+        }
         for it in links {
             if !amendments::insert(ctx, db, &it).await? {
                 return Err(Problem::conflict(

@@ -145,7 +145,7 @@ pub(crate) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, all: &[Whole]) 
             answers: &it.details.variables,
             facts: &it.facts,
         };
-        let text = Text { content: &last.content, analysis: None, checks: None, reason: &last.reason };
+        let text = Text { content: &last.content, analysis: None, checks: None, reason: &last.reason, reading: None };
         rows.push(contracts::ActiveModel {
             version: Set(to_column(last.version)),
             status: Set(it.status.word().to_owned()),
