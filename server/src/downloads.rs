@@ -14,7 +14,8 @@ use pactoria::context::Visit;
 use pactoria::contracts::Filter;
 use pactoria::contracts::actions::{self, Export, Format};
 use pactoria::contracts::table::Leaving;
-use pactoria::ids::ContractId;
+use pactoria::frameworks::actions as frameworks;
+use pactoria::ids::{ContractId, FrameworkReportId};
 use pactoria::keydates;
 use pactoria::problem::Problem;
 use pactoria::reports;
@@ -58,6 +59,21 @@ pub(crate) async fn report((Extension(visit), session, Path(id)): OfContract) ->
     };
     let id: ContractId = id.parse().map_err(|_| Problem::missing("contract"))?;
     answer(reports::actions::save(&ctx, id).await?)
+}
+
+/// `/frameworks/reports/{id}/export/{format}`: a report on the controls of a framework as PDF, CSV or JSON.
+pub(crate) async fn framework_report(
+    Extension(visit): Extension<Visit>,
+    session: Session,
+    Path((id, format)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let Some(ctx) = app::door::person(&visit, &session).await? else {
+        return Ok(Redirect::to(&app::paths::sign_in_then(request.uri().path())).into_response());
+    };
+    let id: FrameworkReportId = id.parse().map_err(|_| Problem::missing("report"))?;
+    let format = frameworks::Format::from_word(&format).ok_or_else(|| Problem::missing("page"))?;
+    answer(frameworks::save(&ctx, id, format).await?)
 }
 
 /// `/contracts/{id}/dates/calendar`: the key dates of a contract for a calendar program.

@@ -68,7 +68,7 @@ pub struct TrailPage {
 }
 
 /// What can happen. The word is stable; the sentence follows the actor's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Action {
     CompanyRegistered,
     SignedIn,
@@ -77,6 +77,7 @@ pub enum Action {
     TokenRevoked,
     AccountAdded,
     PasswordSet,
+    SignInsRefused,
     AccountUnlocked,
     AccountClosed,
     AccountReopened,
@@ -131,6 +132,12 @@ pub enum Action {
     DecisionTakenBack,
     FindingAssigned,
     ReportSaved,
+    FrameworkReportDrawnUp,
+    FrameworkReportDropped,
+    FrameworkReportApproved,
+    FrameworkReportSaved,
+    ControlAttested,
+    AttestationWithdrawn,
     FeedMade,
     FeedRevoked,
     MailTested,
@@ -142,7 +149,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 68] = [
+    pub const ALL: [Self; 75] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -150,6 +157,7 @@ impl Action {
         Self::TokenRevoked,
         Self::AccountAdded,
         Self::PasswordSet,
+        Self::SignInsRefused,
         Self::AccountUnlocked,
         Self::AccountClosed,
         Self::AccountReopened,
@@ -204,6 +212,12 @@ impl Action {
         Self::DecisionTakenBack,
         Self::FindingAssigned,
         Self::ReportSaved,
+        Self::FrameworkReportDrawnUp,
+        Self::FrameworkReportDropped,
+        Self::FrameworkReportApproved,
+        Self::FrameworkReportSaved,
+        Self::ControlAttested,
+        Self::AttestationWithdrawn,
         Self::FeedMade,
         Self::FeedRevoked,
         Self::MailTested,
@@ -223,6 +237,7 @@ impl Action {
             Self::TokenRevoked => "account.token_revoked",
             Self::AccountAdded => "account.added",
             Self::PasswordSet => "account.password_set",
+            Self::SignInsRefused => "account.sign_ins_refused",
             Self::AccountUnlocked => "account.unlocked",
             Self::AccountClosed => "account.closed",
             Self::AccountReopened => "account.reopened",
@@ -277,6 +292,12 @@ impl Action {
             Self::DecisionTakenBack => "finding.decision_taken_back",
             Self::FindingAssigned => "finding.assigned",
             Self::ReportSaved => "contract.report_saved",
+            Self::FrameworkReportDrawnUp => "framework.report_drawn_up",
+            Self::FrameworkReportDropped => "framework.report_dropped",
+            Self::FrameworkReportApproved => "framework.report_approved",
+            Self::FrameworkReportSaved => "framework.report_saved",
+            Self::ControlAttested => "framework.control_attested",
+            Self::AttestationWithdrawn => "framework.attestation_withdrawn",
             Self::FeedMade => "feed.made",
             Self::FeedRevoked => "feed.revoked",
             Self::MailTested => "mail.tested",
@@ -302,6 +323,7 @@ impl Action {
             Self::TokenRevoked => "signed out of the API",
             Self::AccountAdded => "added the account of",
             Self::PasswordSet => "set a new password for",
+            Self::SignInsRefused => "locked sign-in after refused tries, for",
             Self::AccountUnlocked => "lifted the sign-in lock of",
             Self::AccountClosed => "closed the account of",
             Self::AccountReopened => "opened the account again of",
@@ -356,6 +378,12 @@ impl Action {
             Self::DecisionTakenBack => "took back a decision about a finding of the contract",
             Self::FindingAssigned => "said who looks into a finding of the contract",
             Self::ReportSaved => "saved the compliance report of the contract",
+            Self::FrameworkReportDrawnUp => "drew up a report on controls:",
+            Self::FrameworkReportDropped => "dropped the draft of a report on controls:",
+            Self::FrameworkReportApproved => "approved a report on controls:",
+            Self::FrameworkReportSaved => "saved a report on controls:",
+            Self::ControlAttested => "vouched for the control",
+            Self::AttestationWithdrawn => "no longer vouches for the control",
             Self::FeedMade => "made an address for their calendar",
             Self::FeedRevoked => "took the address of their calendar away",
             Self::MailTested => "had a test mail sent",

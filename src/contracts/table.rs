@@ -24,7 +24,7 @@ const BATCH: usize = 250;
 const MEDIA_TYPE: &str = "text/csv; charset=utf-8";
 
 /// Without it, some programs take UTF-8 for another encoding.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+pub(crate) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 const HEADS: [&str; 22] = [
     "Title",
@@ -204,6 +204,6 @@ fn cells(it: &Summary, tags: &[String]) -> [String; 22] {
 }
 
 /// A cell that would begin as a formula begins with an apostrophe, which spreadsheets do not show.
-fn harmless(cell: String) -> String {
+pub(crate) fn harmless(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }
