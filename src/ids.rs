@@ -97,6 +97,14 @@ id!(
     DecisionId
 );
 id!(
+    /// A report on the controls of a framework.
+    FrameworkReportId
+);
+id!(
+    /// What a person vouched for about a control of a framework.
+    AttestationId
+);
+id!(
     /// One stored analysis of one version of a contract.
     AnalysisId
 );

@@ -1,9 +1,11 @@
-//! What an installation knows of itself: which master key its database belongs to.
+//! What an installation knows of itself: which master key its database belongs to, and when backups of it were made.
 //!
 //! Only a mark of the key is kept, derived for this purpose alone; it opens nothing.
 
 use crate::crypto::{MasterKey, Purpose, hex};
 use crate::problem::Problem;
+use crate::storage::damaged;
+use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 use sea_orm::entity::prelude::*;
@@ -28,6 +30,9 @@ mod facts {
 }
 
 const KEY_MARK: &str = "master_key_mark";
+const BACKUPS: &str = "backups";
+/// How many of the newest backups are known.
+const KNOWN_BACKUPS: usize = 100;
 
 /// Whether a key is the one the database belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,4 +70,24 @@ pub async fn settle_key(db: &impl ConnectionTrait, key: &MasterKey) -> Result<Ke
         .exec_without_returning(db)
         .await?;
     key_fits(db, key).await
+}
+
+/// When backups were made and found whole, the newest first; where they lie is not known here.
+pub async fn backups(db: &impl ConnectionTrait) -> Result<Vec<Timestamp>, Problem> {
+    let Some(known) = facts::Entity::find_by_id(BACKUPS).one(db).await? else { return Ok(Vec::new()) };
+    serde_json::from_str(&known.value).map_err(|err| damaged("the times of backups", &err))
+}
+
+/// Notes that a backup of `at` was made and read back whole.
+pub async fn note_backup(db: &impl ConnectionTrait, at: Timestamp) -> Result<(), Problem> {
+    let mut known = backups(db).await?;
+    known.insert(0, at);
+    known.truncate(KNOWN_BACKUPS);
+    let value = serde_json::to_string(&known).map_err(|err| damaged("the times of backups", &err))?;
+    let row = facts::ActiveModel { name: Set(BACKUPS.to_owned()), value: Set(value) };
+    facts::Entity::insert(row)
+        .on_conflict(OnConflict::column(facts::Column::Name).update_column(facts::Column::Value).to_owned())
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
 }

@@ -1,8 +1,10 @@
 //! Pactoria without a screen: what contracts are, what the law asks of them, and how they are kept.
 //!
 //! Reading order: [`contracts`] (the thing itself), [`document`] (its text), [`templates`] and [`drafting`] (how a text
-//! is made), [`compliance`] (what the law says about it), [`facts`] (what it hangs on), [`findings`] (what people decide about that), [`fixes`] (the
-//! wording that answers it) and [`reports`] (both for somebody who was not there), [`keydates`] (when it ends and by when to
+//! is made), [`compliance`] (what the law says about it), [`facts`] (what it hangs on), [`findings`] (what people decide
+//! about that), [`fixes`] (the wording that answers it) and [`reports`] (both for somebody who was not there),
+//! [`frameworks`] (what the records of this installation show about the
+//! controls of a framework), [`keydates`] (when it ends and by when to
 //! give notice),
 //! [`filters`] and [`bulk`] (lists that are kept, and one act on many),
 //! [`amendments`] (how it is changed once it is in force), [`related`] and [`tags`] (what it belongs to), [`owners`] (who
@@ -30,6 +32,7 @@ pub mod feeds;
 pub mod filters;
 pub mod findings;
 pub mod fixes;
+pub mod frameworks;
 pub mod ids;
 pub mod imports;
 pub mod keydates;

@@ -21,6 +21,7 @@ pub struct Who {
     pub company: String,
     pub may_edit: bool,
     pub may_read_audit: bool,
+    pub may_read_frameworks: bool,
     pub may_make_keys: bool,
     pub may_manage_mail: bool,
     pub may_manage_company: bool,
@@ -51,6 +52,7 @@ impl Who {
             company: person.company.clone(),
             may_edit: person.role.may(Right::EditContracts),
             may_read_audit: person.role.may(Right::ReadAudit),
+            may_read_frameworks: person.role.may(Right::ReadFrameworks),
             may_make_keys: person.role.may(Right::MakeKeys),
             may_manage_mail: person.role.may(Right::ManageMail),
             may_manage_company: person.role.may(Right::ManageCompany),
@@ -109,6 +111,9 @@ fn inside(who: Who, page: AnyView) -> AnyView {
         sections.push(NavLink::new("Audit", paths::AUDIT));
     }
     let mut account = vec![NavLink::new("Your account", paths::ACCOUNT)];
+    if who.may_read_frameworks {
+        account.push(NavLink::new("Frameworks", paths::FRAMEWORKS));
+    }
     if who.may_make_keys {
         account.push(NavLink::new("API keys", paths::KEYS));
     }

@@ -25,6 +25,7 @@ pub mod filing;
 pub mod filters;
 pub mod findings;
 pub mod fixes;
+pub mod frameworks;
 pub mod home;
 pub mod imports;
 pub mod keys;

@@ -2,7 +2,10 @@
 
 use pactoria::contracts::{Filter, Status};
 use pactoria::findings::{RulesOf, Shown};
-use pactoria::ids::{ContractId, FilterId, ImportId, KeyId, MailId, ObligationId, SheetId, TagId, UserId};
+use pactoria::frameworks::{Framework, Place};
+use pactoria::ids::{
+    ContractId, FilterId, FrameworkReportId, ImportId, KeyId, MailId, ObligationId, SheetId, TagId, UserId,
+};
 use pactoria::processing::Asked;
 
 pub const HOME: &str = "/";
@@ -34,6 +37,7 @@ pub const OBLIGATIONS: &str = "/obligations";
 /// The register of processing; takes the words of its filter.
 pub const PROCESSING: &str = "/processing";
 pub const FINDINGS: &str = "/findings";
+pub const FRAMEWORKS: &str = "/frameworks";
 pub const OUTBOX: &str = "/settings/outbox";
 pub const TAGS: &str = "/settings/tags";
 pub const PEOPLE: &str = "/settings/people";
@@ -208,6 +212,44 @@ pub fn fix(id: ContractId, rule: &str) -> String {
 /// The findings of the company: those that wait for somebody, or were decided; of all rules where none are named.
 pub fn findings(shown: Shown, rules: Option<RulesOf>) -> String {
     with_query(FINDINGS, &[("show", shown.word()), ("rules", rules.map_or("", RulesOf::word))])
+}
+
+/// What records show about the controls of a framework.
+pub fn framework(it: Framework) -> String {
+    format!("{FRAMEWORKS}/{}", it.word())
+}
+
+/// The form by which a person vouches for a control.
+pub fn control(of: Framework, control: &str) -> String {
+    format!("{}/controls/{}", framework(of), encoded(control))
+}
+
+/// A report on the controls of a framework.
+pub fn framework_report(id: FrameworkReportId) -> String {
+    format!("{FRAMEWORKS}/reports/{id}")
+}
+
+/// The same as a file: `pdf`, `csv` or `json`.
+pub fn framework_report_as(id: FrameworkReportId, format: &str) -> String {
+    format!("{}/export/{format}", framework_report(id))
+}
+
+/// The list or the thing that stands behind a figure.
+pub fn behind(it: &Place) -> String {
+    match it {
+        Place::Contracts { filter } => contracts(filter),
+        Place::Contract { id } => contract(*id),
+        Place::Trail { action, since, until } => {
+            let pairs = [("action", action.as_str()), ("since", &since.to_string()), ("until", &until.to_string())];
+            with_query(AUDIT, &pairs)
+        }
+        Place::People => PEOPLE.to_owned(),
+        Place::Keys => KEYS.to_owned(),
+        Place::Obligations { shown } => with_query(OBLIGATIONS, &[("show", shown.word())]),
+        Place::Mails { state } => outbox(state.word()),
+        Place::Reviews => REVIEW.to_owned(),
+        Place::Rules => with_query(RULES, &[("state", "off")]),
+    }
 }
 
 /// A rule of the pack, to be switched.

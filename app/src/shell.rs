@@ -2,8 +2,8 @@
 
 use crate::{
     accounts, amendments, analytics, archive, audit, bulk, clauses, company, contracts, drafting, facts, feeds, filing,
-    filters, findings, fixes, home, imports, keys, layout, obligations, outbox, playbook, processing, reminders,
-    reports, templates,
+    filters, findings, fixes, frameworks, home, imports, keys, layout, obligations, outbox, playbook, processing,
+    reminders, reports, templates,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -142,6 +142,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/contracts/:id/findings/:rule") view=findings::Decide ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/findings/:rule/fix") view=fixes::PutIn ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/compliance-report") view=reports::Show ssr=SsrMode::Async/>
+                <Route path=path!("/frameworks") view=frameworks::List ssr=SsrMode::Async/>
+                <Route path=path!("/frameworks/:framework") view=frameworks::Show ssr=SsrMode::Async/>
+                <Route path=path!("/frameworks/:framework/controls/:control") view=frameworks::Vouch ssr=SsrMode::Async/>
+                <Route path=path!("/frameworks/reports/:id") view=frameworks::Report ssr=SsrMode::Async/>
                 <Route path=path!("/settings/outbox") view=outbox::List ssr=SsrMode::Async/>
                 <Route path=path!("/settings/archive") view=archive::Archive ssr=SsrMode::Async/>
                 <Route path=path!("/audit") view=audit::List ssr=SsrMode::Async/>

@@ -28,6 +28,7 @@ mod m20261130_000120_findings;
 mod m20261130_000121_playbook;
 mod m20261130_000140_obligation_versions;
 mod m20261130_000150_processing;
+mod m20261130_000160_frameworks;
 mod m20261130_000210_said_facts;
 
 /// Applies the next `steps` migrations, or all, as one: a process that dies meanwhile leaves the schema as it was.
@@ -78,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000121_playbook::Migration),
             Box::new(m20261130_000140_obligation_versions::Migration),
             Box::new(m20261130_000150_processing::Migration),
+            Box::new(m20261130_000160_frameworks::Migration),
             Box::new(m20261130_000210_said_facts::Migration),
         ]
     }

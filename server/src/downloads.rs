@@ -14,7 +14,8 @@ use pactoria::context::Visit;
 use pactoria::contracts::Filter;
 use pactoria::contracts::actions::{self, Export, Format};
 use pactoria::contracts::table::Leaving;
-use pactoria::ids::ContractId;
+use pactoria::frameworks::actions as frameworks;
+use pactoria::ids::{ContractId, FrameworkReportId};
 use pactoria::keydates;
 use pactoria::problem::Problem;
 use pactoria::processing;
@@ -74,6 +75,21 @@ pub(crate) async fn register(
     let format = processing::actions::Format::from_word(&format).ok_or_else(|| Problem::missing("page"))?;
     let asked = processing::Asked::parse(words.iter().map(|(name, word)| (name.as_str(), word.as_str())))?;
     answer(processing::actions::save(&ctx, &asked, format).await?)
+}
+
+/// `/frameworks/reports/{id}/export/{format}`: a report on the controls of a framework as PDF, CSV or JSON.
+pub(crate) async fn framework_report(
+    Extension(visit): Extension<Visit>,
+    session: Session,
+    Path((id, format)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let Some(ctx) = app::door::person(&visit, &session).await? else {
+        return Ok(Redirect::to(&app::paths::sign_in_then(request.uri().path())).into_response());
+    };
+    let id: FrameworkReportId = id.parse().map_err(|_| Problem::missing("report"))?;
+    let format = frameworks::Format::from_word(&format).ok_or_else(|| Problem::missing("page"))?;
+    answer(frameworks::save(&ctx, id, format).await?)
 }
 
 /// `/contracts/{id}/dates/calendar`: the key dates of a contract for a calendar program.

@@ -47,6 +47,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .route(paths::TABLE, get(downloads::table))
         .route("/contracts/{id}/export/{format}", get(downloads::export))
         .route("/contracts/{id}/dates/calendar", get(downloads::calendar))
+        .route("/frameworks/reports/{id}/export/{format}", get(downloads::framework_report))
         .route("/contracts/{id}/original", get(imports::original))
         .route("/imports/{id}/files/{n}/download", get(imports::download))
         .route(paths::NEW_IMPORT, post(imports::hand_in).layer(of_parts()))

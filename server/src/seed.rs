@@ -16,6 +16,8 @@ use pactoria::contracts::form::ContractForm;
 use pactoria::contracts::{ContractType, Status};
 use pactoria::crypto;
 use pactoria::findings::form::{DecisionForm, Seen};
+use pactoria::frameworks::form::{AttestationForm, PeriodForm};
+use pactoria::frameworks::{Framework, actions as frameworks};
 use pactoria::ids::ContractId;
 use pactoria::keydates::form::KeyTermsForm;
 use pactoria::obligations::form::ObligationForm;
@@ -85,6 +87,7 @@ pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<
     if let Some(processing) = processing {
         register_processing(&ctx, processing).await?;
     }
+    vouch(&ctx).await?;
     if let Some(first) = first {
         related::actions::relate(&ctx, signed.summary.id, first, Relation::SameDeal.word()).await?;
     }
@@ -256,6 +259,20 @@ async fn decide(ctx: &Ctx, contract: ContractId) -> Result<(), Problem> {
     let Some(finding) = open.next() else { return Ok(()) };
     let own = ctx.person().id.to_string();
     findings::actions::assign(ctx, contract, &finding.rule_id, &own, &seen(&finding.rule_id)).await?;
+    Ok(())
+}
+
+/// What somebody vouches for, and a report on controls that waits to be approved.
+async fn vouch(ctx: &Ctx) -> Result<(), Problem> {
+    let until = ctx.today().checked_add(6.months()).unwrap_or(ctx.today());
+    let form = AttestationForm {
+        statement: "Incidents are written down on the day, with who was told.".to_owned(),
+        evidence: "The incident book in the office safe, last looked through with the board.".to_owned(),
+        until: until.to_string(),
+        ..AttestationForm::default()
+    };
+    frameworks::attest(ctx, Framework::Gdpr, "art-33", &form).await?;
+    frameworks::draw_up(ctx, Framework::Gdpr, &PeriodForm::default()).await?;
     Ok(())
 }
 

@@ -12,12 +12,16 @@ use crate::storage::Change;
 use crate::typed::Email;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many wrong passwords lock an e-mail.
 pub const FAILURES_BEFORE_LOCK: u32 = 5;
 /// For how long it is locked, and for how long a failure is remembered.
 pub const GUARD_MEMORY: SignedDuration = SignedDuration::from_mins(15);
+
+/// How many people are read at a time.
+const PEOPLE_AT_A_TIME: u64 = 200;
 
 /// Makes a new company and its owner, signed in.
 ///
@@ -116,6 +120,35 @@ pub async fn sign_in(visit: &Visit, email: &str, password: Password) -> Result<C
     }
 }
 
+/// Has a signed-in person prove with their password that it is them who acts. Wrong ones count towards the lock of sign-in.
+///
+/// # Errors
+/// A complaint about `password`; 429 after five failures.
+pub(crate) async fn prove_again(ctx: &Ctx, password: Password) -> Result<(), Problem> {
+    let visit = ctx.visit();
+    let key = ctx.person().email.to_lowercase();
+    let guard = crypto::hex(&visit.services.key.derive(Purpose::SignInGuard, key.as_bytes()));
+    let place = visit.services.passwords.place().await?;
+    refuse_if_locked(visit, &guard).await?;
+    let found = store::by_email(visit.db(), &key).await?.filter(|(person, _)| person.id == ctx.person().id);
+    let fits = place.matches(password, found.map(|(_, hash)| hash)).await?;
+    drop(place);
+    if fits {
+        let change = Change::begin(visit.db()).await?;
+        store::drop_guard(change.db(), &guard).await?;
+        return change.commit_unaudited("what the password was asked for is told by itself").await;
+    }
+    let problem = note_failure(visit, &guard).await?;
+    match problem.kind {
+        Kind::SignedOut => {
+            let words =
+                "This is not your password. Nothing was changed. After five failures it is not asked for 15 minutes.";
+            Err(Problem::invalid_field("password", "wrong", words))
+        }
+        _ => Err(problem),
+    }
+}
+
 async fn refuse_if_locked(visit: &Visit, guard: &str) -> Result<(), Problem> {
     match store::guard(visit.db(), guard).await?.and_then(|it| it.locked_until) {
         Some(until) if until > visit.services.now() => Err(locked(until, visit.services.now())),
@@ -160,6 +193,31 @@ fn locked(until: Timestamp, now: Timestamp) -> Problem {
         ),
         seconds,
     )
+}
+
+/// Writes into the trail of each company which e-mails of its people were locked by counters that are about to go, and takes
+/// those away.
+pub(super) async fn tell_of_locks(services: &Arc<Services>, before: Timestamp) -> Result<(), Problem> {
+    let mut locks: BTreeMap<_, _> = store::locks(services.db(), before).await?.into_iter().collect();
+    let mut after = String::new();
+    while !locks.is_empty() {
+        let people = store::people_after(services.db(), &after, PEOPLE_AT_A_TIME).await?;
+        let Some(last) = people.last() else { return Ok(()) };
+        after = last.email.to_lowercase();
+        for person in people {
+            let key = services.key.derive(Purpose::SignInGuard, person.email.to_lowercase().as_bytes());
+            let name = crypto::hex(&key);
+            let Some(guard) = locks.remove(&name) else { continue };
+            let Some(ctx) = for_the_system(services, person.company_id).await? else { continue };
+            let change = ctx.change().await?;
+            store::drop_guard(change.db(), &name).await?;
+            let happening = Happening::new(Action::SignInsRefused, "account", person.id, &person.full_name).after(
+                json!({"refused": guard.failures, "since": guard.first_failure_at, "until": guard.locked_until}),
+            );
+            change.commit(&ctx, happening).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes that a person signed out in the browser.

@@ -56,6 +56,10 @@ pub enum Right {
     EndContracts,
     /// See the audit trail.
     ReadAudit,
+    /// See what this installation's records show about the controls of a framework.
+    ReadFrameworks,
+    /// Draw up reports on a framework, vouch for what no record shows, and approve.
+    ReportOnFrameworks,
     /// See how the installation does: times, room, versions.
     ReadOperations,
     /// Make keys with which programs act for oneself.
@@ -147,6 +151,14 @@ impl Role {
                 Self::Requester | Self::Viewer | Self::Auditor | Self::Guest => false,
             },
             Right::ReadOperations => self.is_admin(),
+            Right::ReadFrameworks => match self {
+                Self::Owner | Self::Admin | Self::Legal | Self::Auditor => true,
+                Self::Manager | Self::Requester | Self::Viewer | Self::Guest => false,
+            },
+            Right::ReportOnFrameworks => match self {
+                Self::Owner | Self::Admin | Self::Legal => true,
+                Self::Manager | Self::Requester | Self::Viewer | Self::Auditor | Self::Guest => false,
+            },
             Right::ReadAudit => match self {
                 Self::Owner | Self::Admin | Self::Auditor => true,
                 Self::Legal | Self::Manager | Self::Requester | Self::Viewer | Self::Guest => false,

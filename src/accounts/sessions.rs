@@ -7,6 +7,7 @@ use crate::crypto::fingerprint;
 use crate::ids::UserId;
 use crate::problem::Problem;
 use jiff::Timestamp;
+use std::sync::Arc;
 
 /// The name under which a session holds the id of the signed-in person, as text.
 pub const USER: &str = "user";
@@ -51,9 +52,12 @@ pub async fn delete(services: &Services, id_hash: &str) -> Result<(), Problem> {
     store::delete_session(services.db(), id_hash).await
 }
 
-/// Removes sessions, tokens and sign-in counters whose time is over; answers how many rows went.
-pub async fn sweep(services: &Services) -> Result<u64, Problem> {
+/// Removes sessions, tokens and sign-in counters whose time is over; answers how many rows went. A counter that locked
+/// somebody's e-mail is told in their company's trail before it goes: telling it while they sign in would take longer for
+/// e-mails that are registered.
+pub async fn sweep(services: &Arc<Services>) -> Result<u64, Problem> {
     let now = services.now();
     let old = now.checked_sub(super::actions::GUARD_MEMORY).unwrap_or(now);
+    super::actions::tell_of_locks(services, old).await?;
     store::sweep(services.db(), now, old).await
 }

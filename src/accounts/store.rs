@@ -335,6 +335,14 @@ pub(crate) async fn everybody(db: &impl ConnectionTrait, id: CompanyId) -> Resul
     people.into_iter().map(|it| person(it, company.clone())).collect()
 }
 
+/// How many accounts a company has, and how many of their passwords are kept as an Argon2id hash.
+pub(crate) async fn hashed_passwords(db: &impl ConnectionTrait, id: CompanyId) -> Result<(u32, u32), Problem> {
+    let all = users::Entity::find().filter(users::Column::CompanyId.eq(id.uuid()));
+    let hashed = all.clone().filter(users::Column::PasswordHash.starts_with("$argon2id$")).count(db).await?;
+    let count = |it: u64| u32::try_from(it).unwrap_or(u32::MAX);
+    Ok((count(all.count(db).await?), count(hashed)))
+}
+
 /// The active people of a company, by name.
 pub(super) async fn of_company(db: &impl ConnectionTrait, id: CompanyId) -> Result<Vec<Person>, Problem> {
     Ok(everybody(db, id).await?.into_iter().filter(|it| it.is_active).collect())
@@ -463,6 +471,24 @@ pub(super) async fn session(
 pub(super) async fn delete_session(db: &impl ConnectionTrait, id_hash: &str) -> Result<(), Problem> {
     login_sessions::Entity::delete_by_id(id_hash).exec(db).await?;
     Ok(())
+}
+
+/// The counters that locked an e-mail, and began to count at `before` or earlier.
+pub(super) async fn locks(db: &impl ConnectionTrait, before: Timestamp) -> Result<Vec<(String, Guard)>, Problem> {
+    let rows = sign_in_guards::Entity::find()
+        .filter(sign_in_guards::Column::FirstFailureAt.lte(micros(before)))
+        .filter(sign_in_guards::Column::LockedUntil.is_not_null())
+        .all(db)
+        .await?;
+    let read = |it: sign_in_guards::Model| {
+        let guard = Guard {
+            failures: u32::try_from(it.failures).unwrap_or(u32::MAX),
+            first_failure_at: instant(it.first_failure_at)?,
+            locked_until: it.locked_until.map(instant).transpose()?,
+        };
+        Ok((it.guard, guard))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// Removes sessions, tokens and guards whose time is over; answers how many rows went.

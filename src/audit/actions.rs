@@ -3,10 +3,11 @@
 use super::{Action, TrailPage, Verdict, store};
 use crate::accounts::Right;
 use crate::context::Ctx;
-use crate::ids::CompanyId;
+use crate::ids::{CompanyId, UserId};
 use crate::problem::Problem;
 use jiff::Timestamp;
 use sea_orm::ConnectionTrait;
+use std::collections::BTreeMap;
 
 /// What an admin asks of the trail.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,8 @@ pub struct TrailFilter {
     pub subject_type: Option<String>,
     /// Only what happened at this instant or later.
     pub since: Option<Timestamp>,
+    /// Only what happened before this instant.
+    pub until: Option<Timestamp>,
     /// From 1.
     pub page: u32,
     /// From 1 to 200.
@@ -37,6 +40,31 @@ pub async fn trail(ctx: &Ctx, filter: &TrailFilter) -> Result<TrailPage, Problem
 pub async fn verify_own(ctx: &Ctx) -> Result<Verdict, Problem> {
     ctx.require(Right::ReadAudit)?;
     store::verify(ctx.db(), ctx.company()).await
+}
+
+/// What a company's trail says of a span of time, from the very rows that were checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// What a check of the whole chain found.
+    pub verdict: Verdict,
+    /// How many entries the span has.
+    pub entries: u32,
+    /// How many of them name nobody.
+    pub nameless: u32,
+    /// How many of each action.
+    pub actions: BTreeMap<Action, u32>,
+    /// The contracts that came into force, each with whoever brought it into force; the latest last.
+    pub activations: Vec<(String, UserId)>,
+}
+
+/// Checks the chain of the person's company and says what the entries from `since` until `until` tell.
+pub(crate) async fn account(ctx: &Ctx, since: Timestamp, until: Timestamp) -> Result<Account, Problem> {
+    store::account(ctx, since, until).await
+}
+
+/// What the newest entry about a subject with this action says that it was after.
+pub(crate) async fn told_of(ctx: &Ctx, action: Action, subject_id: &str) -> Result<Option<serde_json::Value>, Problem> {
+    store::told_of(ctx, action, subject_id).await
 }
 
 /// Checks the chains of all companies, for the command line on the server itself.

@@ -68,7 +68,7 @@ pub struct TrailPage {
 }
 
 /// What can happen. The word is stable; the sentence follows the actor's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Action {
     CompanyRegistered,
     SignedIn,
@@ -77,6 +77,7 @@ pub enum Action {
     TokenRevoked,
     AccountAdded,
     PasswordSet,
+    SignInsRefused,
     AccountUnlocked,
     AccountClosed,
     AccountReopened,
@@ -135,6 +136,12 @@ pub enum Action {
     ProcessingSaid,
     AssessmentAnswered,
     RegisterExported,
+    FrameworkReportDrawnUp,
+    FrameworkReportDropped,
+    FrameworkReportApproved,
+    FrameworkReportSaved,
+    ControlAttested,
+    AttestationWithdrawn,
     FeedMade,
     FeedRevoked,
     MailTested,
@@ -146,7 +153,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 72] = [
+    pub const ALL: [Self; 79] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -154,6 +161,7 @@ impl Action {
         Self::TokenRevoked,
         Self::AccountAdded,
         Self::PasswordSet,
+        Self::SignInsRefused,
         Self::AccountUnlocked,
         Self::AccountClosed,
         Self::AccountReopened,
@@ -212,6 +220,12 @@ impl Action {
         Self::ProcessingSaid,
         Self::AssessmentAnswered,
         Self::RegisterExported,
+        Self::FrameworkReportDrawnUp,
+        Self::FrameworkReportDropped,
+        Self::FrameworkReportApproved,
+        Self::FrameworkReportSaved,
+        Self::ControlAttested,
+        Self::AttestationWithdrawn,
         Self::FeedMade,
         Self::FeedRevoked,
         Self::MailTested,
@@ -231,6 +245,7 @@ impl Action {
             Self::TokenRevoked => "account.token_revoked",
             Self::AccountAdded => "account.added",
             Self::PasswordSet => "account.password_set",
+            Self::SignInsRefused => "account.sign_ins_refused",
             Self::AccountUnlocked => "account.unlocked",
             Self::AccountClosed => "account.closed",
             Self::AccountReopened => "account.reopened",
@@ -289,6 +304,12 @@ impl Action {
             Self::ProcessingSaid => "processing.said",
             Self::AssessmentAnswered => "processing.assessment_answered",
             Self::RegisterExported => "processing.register_exported",
+            Self::FrameworkReportDrawnUp => "framework.report_drawn_up",
+            Self::FrameworkReportDropped => "framework.report_dropped",
+            Self::FrameworkReportApproved => "framework.report_approved",
+            Self::FrameworkReportSaved => "framework.report_saved",
+            Self::ControlAttested => "framework.control_attested",
+            Self::AttestationWithdrawn => "framework.attestation_withdrawn",
             Self::FeedMade => "feed.made",
             Self::FeedRevoked => "feed.revoked",
             Self::MailTested => "mail.tested",
@@ -314,6 +335,7 @@ impl Action {
             Self::TokenRevoked => "signed out of the API",
             Self::AccountAdded => "added the account of",
             Self::PasswordSet => "set a new password for",
+            Self::SignInsRefused => "locked sign-in after refused tries, for",
             Self::AccountUnlocked => "lifted the sign-in lock of",
             Self::AccountClosed => "closed the account of",
             Self::AccountReopened => "opened the account again of",
@@ -372,6 +394,12 @@ impl Action {
             Self::ProcessingSaid => "said what personal data is touched by the contract",
             Self::AssessmentAnswered => "answered whether an impact assessment is needed for the contract",
             Self::RegisterExported => "saved the register of processing of",
+            Self::FrameworkReportDrawnUp => "drew up a report on controls:",
+            Self::FrameworkReportDropped => "dropped the draft of a report on controls:",
+            Self::FrameworkReportApproved => "approved a report on controls:",
+            Self::FrameworkReportSaved => "saved a report on controls:",
+            Self::ControlAttested => "vouched for the control",
+            Self::AttestationWithdrawn => "no longer vouches for the control",
             Self::FeedMade => "made an address for their calendar",
             Self::FeedRevoked => "took the address of their calendar away",
             Self::MailTested => "had a test mail sent",

@@ -1,15 +1,16 @@
 //! Rows of the trail.
 
-use super::actions::TrailFilter;
+use super::actions::{Account, TrailFilter};
 use super::chain::{Checker, Finding, GENESIS, Link, Verdict};
 use super::{Action, EntryView, Happening};
 use crate::context::Ctx;
-use crate::ids::CompanyId;
+use crate::ids::{CompanyId, UserId};
 use crate::problem::Problem;
-use crate::storage::{instant, micros};
+use crate::storage::{damaged, instant, micros};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryOrder, QuerySelect};
+use std::collections::BTreeMap;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
 mod audit {
@@ -191,6 +192,9 @@ pub(super) async fn page(
     if let Some(since) = filter.since {
         query = query.filter(audit::Column::At.gte(micros(since)));
     }
+    if let Some(until) = filter.until {
+        query = query.filter(audit::Column::At.lt(micros(until)));
+    }
     let total = query.clone().count(ctx.db()).await?;
     let rows = query
         .order_by_desc(audit::Column::Seq)
@@ -265,6 +269,61 @@ pub(super) async fn verify(db: &impl ConnectionTrait, company: CompanyId) -> Res
             }
         }
     }
+}
+
+/// Checks the whole chain of the person's company and counts what it tells of a span of time.
+pub(super) async fn account(ctx: &Ctx, since: jiff::Timestamp, until: jiff::Timestamp) -> Result<Account, Problem> {
+    let company = ctx.company().to_string();
+    let span = micros(since)..micros(until);
+    let (mut checker, mut broken, mut last) = (Checker::new(), None, 0);
+    let mut told = (0_u32, 0_u32, BTreeMap::new(), Vec::new());
+    loop {
+        let rows = audit::Entity::find()
+            .filter(audit::Column::CompanyId.eq(ctx.company().uuid()))
+            .filter(audit::Column::Seq.gt(last))
+            .order_by_asc(audit::Column::Seq)
+            .limit(CHECK_BATCH)
+            .all(ctx.db())
+            .await?;
+        for row in &rows {
+            if broken.is_none() {
+                broken = check(&mut checker, &company, row).err();
+            }
+            last = row.seq;
+            if !span.contains(&row.at) {
+                continue;
+            }
+            told.0 += 1;
+            told.1 += u32::from(row.actor.trim().is_empty());
+            let Some(action) = Action::from_word(&row.action) else { continue };
+            *told.2.entry(action).or_insert(0) += 1;
+            if action == Action::ContractActivated {
+                told.3.push((row.subject_id.clone(), UserId::from_uuid(row.actor_id)));
+            }
+        }
+        if rows.is_empty() {
+            break;
+        }
+    }
+    let verdict = broken.map_or(Verdict::Whole { entries: checker.checked() }, Verdict::Broken);
+    let (entries, nameless, actions, activations) = told;
+    Ok(Account { verdict, entries, nameless, actions, activations })
+}
+
+/// What the newest entry about a subject with this action says that it was after.
+pub(super) async fn told_of(ctx: &Ctx, action: Action, subject_id: &str) -> Result<Option<serde_json::Value>, Problem> {
+    let after: Option<Option<String>> = audit::Entity::find()
+        .filter(audit::Column::CompanyId.eq(ctx.company().uuid()))
+        .filter(audit::Column::SubjectId.eq(subject_id))
+        .filter(audit::Column::Action.eq(action.word()))
+        .order_by_desc(audit::Column::Seq)
+        .select_only()
+        .column(audit::Column::After)
+        .into_tuple()
+        .one(ctx.db())
+        .await?;
+    let read = |json: String| serde_json::from_str(&json).map_err(|err| damaged("an entry of the trail", &err));
+    after.flatten().map(read).transpose()
 }
 
 /// Checks the newest entries of a chain, each against the one before it.

@@ -117,6 +117,11 @@ pub async fn find(ctx: &Ctx, page: u32, size: u32) -> Result<Found, Problem> {
     Ok(Found { keys, total, page, size, pages: total.div_ceil(size) })
 }
 
+/// The keys of everybody in the company, newest first, at most `most`.
+pub(crate) async fn of_the_company(ctx: &Ctx, most: u32) -> Result<Vec<Key>, Problem> {
+    store::page(ctx, None, 1, most).await
+}
+
 /// The same page in words.
 pub async fn list(ctx: &Ctx, page: u32) -> Result<KeyList, Problem> {
     let found = find(ctx, page, 50).await?;

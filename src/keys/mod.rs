@@ -71,6 +71,8 @@ impl Scope {
             Right::KeepFilters | Right::EditContracts | Right::DecideCritical | Right::EndContracts => Self::Write,
             Right::ActivateContracts
             | Right::ReadAudit
+            | Right::ReadFrameworks
+            | Right::ReportOnFrameworks
             | Right::ReadOperations
             | Right::MakeKeys
             | Right::ManageKeys

@@ -42,6 +42,12 @@ pub async fn find(ctx: &Ctx, shown: Shown, page: u32, size: u32) -> Result<Found
     Ok(Found { obligations, total, page, size, pages: total.div_ceil(size) })
 }
 
+/// How many obligations a list shows.
+pub(crate) async fn count(ctx: &Ctx, shown: Shown) -> Result<u32, Problem> {
+    ctx.require(Right::ReadContracts)?;
+    store::count(ctx, shown).await
+}
+
 /// The same page in words.
 pub async fn list(ctx: &Ctx, shown: Shown, page: u32) -> Result<ObligationList, Problem> {
     let found = find(ctx, shown, page, 50).await?;

@@ -85,6 +85,11 @@ pub(crate) async fn queue(ctx: &Ctx, change: &Change, mail: &Mail) -> Result<boo
     store::insert(ctx, change.db(), mail).await
 }
 
+/// How many mails of the company there are, and how many could not be sent.
+pub(crate) async fn tally(ctx: &Ctx) -> Result<(u32, u32), Problem> {
+    Ok((store::count(ctx, None).await?, store::count(ctx, Some(State::Failed)).await?))
+}
+
 /// How many more mails the company may have made now.
 pub(crate) async fn room_for_today(ctx: &Ctx) -> Result<u32, Problem> {
     let since = ctx.now().checked_sub(DAY).unwrap_or(Timestamp::MIN);

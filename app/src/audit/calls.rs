@@ -23,6 +23,8 @@ pub async fn trail(
     page: u32,
     #[server(default)] action: String,
     #[server(default)] subject: String,
+    #[server(default)] since: String,
+    #[server(default)] until: String,
     #[server(default)] check: bool,
 ) -> Result<Screen<CheckedTrail>, AppError> {
     use pactoria::audit::Action;
@@ -33,7 +35,9 @@ pub async fn trail(
             let ctx = door::signed_in().await?;
             let subject_id = Some(subject).filter(|it| !it.is_empty());
             let action = Action::from_word(&action);
-            let filter = TrailFilter { action, subject_id, page, size: 50, ..TrailFilter::default() };
+            // What is no instant filters nothing, like every other word of an address.
+            let (since, until) = (since.parse().ok(), until.parse().ok());
+            let filter = TrailFilter { action, subject_id, since, until, page, size: 50, ..TrailFilter::default() };
             let trail = actions::trail(&ctx, &filter).await?;
             // Reading the whole chain takes longer the older a company is, so it is done when somebody asks.
             let verdict = match check {

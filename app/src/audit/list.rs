@@ -11,33 +11,59 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use pactoria::audit::{Action, EntryView};
 
-/// The audit page; `?action=` and `?subject=` filter, `?page=` pages, `?check=1` checks the whole chain.
+/// What an address asks of the trail.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Asked {
+    page: u32,
+    action: String,
+    subject: String,
+    since: String,
+    until: String,
+    check: bool,
+}
+
+impl Asked {
+    fn href(&self, page: &str, check: &str) -> String {
+        let pairs = [
+            ("action", self.action.as_str()),
+            ("subject", &self.subject),
+            ("since", &self.since),
+            ("until", &self.until),
+            ("page", page),
+            ("check", check),
+        ];
+        paths::with_query(paths::AUDIT, &pairs)
+    }
+}
+
+/// The audit page; `?action=`, `?subject=`, `?since=` and `?until=` filter, `?page=` pages, `?check=1` checks the whole chain.
 #[component]
 pub fn List() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         let query = query.read();
-        let page = query.get("page").and_then(|it| it.parse().ok()).unwrap_or(1_u32);
-        let check = query.get("check").is_some_and(|it| it == "1");
-        (page, query.get("action").unwrap_or_default(), query.get("subject").unwrap_or_default(), check)
+        let word = |name: &str| query.get(name).unwrap_or_default();
+        Asked {
+            page: word("page").parse().unwrap_or(1),
+            action: word("action"),
+            subject: word("subject"),
+            since: word("since"),
+            until: word("until"),
+            check: word("check") == "1",
+        }
     });
     let loaded =
-        Resource::new(move || asked.get(), |(page, action, subject, check)| trail(page, action, subject, check));
+        Resource::new(move || asked.get(), |it| trail(it.page, it.action, it.subject, it.since, it.until, it.check));
     view! {
         <Title text="Audit"/>
-        {screen(loaded, move |_, it| page(it, asked.get_untracked()))}
+        {screen(loaded, move |_, it| page(it, &asked.get_untracked()))}
     }
 }
 
-fn page(
-    CheckedTrail { trail, verdict }: CheckedTrail,
-    (_, action, subject, _): (u32, String, String, bool),
-) -> AnyView {
+fn page(CheckedTrail { trail, verdict }: CheckedTrail, asked: &Asked) -> AnyView {
     let href = {
-        let (action, subject) = (action.clone(), subject.clone());
-        move |page: u32| {
-            paths::with_query(paths::AUDIT, &[("action", &action), ("subject", &subject), ("page", &page.to_string())])
-        }
+        let asked = asked.clone();
+        move |page: u32| asked.href(&page.to_string(), "")
     };
     let said = format!("{} entries, newest first", trail.total);
     let entries = if trail.entries.is_empty() {
@@ -45,7 +71,7 @@ fn page(
     } else {
         view! { <Trail>{trail.entries.into_iter().map(entry).collect_view()}</Trail> }.into_any()
     };
-    let check = paths::with_query(paths::AUDIT, &[("action", &action), ("subject", &subject), ("check", "1")]);
+    let check = asked.href("", "1");
     let actions = move || view! { <LinkButton href=check icon=Icon::Shield>"Check the chain"</LinkButton> };
     view! {
         <PageHead
@@ -54,7 +80,7 @@ fn page(
             actions=actions
         />
         {verdict.map(verdict_line)}
-        {filters(&action, &subject)}
+        {filters(asked)}
         {entries}
         <Pagination page=trail.page pages=trail.pages href=href said=said/>
     }
@@ -75,13 +101,15 @@ fn verdict_line(verdict: Result<u32, String>) -> AnyView {
     }
 }
 
-fn filters(action: &str, subject: &str) -> AnyView {
+fn filters(asked: &Asked) -> AnyView {
     let mut choices = vec![Choice::new("", "Everything")];
     choices.extend(Action::ALL.into_iter().map(|it| Choice::new(it.word(), it.sentence())));
     view! {
         <form class="filters" method="get" action=paths::AUDIT>
-            <SelectField name="action" label="What was done" choices=choices value=action.to_owned() optional=true/>
-            <input type="hidden" name="subject" value=subject.to_owned()/>
+            <SelectField name="action" label="What was done" choices=choices value=asked.action.clone() optional=true/>
+            <input type="hidden" name="subject" value=asked.subject.clone()/>
+            <input type="hidden" name="since" value=asked.since.clone()/>
+            <input type="hidden" name="until" value=asked.until.clone()/>
             <Button icon=Icon::Filter>"Apply"</Button>
         </form>
     }

@@ -23,6 +23,7 @@ mod filing;
 mod filters;
 mod findings;
 mod fixes;
+mod frameworks;
 mod imports;
 mod key_terms;
 mod keydates;
@@ -80,6 +81,7 @@ const API_KEY: &str = "apiKey";
         (name = "Filters", description = "Filters of the list that people keep for themselves, or share with their company."),
         (name = "Filing", description = "Tags, who answers for a contract, what it is related to, and which contracts must be reviewed."),
         (name = "Rules", description = "What your company makes of the rule pack: a draft that is published version by version."),
+        (name = "Frameworks", description = "What the records of this installation show about the controls of a framework, and reports that a named person approves."),
         (name = "Imports", description = "Files of contracts that were signed elsewhere: handed in, read, looked at, brought in."),
         (name = "Archive", description = "Everything the company keeps, as one file of open files, and back."),
         (name = "Reminders", description = "Mails before a date, and the outbox they leave from."),
@@ -157,6 +159,14 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(facts::get))
         .routes(routes!(facts::say, facts::take_back))
         .routes(routes!(reports::report))
+        .routes(routes!(frameworks::list))
+        .routes(routes!(frameworks::get))
+        .routes(routes!(frameworks::draw_up))
+        .routes(routes!(frameworks::control, frameworks::attest, frameworks::withdraw))
+        .routes(routes!(frameworks::reports))
+        .routes(routes!(frameworks::report, frameworks::drop_draft))
+        .routes(routes!(frameworks::approve))
+        .routes(routes!(frameworks::export))
         .routes(routes!(contracts::versions::versions))
         .routes(routes!(contracts::versions::version))
         .routes(routes!(contracts::versions::diff))

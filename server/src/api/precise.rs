@@ -14,6 +14,8 @@ use pactoria::contracts::form::LONGEST_DESCRIPTION;
 use pactoria::contracts::{ContractType, Risk, Status};
 use pactoria::findings::Shown;
 use pactoria::findings::form::LONGEST_REASON;
+use pactoria::frameworks::form::{self as frameworks, Meaning};
+use pactoria::frameworks::{Framework, actions as framework_actions};
 use pactoria::keydates::form::{LONGEST_CLAUSE_NUMBER, SERVICES};
 use pactoria::keydates::{Counting, Division};
 use pactoria::keys::Scope;
@@ -180,6 +182,16 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("StatusChange", "signed_on", OptionalDay),
         ("StatusChange", "reason", Text(300)),
         ("StatusChange", "signed_by", Line(0, 300)),
+        ("FrameworkPeriod", "from", DayOrNone),
+        ("FrameworkPeriod", "to", DayOrNone),
+        ("FrameworkApprovalRequest", "seen", Said(200)),
+        ("FrameworkApprovalRequest", "meaning", Word(Meaning::ALL.map(Meaning::word).to_vec())),
+        ("FrameworkApprovalRequest", "reason", Said(frameworks::LONGEST_TEXT)),
+        ("FrameworkAttestationRequest", "statement", Said(frameworks::LONGEST_TEXT)),
+        ("FrameworkAttestationRequest", "evidence", Said(frameworks::LONGEST_TEXT)),
+        ("FrameworkAttestationRequest", "link", Line(0, frameworks::LONGEST_LINK)),
+        ("FrameworkAttestationRequest", "seen_on", DayOrNone),
+        ("FrameworkAttestationRequest", "until", Day),
         ("TextToAnalyze", "contract_content", Said(LONGEST_TEXT)),
         ("TextToAnalyze", "contract_type", Word(types())),
         ("Need", "business_description", Said(LONGEST_DESCRIPTION)),
@@ -219,6 +231,17 @@ fn parameters() -> Vec<(&'static str, &'static str, Form)> {
         ("/api/v1/contracts/{id}/export", "format", Word(formats.collect())),
         ("/api/v1/contracts/{id}/compliance-report", "format", Word(vec!["json", "pdf"])),
         ("/api/v1/findings", "show", Word(Shown::ALL.map(Shown::word).to_vec())),
+        ("/api/v1/frameworks", "from", DayOrNone),
+        ("/api/v1/frameworks", "to", DayOrNone),
+        ("/api/v1/frameworks/{framework}", "from", DayOrNone),
+        ("/api/v1/frameworks/{framework}", "to", DayOrNone),
+        ("/api/v1/frameworks/{framework}", "framework", Word(Framework::ALL.map(Framework::word).to_vec())),
+        ("/api/v1/frameworks/reports", "framework", Word(Framework::ALL.map(Framework::word).to_vec())),
+        (
+            "/api/v1/frameworks/reports/{id}/export",
+            "format",
+            Word(framework_actions::Format::ALL.map(framework_actions::Format::word).to_vec()),
+        ),
         ("/api/v1/obligations", "show", Word(obligations::Shown::ALL.map(obligations::Shown::word).to_vec())),
         ("/api/v1/outbox", "state", Word(MailState::ALL.map(MailState::word).to_vec())),
         ("/api/v1/templates", "contract_type", Word(types())),

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// What entries are about.
-pub(super) const RESOURCES: [&str; 5] = ["contract", "account", "company", "key", "filter"];
+pub(super) const RESOURCES: [&str; 7] =
+    ["contract", "account", "company", "key", "filter", "framework_report", "framework_control"];
 /// The most entries of a page.
 const MOST_ROWS: u32 = 200;
 /// Ten years.
@@ -117,7 +118,8 @@ impl TrailQuery {
         if self.resource_type.as_deref().is_some_and(|it| !RESOURCES.contains(&it)) {
             complaints.add("resource_type", "not_a_resource", one_of(RESOURCES));
         }
-        let filter = TrailFilter { action, subject_id: None, subject_type: self.resource_type, since, page, size };
+        let filter =
+            TrailFilter { action, subject_type: self.resource_type, since, page, size, ..TrailFilter::default() };
         complaints.into_result(Some(filter))
     }
 }

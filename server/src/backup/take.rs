@@ -11,6 +11,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use jiff::Timestamp;
 use pactoria::crypto::hex;
+use pactoria::installation;
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, Statement,
     TransactionTrait,
@@ -58,11 +59,28 @@ pub async fn take(config: &Config, file: &Path, passphrase: &Passphrase, now: Ti
         anyhow::Ok(contents)
     };
     match made.await {
-        Ok(contents) => Ok(contents),
+        Ok(contents) => {
+            note(config, now).await;
+            Ok(contents)
+        }
         Err(err) => {
             let _ = std::fs::remove_file(&part);
             Err(err)
         }
+    }
+}
+
+/// Notes in the database that there is a backup of this moment. It is whole without the note, too: what cannot be written
+/// to can still be saved.
+async fn note(config: &Config, now: Timestamp) {
+    let noted = async {
+        let db = serve::connect(config).await?;
+        let noted = installation::note_backup(&db, now).await;
+        db.close().await?;
+        noted.map_err(|problem| anyhow::anyhow!("{}", problem.detail))
+    };
+    if let Err(err) = noted.await {
+        tracing::error!(error = %err, "the backup is whole, but that it was made could not be noted in the database");
     }
 }
 

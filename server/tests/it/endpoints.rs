@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 133] = [
+const CALLS: [(&str, Access, &str); 142] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -99,6 +99,15 @@ const CALLS: [(&str, Access, &str); 133] = [
     ("/do/findings/take_back", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&rule=GDPR-28-3-A"),
     ("/do/fixes/open", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&rule=COM-TPR"),
     ("/do/fixes/put_in", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&rule=COM-TPR"),
+    ("/do/frameworks/approve", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/frameworks/attest", SignedIn, "framework=gdpr&control=art-33"),
+    ("/do/frameworks/draw_up", SignedIn, "framework=gdpr"),
+    ("/do/frameworks/drop_draft", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/frameworks/list", SignedIn, "page=1"),
+    ("/do/frameworks/open_control", SignedIn, "framework=gdpr&control=art-33"),
+    ("/do/frameworks/open_report", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/frameworks/show", SignedIn, "framework=gdpr"),
+    ("/do/frameworks/withdraw", SignedIn, "framework=gdpr&control=art-33"),
     ("/do/home/is_signed_in", Public, ""),
     ("/do/home/see_today", SignedIn, ""),
     ("/do/imports/decide", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&position=1&act=bring_in"),
@@ -217,6 +226,8 @@ async fn every_operation_of_the_api_refuses_strangers_unless_it_is_listed_as_pub
                 .replace("{id}", "0199f3a0-7b1c-7000-8000-000000000001")
                 .replace("{version}", "1")
                 .replace("{rule_id}", "GDPR-28-3-A")
+                .replace("{framework}", "gdpr")
+                .replace("{control}", "art-33")
                 .replace("{n}", "1");
             let stranger = app.stranger();
             let request = stranger.request(&method.to_uppercase(), &path).header("content-type", "application/json");
@@ -303,6 +314,11 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         "/findings".to_owned(),
         format!("/contracts/{id}/findings/GDPR-28-3-A"),
         format!("/contracts/{id}/findings/COM-TPR/fix"),
+        "/frameworks".to_owned(),
+        "/frameworks/gdpr".to_owned(),
+        "/frameworks/gdpr/controls/art-33".to_owned(),
+        format!("/frameworks/reports/{id}"),
+        format!("/frameworks/reports/{id}/export/pdf"),
         format!("/contracts/{id}/compliance-report"),
         format!("/contracts/{id}/compliance-report?format=pdf"),
     ] {

@@ -28,6 +28,7 @@ mod filters;
 mod finding;
 mod findings;
 mod fixes;
+mod frameworks;
 mod imports;
 mod key_terms;
 mod keydates;

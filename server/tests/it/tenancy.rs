@@ -336,3 +336,48 @@ async fn principle_4_another_companys_rules_are_not_there_and_do_not_count_here(
     let analysis = mallory.post(&format!("/api/v1/contracts/{id}/analyze"), &json!({})).await.json();
     assert_eq!((&analysis["rule_set_version"], &analysis["switched_off"]), (&json!(0), &json!([])));
 }
+
+#[tokio::test]
+async fn principle_4_another_companys_reports_and_what_it_vouches_for_are_not_there() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let mallory = app.owner_of("Mallory").await;
+    let browser = app.browser_of("Malice").await;
+    let drawn = alice.post("/api/v1/frameworks/gdpr/reports", &json!({})).await.json();
+    let theirs = drawn["id"].as_str().unwrap().to_owned();
+    let control = "/api/v1/frameworks/gdpr/controls/art-33";
+    let vouched = json!({"statement": "Secret", "evidence": "Secret", "until": "2027-01-01"});
+    assert_eq!(alice.json("PUT", control, &vouched).await.status(), 200);
+    let approval =
+        json!({"seen": drawn["mark"], "meaning": "approved", "reason": "x", "password": crate::support::PASSWORD});
+    for (method, rest, body) in [
+        ("GET", "", json!({})),
+        ("DELETE", "", json!({})),
+        ("POST", "/approve", approval),
+        ("GET", "/export?format=pdf", json!({})),
+        ("GET", "/export?format=json", json!({})),
+    ] {
+        for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
+            let answer = mallory.json(method, &format!("/api/v1/frameworks/reports/{id}{rest}"), &body).await;
+            answer.expect_problem(404, "report.missing");
+        }
+    }
+    for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
+        for rest in ["", "/export/pdf"] {
+            let page = browser.visit(&format!("/frameworks/reports/{id}{rest}")).await;
+            assert!(page.status() == 404 && !page.text().contains("Acme"), "{id}{rest}: {}", page.text());
+        }
+    }
+    for id in [theirs.as_str(), NOBODYS] {
+        for (call, fields) in [("open_report", &[][..]), ("approve", &[("seen", "x")]), ("drop_draft", &[])] {
+            let fields: Vec<_> = [("id", id)].into_iter().chain(fields.iter().copied()).collect();
+            let answer = browser.call(&format!("/do/frameworks/{call}"), &fields).await;
+            assert_eq!((answer.status(), answer.code().as_str()), (404, "report.missing"), "{call}");
+        }
+    }
+    assert_eq!(mallory.get("/api/v1/frameworks/reports").await.json()["total"], 0);
+    assert!(mallory.get(control).await.json()["attestation"].is_null());
+    assert!(!mallory.get("/api/v1/frameworks/gdpr").await.text().contains("Secret"));
+    mallory.json("DELETE", control, &json!({})).await.expect_problem(409, "framework.not_vouched_for");
+    assert!(alice.get("/api/v1/frameworks/gdpr").await.text().contains("Secret"));
+}

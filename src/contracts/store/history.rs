@@ -7,10 +7,11 @@ use crate::contracts::record::Version;
 use crate::ids::{ContractId, UserId};
 use crate::problem::Problem;
 use crate::storage::{instant, micros};
+use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{FromQueryResult, QueryOrder, QuerySelect};
+use sea_orm::{ExprTrait, FromQueryResult, QueryOrder, QuerySelect};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
 mod versions {
@@ -284,4 +285,31 @@ pub(in crate::contracts) async fn drop_kept_edit(
         .exec(db)
         .await?;
     Ok(())
+}
+
+/// How many versions a company wrote in a span of time, and how many of them say no author or no reason.
+pub(crate) async fn written_between(ctx: &Ctx, since: Timestamp, until: Timestamp) -> Result<(u32, u32), Problem> {
+    use versions::Column as C;
+    let written = versions::Entity::find()
+        .filter(C::CompanyId.eq(ctx.company().uuid()))
+        .filter(C::At.gte(micros(since)))
+        .filter(C::At.lt(micros(until)));
+    let unexplained = written.clone().filter(C::Author.eq("").or(C::Reason.eq(""))).count(ctx.db()).await?;
+    let count = |it: u64| u32::try_from(it).unwrap_or(u32::MAX);
+    Ok((count(written.count(ctx.db()).await?), count(unexplained)))
+}
+
+/// Who wrote which version of some contracts.
+pub(crate) async fn authors(ctx: &Ctx, ids: &[ContractId]) -> Result<Vec<(ContractId, u32, UserId)>, Problem> {
+    use versions::Column as C;
+    let rows: Vec<(Uuid, i32, Uuid)> = versions::Entity::find()
+        .filter(C::CompanyId.eq(ctx.company().uuid()))
+        .filter(C::ContractId.is_in(ids.iter().map(|it| it.uuid())))
+        .select_only()
+        .columns([C::ContractId, C::Version, C::AuthorId])
+        .into_tuple()
+        .all(ctx.db())
+        .await?;
+    let author = |(id, version, author)| (ContractId::from_uuid(id), unsigned(version), UserId::from_uuid(author));
+    Ok(rows.into_iter().map(author).collect())
 }
