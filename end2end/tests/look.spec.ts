@@ -311,6 +311,12 @@ test.describe("of a company at work", () => {
     await openAndLook(page, `/contracts/${shop.contract}/compliance-report`);
   });
 
+  test("the facts of a contract and the clauses that can go into it can be seen, heard and used by keyboard", async ({ page, shop }) => {
+    for (const rest of ["facts", "clauses", "clauses/CL-ACCEPT?rung=acceptable"]) {
+      await openAndLook(page, `/contracts/${shop.contract}/${rest}`);
+    }
+  });
+
   test("kept filters, their form and the list above which they stand can be seen, heard and used by keyboard", async ({ page }) => {
     await page.goto("/filters/new?search=secrets");
     await page.getByRole("button", { name: "Keep the filter" }).click();
