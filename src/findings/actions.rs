@@ -3,7 +3,7 @@
 use super::changes::{self, Changes, Earlier};
 use super::form::{DecisionForm, Seen};
 use super::record::{Decided, Judged, Judgements, Reading};
-use super::store::{self, About};
+use super::store::{self, About, Wanted};
 use super::subject::Subject;
 use super::{
     AssignmentView, Decides, DecisionView, FindingList, FindingRow, FindingView, PastDecision, RulesOf, Shown,
@@ -19,6 +19,7 @@ use crate::dates;
 use crate::fixes::fix_for;
 use crate::ids::ContractId;
 use crate::owners::actions::{choosable, taker, takers};
+use crate::playbook;
 use crate::problem::{Complaints, Kind, Problem};
 use crate::storage::Change;
 use crate::typed::{capitalised, day_in_words};
@@ -59,7 +60,12 @@ pub(crate) async fn keep_what_was_said(
             store::keep_earlier(ctx, change.db(), id, version, (old_id, &old)).await?;
         }
     }
-    store::follow(ctx, change.db(), id, Some(new)).await
+    // Meanwhile somebody may have saved another version, which what is assigned follows since.
+    let present = contracts::store::summaries(ctx, change.db(), &[id]).await?;
+    if present.first().is_some_and(|it| it.version == version) {
+        store::follow(ctx, change.db(), id, Some(new)).await?;
+    }
+    Ok(())
 }
 
 /// What a reading finds that the analysis before it did not, and the other way round; `None` for the first one.
@@ -225,9 +231,10 @@ pub async fn decide(ctx: &Ctx, id: ContractId, rule_id: &str, form: &DecisionFor
     may_decide(ctx, case.finding()?.severity())?;
     let change = ctx.change().await?;
     case.again(ctx, &change).await?;
-    let before = case.judged()?.decided.clone().map(|(it, _)| it);
-    let is_made = |it: &Decided| {
-        it.by == ctx.person().id
+    let before = case.judged()?.decided.clone();
+    let is_made = |(it, standing): &(Decided, Standing)| {
+        *standing == Standing::Counts
+            && it.by == ctx.person().id
             && Some(it.version) == form.seen.version
             && (it.decision, &it.reason, it.until) == (new.decision, &new.reason, new.until)
     };
@@ -235,6 +242,7 @@ pub async fn decide(ctx: &Ctx, id: ContractId, rule_id: &str, form: &DecisionFor
         drop(change);
         return case.done(ctx).await;
     }
+    let before = before.map(|(it, _)| it);
     case.still(ctx, &change, &form.seen).await?;
     let finding = case.finding()?;
     if !rules::can_be_decided(finding.outcome()) {
@@ -256,6 +264,7 @@ pub async fn decide(ctx: &Ctx, id: ContractId, rule_id: &str, form: &DecisionFor
         finding,
     };
     store::insert(ctx, change.db(), &about, &new).await?;
+    store::follow(ctx, change.db(), id, Some(&case.reading.analysis)).await?;
     let happening = case
         .happening(Action::FindingDecided)
         .before(json!({
@@ -296,6 +305,7 @@ pub async fn take_back(ctx: &Ctx, id: ContractId, rule_id: &str, seen: &Seen) ->
     may_decide(ctx, decided.severity.max(case.finding()?.severity()))?;
     case.still(ctx, &change, seen).await?;
     store::withdraw(ctx, change.db(), decided.id).await?;
+    store::follow(ctx, change.db(), id, Some(&case.reading.analysis)).await?;
     let happening = case
         .happening(Action::DecisionTakenBack)
         .before(json!({"decision": decided.decision.word(), "reason": decided.reason, "by": decided.by_name}))
@@ -461,14 +471,16 @@ pub struct Found {
 pub async fn find(ctx: &Ctx, shown: Shown, rules: Option<RulesOf>, page: u32, size: u32) -> Result<Found, Problem> {
     ctx.require(Right::ReadContracts)?;
     let (page, size) = (page.max(1), size.clamp(1, MOST_ROWS));
-    let total = store::count(ctx, shown, rules).await?;
+    let in_force = playbook::actions::in_force(ctx).await?.rules;
+    let asked = Wanted { shown, rules, in_force: &in_force };
+    let total = store::count(ctx, asked).await?;
     let findings: Vec<Listed> = match shown {
         Shown::Mine | Shown::Assigned => {
-            let rows = store::page_of_waiting(ctx, (shown, rules), page, size).await?;
+            let rows = store::page_of_waiting(ctx, asked, page, size).await?;
             rows.into_iter().map(Listed::Waiting).collect()
         }
         Shown::Decided => {
-            let rows = store::page_of_decided(ctx, rules, page, size).await?;
+            let rows = store::page_of_decided(ctx, asked, page, size).await?;
             rows.into_iter().map(Listed::Decided).collect()
         }
     };
@@ -489,9 +501,14 @@ pub fn contract_of(it: &Listed) -> ContractId {
 /// The same page in words, with how many each choice has.
 pub async fn list(ctx: &Ctx, shown: Shown, rules: Option<RulesOf>, page: u32) -> Result<FindingList, Problem> {
     let found = find(ctx, shown, rules, page, 50).await?;
+    let in_force = playbook::actions::in_force(ctx).await?.rules;
     let mut counts = [0; 3];
     for (count, it) in counts.iter_mut().zip(Shown::ALL) {
-        *count = if it == shown { found.total } else { store::count(ctx, it, rules).await? };
+        *count = if it == shown {
+            found.total
+        } else {
+            store::count(ctx, Wanted { shown: it, rules, in_force: &in_force }).await?
+        };
     }
     let title = |id: ContractId| found.titles.get(&id).cloned().unwrap_or_default();
     let rows = found.findings.iter().map(|it| row(ctx, it, title(contract_of(it)))).collect();

@@ -9,7 +9,7 @@ use crate::accounts::Person;
 use crate::compliance::{Analysis, Decision, Outcome, Severity};
 use crate::context::Ctx;
 use crate::ids::{AnalysisId, ContractId, DecisionId, UserId};
-use crate::playbook::OwnRule;
+use crate::playbook::{OwnRule, RuleSet};
 use crate::problem::Problem;
 use crate::storage::{damaged, instant, micros};
 use sea_orm::ActiveValue::Set;
@@ -459,6 +459,24 @@ pub(crate) async fn earlier(ctx: &Ctx, contract: ContractId, version: u32) -> Re
     found.map(|row| serde_json::from_str(&row.outcomes).map_err(|err| damaged("an analysis", &err))).transpose()
 }
 
+/// Which findings a list shows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted<'a> {
+    pub(super) shown: Shown,
+    /// `None` for those of all rules.
+    pub(super) rules: Option<RulesOf>,
+    /// The rules that count now.
+    pub(super) in_force: &'a RuleSet,
+}
+
+/// Whether the rule in a column is asked at all: nobody can look into what a rule finds no more that is off or gone.
+fn is_asked(column: impl ColumnTrait, of: &RuleSet) -> Condition {
+    let is_own = column.starts_with(OwnRule::ID);
+    Condition::all()
+        .add(column.is_not_in(of.switched_off.keys().cloned()))
+        .add(is_own.not().or(column.is_in(of.own.iter().map(OwnRule::id))))
+}
+
 /// Whether the rule in a column is one of those asked for.
 fn is_of(column: impl ColumnTrait, rules: Option<RulesOf>) -> Condition {
     let own = column.starts_with(OwnRule::ID);
@@ -470,13 +488,14 @@ fn is_of(column: impl ColumnTrait, rules: Option<RulesOf>) -> Condition {
 }
 
 /// The assignments that still wait: the rule is not met, and no decision counts for what it finds.
-fn waiting(ctx: &Ctx, shown: Shown, rules: Option<RulesOf>) -> Select<finding_assignments::Entity> {
+fn waiting(ctx: &Ctx, it: Wanted<'_>) -> Select<finding_assignments::Entity> {
     let open = [Outcome::Fail, Outcome::Partial, Outcome::Unknown].map(Outcome::word);
     let query = assignments(ctx)
         .filter(A::Outcome.is_in(open))
-        .filter(is_of(A::RuleId, rules))
+        .filter(is_of(A::RuleId, it.rules))
+        .filter(is_asked(A::RuleId, it.in_force))
         .filter(Expr::exists(decision_that_counts(ctx)).not());
-    match shown {
+    match it.shown {
         Shown::Mine => query.filter(A::AssigneeId.eq(ctx.person().id.uuid())),
         Shown::Assigned | Shown::Decided => query,
     }
@@ -504,22 +523,17 @@ fn made(ctx: &Ctx, rules: Option<RulesOf>) -> Select<finding_decisions::Entity> 
 }
 
 /// How many findings a choice of the list has.
-pub(super) async fn count(ctx: &Ctx, shown: Shown, rules: Option<RulesOf>) -> Result<u32, Problem> {
-    let count = match shown {
-        Shown::Mine | Shown::Assigned => waiting(ctx, shown, rules).count(ctx.db()).await?,
-        Shown::Decided => made(ctx, rules).count(ctx.db()).await?,
+pub(super) async fn count(ctx: &Ctx, it: Wanted<'_>) -> Result<u32, Problem> {
+    let count = match it.shown {
+        Shown::Mine | Shown::Assigned => waiting(ctx, it).count(ctx.db()).await?,
+        Shown::Decided => made(ctx, it.rules).count(ctx.db()).await?,
     };
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// A page of what waits, the longest waiting first.
-pub(super) async fn page_of_waiting(
-    ctx: &Ctx,
-    (shown, rules): (Shown, Option<RulesOf>),
-    page: u32,
-    size: u32,
-) -> Result<Vec<Assigned>, Problem> {
-    let rows = waiting(ctx, shown, rules)
+pub(super) async fn page_of_waiting(ctx: &Ctx, it: Wanted<'_>, page: u32, size: u32) -> Result<Vec<Assigned>, Problem> {
+    let rows = waiting(ctx, it)
         .order_by_asc(A::AssignedAt)
         .order_by_asc(A::ContractId)
         .order_by_asc(A::RuleId)
@@ -531,13 +545,8 @@ pub(super) async fn page_of_waiting(
 }
 
 /// A page of what was decided and not taken back, the latest first.
-pub(super) async fn page_of_decided(
-    ctx: &Ctx,
-    rules: Option<RulesOf>,
-    page: u32,
-    size: u32,
-) -> Result<Vec<Decided>, Problem> {
-    let rows = made(ctx, rules)
+pub(super) async fn page_of_decided(ctx: &Ctx, it: Wanted<'_>, page: u32, size: u32) -> Result<Vec<Decided>, Problem> {
+    let rows = made(ctx, it.rules)
         .order_by_desc(D::DecidedAt)
         .order_by_desc(D::Id)
         .offset(u64::from(page.saturating_sub(1)) * u64::from(size))

@@ -33,6 +33,11 @@ pub(crate) async fn version_in_force(ctx: &Ctx) -> Result<u32, Problem> {
     store::latest_version(ctx, ctx.db()).await
 }
 
+/// When a version was published; `None` for the rule pack as it is.
+pub(crate) async fn published_at(ctx: &Ctx, version: u32) -> Result<Option<Timestamp>, Problem> {
+    Ok(store::version(ctx, version).await?.map(|it| it.at))
+}
+
 /// What counts now, and what is not published yet.
 #[derive(Clone, Debug)]
 pub struct Playbook {
@@ -266,6 +271,8 @@ pub async fn switch(ctx: &Ctx, id: &str, form: &SwitchForm) -> Result<Listed, Pr
     let wanted = form.check()?;
     let (change, it) = begin(ctx).await?;
     let mut draft = it.drafted();
+    // Nobody can switch a rule that the pack has no more: it goes with the next change.
+    draft.switched_off.retain(|id, _| text_of(id).is_some());
     let before = draft.switched_off.get(id).cloned();
     let after = match (wanted, &before) {
         (Wanted::On, None) => return Err(already(text, "on")),

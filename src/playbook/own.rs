@@ -93,6 +93,11 @@ impl OwnRule {
         }
     }
 
+    /// The phrases of every position.
+    pub fn all_phrases(&self) -> impl Iterator<Item = &String> {
+        Position::ALL.into_iter().flat_map(|it| self.phrases(it))
+    }
+
     /// Whether it is asked of contracts of a type.
     pub fn is_asked_of(&self, kind: ContractType) -> bool {
         self.types.is_empty() || self.types.contains(&kind)

@@ -7,8 +7,10 @@ use crate::context::Ctx;
 use crate::contracts::actions::{Export, file_stem, get as contract, reading};
 use crate::findings::actions::{assignment_view, changes, decision_view, history, past_decision};
 use crate::ids::ContractId;
-use crate::playbook::actions::off_in;
+use crate::playbook::actions::{self as playbook, off_in};
 use crate::problem::Problem;
+use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::json;
 
 /// The compliance report of a contract as a record.
@@ -22,7 +24,11 @@ pub async fn report(ctx: &Ctx, id: ContractId) -> Result<Report, Problem> {
     let decided = history.iter().map(|it| it.withdrawn.as_ref().map_or(it.at, |ended| ended.at));
     let assigned = reading.judged.values().filter_map(|it| it.assigned.as_ref()).map(|it| it.at);
     let switched = reading.analysis.switched_off.iter().map(|it| it.at);
-    let as_of = decided.chain(assigned).chain(switched).fold(contract.summary.updated_at, std::cmp::Ord::max);
+    let ran_out = history.iter().filter_map(|it| begins(ctx, it.until?.tomorrow().ok()?)).filter(|at| *at <= ctx.now());
+    let published = playbook::published_at(ctx, reading.analysis.rule_set_version).await?;
+    let of_rules = published.into_iter().chain(begins(ctx, reading.analysis.analysis_date));
+    let moments = decided.chain(assigned).chain(switched).chain(ran_out).chain(of_rules);
+    let as_of = moments.fold(contract.summary.updated_at, std::cmp::Ord::max);
     Ok(Report {
         verdict: words::verdict(&reading.analysis),
         outline: words::outline_of(&contract.content),
@@ -32,6 +38,11 @@ pub async fn report(ctx: &Ctx, id: ContractId) -> Result<Report, Problem> {
         history,
         as_of,
     })
+}
+
+/// When a day begins where the company is.
+fn begins(ctx: &Ctx, day: Date) -> Option<Timestamp> {
+    day.to_zoned(ctx.zone().clone()).ok().map(|it| it.timestamp())
 }
 
 /// The same in words.

@@ -46,7 +46,7 @@ pub(super) struct Said {
 }
 
 fn is_open(it: &Finding) -> bool {
-    it.outcome.is_problem() && it.decision.is_none()
+    Subject::Pack(it).is_open()
 }
 
 fn is_open_critical(it: &Finding) -> bool {
@@ -184,7 +184,7 @@ impl Report {
     }
 
     fn findings(&self, said: &Said) -> Vec<FindingPart> {
-        let place = |it: &Finding| it.evidence.first().map(|it| it.start).or(it.anchor).unwrap_or(u32::MAX);
+        let place = |it: &Finding| Subject::Pack(it).place();
         let mut found: Vec<&Finding> =
             self.reading.analysis.findings.iter().filter(|it| it.outcome.is_problem()).collect();
         found.sort_by(|a, b| {
@@ -311,7 +311,9 @@ fn met(rules: &[RuleMark]) -> String {
 fn counted(analysis: &Analysis) -> String {
     let scored = analysis.findings.iter().filter(|it| it.outcome.credit().is_some() && it.polarity != Polarity::Inform);
     let met = scored.clone().filter(|it| it.outcome == Outcome::Pass).count();
-    let elsewhere = analysis.findings.iter().filter(|it| it.outcome == Outcome::NotApplicable).count();
+    // Notes for information are no rules that could apply.
+    let asks = |it: &&Finding| it.outcome == Outcome::NotApplicable && it.severity != Severity::Info;
+    let elsewhere = analysis.findings.iter().filter(asks).count();
     format!("{} rules were decided, {met} are met; {elsewhere} do not apply", scored.count())
 }
 

@@ -20,20 +20,6 @@ pub(super) struct Numbered<'a> {
     pub(super) found: Subject<'a>,
 }
 
-/// The stable word of an area.
-fn area_word(area: Area) -> &'static str {
-    match area {
-        Area::Gdpr => "gdpr",
-        Area::Employment => "employment",
-        Area::Consumer => "consumer",
-        Area::Commercial => "commercial",
-        Area::Execution => "execution",
-    }
-}
-
-/// Every area, in the order in which scores are shown.
-const AREAS: [Area; 5] = [Area::Gdpr, Area::Employment, Area::Consumer, Area::Commercial, Area::Execution];
-
 /// What people said of the findings of a contract, and what whoever looks may do about them.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Said {
@@ -65,7 +51,7 @@ fn is_mine(found: Subject<'_>, mine: &[String]) -> bool {
 /// The word by which the filter of areas finds it: its area, or that the company's own rule found it.
 fn filed_under(found: Subject<'_>) -> &'static str {
     match found {
-        Subject::Pack(it) => area_word(it.area),
+        Subject::Pack(it) => it.area.word(),
         Subject::Own(_) => RulesOf::Own.word(),
     }
 }
@@ -101,7 +87,7 @@ pub(super) fn choices(analysis: &Analysis, mine: &[String]) -> Vec<ui::Choice> {
 /// The choices of the filter of areas; the company's own rules are one where it has any that are asked.
 pub(super) fn areas(analysis: &Analysis) -> Vec<ui::Choice> {
     let mut areas = vec![ui::Choice::new("", "Every area")];
-    areas.extend(AREAS.into_iter().map(|it| ui::Choice::new(area_word(it), it.label())));
+    areas.extend(Area::ALL.into_iter().map(|it| ui::Choice::new(it.word(), it.label())));
     if !analysis.own_findings.is_empty() {
         areas.push(ui::Choice::new(RulesOf::Own.word(), RulesOf::Own.label()));
     }
@@ -345,7 +331,7 @@ fn shortened(quote: &str) -> String {
 
 /// The scores, each with the rules behind it.
 pub(super) fn scores(analysis: &Analysis) -> AnyView {
-    let areas = AREAS
+    let areas = Area::ALL
         .into_iter()
         .filter_map(|area| {
             let rules: Vec<_> = analysis

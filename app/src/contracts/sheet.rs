@@ -1,7 +1,7 @@
 //! The outline, the text and the findings of a contract, drawn once and read many times.
 //!
 //! What always holds: what is remembered was drawn from one text, what the rules and people say of it, its status and one
-//! choice of findings, and is found by the names of all four; nobody gets a name without having found the contract in their
+//! choice of findings, with times as the company's zone has them, and is found by the names of all of these; nobody gets a name without having found the contract in their
 //! own company first. Of the person it holds only which findings they may decide and which wait for them, and both are in
 //! its name.
 
@@ -33,7 +33,8 @@ const MOST_BYTES: usize = 16 * 1024 * 1024;
 pub(super) async fn text(ctx: &Ctx, it: &ContractView, shown: &Shown) -> Result<Option<DrawnText>, Problem> {
     static MEMORY: LazyLock<Memory<DrawnText>> = LazyLock::new(|| Memory::new(MOST_BYTES));
     let Some(text) = &it.text else { return Ok(None) };
-    let name = format!("{text} {} {shown:?} {:?} {}", it.status.word(), it.decides, it.assigned_to_me.join(" "));
+    let (status, mine, zone) = (it.status.word(), it.assigned_to_me.join(" "), ctx.zone().iana_name());
+    let name = format!("{text} {status} {shown:?} {:?} {zone:?} {mine}", it.decides);
     if let Some(drawn) = MEMORY.recall(&name) {
         return Ok(Some(drawn));
     }

@@ -7,7 +7,7 @@ use crate::downloads;
 use crate::refusal::Refusal;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use pactoria::compliance::{KnownFact, Outcome, Question};
+use pactoria::compliance::{KnownFact, Outcome, Question, Severity};
 use pactoria::findings::Decided;
 use pactoria::ids::ContractId;
 use pactoria::problem::Problem;
@@ -109,7 +109,10 @@ impl ComplianceReport {
     fn of(it: Report) -> Self {
         let findings = &it.reading.analysis.findings;
         let not_checked = NotChecked {
-            not_applicable: findings.iter().filter(|it| it.outcome == Outcome::NotApplicable).count(),
+            not_applicable: findings
+                .iter()
+                .filter(|it| it.outcome == Outcome::NotApplicable && it.severity != Severity::Info)
+                .count(),
             switched_off: it.reading.analysis.switched_off.iter().map(|it| it.rule_id.clone()).collect(),
             undecided: findings
                 .iter()

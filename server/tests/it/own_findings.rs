@@ -3,11 +3,12 @@
 use crate::audit::texts;
 use crate::findings::{LATE, analysis, assign, create, decide, finding, hidden, take_back, text_with, write};
 use crate::parties::colleague;
-use crate::playbook::{late_rule, publish_own};
+use crate::playbook::{late_rule, publish, publish_own, switch};
 use crate::support::{Client, TestApp};
 use serde_json::{Value, json};
 
 pub(crate) const OWN: &str = "OWN-1";
+const OWN_PATH: &str = "/api/v1/settings/playbook/own/1";
 
 /// Alice with a contract in which the only rule of her company's own finds what it never accepts.
 async fn found(app: &TestApp) -> (Client, String) {
@@ -60,10 +61,9 @@ async fn a_decision_about_an_own_finding_lasts_through_new_texts_and_new_phrases
     let mut wider = late_rule();
     wider["never"] = json!(["within 90 days", "within 120 days"]);
     wider["advice"] = json!("Offer a month.");
-    let own = "/api/v1/settings/playbook/own/1";
-    let mark = alice.get(own).await.json()["mark"].as_str().unwrap().to_owned();
-    assert_eq!(alice.json("PUT", &format!("{own}?seen={mark}"), &wider).await.status(), 200);
-    crate::playbook::publish(&alice).await;
+    let mark = alice.get(OWN_PATH).await.json()["mark"].as_str().unwrap().to_owned();
+    assert_eq!(alice.json("PUT", &format!("{OWN_PATH}?seen={mark}"), &wider).await.status(), 200);
+    publish(&alice).await;
     let by_new_rules = analysis(&alice, &id).await;
     assert_eq!(finding(&by_new_rules, OWN)["advice"], "Offer a month.");
     assert_eq!(finding(&by_new_rules, OWN)["decision"], "accepted", "the rule finds the same");
@@ -164,4 +164,39 @@ async fn an_own_finding_is_marked_in_the_text_and_decided_on_its_page_without_a_
     assert!(text.contains("Halden pays late") && text.contains("Own rule"), "{text}");
     assert!(browser.visit("/findings?show=decided&rules=pack").await.text().contains("No finding of these rules"));
     assert!(browser.visit(&format!("{contract}?show=decided&area=own")).await.text().contains("Halden pays late"));
+}
+
+#[tokio::test]
+async fn what_a_rule_found_that_is_off_or_gone_waits_for_nobody() {
+    let app = TestApp::new().await;
+    let (alice, id) = found(&app).await;
+    let me = alice.get("/api/v1/auth/me").await.json()["id"].clone();
+    for rule in [LATE, OWN] {
+        assert_eq!(assign(&alice, &analysis(&alice, &id).await, rule, me.clone()).await.status(), 200);
+    }
+    switch(&alice, LATE, "off", "Trade custom").await;
+    let mark = alice.get(OWN_PATH).await.json()["mark"].as_str().unwrap().to_owned();
+    assert_eq!(alice.json("DELETE", &format!("{OWN_PATH}?seen={mark}"), &json!({})).await.status(), 204);
+    assert_eq!(listed(&alice, "show=mine").await.len(), 2, "a draft changes nothing");
+    publish(&alice).await;
+    assert!(listed(&alice, "show=mine").await.is_empty(), "nobody could open it any more");
+    switch(&alice, LATE, "on", "").await;
+    publish(&alice).await;
+    assert_eq!(listed(&alice, "show=mine").await, [json!(LATE)]);
+}
+
+#[tokio::test]
+async fn a_decision_that_counts_no_more_is_made_again_with_the_same_words() {
+    let app = TestApp::new().await;
+    let (alice, id) = found(&app).await;
+    decide(&alice, &analysis(&alice, &id).await, OWN, "accepted", json!({})).await;
+    let mut milder = late_rule();
+    (milder["never"], milder["acceptable"]) = (json!([]), json!(["within 90 days"]));
+    let mark = alice.get(OWN_PATH).await.json()["mark"].as_str().unwrap().to_owned();
+    assert_eq!(alice.json("PUT", &format!("{OWN_PATH}?seen={mark}"), &milder).await.status(), 200);
+    publish(&alice).await;
+    let seen = analysis(&alice, &id).await;
+    assert_eq!(finding(&seen, OWN)["decided"]["standing"], "earlier_text");
+    let again = decide(&alice, &seen, OWN, "accepted", json!({})).await;
+    assert_eq!((again.status(), &again.json()["finding"]["decision"]), (200, &json!("accepted")));
 }
