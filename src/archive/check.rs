@@ -1,6 +1,7 @@
 //! A record of an archive → a contract that may be stored. What a person could not have typed is refused here.
 
 mod decisions;
+mod facts;
 mod processing;
 mod relations;
 mod reminders;
@@ -53,6 +54,7 @@ pub(super) struct Checked {
     pub(super) obligations: Vec<Obligation>,
     pub(super) reminders: Vec<reminding::Whole>,
     pub(super) decisions: Vec<Decided>,
+    pub(super) said_facts: Vec<crate::facts::store::Said>,
     pub(super) said: Vec<Said>,
     pub(super) assessment: Option<Assessment>,
     pub(super) related: Vec<Relating>,
@@ -105,6 +107,7 @@ pub(super) fn check(record: Record, here: &impl Here) -> Result<Checked, Problem
     let obligations = obligations(record.obligations, id, &record.title, here, &mut complaints);
     let reminders = reminders::reminders(record.reminders, id, here, &mut complaints);
     let decisions = decisions::decisions(record.decisions, id, here, &mut complaints);
+    let said_facts = facts::facts(record.said_facts, here, &mut complaints);
     let said = processing::said(record.processing, id, here, &mut complaints);
     let assessment = processing::assessment(record.assessment, id, here, &mut complaints);
     let related = relations(record.related, record.id, &record.title, here, &mut complaints);
@@ -136,6 +139,7 @@ pub(super) fn check(record: Record, here: &impl Here) -> Result<Checked, Problem
             obligations: obligations?,
             reminders: reminders?,
             decisions: decisions?,
+            said_facts: said_facts?,
             said: said?,
             assessment: assessment?,
             related: related?,

@@ -3,6 +3,7 @@
 use crate::accounts::Person;
 use crate::contracts::Version;
 use crate::contracts::store::whole::Particulars;
+use crate::facts;
 use crate::filters::KeptFilter;
 use crate::findings::Decided;
 use crate::ids::ObligationId;
@@ -85,6 +86,9 @@ pub struct Record {
     /// What people decided about findings, those decisions that do not stand any more among them.
     #[serde(default)]
     pub decisions: Vec<DecisionRecord>,
+    /// What people said that the rules take as given.
+    #[serde(default)]
+    pub said_facts: Vec<FactRecord>,
     /// What people said of the personal data it touches.
     #[serde(default)]
     pub processing: Vec<SaidRecord>,
@@ -180,6 +184,19 @@ pub struct DecisionRecord {
     pub ended_by_name: Option<String>,
     #[serde(default)]
     pub ended_at: Option<Timestamp>,
+}
+
+/// A fact of a contract as somebody said it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FactRecord {
+    /// Its id in the rule pack.
+    pub fact: String,
+    /// One of the words it can have.
+    pub value: String,
+    #[serde(default)]
+    pub reason: String,
+    pub said_by_name: String,
+    pub said_at: Timestamp,
 }
 
 /// What somebody said of one aspect of a contract's personal data.
@@ -381,6 +398,7 @@ impl Record {
             obligations: Vec::new(),
             reminders: Vec::new(),
             decisions: Vec::new(),
+            said_facts: Vec::new(),
             processing: Vec::new(),
             assessment: None,
             related: Vec::new(),
@@ -447,6 +465,12 @@ impl DecisionRecord {
             ended_by_name,
             ended_at,
         }
+    }
+}
+
+impl FactRecord {
+    pub(super) fn of(it: facts::store::Said) -> Self {
+        Self { fact: it.fact, value: it.value, reason: it.reason, said_by_name: it.by_name, said_at: it.at }
     }
 }
 

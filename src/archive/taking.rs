@@ -1,7 +1,7 @@
 //! A company's data read at one moment, batch by batch, so that no more than a few contracts are in memory.
 
 use super::record::{
-    AmendsRecord, AssessmentRecord, DecisionRecord, FilterRecord, ObligationRecord, OriginalRecord, PersonRecord,
+    AmendsRecord, AssessmentRecord, DecisionRecord, FactRecord, FilterRecord, ObligationRecord, OriginalRecord, PersonRecord,
     Record, RelationRecord, ReminderRecord, SaidRecord, VersionRecord,
 };
 use super::rules::RulesRecord;
@@ -128,6 +128,10 @@ impl Taking {
             let email = self.email(it.by.uuid());
             decisions.entry(it.contract).or_default().push(DecisionRecord::of(it, email));
         }
+        let mut facts: BTreeMap<ContractId, Vec<FactRecord>> = BTreeMap::new();
+        for (id, it) in facts::store::of_contracts(ctx, db, ids).await? {
+            facts.entry(id).or_default().push(FactRecord::of(it));
+        }
         let mut said: BTreeMap<ContractId, Vec<SaidRecord>> = BTreeMap::new();
         for it in processing::store::said_of(ctx.company(), db, ids).await? {
             let email = self.email(it.by.uuid());
@@ -155,6 +159,7 @@ impl Taking {
                 record.obligations = obligations.remove(&id).unwrap_or_default();
                 record.reminders = reminders.remove(&id).unwrap_or_default();
                 record.decisions = decisions.remove(&id).unwrap_or_default();
+                record.said_facts = facts.remove(&id).unwrap_or_default();
                 record.processing = said.remove(&id).unwrap_or_default();
                 record.assessment = assessments.remove(&id);
                 record.related = related.remove(&id).unwrap_or_default();

@@ -54,10 +54,28 @@ pub(crate) async fn all(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) ->
         .order_by_asc(C::Fact)
         .all(db)
         .await?;
-    let said = |it: said_facts::Model| {
-        Ok(Said { fact: it.fact, value: it.value, reason: it.reason, by_name: it.by_name, at: instant(it.at)? })
-    };
     rows.into_iter().map(said).collect()
+}
+
+/// What people said of some contracts, by contract and fact.
+pub(crate) async fn of_contracts(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    ids: &[ContractId],
+) -> Result<Vec<(ContractId, Said)>, Problem> {
+    use said_facts::Column as C;
+    let rows = said_facts::Entity::find()
+        .filter(C::CompanyId.eq(ctx.company().uuid()))
+        .filter(C::ContractId.is_in(ids.iter().map(|it| it.uuid())))
+        .order_by_asc(C::ContractId)
+        .order_by_asc(C::Fact)
+        .all(db)
+        .await?;
+    rows.into_iter().map(|it| Ok((ContractId::from_uuid(it.contract_id), said(it)?))).collect()
+}
+
+fn said(it: said_facts::Model) -> Result<Said, Problem> {
+    Ok(Said { fact: it.fact, value: it.value, reason: it.reason, by_name: it.by_name, at: instant(it.at)? })
 }
 
 /// Keeps what was said of a fact in place of what was said before.

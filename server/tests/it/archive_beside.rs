@@ -390,3 +390,33 @@ async fn e12_decisions_about_findings_come_in_and_count_where_the_rules_find_the
     let refused = bring_in(&twin.owner_of("Other").await, &with_records(&files, &wrong)).await;
     assert_eq!(counts(&refused), (0, 0, 1), "two decisions about one finding cannot both stand: {refused}");
 }
+
+#[tokio::test]
+async fn e12_what_people_said_of_a_contract_comes_in_with_their_names() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let id = create(&alice, "Coating").await;
+    let path = |id: &str, rest: &str| format!("/api/v1/contracts/{id}/facts{rest}");
+    let said = json!({"value": "true", "reason": "Hosted in Ohio", "version": 1});
+    assert_eq!(alice.json("PUT", &path(&id, "/transfer"), &said).await.status(), 200);
+    let zip = take(&alice).await;
+
+    let birch = app.owner_of("Birch").await;
+    assert_eq!(counts(&bring_in(&birch, &zip).await), (1, 0, 0));
+    let there = id_of(&birch, "Coating").await;
+    let facts = birch.get(&path(&there, "")).await.json();
+    let transfer = facts["facts"].as_array().unwrap().iter().find(|it| it["fact"] == "transfer").unwrap();
+    assert_eq!((&transfer["source"], &transfer["reason"]), (&json!("given"), &json!("Hosted in Ohio")));
+
+    let files = opened(&zip);
+    for (company, field, wrong) in [
+        ("Corvus", "value", json!("perhaps")),
+        ("Dunnock", "fact", json!("weather")),
+        ("Egret", "said_at", json!("2099-01-01T00:00:00Z")),
+    ] {
+        let mut changed = records(&files);
+        changed[0]["said_facts"][0][field] = wrong;
+        let refused = bring_in(&app.owner_of(company).await, &with_records(&files, &changed)).await;
+        assert_eq!(counts(&refused), (0, 0, 1), "{field}: {refused}");
+    }
+}
