@@ -2,7 +2,8 @@
 
 use crate::{
     accounts, amendments, analytics, archive, audit, bulk, company, contracts, drafting, feeds, filing, filters,
-    findings, fixes, home, imports, keys, layout, obligations, outbox, playbook, processing, reminders, reports, templates,
+    findings, fixes, home, imports, keys, layout, obligations, outbox, playbook, processing, reminders, reports,
+    templates,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
