@@ -6,7 +6,7 @@
 
 use super::phrases::{ListedValue, Patterns, Phrases, phrases};
 use super::{Aspect, Found, Known, Met, OTHER, Passage, Reading};
-use crate::compliance::text::{Span, Text, Zone};
+use crate::compliance::text::{ClauseKind, Line, Span, Text, Zone};
 use std::collections::BTreeMap;
 
 /// The most of a lead-in and of a sentence that is looked at, in bytes.
@@ -57,8 +57,7 @@ pub(super) struct Unit {
     lead: usize,
     zone: Zone,
     clause: Option<usize>,
-    /// Whether it is about personal data by itself, and whether by itself or by where it stands.
-    names_it: bool,
+    /// Whether it is about personal data, by itself or by where it stands.
     pub(super) is_about: bool,
 }
 
@@ -81,7 +80,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// The last bytes of a text, from the edge of a character.
-fn tail(words: &str, most: usize) -> &str {
+pub(super) fn tail(words: &str, most: usize) -> &str {
     let from = words.len().saturating_sub(most);
     let edge = (from..words.len()).find(|it| words.is_char_boundary(*it)).unwrap_or(words.len());
     words.get(edge..).unwrap_or_default()
@@ -92,40 +91,54 @@ fn head(words: &str, most: usize) -> &str {
     words.get(..edge).unwrap_or_default()
 }
 
+/// For each clause its heading in lower case, or that of the clause above, and whether it is about personal data. A heading without
+/// a number speaks for the numbered clauses without one that follow it.
+fn headings(text: &Text, lower: &str, phrases: &Phrases) -> (Vec<String>, Vec<bool>) {
+    let (mut headings, mut about): (Vec<String>, Vec<bool>) = Default::default();
+    let mut last: Option<(usize, u8)> = None;
+    for (at, clause) in text.clauses().iter().enumerate() {
+        // A clause stands before those it holds.
+        let parent = clause.parent.filter(|it| *it < at);
+        let before = last.filter(|(_, level)| clause.level >= *level).map(|(it, _)| it);
+        let own = clause.heading.as_ref().and_then(|it| lower.get(it.clone()));
+        let own = own.map(|it| head(it, LONGEST_QUOTE).to_owned()).filter(|it| !it.trim_end().ends_with(['.', ';']));
+        let above = parent.into_iter().chain(before.filter(|_| own.is_none()));
+        let is_above = above.clone().any(|it| about.get(it).copied().unwrap_or(false));
+        about.push(is_above || own.as_ref().is_some_and(|it| phrases.sign("heading").is_in(it)));
+        if own.is_some() {
+            last = (clause.kind == ClauseKind::Heading).then_some((at, clause.level));
+        }
+        let inherited = above.last().and_then(|it| headings.get(it)).cloned().unwrap_or_default();
+        headings.push(own.unwrap_or(inherited));
+    }
+    (headings, about)
+}
+
 impl<'a> Reader<'a> {
     fn new(text: &'a Text) -> Self {
         let phrases = phrases();
         let lower = text.working().to_ascii_lowercase();
         let slice = |it: &Span| lower.get(it.clone()).unwrap_or_default();
-        let (mut headings, mut about): (Vec<String>, Vec<bool>) = Default::default();
-        for clause in text.clauses() {
-            // A clause stands before those it holds.
-            let parent = clause.parent.filter(|it| *it < about.len());
-            let own = clause.heading.as_ref().map(|it| head(slice(it), LONGEST_QUOTE).to_owned());
-            let above = parent.and_then(|it| about.get(it)).copied().unwrap_or(false);
-            about.push(above || own.as_ref().is_some_and(|it| phrases.sign("heading").is_in(it)));
-            let inherited = || parent.and_then(|it| headings.get(it)).cloned().unwrap_or_default();
-            headings.push(own.unwrap_or_else(inherited));
-        }
-        let unit = |passage: &crate::compliance::text::Passage| {
-            let (own, leads) = passage.pieces.split_last()?;
-            let mut words = leads.iter().map(|it| tail(slice(it), LONGEST_LEAD)).collect::<Vec<_>>().join(" ");
-            words = tail(&words, LONGEST_LEAD).to_owned();
+        let (headings, about) = headings(text, &lower, phrases);
+        let unit = |own: &Span, leads: &[Span], zone: Zone, clause: Option<usize>| {
+            let words = leads.iter().map(|it| tail(slice(it), LONGEST_LEAD)).collect::<Vec<_>>().join(" ");
+            let mut words = tail(&words, LONGEST_LEAD).to_owned();
             let lead = words.len();
             words.push_str(head(slice(own), LONGEST_SENTENCE));
-            let names_it = phrases.sign("personal").is_in(&words);
-            let stands_about = passage.clause.and_then(|it| about.get(it)).copied().unwrap_or(false);
-            Some(Unit {
-                own: own.clone(),
-                lead,
-                zone: passage.zone,
-                clause: passage.clause,
-                is_about: names_it || stands_about,
-                names_it,
-                words,
-            })
+            // Where somebody struck out who is meant, the mark they left is not what the contract says.
+            let names_it = phrases.sign("personal").is_in(&words) && !words.contains("redacted");
+            let stands_about = clause.and_then(|it| about.get(it)).copied().unwrap_or(false);
+            Unit { own: own.clone(), lead, zone, clause, is_about: names_it || stands_about, words }
         };
-        let units = text.sentences().iter().filter_map(unit).collect();
+        let of_sentence = |it: &crate::compliance::text::Passage| {
+            let (own, leads) = it.pieces.split_last()?;
+            Some(unit(own, leads, it.zone, it.clause))
+        };
+        let mut units: Vec<Unit> = text.sentences().iter().filter_map(of_sentence).collect();
+        // A short clause that ends as a sentence does may have been taken for a heading.
+        let says = |it: &&Line| slice(&it.span).trim_end().ends_with(['.', ';']) && slice(&it.span).contains(' ');
+        units.extend(text.headings().filter(says).map(|it| unit(&it.span, &[], it.zone, it.clause)));
+        units.sort_by_key(|it| it.own.start);
         Self { text, units, headings, phrases }
     }
 
@@ -175,8 +188,18 @@ impl<'a> Reader<'a> {
     fn after(&self, unit: &Unit, end: usize) -> Option<Span> {
         const LINKS: [&str; 10] =
             ["is", "are", "include", "includes", "comprise", "comprises", "shared", "the following", "will be", "in"];
-        const ELSEWHERE: [&str; 9] =
-            ["described", "set out", "listed", "specified", "stated", "as set", "detailed", "see ", "given in"];
+        const ELSEWHERE: [&str; 10] = [
+            "described",
+            "set out",
+            "listed",
+            "specified",
+            "stated",
+            "as set",
+            "detailed",
+            "see ",
+            "given in",
+            "those ",
+        ];
         let said = unit.said();
         let mut at = end;
         loop {
@@ -203,7 +226,8 @@ impl<'a> Reader<'a> {
 
     fn touches(&self, reading: &mut Reading) {
         let (mut says_none, mut uses, mut defines, mut names_law) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for unit in self.units.iter().filter(|it| it.zone != Zone::Signature) {
+        let speaks = |it: &&Unit| it.zone != Zone::Signature && !it.said().contains("redacted");
+        for unit in self.units.iter().filter(speaks) {
             let words = unit.said();
             let is_definition = unit.zone == Zone::Definitions || self.sign("definition").is_in(words);
             if self.sign("none").is_in(words) && !self.sign("none_unless").is_in(words) {
@@ -303,7 +327,10 @@ impl<'a> Reader<'a> {
             }
             let is_either = unit.words.contains("special categor") && unit.words.contains("criminal offences");
             let is_declared = declared.contains(&unit.own.start);
-            let is_sure = named.len() < RECITES_THE_LAW && !is_either && (is_declared || unit.names_it);
+            // A sentence that is about personal data may name such words in passing.
+            let says_so = ["special categor", " includes ", " include ", "consists of"];
+            let is_said = is_declared || says_so.iter().any(|it| unit.words.contains(it));
+            let is_sure = named.len() < RECITES_THE_LAW && !is_either && is_said;
             let said = if named.is_empty() { &values } else { &named };
             for word in said {
                 self.add(reading, aspect, (*word).to_owned(), &unit.own, is_sure);

@@ -1,6 +1,6 @@
 //! Who is controller and who is processor, side by side: a label of the contract beside the word of the law.
 
-use super::read::{Reader, Unit};
+use super::read::{Reader, Unit, tail};
 use super::{Aspect, Known, Reading, Role};
 use crate::compliance::text::{Party, Span};
 
@@ -132,7 +132,7 @@ fn each(reader: &Reader<'_>, unit: &Unit, labels: &Labels, reading: &mut Reading
         let next = ROLES.iter().filter_map(|(word, role)| rest.find(word).map(|at| (at, word.len(), *role)));
         let Some((at, length, role)) = next.min_by_key(|it| (it.0, usize::MAX - it.1)) else { return };
         let place = from + at;
-        let before = words.get(from..place).unwrap_or_default();
+        let before = tail(words.get(..place).unwrap_or_default(), 2 * BETWEEN);
         if let Some(aspect) = said_of(before, labels) {
             reader.add(reading, aspect, role.word().to_owned(), &unit.own, true);
         }
@@ -168,7 +168,9 @@ fn said_of(before: &str, labels: &Labels) -> Option<Aspect> {
     };
     let between: Span = at + length..before.len();
     let link = format!("{} ", before.get(between)?);
-    let says = LINKS.iter().any(|it| link.contains(it)) && !TAKES_BACK.iter().any(|it| link.contains(it));
+    // Another role in between is the one that the label has.
+    let is_taken = link.contains("controller") || link.contains("processor");
+    let says = !is_taken && LINKS.iter().any(|it| link.contains(it)) && !TAKES_BACK.iter().any(|it| link.contains(it));
     (link.len() <= BETWEEN && says).then_some(aspect)
 }
 

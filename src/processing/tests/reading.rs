@@ -3,7 +3,9 @@
 use crate::processing::phrases::phrases;
 use crate::processing::register::{Entry, Said};
 use crate::processing::{Aspect, Known, Reading, Role, Surety, read};
+use crate::{document, templates};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 const PARTIES: &str = "# Services agreement\n\n## Parties\n\n(1) Thornbury Optics Limited, a company registered in England and Wales with number 01234567 whose registered office is at 1 Mill Lane, Bath BA1 1AA (the \"Customer\"); and\n\n(2) Halden Coatings Ltd, a company registered in England and Wales with number 07654321 whose registered office is at 2 Quay Road, Hull HU1 2BB (the \"Supplier\").\n\n## Agreed terms\n\n";
 
@@ -45,6 +47,35 @@ fn the_phrases_and_the_triggers_can_be_read() {
 }
 
 #[test]
+fn whether_a_contract_touches_personal_data_is_stated_denied_in_doubt_or_not_said() {
+    for (words, wanted) in [
+        ("1. The Supplier processes personal data for the Customer.", vec![("yes", true)]),
+        ("1. No personal data is processed under this agreement.", vec![("no", true)]),
+        ("1. The Supplier will not have access to any personal data.", vec![("no", true)]),
+        ("1. The parties do not share or process personal information under this agreement.", vec![("no", true)]),
+        // A duty to keep off is no statement that there is none.
+        ("1. The Supplier shall not process personal data except on the Customer's instructions.", vec![("yes", true)]),
+        ("1. No personal data may be transferred outside the United Kingdom.", vec![("yes", true)]),
+        ("1. The Supplier must not disclose personal data to any third party.", vec![("yes", true)]),
+        ("1. Licensor shall not disclose Personal Information.", vec![("yes", true)]),
+        ("1. Notices go to [Redacted - Personal Information].", vec![]),
+        // Words of other contracts for data of any kind.
+        (
+            "1. Customer Data means the files that the Customer uploads. The Supplier backs up Customer Data daily.",
+            vec![],
+        ),
+        ("1. The Supplier keeps lens data for 6 years.", vec![]),
+        ("1. Each party must comply with data protection legislation.", vec![("yes", false)]),
+        (
+            "## Definitions\n\n\"**Personal Data**\" means personal data as the UK GDPR defines it.",
+            vec![("yes", false)],
+        ),
+    ] {
+        says(words, Aspect::Touches, &wanted);
+    }
+}
+
+#[test]
 fn a_contract_that_denies_and_has_duties_about_personal_data_leaves_a_doubt() {
     let words = "1. No personal data is processed under this agreement.\n\n2. The Supplier must protect personal data.";
     says(words, Aspect::Touches, &[("no", false), ("yes", false)]);
@@ -64,6 +95,41 @@ fn a_text_that_touches_no_personal_data_says_nothing_else() {
 }
 
 #[test]
+fn kinds_of_data_and_people_are_those_that_a_list_names() {
+    for words in [
+        "## Data protection\n\n1.1 The types of personal data are: names, e-mail addresses and bank details.",
+        "## Data protection\n\n1.1 The types of personal data are:\n\n(a) names;\n\n(b) e-mail addresses; and\n\n(c) bank details.",
+        "## Schedule 1 Processing of Personal Data\n\n| Subject | Details |\n|---|---|\n| Types of personal data | names, e-mail addresses, bank details |",
+        "## Types of personal data\n\nNames, e-mail addresses and bank details.\n\n## Purposes\n\nThe Supplier processes personal data to send invoices.",
+    ] {
+        says(words, Aspect::Categories, &[("contact", true), ("financial", true), ("identity", true)]);
+    }
+    says(
+        "## Data protection\n\n1.1 The categories of data subjects are: the Customer's employees and job applicants.",
+        Aspect::Subjects,
+        &[("applicants", true), ("staff", true)],
+    );
+    says(
+        "## Data protection\n\n1.1 The types of personal data are: shoe sizes.",
+        Aspect::Categories,
+        &[("other: shoe sizes", true)],
+    );
+    says(
+        "## Data protection\n\n1. The Supplier pays the costs of telling the people concerned, of restoring data and of advice.",
+        Aspect::Subjects,
+        &[],
+    );
+    // No list, so a person has to look.
+    says("1. The Supplier receives personal data such as e-mail addresses.", Aspect::Categories, &[("contact", false)]);
+    // An address for notices is no kind of data.
+    says(
+        "1. The Supplier protects personal data.\n\n2. Notices are sent to the e-mail address of the party.",
+        Aspect::Categories,
+        &[],
+    );
+}
+
+#[test]
 fn each_special_category_is_found_by_name() {
     for (words, wanted) in [
         ("racial or ethnic origin", "racial_or_ethnic_origin"),
@@ -78,6 +144,35 @@ fn each_special_category_is_found_by_name() {
         let list = format!("## Data protection\n\n1.1 The types of personal data are: names and {words}.");
         says(&list, Aspect::Special, &[(wanted, true)]);
     }
+}
+
+#[test]
+fn words_of_another_sense_and_bans_are_no_special_category_data() {
+    for words in [
+        "1. The Supplier protects personal data and complies with health and safety law.",
+        "1. The Supplier protects personal data.\n\n2. The Supplier keeps health insurance for its staff.",
+        "1. The Supplier protects personal data.\n\n2. The parties must not discriminate on grounds of racial origin.",
+        "1. The Supplier protects personal data.\n\n## Definitions\n\n\"**Special category data**\" means personal data revealing racial or ethnic origin, political opinions, religious beliefs, trade union membership or health.",
+    ] {
+        says(words, Aspect::Special, &[]);
+    }
+    for words in [
+        "## Data protection\n\n1. The Customer must not give the Supplier special category data or data about criminal offences.",
+        "## Data protection\n\n1. The Supplier processes personal data. Special categories of data: none.",
+    ] {
+        says(words, Aspect::Special, &[("none", true)]);
+    }
+    // Named in passing, so a person has to look.
+    says(
+        "1. The server manages a variety of different types of personal information e.g. financial, health and passwords.",
+        Aspect::Special,
+        &[("health", false)],
+    );
+    says(
+        "## Data protection\n\n1. The Supplier processes personal data. It includes special category data.",
+        Aspect::Special,
+        &[("unnamed", true)],
+    );
 }
 
 #[test]
@@ -129,6 +224,24 @@ fn the_role_of_each_side_is_read_by_its_label() {
 }
 
 #[test]
+fn transfers_say_whether_data_leaves_where_to_and_under_what() {
+    let leaves = "## Transfers outside the United Kingdom\n\n1. Personal data may be transferred outside the United Kingdom only to these countries: India and the United States.\n\n2. The mechanism for the transfer is: the International Data Transfer Agreement (IDTA).";
+    says(leaves, Aspect::Transfers, &[("yes", true)]);
+    says(leaves, Aspect::Countries, &[("India", true), ("United States", true)]);
+    says(leaves, Aspect::Mechanism, &[("idta", true)]);
+    for (words, wanted) in [
+        (
+            "1. The Supplier must not transfer personal data outside the United Kingdom without the Customer's consent.",
+            "if_agreed",
+        ),
+        ("1. Personal data must be stored within the United Kingdom at all times.", "none"),
+    ] {
+        says(words, Aspect::Transfers, &[(wanted, true)]);
+    }
+    says("1. The Supplier protects personal data. Goods are exported outside the UK.", Aspect::Transfers, &[]);
+}
+
+#[test]
 fn how_long_data_is_kept_is_said_in_the_words_of_the_text() {
     says(
         "1. The Supplier must delete personal data within 30 days after the end of this agreement.",
@@ -136,6 +249,56 @@ fn how_long_data_is_kept_is_said_in_the_words_of_the_text() {
         &[("The Supplier must delete personal data within 30 days after the end of this agreement", true)],
     );
     says("1. The Supplier protects personal data.\n\n2. Invoices are kept for 6 years.", Aspect::Retention, &[]);
+}
+
+#[test]
+fn what_calls_for_an_assessment_is_shown_with_its_passage() {
+    let words = "## Data protection\n\n1. The Supplier processes personal data.\n\n2. The Supplier monitors the shop by CCTV.\n\n3. The types of personal data are: medical records.\n\n4. The Supplier must not use profiling.";
+    let reading = terms(words);
+    let entry = Entry::of(&reading, &[]);
+    assert_eq!(entry.triggers, ["special_on_a_large_scale", "public_monitoring"]);
+    let monitoring = reading.met.iter().find(|it| it.trigger == "public_monitoring").unwrap();
+    assert!(monitoring.passages[0].quote.contains("CCTV"));
+}
+
+/// What is read of a template that was filled with its sample, and the entry that follows.
+fn entry_of(id: &str, with_options: bool, own_is_client: bool) -> (Reading, Entry) {
+    let template = templates::library().template(id).unwrap();
+    let mut answers: BTreeMap<String, String> = template.sample.clone();
+    if with_options {
+        answers.extend(template.sample_options.clone());
+    }
+    let draft = templates::draft(template, &answers);
+    let (client, supplier) = (vec![draft.client_name.clone()], vec![draft.supplier_name.clone()]);
+    let (own, other) = if own_is_client { (client, supplier) } else { (supplier, client) };
+    let text = document::assemble(&draft.source).content;
+    let reading = read(&text, &Known { own, other, personal_data: None });
+    let entry = Entry::of(&reading, &[]);
+    (reading, entry)
+}
+
+#[test]
+fn the_shipped_processing_and_sharing_templates_make_complete_entries() {
+    for (id, client, supplier) in [
+        ("T-DPA-C2P", Role::Controller, Role::Processor),
+        ("T-DPA-C2C", Role::IndependentController, Role::IndependentController),
+    ] {
+        for with_options in [false, true] {
+            for own_is_client in [true, false] {
+                let (reading, entry) = entry_of(id, with_options, own_is_client);
+                let role = match (id, with_options, own_is_client) {
+                    ("T-DPA-C2C", true, _) => Role::JointController,
+                    (_, _, true) => client,
+                    (_, _, false) => supplier,
+                };
+                let case = format!("{id}, options {with_options}, client {own_is_client}");
+                assert_eq!(entry.role(), Some(role), "{case}: {reading:#?}");
+                assert_eq!(entry.missing, [], "{case}: {reading:#?}");
+                assert_eq!(entry.has_special(), with_options, "{case}: {:#?}", reading.found.get(&Aspect::Special));
+                assert_eq!(entry.has_transfer(), with_options, "{case}: {:#?}", reading.found.get(&Aspect::Transfers));
+            }
+        }
+    }
 }
 
 #[test]
