@@ -8,7 +8,7 @@
 //! [`amendments`] (how it is changed once it is in force), [`related`] and [`tags`] (what it belongs to), [`owners`] (who
 //! answers for it), [`review`] (who must have looked at it),
 //! [`obligations`], [`reminders`], [`outbox`] and [`feeds`] (what is to be done by when, and who is told),
-//! [`analytics`] (all of them in figures), [`archive`] (all of it as open files), [`accounts`], [`company`], [`keys`] and
+//! [`analytics`] (all of them in figures), [`risk`] (where harm may come from), [`archive`] (all of it as open files), [`accounts`], [`company`], [`keys`] and
 //! [`audit`] (who did what). Types and rules are compiled for the browser too; actions and storage stand behind the
 //! feature `ssr`.
 
@@ -40,6 +40,7 @@ pub mod related;
 pub mod reminders;
 pub mod reports;
 pub mod review;
+pub mod risk;
 pub mod tags;
 pub mod templates;
 pub mod typed;

@@ -51,9 +51,9 @@ pub async fn delete(services: &Services, id_hash: &str) -> Result<(), Problem> {
     store::delete_session(services.db(), id_hash).await
 }
 
-/// Removes sessions, tokens and sign-in counters whose time is over; answers how many rows went.
+/// Removes sessions, tokens and counters of refused sign-ins whose time is over; answers how many rows went.
 pub async fn sweep(services: &Services) -> Result<u64, Problem> {
     let now = services.now();
     let old = now.checked_sub(super::actions::GUARD_MEMORY).unwrap_or(now);
-    store::sweep(services.db(), now, old).await
+    Ok(store::sweep(services.db(), now, old).await? + super::actions::forget_refused(services).await?)
 }

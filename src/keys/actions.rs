@@ -117,6 +117,12 @@ pub async fn find(ctx: &Ctx, page: u32, size: u32) -> Result<Found, Problem> {
     Ok(Found { keys, total, page, size, pages: total.div_ceil(size) })
 }
 
+/// Every key of the company that has not ended, for those who read its trail.
+pub(crate) async fn open(ctx: &Ctx) -> Result<Vec<Key>, Problem> {
+    ctx.require(Right::ReadAudit)?;
+    store::open(ctx).await
+}
+
 /// The same page in words.
 pub async fn list(ctx: &Ctx, page: u32) -> Result<KeyList, Problem> {
     let found = find(ctx, page, 50).await?;

@@ -117,7 +117,8 @@ impl TrailQuery {
         if self.resource_type.as_deref().is_some_and(|it| !RESOURCES.contains(&it)) {
             complaints.add("resource_type", "not_a_resource", one_of(RESOURCES));
         }
-        let filter = TrailFilter { action, subject_id: None, subject_type: self.resource_type, since, page, size };
+        let filter =
+            TrailFilter { action, subject_type: self.resource_type, since, page, size, ..TrailFilter::default() };
         complaints.into_result(Some(filter))
     }
 }
