@@ -7,6 +7,7 @@
 
 use crate::audit;
 use crate::context::Ctx;
+use crate::crypto;
 use crate::memory::Memory;
 use crate::problem::Problem;
 use std::fmt::Display;
@@ -21,6 +22,16 @@ impl Edition {
         let end = audit::store::end(ctx).await?;
         let zone = ctx.zone().iana_name().unwrap_or_default();
         Ok(Self(format!("{} {end} {} {zone}", ctx.company(), ctx.today())))
+    }
+
+    /// The edition of a company as it is now, however long ago the visit of `ctx` began.
+    pub async fn now(ctx: &Ctx) -> Result<Self, Problem> {
+        Self::of(&ctx.at(ctx.visit().services.now())).await
+    }
+
+    /// A word that changes with the edition and tells nothing of the company.
+    pub fn mark(&self) -> String {
+        crypto::fingerprint(self.0.as_bytes()).chars().take(16).collect()
     }
 
     /// What is remembered of this edition under a name, or what `read` yields, which is remembered from then on as so many bytes.

@@ -11,7 +11,7 @@
 //! answers for it), [`review`] (who must have looked at it),
 //! [`processing`] (the personal data it touches),
 //! [`obligations`], [`reminders`], [`outbox`] and [`feeds`] (what is to be done by when, and who is told),
-//! [`analytics`] (all of them in figures), [`archive`] (all of it as open files), [`accounts`], [`company`], [`keys`] and
+//! [`analytics`] (all of them in figures), [`risk`] (where harm may come from), [`archive`] (all of it as open files), [`accounts`], [`company`], [`keys`] and
 //! [`audit`] (who did what). Types and rules are compiled for the browser too; actions and storage stand behind the
 //! feature `ssr`.
 
@@ -47,6 +47,7 @@ pub mod related;
 pub mod reminders;
 pub mod reports;
 pub mod review;
+pub mod risk;
 pub mod tags;
 pub mod templates;
 pub mod typed;

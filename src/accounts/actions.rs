@@ -2,14 +2,14 @@
 
 use super::form::{Password, RegistrationForm};
 use super::store::{self, Guard, NewUser};
-use super::{Person, Role};
+use super::{Person, Right, Role};
 use crate::audit::{Action, Happening};
 use crate::context::{Ctx, Services, Visit};
 use crate::crypto::{self, Purpose};
 use crate::ids::{CompanyId, UserId};
 use crate::problem::{Kind, Problem};
 use crate::storage::Change;
-use crate::typed::Email;
+use crate::typed::{Email, email_key};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -95,7 +95,7 @@ pub async fn add_examples(owner: &Ctx, people: &[(&str, &str, Role)]) -> Result<
 /// One wording for every failure; 429 after five failures for the same e-mail, registered or not.
 pub async fn sign_in(visit: &Visit, email: &str, password: Password) -> Result<Ctx, Problem> {
     let key = Email::parse(email).map_or_else(|_| email.trim().to_lowercase(), |it| it.key());
-    let guard = crypto::hex(&visit.services.key.derive(Purpose::SignInGuard, key.as_bytes()));
+    let guard = guard_of(visit, &key);
 
     // The lock is looked at after the wait for a place: a burst of guesses gets at most as many past it as there are
     // places in the pool.
@@ -127,7 +127,7 @@ pub async fn sign_in(visit: &Visit, email: &str, password: Password) -> Result<C
 pub(crate) async fn prove_again(ctx: &Ctx, password: Password) -> Result<(), Problem> {
     let visit = ctx.visit();
     let key = ctx.person().email.to_lowercase();
-    let guard = crypto::hex(&visit.services.key.derive(Purpose::SignInGuard, key.as_bytes()));
+    let guard = guard_of(visit, &key);
     let place = visit.services.passwords.place().await?;
     refuse_if_locked(visit, &guard).await?;
     let found = store::by_email(visit.db(), &key).await?.filter(|(person, _)| person.id == ctx.person().id);
@@ -149,6 +149,40 @@ pub(crate) async fn prove_again(ctx: &Ctx, password: Password) -> Result<(), Pro
     }
 }
 
+/// For how many days refused sign-ins are counted.
+const REFUSED_FOR: i64 = 30;
+
+fn utc_day(at: Timestamp) -> jiff::civil::Date {
+    crate::dates::today(at, &jiff::tz::TimeZone::UTC)
+}
+
+/// How often signing in was refused for each of some people in the last thirty days, and how often it was locked by that.
+pub(crate) async fn refused(ctx: &Ctx, people: &[Person]) -> Result<BTreeMap<UserId, (u32, u32)>, Problem> {
+    ctx.require(Right::ReadAudit)?;
+    let guards: BTreeMap<String, UserId> =
+        people.iter().map(|it| (guard_of(ctx.visit(), &email_key(&it.email)), it.id)).collect();
+    let since = utc_day(ctx.now() - SignedDuration::from_hours(24 * (REFUSED_FOR - 1)));
+    let mut found: BTreeMap<UserId, (u32, u32)> = BTreeMap::new();
+    for (guard, refused, locks) in store::refused_since(ctx.db(), guards.keys().cloned().collect(), since).await? {
+        if let Some(person) = guards.get(&guard) {
+            let sums = found.entry(*person).or_default();
+            *sums = (sums.0 + refused, sums.1 + locks);
+        }
+    }
+    Ok(found)
+}
+
+/// Forgets refused sign-ins that are counted no more; answers how many rows went.
+pub(super) async fn forget_refused(services: &Services) -> Result<u64, Problem> {
+    let day = utc_day(services.now() - SignedDuration::from_hours(24 * REFUSED_FOR));
+    store::forget_refused(services.db(), day).await
+}
+
+/// Under which name the refusals of an e-mail are kept.
+fn guard_of(visit: &Visit, key: &str) -> String {
+    crypto::hex(&visit.services.key.derive(Purpose::SignInGuard, key.as_bytes()))
+}
+
 async fn refuse_if_locked(visit: &Visit, guard: &str) -> Result<(), Problem> {
     match store::guard(visit.db(), guard).await?.and_then(|it| it.locked_until) {
         Some(until) if until > visit.services.now() => Err(locked(until, visit.services.now())),
@@ -161,6 +195,8 @@ async fn note_failure(visit: &Visit, guard: &str) -> Result<Problem, Problem> {
     let change = Change::begin(visit.db()).await?;
     let after = guard_after_failure(store::guard(change.db(), guard).await?, now);
     store::put_guard(change.db(), guard, &after).await?;
+    // For every e-mail alike: whether it has an account must not show in the time this takes.
+    store::count_refused(change.db(), guard, utc_day(now), after.failures == FAILURES_BEFORE_LOCK).await?;
     change.commit_unaudited("a failed sign-in belongs to no company's trail").await?;
     tracing::warn!(failures = after.failures, "a sign-in failed");
     Ok(match after.locked_until {

@@ -59,5 +59,5 @@ pub async fn sweep(services: &Arc<Services>) -> Result<u64, Problem> {
     let now = services.now();
     let old = now.checked_sub(super::actions::GUARD_MEMORY).unwrap_or(now);
     super::actions::tell_of_locks(services, old).await?;
-    store::sweep(services.db(), now, old).await
+    Ok(store::sweep(services.db(), now, old).await? + super::actions::forget_refused(services).await?)
 }

@@ -6,9 +6,10 @@ use crate::problem::Problem;
 use crate::storage::{damaged, instant, micros};
 use crate::typed::{CompanyNumber, Registration, VatNumber};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, LockType, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict};
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, SqlErr};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -75,6 +76,27 @@ mod sign_in_guards {
         pub failures: i32,
         pub first_failure_at: i64,
         pub locked_until: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
+mod refused_sign_ins {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "refused_sign_ins")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub guard: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub day: String,
+        pub refused: i32,
+        pub locks: i32,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -406,6 +428,47 @@ pub(super) async fn put_guard(db: &impl ConnectionTrait, guard: &str, it: &Guard
 pub(super) async fn drop_guard(db: &impl ConnectionTrait, guard: &str) -> Result<(), Problem> {
     sign_in_guards::Entity::delete_by_id(guard).exec(db).await?;
     Ok(())
+}
+
+/// Counts a refused sign-in of a guard on a day, and the lock that came of it.
+pub(super) async fn count_refused(
+    db: &impl ConnectionTrait,
+    guard: &str,
+    day: Date,
+    has_locked: bool,
+) -> Result<(), Problem> {
+    use refused_sign_ins::{Column as C, Entity};
+    let row = refused_sign_ins::ActiveModel {
+        guard: Set(guard.to_owned()),
+        day: Set(day.to_string()),
+        refused: Set(1),
+        locks: Set(i32::from(has_locked)),
+    };
+    let one_more = |column: C, by: i32| (column, Expr::col((Entity, column)).add(by));
+    let on_conflict = OnConflict::columns([C::Guard, C::Day])
+        .values([one_more(C::Refused, 1), one_more(C::Locks, i32::from(has_locked))])
+        .to_owned();
+    Entity::insert(row).on_conflict(on_conflict).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// How often signing in was refused and locked for each of some guards, from a day on.
+pub(super) async fn refused_since(
+    db: &impl ConnectionTrait,
+    guards: Vec<String>,
+    day: Date,
+) -> Result<Vec<(String, u32, u32)>, Problem> {
+    use refused_sign_ins::{Column as C, Entity};
+    let rows = Entity::find().filter(C::Guard.is_in(guards)).filter(C::Day.gte(day.to_string())).all(db).await?;
+    let count = |it: i32| u32::try_from(it).unwrap_or(0);
+    Ok(rows.into_iter().map(|it| (it.guard, count(it.refused), count(it.locks))).collect())
+}
+
+/// Forgets refused sign-ins of before a day.
+pub(super) async fn forget_refused(db: &impl ConnectionTrait, before: Date) -> Result<u64, Problem> {
+    use refused_sign_ins::{Column as C, Entity};
+    let gone = Entity::delete_many().filter(C::Day.lt(before.to_string())).exec(db).await?;
+    Ok(gone.rows_affected)
 }
 
 /// Adds a session; `false` when the id is already taken.

@@ -1,6 +1,6 @@
 //! Reading and checking the trail.
 
-use super::{Action, TrailPage, Verdict, store};
+use super::{Action, Only, TrailPage, Verdict, store};
 use crate::accounts::Right;
 use crate::context::Ctx;
 use crate::ids::{CompanyId, UserId};
@@ -22,6 +22,10 @@ pub struct TrailFilter {
     pub since: Option<Timestamp>,
     /// Only what happened before this instant.
     pub until: Option<Timestamp>,
+    /// Only what this person did, by themselves or with a key of theirs.
+    pub actor: Option<UserId>,
+    /// Only this part of the entries of an action.
+    pub only: Option<Only>,
     /// From 1.
     pub page: u32,
     /// From 1 to 200.
@@ -34,6 +38,18 @@ pub async fn trail(ctx: &Ctx, filter: &TrailFilter) -> Result<TrailPage, Problem
     let (page, size) = (filter.page.max(1), filter.size.clamp(1, 200));
     let (entries, total) = store::page(ctx, filter, page, size).await?;
     Ok(TrailPage { entries, total, page, pages: total.div_ceil(size).max(1) })
+}
+
+/// How many entries of a filter each person has; those without any are left out. The filter's own person and page do not count.
+pub async fn counts(ctx: &Ctx, filter: &TrailFilter) -> Result<BTreeMap<UserId, u32>, Problem> {
+    ctx.require(Right::ReadAudit)?;
+    store::counts(ctx, filter).await
+}
+
+/// From where each person signed in since then, and when first.
+pub async fn sign_in_addresses(ctx: &Ctx, since: Timestamp) -> Result<Vec<(UserId, String, Timestamp)>, Problem> {
+    ctx.require(Right::ReadAudit)?;
+    store::sign_in_addresses(ctx, since).await
 }
 
 /// Checks the chain of the person's company.

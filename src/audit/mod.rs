@@ -114,6 +114,7 @@ pub enum Action {
     FactSaid,
     ContractExported,
     ListExported,
+    RisksSaved,
     FilterKept,
     FilterChanged,
     FilterRemoved,
@@ -153,7 +154,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 79] = [
+    pub const ALL: [Self; 80] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -198,6 +199,7 @@ impl Action {
         Self::FactSaid,
         Self::ContractExported,
         Self::ListExported,
+        Self::RisksSaved,
         Self::FilterKept,
         Self::FilterChanged,
         Self::FilterRemoved,
@@ -282,6 +284,7 @@ impl Action {
             Self::FactSaid => "contract.fact_said",
             Self::ContractExported => "contract.exported",
             Self::ListExported => "contract.list_exported",
+            Self::RisksSaved => "risk.list_saved",
             Self::FilterKept => "filter.kept",
             Self::FilterChanged => "filter.changed",
             Self::FilterRemoved => "filter.removed",
@@ -372,6 +375,7 @@ impl Action {
             Self::FactSaid => "said what the rules take as given of the contract",
             Self::ContractExported => "exported the contract",
             Self::ListExported => "saved a list of contracts of",
+            Self::RisksSaved => "saved a list of risks of",
             Self::FilterKept => "kept the filter",
             Self::FilterChanged => "changed the filter",
             Self::FilterRemoved => "removed the filter",
@@ -407,6 +411,42 @@ impl Action {
             Self::ArchiveTaken => "took all the company's data as an archive",
             Self::ArchiveBroughtIn => "brought in an archive",
             Self::ExamplesMade => "had example contracts made",
+        }
+    }
+}
+
+/// A part of the entries of one action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Only {
+    /// Contracts that came into force straight from a draft.
+    FromDraft,
+    /// Decisions about findings of critical severity.
+    Critical,
+}
+
+impl Only {
+    /// Every part.
+    pub const ALL: [Self; 2] = [Self::FromDraft, Self::Critical];
+
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::FromDraft => "from_draft",
+            Self::Critical => "critical",
+        }
+    }
+
+    /// The part of a stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+
+    /// How the pages call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::FromDraft => "Straight from a draft",
+            Self::Critical => "About critical findings",
         }
     }
 }

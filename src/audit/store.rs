@@ -2,14 +2,15 @@
 
 use super::actions::{Account, TrailFilter};
 use super::chain::{Checker, Finding, GENESIS, Link, Verdict};
-use super::{Action, EntryView, Happening};
+use super::{Action, EntryView, Happening, Only};
 use crate::context::Ctx;
 use crate::ids::{CompanyId, UserId};
 use crate::problem::Problem;
 use crate::storage::{damaged, instant, micros};
+use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryOrder, QuerySelect, Select};
 use std::collections::BTreeMap;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -179,6 +180,24 @@ pub(super) async fn page(
     page: u32,
     size: u32,
 ) -> Result<(Vec<EntryView>, u32), Problem> {
+    let query = matching(ctx, filter);
+    let query = match filter.actor {
+        Some(actor) => query.filter(audit::Column::ActorId.eq(actor.uuid())),
+        None => query,
+    };
+    let total = query.clone().count(ctx.db()).await?;
+    let rows = query
+        .order_by_desc(audit::Column::Seq)
+        .offset(u64::from(page.saturating_sub(1)) * u64::from(size))
+        .limit(u64::from(size))
+        .all(ctx.db())
+        .await?;
+    let entries = rows.into_iter().map(|row| view(ctx, row)).collect::<Result<_, _>>()?;
+    Ok((entries, u32::try_from(total).unwrap_or(u32::MAX)))
+}
+
+/// The entries of a filter, whoever did it.
+fn matching(ctx: &Ctx, filter: &TrailFilter) -> Select<audit::Entity> {
     let mut query = audit::Entity::find().filter(audit::Column::CompanyId.eq(ctx.company().uuid()));
     if let Some(action) = filter.action {
         query = query.filter(audit::Column::Action.eq(action.word()));
@@ -195,15 +214,46 @@ pub(super) async fn page(
     if let Some(until) = filter.until {
         query = query.filter(audit::Column::At.lt(micros(until)));
     }
-    let total = query.clone().count(ctx.db()).await?;
-    let rows = query
-        .order_by_desc(audit::Column::Seq)
-        .offset(u64::from(page.saturating_sub(1)) * u64::from(size))
-        .limit(u64::from(size))
+    // What an entry tells is text of our own writing, so it can be compared as text; what a person wrote in it is escaped.
+    match filter.only {
+        Some(Only::FromDraft) => query.filter(audit::Column::Before.eq(r#"{"status":"draft"}"#)),
+        Some(Only::Critical) => query.filter(audit::Column::After.contains(r#""severity":"critical""#)),
+        None => query,
+    }
+}
+
+pub(super) async fn counts(ctx: &Ctx, filter: &TrailFilter) -> Result<BTreeMap<UserId, u32>, Problem> {
+    let rows: Vec<(Uuid, i64)> = matching(ctx, filter)
+        .select_only()
+        .column(audit::Column::ActorId)
+        .column_as(audit::Column::Seq.count(), "entries")
+        .group_by(audit::Column::ActorId)
+        .into_tuple()
         .all(ctx.db())
         .await?;
-    let entries = rows.into_iter().map(|row| view(ctx, row)).collect::<Result<_, _>>()?;
-    Ok((entries, u32::try_from(total).unwrap_or(u32::MAX)))
+    Ok(rows.into_iter().map(|(id, count)| (UserId::from_uuid(id), u32::try_from(count).unwrap_or(u32::MAX))).collect())
+}
+
+pub(super) async fn sign_in_addresses(
+    ctx: &Ctx,
+    since: Timestamp,
+) -> Result<Vec<(UserId, String, Timestamp)>, Problem> {
+    let rows: Vec<(Uuid, String, i64)> = audit::Entity::find()
+        .filter(audit::Column::CompanyId.eq(ctx.company().uuid()))
+        .filter(audit::Column::Action.eq(Action::SignedIn.word()))
+        .filter(audit::Column::At.gte(micros(since)))
+        .filter(audit::Column::Address.ne(""))
+        .select_only()
+        .columns([audit::Column::ActorId, audit::Column::Address])
+        .column_as(audit::Column::At.min(), "first")
+        .group_by(audit::Column::ActorId)
+        .group_by(audit::Column::Address)
+        .order_by_asc(audit::Column::ActorId)
+        .order_by_asc(audit::Column::Address)
+        .into_tuple()
+        .all(ctx.db())
+        .await?;
+    rows.into_iter().map(|(id, address, at)| Ok((UserId::from_uuid(id), address, instant(at)?))).collect()
 }
 
 fn view(ctx: &Ctx, row: audit::Model) -> Result<EntryView, Problem> {

@@ -309,22 +309,22 @@ pub async fn made_in(ctx: &Ctx, spans: &[Span], currency: Currency) -> Result<Ve
     rows.iter().map(made).collect()
 }
 
-fn all_of(ctx: &Ctx) -> Select<contracts::Entity> {
+pub(super) fn all_of(ctx: &Ctx) -> Select<contracts::Entity> {
     contracts::Entity::find().filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
 }
 
 /// PostgreSQL sums whole numbers into decimals; both databases are asked for a whole number.
-fn whole(it: SimpleExpr) -> SimpleExpr {
+pub(super) fn whole(it: SimpleExpr) -> SimpleExpr {
     it.cast_as(Alias::new("BIGINT"))
 }
 
 /// How many rows there are; counting a column would read each row for it.
-fn rows() -> SimpleExpr {
+pub(super) fn rows() -> SimpleExpr {
     whole(Expr::col(Asterisk).count())
 }
 
 /// How many rows a condition holds for.
-fn many(condition: impl sea_orm::sea_query::IntoCondition) -> SimpleExpr {
+pub(super) fn many(condition: impl sea_orm::sea_query::IntoCondition) -> SimpleExpr {
     let one: SimpleExpr = CaseStatement::new().case(condition, 1).into();
     whole(Func::count(one).into())
 }
@@ -344,7 +344,7 @@ fn with_score(query: Select<contracts::Entity>, column: contracts::Column, name:
         .expr_as(whole(score().sum()), format!("{name}_sum"))
 }
 
-fn number(row: &QueryResult, name: &str) -> Result<u32, Problem> {
+pub(super) fn number(row: &QueryResult, name: &str) -> Result<u32, Problem> {
     let found: i64 = row.try_get("", name)?;
     Ok(u32::try_from(found).unwrap_or(u32::MAX))
 }

@@ -41,6 +41,8 @@ mod record;
 pub mod reindex;
 #[cfg(feature = "ssr")]
 pub(crate) mod remembered;
+#[cfg(feature = "ssr")]
+pub(crate) mod risks;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub(crate) mod store;

@@ -29,6 +29,7 @@ use crate::findings;
 use crate::ids::{AnalysisId, CompanyId, ContractId, UserId};
 use crate::problem::Problem;
 use crate::processing;
+use crate::risk;
 use crate::storage::{damaged, instant, is_sqlite, micros};
 use crate::typed::{CompanyNumber, Currency, DateRange, Registration, VatNumber};
 use history::version_row;
@@ -331,7 +332,7 @@ fn other_party<'a>(ctx: &Ctx, details: &'a Details) -> &'a str {
 }
 
 /// The form by which two names are the same party; SQLite, PostgreSQL and the program make it alike.
-fn party_key(name: &str) -> String {
+pub(super) fn party_key(name: &str) -> String {
     name.to_ascii_lowercase()
 }
 
@@ -548,6 +549,13 @@ pub(super) async fn insert_many<'a>(db: &impl ConnectionTrait, all: &[Brought<'a
     index_words(db, &named.collect::<Vec<_>>()).await
 }
 
+/// The risk that the rules gave a contract when they read it last.
+async fn risk_of(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -> Result<Option<i32>, Problem> {
+    let found: Option<Option<i32>> =
+        own(ctx, id).select_only().column(contracts::Column::RiskScore).into_tuple().one(db).await?;
+    Ok(found.flatten())
+}
+
 /// A change of contracts that sets what the rules said of the text.
 fn with_figures(figures: &Figures) -> UpdateMany<contracts::Entity> {
     use contracts::Column as C;
@@ -577,7 +585,9 @@ pub(super) async fn update(
     let other_party = other_party(ctx, details);
     let (client_company_number, client_vat_number) = numbers(&details.client);
     let (supplier_company_number, supplier_vat_number) = numbers(&details.supplier);
-    let changed = with_figures(&Figures::of(text.analysis, text.checks.as_ref()))
+    let figures = Figures::of(text.analysis, text.checks.as_ref());
+    let was = risk_of(ctx, db, id).await?;
+    let changed = with_figures(&figures)
         .col_expr(C::OtherParty, Expr::value(other_party))
         .col_expr(C::PartyKey, Expr::value(party_key(other_party)))
         .col_expr(C::Title, Expr::value(details.title.clone()))
@@ -614,6 +624,7 @@ pub(super) async fn update(
     if changed.rows_affected == 0 {
         return Ok(false);
     }
+    risk::store::note(ctx, db, id, to_column(base + 1), (was, figures.risk_score)).await?;
     keep_version(ctx, db, id, base + 1, details, text).await?;
     Ok(true)
 }

@@ -274,6 +274,7 @@ pub async fn decide(ctx: &Ctx, id: ContractId, rule_id: &str, form: &DecisionFor
         }))
         .after(json!({
             "rule": rule_id,
+            "severity": finding.severity.word(),
             "decision": new.decision.word(),
             "reason": new.reason,
             "until": new.until,

@@ -7,7 +7,8 @@ use crate::problem::Problem;
 use crate::storage::{damaged, micros};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{OnConflict, SelectStatement};
+use sea_orm::{QuerySelect, QueryTrait};
 use std::collections::BTreeMap;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -38,6 +39,12 @@ pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -
         .await?
         .map(|row| serde_json::from_str(&row.terms).map_err(|err| damaged("key terms", &err)))
         .transpose()
+}
+
+/// The contracts of the company of which somebody said how they renew and end.
+pub(crate) fn contracts_said(ctx: &Ctx) -> SelectStatement {
+    let of_company = key_terms::Column::CompanyId.eq(ctx.company().uuid());
+    key_terms::Entity::find().filter(of_company).select_only().column(key_terms::Column::ContractId).into_query()
 }
 
 /// The key terms of those of some contracts that have any.

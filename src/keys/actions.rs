@@ -122,6 +122,12 @@ pub(crate) async fn of_the_company(ctx: &Ctx, most: u32) -> Result<Vec<Key>, Pro
     store::page(ctx, None, 1, most).await
 }
 
+/// Every key of the company that has not ended, for those who read its trail.
+pub(crate) async fn open(ctx: &Ctx) -> Result<Vec<Key>, Problem> {
+    ctx.require(Right::ReadAudit)?;
+    store::open(ctx).await
+}
+
 /// The same page in words.
 pub async fn list(ctx: &Ctx, page: u32) -> Result<KeyList, Problem> {
     let found = find(ctx, page, 50).await?;

@@ -132,6 +132,17 @@ pub(super) async fn page(ctx: &Ctx, owner: Option<UserId>, page: u32, size: u32)
     rows.into_iter().map(api_keys::Model::key).collect()
 }
 
+/// The keys of the company that have not ended, by person and id.
+pub(super) async fn open(ctx: &Ctx) -> Result<Vec<Key>, Problem> {
+    let rows = of(ctx, None)
+        .filter(api_keys::Column::ExpiresAt.gt(micros(ctx.now())))
+        .order_by_asc(api_keys::Column::UserId)
+        .order_by_asc(api_keys::Column::Id)
+        .all(ctx.db())
+        .await?;
+    rows.into_iter().map(api_keys::Model::key).collect()
+}
+
 /// The key of an id.
 pub(super) async fn find(ctx: &Ctx, owner: Option<UserId>, id: KeyId) -> Result<Option<Key>, Problem> {
     let row = of(ctx, owner).filter(api_keys::Column::Id.eq(id.uuid())).one(ctx.db()).await?;

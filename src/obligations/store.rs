@@ -12,8 +12,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, Select, SqlErr};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, Select, SqlErr};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
 mod obligations {
@@ -210,6 +210,11 @@ fn shown(ctx: &Ctx, shown: Shown) -> Select<Entity> {
         Shown::Overdue => of(ctx).filter(open).filter(Column::Due.lt(ctx.today().to_string())),
         Shown::All => of(ctx),
     }
+}
+
+/// The contracts of the company with an obligation that is open after its day.
+pub(crate) fn contracts_overdue(ctx: &Ctx) -> SelectStatement {
+    shown(ctx, Shown::Overdue).select_only().column(Column::ContractId).into_query()
 }
 
 pub(super) async fn count(ctx: &Ctx, which: Shown) -> Result<u32, Problem> {

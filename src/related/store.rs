@@ -8,7 +8,8 @@ use crate::storage::{damaged, instant, micros};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, ConnectionTrait, QueryOrder, QuerySelect, Select, SqlErr};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{Condition, ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, Select, SqlErr};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -65,6 +66,20 @@ fn seen_from(id: ContractId, row: related_contracts::Model) -> Result<Related, P
         made_by_name: row.made_by_name,
         made_at: instant(row.made_at)?,
     })
+}
+
+/// The contracts of the company that went on in another: said of them, and said of the other.
+pub(crate) fn contracts_gone_on(ctx: &Ctx) -> [SelectStatement; 2] {
+    let of_company = |kinds: [Relation; 2], column: C| {
+        let query = Entity::find()
+            .filter(C::CompanyId.eq(ctx.company().uuid()))
+            .filter(C::Kind.is_in(kinds.map(Relation::word)));
+        query.select_only().column(column).into_query()
+    };
+    [
+        of_company([Relation::RenewedBy, Relation::ReplacedBy], C::ContractId),
+        of_company([Relation::RenewalOf, Relation::Replaces], C::OtherId),
+    ]
 }
 
 fn of(ctx: &Ctx, id: ContractId) -> Select<Entity> {

@@ -1,11 +1,12 @@
 //! Rows of what the rules said of a version, and what lists and figures keep of it.
 
-use super::{Figures, contracts, from_json, own, to_column, to_json, unsigned, with_figures};
+use super::{Figures, contracts, from_json, own, risk_of, to_column, to_json, unsigned, with_figures};
 use crate::compliance::Analysis;
 use crate::context::Ctx;
 use crate::contracts::CheckSummary;
 use crate::ids::{AnalysisId, ContractId};
 use crate::problem::Problem;
+use crate::risk;
 use crate::storage::micros;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
@@ -93,13 +94,18 @@ pub(in crate::contracts) async fn put_checks(
     analysis: &Analysis,
     checks: &CheckSummary,
 ) -> Result<(), Problem> {
-    with_figures(&Figures::of(Some(analysis), Some(checks)))
+    let figures = Figures::of(Some(analysis), Some(checks));
+    let was = risk_of(ctx, db, id).await?;
+    let changed = with_figures(&figures)
         .col_expr(contracts::Column::Checks, Expr::value(to_json(checks)?))
         .filter(contracts::Column::Id.eq(id.uuid()))
         .filter(contracts::Column::CompanyId.eq(ctx.company().uuid()))
         .filter(contracts::Column::Version.eq(to_column(version)))
         .exec(db)
         .await?;
+    if changed.rows_affected > 0 {
+        risk::store::note(ctx, db, id, to_column(version), (was, figures.risk_score)).await?;
+    }
     Ok(())
 }
 
