@@ -33,6 +33,7 @@ pub mod paths;
 pub mod playbook;
 pub mod reminders;
 pub mod reports;
+pub mod risk;
 pub mod shell;
 pub mod templates;
 pub mod ui;

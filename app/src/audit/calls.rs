@@ -24,16 +24,22 @@ pub async fn trail(
     #[server(default)] action: String,
     #[server(default)] subject: String,
     #[server(default)] check: bool,
+    #[server(default)] person: String,
+    #[server(default)] since: String,
+    #[server(default)] only: String,
 ) -> Result<Screen<CheckedTrail>, AppError> {
-    use pactoria::audit::Action;
-    use pactoria::audit::Verdict;
     use pactoria::audit::actions::{self, TrailFilter};
+    use pactoria::audit::{Action, Only, Verdict};
+    use pactoria::{dates, typed};
     door::read(
         async {
             let ctx = door::signed_in().await?;
             let subject_id = Some(subject).filter(|it| !it.is_empty());
             let action = Action::from_word(&action);
-            let filter = TrailFilter { action, subject_id, page, size: 50, ..TrailFilter::default() };
+            let since = typed::day(&since).ok().map(|it| dates::begin_of(it, ctx.zone()));
+            let (actor, only) = (person.parse().ok(), Only::from_word(&only));
+            let filter =
+                TrailFilter { action, subject_id, since, actor, only, page, size: 50, ..TrailFilter::default() };
             let trail = actions::trail(&ctx, &filter).await?;
             // Reading the whole chain takes longer the older a company is, so it is done when somebody asks.
             let verdict = match check {

@@ -9,35 +9,83 @@ use crate::ui::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use pactoria::audit::{Action, EntryView};
+use pactoria::audit::{Action, EntryView, Only};
+use pactoria::typed;
 
-/// The audit page; `?action=` and `?subject=` filter, `?page=` pages, `?check=1` checks the whole chain.
+/// What is asked of the trail, in the words of the address.
+#[derive(Clone, PartialEq)]
+struct Asked {
+    page: u32,
+    action: String,
+    subject: String,
+    person: String,
+    since: String,
+    only: String,
+    check: bool,
+}
+
+impl Asked {
+    /// The address of the same entries, on another page or to be checked.
+    fn address(&self, more: (&str, &str)) -> String {
+        let words = [
+            ("action", self.action.as_str()),
+            ("subject", &self.subject),
+            ("person", &self.person),
+            ("since", &self.since),
+            ("only", &self.only),
+            more,
+        ];
+        paths::with_query(paths::AUDIT, &words)
+    }
+
+    /// What narrows it beside the action, in words.
+    fn narrowed(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        if !self.subject.is_empty() {
+            words.push("About one thing".to_owned());
+        }
+        if !self.person.is_empty() {
+            words.push("What one person did".to_owned());
+        }
+        if let Ok(day) = typed::day(&self.since) {
+            words.push(format!("Since {}", typed::day_in_words(day)));
+        }
+        words.extend(Only::from_word(&self.only).map(|it| it.label().to_owned()));
+        words
+    }
+}
+
+/// The audit page; `?action=`, `?subject=`, `?person=`, `?since=` and `?only=` filter, `?page=` pages, `?check=1` checks the whole chain.
 #[component]
 pub fn List() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         let query = query.read();
-        let page = query.get("page").and_then(|it| it.parse().ok()).unwrap_or(1_u32);
-        let check = query.get("check").is_some_and(|it| it == "1");
-        (page, query.get("action").unwrap_or_default(), query.get("subject").unwrap_or_default(), check)
+        let word = |name: &str| query.get(name).unwrap_or_default();
+        Asked {
+            page: word("page").parse().unwrap_or(1),
+            action: word("action"),
+            subject: word("subject"),
+            person: word("person"),
+            since: word("since"),
+            only: word("only"),
+            check: word("check") == "1",
+        }
     });
-    let loaded =
-        Resource::new(move || asked.get(), |(page, action, subject, check)| trail(page, action, subject, check));
+    let loaded = Resource::new(
+        move || asked.get(),
+        |it| trail(it.page, it.action, it.subject, it.check, it.person, it.since, it.only),
+    );
     view! {
         <Title text="Audit"/>
-        {screen(loaded, move |_, it| page(it, asked.get_untracked()))}
+        {screen(loaded, move |_, it| page(it, &asked.get_untracked()))}
     }
 }
 
-fn page(
-    CheckedTrail { trail, verdict }: CheckedTrail,
-    (_, action, subject, _): (u32, String, String, bool),
-) -> AnyView {
+fn page(CheckedTrail { trail, verdict }: CheckedTrail, asked: &Asked) -> AnyView {
     let href = {
-        let (action, subject) = (action.clone(), subject.clone());
-        move |page: u32| {
-            paths::with_query(paths::AUDIT, &[("action", &action), ("subject", &subject), ("page", &page.to_string())])
-        }
+        let asked = asked.clone();
+        move |page: u32| asked.address(("page", &page.to_string()))
     };
     let said = format!("{} entries, newest first", trail.total);
     let entries = if trail.entries.is_empty() {
@@ -45,7 +93,7 @@ fn page(
     } else {
         view! { <Trail>{trail.entries.into_iter().map(entry).collect_view()}</Trail> }.into_any()
     };
-    let check = paths::with_query(paths::AUDIT, &[("action", &action), ("subject", &subject), ("check", "1")]);
+    let check = asked.address(("check", "1"));
     let actions = move || view! { <LinkButton href=check icon=Icon::Shield>"Check the chain"</LinkButton> };
     view! {
         <PageHead
@@ -54,7 +102,7 @@ fn page(
             actions=actions
         />
         {verdict.map(verdict_line)}
-        {filters(&action, &subject)}
+        {filters(asked)}
         {entries}
         <Pagination page=trail.page pages=trail.pages href=href said=said/>
     }
@@ -75,15 +123,23 @@ fn verdict_line(verdict: Result<u32, String>) -> AnyView {
     }
 }
 
-fn filters(action: &str, subject: &str) -> AnyView {
+fn filters(asked: &Asked) -> AnyView {
     let mut choices = vec![Choice::new("", "Everything")];
     choices.extend(Action::ALL.into_iter().map(|it| Choice::new(it.word(), it.sentence())));
+    let kept = [("subject", &asked.subject), ("person", &asked.person), ("since", &asked.since), ("only", &asked.only)];
+    let kept = kept.into_iter().filter(|(_, value)| !value.is_empty());
+    let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value.clone()/> });
+    let narrowed = asked.narrowed();
+    let narrowed = (!narrowed.is_empty()).then(|| {
+        view! { <p class="section-note">{narrowed.join(" · ")}" · "<a href=paths::AUDIT>"Show every entry"</a></p> }
+    });
     view! {
         <form class="filters" method="get" action=paths::AUDIT>
-            <SelectField name="action" label="What was done" choices=choices value=action.to_owned() optional=true/>
-            <input type="hidden" name="subject" value=subject.to_owned()/>
+            <SelectField name="action" label="What was done" choices=choices value=asked.action.clone() optional=true/>
+            {kept.collect_view()}
             <Button icon=Icon::Filter>"Apply"</Button>
         </form>
+        {narrowed}
     }
     .into_any()
 }

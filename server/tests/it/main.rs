@@ -41,6 +41,7 @@ mod playbook;
 mod reminders;
 mod reports;
 mod review;
+mod risk;
 mod support;
 mod table;
 mod tags;
