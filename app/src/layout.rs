@@ -102,6 +102,7 @@ fn inside(who: Who, page: AnyView) -> AnyView {
     let mut sections = vec![
         NavLink::new("Today", paths::HOME),
         NavLink::new("Dashboard", paths::DASHBOARD),
+        NavLink::new("Risk", paths::RISK),
         NavLink::new("Contracts", paths::CONTRACTS),
         NavLink::new("Obligations", paths::OBLIGATIONS),
         NavLink::new("Processing", paths::PROCESSING),

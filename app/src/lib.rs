@@ -37,6 +37,7 @@ pub mod playbook;
 pub mod processing;
 pub mod reminders;
 pub mod reports;
+pub mod risk;
 pub mod shell;
 pub mod templates;
 pub mod ui;

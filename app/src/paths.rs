@@ -1,12 +1,14 @@
 //! Every address of the pages, in one place.
 
-use pactoria::contracts::{Filter, Status};
+use pactoria::audit::{Action, Only};
+use pactoria::contracts::{Filter, Risk, Status};
 use pactoria::findings::{RulesOf, Shown};
 use pactoria::frameworks::{Framework, Place};
 use pactoria::ids::{
     ContractId, FilterId, FrameworkReportId, ImportId, KeyId, MailId, ObligationId, SheetId, TagId, UserId,
 };
 use pactoria::processing::Asked;
+use pactoria::risk;
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
@@ -28,6 +30,17 @@ pub const CLAUSES: &str = "/templates/clauses";
 pub const DESCRIBE: &str = "/describe";
 pub const AUDIT: &str = "/audit";
 pub const DASHBOARD: &str = "/dashboard";
+pub const RISK: &str = "/risk";
+pub const RISK_CONTRACTS: &str = "/risk/contracts";
+pub const RISK_CONTRACT_TABLE: &str = "/risk/contracts.csv";
+pub const RISK_COUNTERPARTIES: &str = "/risk/counterparties";
+pub const RISK_COUNTERPARTY_TABLE: &str = "/risk/counterparties.csv";
+/// Takes the name of a party, which may hold anything.
+pub const RISK_COUNTERPARTY: &str = "/risk/counterparty";
+pub const RISK_PEOPLE: &str = "/risk/people";
+pub const RISK_PEOPLE_TABLE: &str = "/risk/people.csv";
+/// Tells whoever listens that something of the company changed.
+pub const RISK_CHANGES: &str = "/risk/changes";
 pub const IMPORTS: &str = "/imports";
 pub const NEW_IMPORT: &str = "/imports/new";
 pub const IMPORTS_TO_REVIEW: &str = "/imports/review";
@@ -57,6 +70,59 @@ pub const API_DOCS: &str = "/api/docs";
 pub const LIST_KEYS: &str = "/list-keys.js";
 /// Follows what is under way, a file of `public/`.
 pub const FOLLOW: &str = "/follow.js";
+
+/// Follows the board of risks, a file of `public/`.
+pub const FOLLOW_RISK: &str = "/follow-risk.js";
+
+/// The contracts that a filter of risks leaves, the riskiest first.
+pub fn risk_contracts(filter: &risk::Filter) -> String {
+    risk_filtered(RISK_CONTRACTS, filter, "")
+}
+
+/// A page of the same.
+pub fn risk_contracts_page(filter: &risk::Filter, page: u32) -> String {
+    risk_filtered(RISK_CONTRACTS, filter, &page.to_string())
+}
+
+/// The same contracts as a table for spreadsheet programs.
+pub fn risk_contract_table(filter: &risk::Filter) -> String {
+    risk_filtered(RISK_CONTRACT_TABLE, filter, "")
+}
+
+fn risk_filtered(path: &str, filter: &risk::Filter, page: &str) -> String {
+    let words = filter.pairs();
+    let mut pairs: Vec<_> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    pairs.push(("page", page));
+    with_query(path, &pairs)
+}
+
+/// Another party with the reasons of its risk.
+pub fn risk_party(name: &str) -> String {
+    with_query(RISK_COUNTERPARTY, &[("name", name)])
+}
+
+/// An account with the reasons of its risk.
+pub fn risk_person(id: UserId) -> String {
+    format!("{RISK_PEOPLE}/{id}")
+}
+
+/// A list of scored things that shows one band.
+pub fn risk_level(path: &str, level: Risk) -> String {
+    with_query(path, &[("level", level.word())])
+}
+
+/// The entries of the trail that a reason was counted from.
+pub fn entries(it: &risk::Entries) -> String {
+    let (action, only) = (it.action.map(Action::word), it.only.map(Only::word));
+    let person = it.person.to_string();
+    let pairs = [
+        ("action", action.unwrap_or_default()),
+        ("person", person.as_str()),
+        ("since", it.since.as_deref().unwrap_or_default()),
+        ("only", only.unwrap_or_default()),
+    ];
+    with_query(AUDIT, &pairs)
+}
 
 /// The list of the contracts that a filter leaves.
 pub fn contracts(filter: &Filter) -> String {

@@ -3,7 +3,7 @@
 use crate::{
     accounts, amendments, analytics, archive, audit, bulk, clauses, company, contracts, drafting, facts, feeds, filing,
     filters, findings, fixes, frameworks, home, imports, keys, layout, obligations, outbox, playbook, processing,
-    reminders, reports, templates,
+    reminders, reports, risk, templates,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -149,6 +149,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/outbox") view=outbox::List ssr=SsrMode::Async/>
                 <Route path=path!("/settings/archive") view=archive::Archive ssr=SsrMode::Async/>
                 <Route path=path!("/audit") view=audit::List ssr=SsrMode::Async/>
+                <Route path=path!("/risk") view=risk::Board ssr=SsrMode::Async/>
+                <Route path=path!("/risk/contracts") view=risk::Contracts ssr=SsrMode::Async/>
+                <Route path=path!("/risk/counterparties") view=risk::Counterparties ssr=SsrMode::Async/>
+                <Route path=path!("/risk/counterparty") view=risk::Counterparty ssr=SsrMode::Async/>
+                <Route path=path!("/risk/people") view=risk::People ssr=SsrMode::Async/>
+                <Route path=path!("/risk/people/:id") view=risk::Person ssr=SsrMode::Async/>
                 <Route path=path!("/dashboard") view=analytics::Dashboard ssr=SsrMode::Async/>
             </Routes>
         </Router>

@@ -3,7 +3,7 @@
 use crate::edge::limits::MOST_OF_PARTS;
 use crate::refusal::Refusal;
 use crate::state::AppState;
-use crate::{archive, bulk, downloads, feeds, imports, keys};
+use crate::{archive, bulk, downloads, feeds, imports, keys, live, risk};
 use app::paths;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Query, Request};
@@ -45,6 +45,10 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .route(REPORT, get(report))
         .route("/processing/save/{format}", get(downloads::register))
         .route(paths::TABLE, get(downloads::table))
+        .route(paths::RISK_CONTRACT_TABLE, get(risk::contracts))
+        .route(paths::RISK_COUNTERPARTY_TABLE, get(risk::counterparties))
+        .route(paths::RISK_PEOPLE_TABLE, get(risk::people))
+        .route(paths::RISK_CHANGES, get(live::changes))
         .route("/contracts/{id}/export/{format}", get(downloads::export))
         .route("/contracts/{id}/dates/calendar", get(downloads::calendar))
         .route("/frameworks/reports/{id}/export/{format}", get(downloads::framework_report))

@@ -156,6 +156,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         () = asked_to_stop() => {
             tracing::info!("stopping: requests under way have {} seconds", FAREWELL.as_secs());
             let _ = stop.send(true);
+            state.end_streams();
             if tokio::time::timeout(FAREWELL, &mut serving).await.is_err() {
                 tracing::warn!("some requests took longer and were cut off; what they had not finished was not saved");
             }

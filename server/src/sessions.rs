@@ -80,6 +80,11 @@ impl Store {
     }
 }
 
+/// A session as it is stored now, for what lasts longer than a request.
+pub(crate) fn reread(services: Arc<Services>, id: Id) -> Session {
+    Session::new(Some(id), Arc::new(Store { services }), Some(Expiry::OnSessionEnd))
+}
+
 fn after(at: Timestamp, span: Duration) -> Timestamp {
     SignedDuration::try_from(span).ok().and_then(|span| at.checked_add(span).ok()).unwrap_or(at)
 }

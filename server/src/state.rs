@@ -4,6 +4,7 @@ use crate::assets::Site;
 use crate::config::PublicUrl;
 use crate::edge::measured::Measured;
 use crate::edge::rates::Rates;
+use crate::live::Changes;
 use axum::extract::FromRef;
 use jiff::Timestamp;
 use leptos::config::LeptosOptions;
@@ -37,6 +38,8 @@ pub struct AppState {
     pub(crate) rates: Arc<Rates>,
     /// What was measured of the answers.
     pub(crate) measured: Arc<Measured>,
+    /// Who listens for what changes.
+    pub(crate) changes: Arc<Changes>,
     /// When the process began to serve.
     pub(crate) started_at: Timestamp,
     options: LeptosOptions,
@@ -48,6 +51,7 @@ impl AppState {
         Self {
             rates: Arc::new(Rates::new(settings.rate_limits)),
             measured: Arc::new(Measured::new()),
+            changes: Arc::new(Changes::new()),
             started_at: services.now(),
             services,
             settings: Arc::new(settings),
@@ -55,6 +59,13 @@ impl AppState {
             // Leptos' own file serving and configuration are not used; only the name is required.
             options: LeptosOptions::builder().output_name("pactoria").build(),
         }
+    }
+}
+
+impl AppState {
+    /// Ends the streams that browsers listen to, so that the process can stop.
+    pub fn end_streams(&self) {
+        self.changes.close();
     }
 }
 

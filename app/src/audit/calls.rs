@@ -1,5 +1,7 @@
 //! Server functions of the audit trail.
 
+#![allow(clippy::too_many_arguments, reason = "the arguments of a server function are the fields of its form")]
+
 use crate::answer::AppError;
 use crate::layout::Screen;
 use leptos::prelude::*;
@@ -26,18 +28,32 @@ pub async fn trail(
     #[server(default)] since: String,
     #[server(default)] until: String,
     #[server(default)] check: bool,
+    #[server(default)] person: String,
+    #[server(default)] only: String,
 ) -> Result<Screen<CheckedTrail>, AppError> {
-    use pactoria::audit::Action;
-    use pactoria::audit::Verdict;
     use pactoria::audit::actions::{self, TrailFilter};
+    use pactoria::audit::{Action, Only, Verdict};
+    use pactoria::{dates, typed};
     door::read(
         async {
             let ctx = door::signed_in().await?;
             let subject_id = Some(subject).filter(|it| !it.is_empty());
             let action = Action::from_word(&action);
-            // What is no instant filters nothing, like every other word of an address.
-            let (since, until) = (since.parse().ok(), until.parse().ok());
-            let filter = TrailFilter { action, subject_id, since, until, page, size: 50, ..TrailFilter::default() };
+            // What is neither a day nor an instant filters nothing, like every other word of an address.
+            let begin = |it: &str| typed::day(it).ok().map(|it| dates::begin_of(it, ctx.zone()));
+            let since = since.parse().ok().or_else(|| begin(&since));
+            let (until, actor, only) = (until.parse().ok(), person.parse().ok(), Only::from_word(&only));
+            let filter = TrailFilter {
+                action,
+                subject_id,
+                since,
+                until,
+                actor,
+                only,
+                page,
+                size: 50,
+                ..TrailFilter::default()
+            };
             let trail = actions::trail(&ctx, &filter).await?;
             // Reading the whole chain takes longer the older a company is, so it is done when somebody asks.
             let verdict = match check {

@@ -9,34 +9,56 @@ use crate::ui::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use pactoria::audit::{Action, EntryView};
+use pactoria::audit::{Action, EntryView, Only};
+use pactoria::typed;
 
-/// What an address asks of the trail.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What is asked of the trail, in the words of the address.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Asked {
     page: u32,
     action: String,
     subject: String,
+    person: String,
     since: String,
     until: String,
+    only: String,
     check: bool,
 }
 
 impl Asked {
-    fn href(&self, page: &str, check: &str) -> String {
-        let pairs = [
+    /// The address of the same entries, on another page or to be checked.
+    fn address(&self, more: (&str, &str)) -> String {
+        let words = [
             ("action", self.action.as_str()),
             ("subject", &self.subject),
+            ("person", &self.person),
             ("since", &self.since),
             ("until", &self.until),
-            ("page", page),
-            ("check", check),
+            ("only", &self.only),
+            more,
         ];
-        paths::with_query(paths::AUDIT, &pairs)
+        paths::with_query(paths::AUDIT, &words)
+    }
+
+    /// What narrows it beside the action, in words.
+    fn narrowed(&self) -> Vec<String> {
+        let day = |it: &str| typed::day(it.get(..10).unwrap_or(it)).ok().map(typed::day_in_words);
+        let mut words = Vec::new();
+        if !self.subject.is_empty() {
+            words.push("About one thing".to_owned());
+        }
+        if !self.person.is_empty() {
+            words.push("What one person did".to_owned());
+        }
+        words.extend(day(&self.since).map(|it| format!("Since {it}")));
+        words.extend(day(&self.until).map(|it| format!("Until {it}")));
+        words.extend(Only::from_word(&self.only).map(|it| it.label().to_owned()));
+        words
     }
 }
 
-/// The audit page; `?action=`, `?subject=`, `?since=` and `?until=` filter, `?page=` pages, `?check=1` checks the whole chain.
+/// The audit page; `?action=`, `?subject=`, `?person=`, `?since=`, `?until=` and `?only=` filter, `?page=` pages, `?check=1` checks the
+/// whole chain.
 #[component]
 pub fn List() -> impl IntoView {
     let query = use_query_map();
@@ -47,13 +69,17 @@ pub fn List() -> impl IntoView {
             page: word("page").parse().unwrap_or(1),
             action: word("action"),
             subject: word("subject"),
+            person: word("person"),
             since: word("since"),
             until: word("until"),
+            only: word("only"),
             check: word("check") == "1",
         }
     });
-    let loaded =
-        Resource::new(move || asked.get(), |it| trail(it.page, it.action, it.subject, it.since, it.until, it.check));
+    let loaded = Resource::new(
+        move || asked.get(),
+        |it| trail(it.page, it.action, it.subject, it.since, it.until, it.check, it.person, it.only),
+    );
     view! {
         <Title text="Audit"/>
         {screen(loaded, move |_, it| page(it, &asked.get_untracked()))}
@@ -63,7 +89,7 @@ pub fn List() -> impl IntoView {
 fn page(CheckedTrail { trail, verdict }: CheckedTrail, asked: &Asked) -> AnyView {
     let href = {
         let asked = asked.clone();
-        move |page: u32| asked.href(&page.to_string(), "")
+        move |page: u32| asked.address(("page", &page.to_string()))
     };
     let said = format!("{} entries, newest first", trail.total);
     let entries = if trail.entries.is_empty() {
@@ -71,7 +97,7 @@ fn page(CheckedTrail { trail, verdict }: CheckedTrail, asked: &Asked) -> AnyView
     } else {
         view! { <Trail>{trail.entries.into_iter().map(entry).collect_view()}</Trail> }.into_any()
     };
-    let check = asked.href("", "1");
+    let check = asked.address(("check", "1"));
     let actions = move || view! { <LinkButton href=check icon=Icon::Shield>"Check the chain"</LinkButton> };
     view! {
         <PageHead
@@ -104,14 +130,26 @@ fn verdict_line(verdict: Result<u32, String>) -> AnyView {
 fn filters(asked: &Asked) -> AnyView {
     let mut choices = vec![Choice::new("", "Everything")];
     choices.extend(Action::ALL.into_iter().map(|it| Choice::new(it.word(), it.sentence())));
+    let kept = [
+        ("subject", &asked.subject),
+        ("person", &asked.person),
+        ("since", &asked.since),
+        ("until", &asked.until),
+        ("only", &asked.only),
+    ];
+    let kept = kept.into_iter().filter(|(_, value)| !value.is_empty());
+    let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value.clone()/> });
+    let narrowed = asked.narrowed();
+    let narrowed = (!narrowed.is_empty()).then(|| {
+        view! { <p class="section-note">{narrowed.join(" · ")}" · "<a href=paths::AUDIT>"Show every entry"</a></p> }
+    });
     view! {
         <form class="filters" method="get" action=paths::AUDIT>
             <SelectField name="action" label="What was done" choices=choices value=asked.action.clone() optional=true/>
-            <input type="hidden" name="subject" value=asked.subject.clone()/>
-            <input type="hidden" name="since" value=asked.since.clone()/>
-            <input type="hidden" name="until" value=asked.until.clone()/>
+            {kept.collect_view()}
             <Button icon=Icon::Filter>"Apply"</Button>
         </form>
+        {narrowed}
     }
     .into_any()
 }

@@ -39,6 +39,7 @@ mod related;
 mod reminders;
 mod reports;
 mod review;
+mod risk;
 mod security;
 mod tags;
 mod templates;
@@ -90,6 +91,7 @@ const API_KEY: &str = "apiKey";
         (name = "Templates", description = "What contracts are drafted from."),
         (name = "AI", description = "Analysis of any text. Works by rules, without a model."),
         (name = "Analytics", description = "Your contracts counted and summed, and how the installation does. Only what was counted or measured."),
+        (name = "Risk", description = "Contracts, other parties, accounts and models by risk, each with its reasons."),
         (name = "Security", description = "Who did what, when and from where.")
     ),
     components(schemas(problem::ProblemBody))
@@ -191,6 +193,10 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(analytics::compliance))
         .routes(routes!(analytics::performance))
         .routes(routes!(analytics::system_health))
+        .routes(routes!(risk::contracts))
+        .routes(routes!(risk::counterparties))
+        .routes(routes!(risk::people))
+        .routes(routes!(risk::models))
         .routes(routes!(ai::health))
         .routes(routes!(ai::analyze_contract))
         .routes(routes!(ai::recommend_template))

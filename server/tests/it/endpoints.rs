@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 142] = [
+const CALLS: [(&str, Access, &str); 148] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -166,6 +166,12 @@ const CALLS: [(&str, Access, &str); 142] = [
     ),
     ("/do/reminders/stop_note", Public, ""),
     ("/do/reports/show", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/risk/board", SignedIn, ""),
+    ("/do/risk/contracts", SignedIn, "page=1"),
+    ("/do/risk/counterparties", SignedIn, "page=1"),
+    ("/do/risk/counterparty", SignedIn, "name=x"),
+    ("/do/risk/people", SignedIn, "page=1"),
+    ("/do/risk/person", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/templates/list", SignedIn, ""),
     ("/do/templates/show", SignedIn, "id=T-NDA-MUT"),
 ];
@@ -275,6 +281,15 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         format!("/drafting/{id}/1"),
         "/audit".to_owned(),
         "/dashboard".to_owned(),
+        "/risk".to_owned(),
+        "/risk/contracts".to_owned(),
+        "/risk/contracts.csv".to_owned(),
+        "/risk/counterparties".to_owned(),
+        "/risk/counterparties.csv".to_owned(),
+        "/risk/counterparty?name=x".to_owned(),
+        "/risk/people".to_owned(),
+        "/risk/people.csv".to_owned(),
+        format!("/risk/people/{id}"),
         "/imports".to_owned(),
         "/imports/new".to_owned(),
         "/imports/review".to_owned(),

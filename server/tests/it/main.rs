@@ -47,6 +47,7 @@ mod processing;
 mod reminders;
 mod reports;
 mod review;
+mod risk;
 mod support;
 mod table;
 mod tags;

@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
 use axum::http::request::Builder;
+use axum::response::Response;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -131,6 +132,12 @@ impl Client {
             request = request.header("cookie", cookies.join("; "));
         }
         request.extension(ConnectInfo(self.address))
+    }
+
+    /// An answer that goes on: its head, and what follows as it comes.
+    pub(crate) async fn listen(&self, path: &str) -> Response {
+        let request = self.request("GET", path).header("accept", "text/event-stream").body(Body::empty()).unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     pub(crate) async fn send(&self, request: Builder, body: Body) -> Answer {
