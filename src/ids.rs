@@ -97,6 +97,10 @@ id!(
     DecisionId
 );
 id!(
+    /// A call of a language model.
+    CallId
+);
+id!(
     /// One stored analysis of one version of a contract.
     AnalysisId
 );

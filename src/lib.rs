@@ -8,6 +8,7 @@
 //! [`amendments`] (how it is changed once it is in force), [`related`] and [`tags`] (what it belongs to), [`owners`] (who
 //! answers for it), [`review`] (who must have looked at it),
 //! [`obligations`], [`reminders`], [`outbox`] and [`feeds`] (what is to be done by when, and who is told),
+//! [`models`] (language models, which may only propose) and [`decisions`] (what they were asked and what came of it),
 //! [`analytics`] (all of them in figures), [`archive`] (all of it as open files), [`accounts`], [`company`], [`keys`] and
 //! [`audit`] (who did what). Types and rules are compiled for the browser too; actions and storage stand behind the
 //! feature `ssr`.
@@ -21,6 +22,7 @@ pub mod bulk;
 pub mod company;
 pub mod compliance;
 pub mod contracts;
+pub mod decisions;
 pub mod document;
 pub mod drafting;
 pub mod feeds;
@@ -31,6 +33,7 @@ pub mod ids;
 pub mod imports;
 pub mod keydates;
 pub mod keys;
+pub mod models;
 pub mod obligations;
 pub mod outbox;
 pub mod owners;

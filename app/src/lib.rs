@@ -15,6 +15,7 @@ pub mod audit;
 pub mod bulk;
 pub mod company;
 pub mod contracts;
+pub mod decisions;
 #[cfg(feature = "ssr")]
 pub mod door;
 pub mod drafting;
@@ -27,6 +28,7 @@ pub mod home;
 pub mod imports;
 pub mod keys;
 pub mod layout;
+pub mod models;
 pub mod obligations;
 pub mod outbox;
 pub mod paths;

@@ -1,7 +1,8 @@
 //! Every address of the pages, in one place.
 
 use pactoria::contracts::{Filter, Status};
-use pactoria::ids::{ContractId, FilterId, ImportId, KeyId, MailId, ObligationId, SheetId, TagId, UserId};
+use pactoria::decisions::CallFilter;
+use pactoria::ids::{CallId, ContractId, FilterId, ImportId, KeyId, MailId, ObligationId, SheetId, TagId, UserId};
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
@@ -27,6 +28,8 @@ pub const IMPORTS_TO_REVIEW: &str = "/imports/review";
 pub const KEYS: &str = "/settings/keys";
 pub const NEW_KEY: &str = "/settings/keys/new";
 pub const OBLIGATIONS: &str = "/obligations";
+pub const MODEL: &str = "/settings/model";
+pub const DECISIONS: &str = "/decisions";
 pub const FINDINGS: &str = "/findings";
 pub const OUTBOX: &str = "/settings/outbox";
 pub const TAGS: &str = "/settings/tags";
@@ -192,6 +195,53 @@ pub fn finding(id: ContractId, rule: &str) -> String {
 /// The page that puts a wording in for a finding.
 pub fn fix(id: ContractId, rule: &str) -> String {
     format!("{}/fix", finding(id, rule))
+}
+
+/// The page on which a model proposes a wording for a finding.
+pub fn propose(id: ContractId, rule: &str) -> String {
+    format!("{}/proposal", finding(id, rule))
+}
+
+/// The same with what was proposed.
+pub fn proposal(id: ContractId, rule: &str, call: CallId) -> String {
+    with_query(&propose(id, rule), &[("proposal", &call.to_string())])
+}
+
+/// The page on which a model is asked about a contract.
+pub fn ask(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/ask")
+}
+
+/// The same with what it answered.
+pub fn answer(id: ContractId, call: CallId) -> String {
+    with_query(&ask(id), &[("answer", &call.to_string())])
+}
+
+/// One call of a model with everything that is kept of it.
+pub fn decision(id: CallId) -> String {
+    format!("{DECISIONS}/{id}")
+}
+
+/// The calls that a filter leaves.
+pub fn decisions(filter: &CallFilter) -> String {
+    decisions_page(filter, 1)
+}
+
+/// A page of them.
+pub fn decisions_page(filter: &CallFilter, page: u32) -> String {
+    let page = if page > 1 { page.to_string() } else { String::new() };
+    called(DECISIONS, filter, ("page", &page))
+}
+
+/// The same calls as a file: `csv` or `json`.
+pub fn decisions_as(filter: &CallFilter, form: &str) -> String {
+    called("/decisions/export", filter, ("format", form))
+}
+
+fn called(path: &str, filter: &CallFilter, more: (&str, &str)) -> String {
+    let pairs = filter.pairs();
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).chain([more]).collect();
+    with_query(path, &pairs)
 }
 
 /// The findings of the company: those that wait for somebody, or were decided.

@@ -27,6 +27,7 @@ mod m20261122_000110_quick_writing;
 mod m20261130_000120_findings;
 mod m20261130_000121_playbook;
 mod m20261130_000140_obligation_versions;
+mod m20261130_000200_models;
 
 /// Applies the next `steps` migrations, or all, as one: a process that dies meanwhile leaves the schema as it was.
 pub async fn up(db: &DatabaseConnection, steps: Option<u32>) -> Result<(), DbErr> {
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000120_findings::Migration),
             Box::new(m20261130_000121_playbook::Migration),
             Box::new(m20261130_000140_obligation_versions::Migration),
+            Box::new(m20261130_000200_models::Migration),
         ]
     }
 }

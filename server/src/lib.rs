@@ -21,6 +21,7 @@ mod forms;
 mod imports;
 mod keys;
 pub mod mail;
+pub mod model;
 pub mod objects;
 pub mod pages;
 pub mod refusal;

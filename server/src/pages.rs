@@ -44,6 +44,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .leptos_routes_with_context(state, pages, provide, shell.clone())
         .route(REPORT, get(report))
         .route(paths::TABLE, get(downloads::table))
+        .route("/decisions/export", get(downloads::decisions))
         .route("/contracts/{id}/export/{format}", get(downloads::export))
         .route("/contracts/{id}/dates/calendar", get(downloads::calendar))
         .route("/contracts/{id}/original", get(imports::original))

@@ -22,7 +22,7 @@ use pactoria::obligations::form::ObligationForm;
 use pactoria::problem::Problem;
 use pactoria::related::{self, Relation};
 use pactoria::tags::form::Written;
-use pactoria::{findings, keydates, obligations, reminders, tags, templates};
+use pactoria::{findings, keydates, models, obligations, reminders, tags, templates};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -73,6 +73,7 @@ pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<
     contracts::take_step(&ctx, signed.summary.id, &signing).await?;
     look_ahead(&ctx, signed.summary.id).await?;
     decide(&ctx, signed.summary.id).await?;
+    models::actions::keep_here(&ctx, signed.summary.id, true).await?;
     tags::actions::put(&ctx, signed.summary.id, Written::parse_line("Optics, Suppliers")).await?;
     if let Some(first) = first {
         related::actions::relate(&ctx, signed.summary.id, first, Relation::SameDeal.word()).await?;

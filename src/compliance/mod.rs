@@ -60,6 +60,8 @@ pub use own::{Prepared, can_be_looked_for};
 pub use pack::{PackError, RuleText, check_packs, fact_meanings, law_link, pack_version, rule_texts};
 #[cfg(feature = "ssr")]
 pub use score::{Scores, review, reviewed};
+#[cfg(feature = "ssr")]
+pub(crate) use text::is_in_english;
 
 /// Said beside every analysis.
 pub const NOTICE: &str = "This is information about the law, not legal advice.";

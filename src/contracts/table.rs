@@ -204,6 +204,6 @@ fn cells(it: &Summary, tags: &[String]) -> [String; 22] {
 }
 
 /// A cell that would begin as a formula begins with an apostrophe, which spreadsheets do not show.
-fn harmless(cell: String) -> String {
+pub(crate) fn harmless(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }
