@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startModel } from "./model.mjs";
 
 const { PACTORIA_BIN: program, PACTORIA_SITE_DIR: site, PACTORIA_TEST_PORT: port } = process.env;
 for (const [name, value] of Object.entries({ PACTORIA_BIN: program, PACTORIA_SITE_DIR: site })) {
@@ -25,6 +26,8 @@ const server = spawn(program, ["serve"], {
     // Every test registers a company of its own; the lock after five wrong passwords stays on.
     PACTORIA_RATE_LIMITS: "off",
     PACTORIA_LOG: "error",
+    PACTORIA_AI_BASE_URL: await startModel(),
+    PACTORIA_AI_MODEL: "stub",
   },
 });
 

@@ -11,6 +11,7 @@ use crate::crypto::MasterKey;
 use crate::files::FileStore;
 use crate::ids::CompanyId;
 use crate::keys::KeyInUse;
+use crate::models::Models;
 use crate::outbox::Post;
 use crate::problem::{Kind, Problem};
 use crate::storage::{Change, Moment, Places};
@@ -79,6 +80,8 @@ pub struct Services {
     pub files_arrived: Notify,
     /// How the mail server does, and with what links in mails begin.
     pub post: Post,
+    /// The way to language models, where the program has one.
+    pub models: Models,
     /// Places for work that keeps a processor busy: rules over long texts, and setting them as pages.
     heavy: Semaphore,
     /// Places for reading the data of one moment for a long time.
@@ -106,6 +109,7 @@ impl Services {
             files,
             files_arrived: Notify::new(),
             post: Post::default(),
+            models: Models::default(),
             heavy,
             moments: Places::default(),
         })

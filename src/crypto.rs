@@ -30,6 +30,8 @@ pub enum Purpose {
     KeptAnswer,
     /// Says which key a database belongs to; it seals nothing.
     KeyMark,
+    /// Seals the keys of model providers.
+    ModelKey,
     /// Proves that whoever opens a link for stopping reminders got the mail it stands in.
     StopLink,
 }
@@ -40,6 +42,7 @@ impl Purpose {
             Self::SignInGuard => b"pactoria/v1/sign-in-guard",
             Self::KeptAnswer => b"pactoria/v1/kept-answer",
             Self::KeyMark => b"pactoria/v1/key-mark",
+            Self::ModelKey => b"pactoria/v1/model-key",
             Self::StopLink => b"pactoria/v1/stop-link",
         }
     }
@@ -148,6 +151,12 @@ pub fn hex(bytes: &[u8]) -> String {
         debug_assert!(written.is_ok(), "writing to a String cannot fail");
         text
     })
+}
+
+/// The bytes of what [`hex`] wrote; `None` for anything else.
+pub fn unhex(digits: &str) -> Option<Vec<u8>> {
+    let pairs = digits.as_bytes().chunks(2);
+    pairs.map(|it| std::str::from_utf8(it).ok().and_then(|it| u8::from_str_radix(it, 16).ok())).collect()
 }
 
 #[cfg(test)]

@@ -105,6 +105,10 @@ id!(
     AttestationId
 );
 id!(
+    /// A call of a language model.
+    CallId
+);
+id!(
     /// One stored analysis of one version of a contract.
     AnalysisId
 );

@@ -11,7 +11,9 @@
 //! answers for it), [`review`] (who must have looked at it),
 //! [`processing`] (the personal data it touches),
 //! [`obligations`], [`reminders`], [`outbox`] and [`feeds`] (what is to be done by when, and who is told),
-//! [`analytics`] (all of them in figures), [`risk`] (where harm may come from), [`archive`] (all of it as open files), [`accounts`], [`company`], [`keys`] and
+//! [`models`] (language models, which may only propose) and [`decisions`] (what they were asked and what came of it),
+//! [`analytics`] (all of them in figures), [`risk`] (where harm may come from), [`archive`] (all of it as open files),
+//! [`accounts`], [`company`], [`keys`] and
 //! [`audit`] (who did what). Types and rules are compiled for the browser too; actions and storage stand behind the
 //! feature `ssr`.
 
@@ -25,6 +27,7 @@ pub mod clauses;
 pub mod company;
 pub mod compliance;
 pub mod contracts;
+pub mod decisions;
 pub mod document;
 pub mod drafting;
 pub mod facts;
@@ -37,6 +40,7 @@ pub mod ids;
 pub mod imports;
 pub mod keydates;
 pub mod keys;
+pub mod models;
 pub mod obligations;
 pub mod outbox;
 pub mod owners;

@@ -193,12 +193,7 @@ fn encode(flash: &Flash) -> String {
 }
 
 fn decode(value: &str) -> Option<Flash> {
-    let digits = value.as_bytes();
-    let bytes: Option<Vec<u8>> = digits
-        .chunks(2)
-        .map(|pair| std::str::from_utf8(pair).ok().and_then(|it| u8::from_str_radix(it, 16).ok()))
-        .collect();
-    serde_json::from_slice(&bytes?).ok()
+    serde_json::from_slice(&pactoria::crypto::unhex(value)?).ok()
 }
 
 /// The note for `form`, which is then gone.

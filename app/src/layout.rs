@@ -25,6 +25,7 @@ pub struct Who {
     pub may_make_keys: bool,
     pub may_manage_mail: bool,
     pub may_manage_company: bool,
+    pub may_read_decisions: bool,
 }
 
 /// What a signed-in page is drawn from: the person, and the thing itself.
@@ -56,6 +57,7 @@ impl Who {
             may_make_keys: person.role.may(Right::MakeKeys),
             may_manage_mail: person.role.may(Right::ManageMail),
             may_manage_company: person.role.may(Right::ManageCompany),
+            may_read_decisions: person.role.may(Right::ReadDecisions),
         }
     }
 
@@ -129,7 +131,11 @@ fn inside(who: Who, page: AnyView) -> AnyView {
         account.push(NavLink::new("People", paths::PEOPLE));
         account.push(NavLink::new("Reviews", paths::REVIEW));
         account.push(NavLink::new("Rules", paths::PLAYBOOK));
+        account.push(NavLink::new("Model", paths::MODEL));
         account.push(NavLink::new("Archive", paths::ARCHIVE));
+    }
+    if who.may_read_decisions {
+        account.push(NavLink::new("Decisions", paths::DECISIONS));
     }
     let path = use_location().pathname;
     view! {

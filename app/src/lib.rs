@@ -16,6 +16,7 @@ pub mod bulk;
 pub mod clauses;
 pub mod company;
 pub mod contracts;
+pub mod decisions;
 #[cfg(feature = "ssr")]
 pub mod door;
 pub mod drafting;
@@ -30,6 +31,7 @@ pub mod home;
 pub mod imports;
 pub mod keys;
 pub mod layout;
+pub mod models;
 pub mod obligations;
 pub mod outbox;
 pub mod paths;

@@ -2,10 +2,11 @@
 
 use pactoria::audit::{Action, Only};
 use pactoria::contracts::{Filter, Risk, Status};
+use pactoria::decisions::CallFilter;
 use pactoria::findings::{RulesOf, Shown};
 use pactoria::frameworks::{Framework, Place};
 use pactoria::ids::{
-    ContractId, FilterId, FrameworkReportId, ImportId, KeyId, MailId, ObligationId, SheetId, TagId, UserId,
+    CallId, ContractId, FilterId, FrameworkReportId, ImportId, KeyId, MailId, ObligationId, SheetId, TagId, UserId,
 };
 use pactoria::processing::Asked;
 use pactoria::risk;
@@ -49,6 +50,8 @@ pub const NEW_KEY: &str = "/settings/keys/new";
 pub const OBLIGATIONS: &str = "/obligations";
 /// The register of processing; takes the words of its filter.
 pub const PROCESSING: &str = "/processing";
+pub const MODEL: &str = "/settings/model";
+pub const DECISIONS: &str = "/decisions";
 pub const FINDINGS: &str = "/findings";
 pub const FRAMEWORKS: &str = "/frameworks";
 pub const OUTBOX: &str = "/settings/outbox";
@@ -316,6 +319,53 @@ pub fn behind(it: &Place) -> String {
         Place::Reviews => REVIEW.to_owned(),
         Place::Rules => with_query(RULES, &[("state", "off")]),
     }
+}
+
+/// The page on which a model proposes a wording for a finding.
+pub fn propose(id: ContractId, rule: &str) -> String {
+    format!("{}/proposal", finding(id, rule))
+}
+
+/// The same with what was proposed.
+pub fn proposal(id: ContractId, rule: &str, call: CallId) -> String {
+    with_query(&propose(id, rule), &[("proposal", &call.to_string())])
+}
+
+/// The page on which a model is asked about a contract.
+pub fn ask(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/ask")
+}
+
+/// The same with what it answered.
+pub fn answer(id: ContractId, call: CallId) -> String {
+    with_query(&ask(id), &[("answer", &call.to_string())])
+}
+
+/// One call of a model with everything that is kept of it.
+pub fn decision(id: CallId) -> String {
+    format!("{DECISIONS}/{id}")
+}
+
+/// The calls that a filter leaves.
+pub fn decisions(filter: &CallFilter) -> String {
+    decisions_page(filter, 1)
+}
+
+/// A page of them.
+pub fn decisions_page(filter: &CallFilter, page: u32) -> String {
+    let page = if page > 1 { page.to_string() } else { String::new() };
+    called(DECISIONS, filter, ("page", &page))
+}
+
+/// The same calls as a file: `csv` or `json`.
+pub fn decisions_as(filter: &CallFilter, form: &str) -> String {
+    called("/decisions/export", filter, ("format", form))
+}
+
+fn called(path: &str, filter: &CallFilter, more: (&str, &str)) -> String {
+    let pairs = filter.pairs();
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).chain([more]).collect();
+    with_query(path, &pairs)
 }
 
 /// A rule of the pack, to be switched.

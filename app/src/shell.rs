@@ -1,9 +1,9 @@
 //! The document around every page, and the table of routes.
 
 use crate::{
-    accounts, amendments, analytics, archive, audit, bulk, clauses, company, contracts, drafting, facts, feeds, filing,
-    filters, findings, fixes, frameworks, home, imports, keys, layout, obligations, outbox, playbook, processing,
-    reminders, reports, risk, templates,
+    accounts, amendments, analytics, archive, audit, bulk, clauses, company, contracts, decisions, drafting, facts,
+    feeds, filing, filters, findings, fixes, frameworks, home, imports, keys, layout, models, obligations, outbox,
+    playbook, processing, reminders, reports, risk, templates,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -141,6 +141,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/findings") view=findings::List ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/findings/:rule") view=findings::Decide ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/findings/:rule/fix") view=fixes::PutIn ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/findings/:rule/proposal") view=models::Propose ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/ask") view=models::Ask ssr=SsrMode::Async/>
+                <Route path=path!("/settings/model") view=models::Settings ssr=SsrMode::Async/>
+                <Route path=path!("/decisions") view=decisions::List ssr=SsrMode::Async/>
+                <Route path=path!("/decisions/:id") view=decisions::Show ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/compliance-report") view=reports::Show ssr=SsrMode::Async/>
                 <Route path=path!("/frameworks") view=frameworks::List ssr=SsrMode::Async/>
                 <Route path=path!("/frameworks/:framework") view=frameworks::Show ssr=SsrMode::Async/>

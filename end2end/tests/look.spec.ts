@@ -237,7 +237,7 @@ test.describe("signed out", () => {
 test.describe("of a new company", () => {
   test.use({ storageState: ({ newcomer }, use) => use(newcomer.state) });
 
-  const EMPTY_HANDED = ["/findings", "/contracts?search=nothing", "/templates", "/templates?search=nothing", "/account", "/account/calendar", "/contracts/paste", "/obligations", "/processing", "/settings/outbox", "/settings/tags", "/settings/people", "/settings/review", "/settings/company", "/settings/archive", "/describe", "/settings/playbook", "/settings/playbook/rules", "/settings/playbook/rules/GDPR-28-3-A", "/settings/playbook/own", "/settings/playbook/own/new", "/settings/playbook/versions", "/frameworks", "/frameworks/gdpr", "/frameworks/gdpr/controls/art-33", "/templates/clauses", "/templates/clauses/CL-ACCEPT", "/templates/clauses?search=nothing"];
+  const EMPTY_HANDED = ["/findings", "/contracts?search=nothing", "/templates", "/templates?search=nothing", "/account", "/account/calendar", "/contracts/paste", "/obligations", "/processing", "/settings/outbox", "/settings/tags", "/settings/people", "/settings/review", "/settings/company", "/settings/archive", "/settings/model", "/decisions", "/risk", "/risk/contracts", "/risk/counterparties", "/risk/people", "/describe", "/settings/playbook", "/settings/playbook/rules", "/settings/playbook/rules/GDPR-28-3-A", "/settings/playbook/own", "/settings/playbook/own/new", "/settings/playbook/versions", "/frameworks", "/frameworks/gdpr", "/frameworks/gdpr/controls/art-33", "/templates/clauses", "/templates/clauses/CL-ACCEPT", "/templates/clauses?search=nothing"];
   for (const path of ["/", "/dashboard", "/contracts", "/audit", "/settings/keys", "/settings/keys/new", "/imports", "/imports/new", "/imports/review", ...EMPTY_HANDED]) {
     test(`${path} can be seen, heard and used by keyboard`, async ({ page }) => {
       await openAndLook(page, path);
@@ -355,7 +355,7 @@ test.describe("of a company at work", () => {
     await lookAndWalk(page);
   });
 
-  const OF_A_CONTRACT = ["", "?show=all&order=text&finding=3", "/edit", "/dates", "/key-terms", "/data-protection", "/reminders", "/obligations", "/details", "/filing", "/filing?search=secrets", "/compare", "/versions", "/versions/1", "/step/pending_review", "/findings/COM-TPR/fix", "/findings/COM-LP-60/fix"];
+  const OF_A_CONTRACT = ["", "?show=all&order=text&finding=3", "/edit", "/dates", "/key-terms", "/data-protection", "/reminders", "/obligations", "/details", "/filing", "/filing?search=secrets", "/compare", "/versions", "/versions/1", "/step/pending_review", "/findings/COM-TPR/fix", "/findings/COM-LP-60/fix", "/ask", "/findings/COM-TPR/proposal"];
   for (const path of OF_A_CONTRACT) {
     test(`a contract${path} can be seen, heard and used by keyboard`, async ({ page, shop }) => {
       await openAndLook(page, `/contracts/${shop.contract}${path}`);

@@ -30,6 +30,7 @@ mod m20261130_000140_obligation_versions;
 mod m20261130_000150_processing;
 mod m20261130_000160_frameworks;
 mod m20261130_000170_risk;
+mod m20261130_000200_models;
 mod m20261130_000210_said_facts;
 
 /// Applies the next `steps` migrations, or all, as one: a process that dies meanwhile leaves the schema as it was.
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000150_processing::Migration),
             Box::new(m20261130_000160_frameworks::Migration),
             Box::new(m20261130_000170_risk::Migration),
+            Box::new(m20261130_000200_models::Migration),
             Box::new(m20261130_000210_said_facts::Migration),
         ]
     }

@@ -4,10 +4,13 @@
 //! knows is a mistake too. Secrets do not print. The environment and the file are handed in: nothing here reads
 //! globals, so that tests can say what the machine looks like.
 
+use crate::model::{self, Reach};
 use crate::objects::{self, ObjectSettings};
 use axum::http::Uri;
 use lettre::message::Mailbox;
 use pactoria::context::SignInTimes;
+use pactoria::models::{Connection, Prices, Secret};
+use pactoria::typed;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
@@ -33,7 +36,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 21] = [
+pub const SETTINGS: [Setting; 25] = [
     Setting { key: "addr", default: "127.0.0.1:3000", meaning: "address and port to listen on" },
     Setting { key: "data_dir", default: "./data", meaning: "folder for the database and the secrets" },
     Setting {
@@ -78,6 +81,18 @@ pub const SETTINGS: [Setting; 21] = [
         key: "s3_path_style",
         default: "on with an endpoint, else off",
         meaning: "on: the bucket stands in the path of addresses",
+    },
+    Setting {
+        key: "ai_base_url",
+        default: "none; rules work without a model",
+        meaning: "language model for companies that name none: https://api.example.com/v1",
+    },
+    Setting { key: "ai_key", default: "none", meaning: "its key; best as a variable, never logged" },
+    Setting { key: "ai_model", default: "none", meaning: "its name, as its server calls it" },
+    Setting {
+        key: "ai_private_addresses",
+        default: "off",
+        meaning: "on: companies may name models on this machine or its network",
     },
     Setting { key: "token_hours", default: "24", meaning: "how long an access token of the API is good" },
     Setting {
@@ -229,6 +244,10 @@ pub struct Config {
     pub mail: Option<MailSettings>,
     /// The object storage that files are kept in; `None` keeps them in the data folder.
     pub objects: Option<ObjectSettings>,
+    /// The language model of companies that name none of their own; `None` leaves them with the rules.
+    pub model: Option<Connection>,
+    /// To which addresses requests may go that a company names.
+    pub model_reach: Reach,
     /// How long sign-ins last.
     pub times: SignInTimes,
     /// What is logged.
@@ -378,7 +397,10 @@ impl Said {
         if let Some(parsed) = parse(value) {
             return parsed;
         }
-        let may_be_secret = matches!(key, "database_url" | "smtp_url" | "s3_endpoint" | "s3_key_id" | "s3_secret");
+        let may_be_secret = matches!(
+            key,
+            "database_url" | "smtp_url" | "s3_endpoint" | "s3_key_id" | "s3_secret" | "ai_base_url" | "ai_key"
+        );
         let shown = if may_be_secret { "the value".to_owned() } else { format!("“{value}”") };
         self.mistakes.push(Mistake::new(place.clone(), format!("{shown} cannot be used."), remedy));
         fallback
@@ -409,6 +431,30 @@ impl Said {
                 None
             }
         }
+    }
+
+    /// A model needs an address and a name; a key where its server asks for one.
+    fn model(&mut self) -> Option<Connection> {
+        let address = "Write https:// and the address up to the version, such as https://api.example.com/v1; http:// only for this machine or its network.";
+        let name = "Write the name of the model as its server calls it.";
+        let key = "Write the key as visible letters, figures and signs, best as the variable PACTORIA_AI_KEY.";
+        let base_url = self.read("ai_base_url", None, address, |it| model::operators_address(it).ok().map(Some));
+        let model = self.read("ai_model", None, name, |it| typed::one_line(it, 1..=200).ok().map(Some));
+        let is_key = |it: &str| it.len() <= 1_000 && it.bytes().all(|it| it.is_ascii_graphic());
+        let key = self.read("ai_key", None, key, |it| is_key(it).then(|| Some(Secret::new(it))));
+        let is_wanted = ["ai_base_url", "ai_model", "ai_key"].iter().any(|it| self.values.contains_key(it));
+        for (part, remedy) in [("ai_base_url", address), ("ai_model", name)] {
+            if is_wanted && !self.values.contains_key(part) {
+                self.mistakes.push(Mistake::new(part, "a model is set, but not this part of it.", remedy));
+            }
+        }
+        base_url.zip(model).map(|(base_url, model)| Connection {
+            base_url,
+            key,
+            model,
+            prices: Prices::default(),
+            is_of_the_operator: true,
+        })
     }
 
     /// Object storage needs a bucket and a key; the rest follows from them.
@@ -471,10 +517,17 @@ impl Said {
         let key_file = data_dir.join("secrets").join("master.key");
         let mail = self.mail();
         let objects = self.objects();
+        let model = self.model();
         let config = Config {
             addr,
             mail,
             objects,
+            model,
+            model_reach: if self.read("ai_private_addresses", false, switch_remedy, switch) {
+                Reach::Anywhere
+            } else {
+                Reach::Outside
+            },
             database_url,
             public_url,
             trust_proxy: self.read("trust_proxy", false, switch_remedy, switch),
@@ -720,6 +773,34 @@ mod tests {
             (vec![("PACTORIA_S3_BUCKET", "Acme"), good[1], good[2], ("PACTORIA_S3_REGION", "London, UK")], 2),
             (vec![good[0], good[1], good[2], ("PACTORIA_S3_ENDPOINT", "https://me:hunter2@s3.example")], 1),
             (vec![good[0], good[1], good[2], ("PACTORIA_S3_PATH_STYLE", "maybe")], 1),
+        ] {
+            let mistakes = load(dir.path(), &bad).unwrap_err();
+            assert_eq!(mistakes.0.len(), count, "{mistakes}");
+            assert!(!mistakes.to_string().contains("hunter2"), "{mistakes}");
+        }
+    }
+
+    #[test]
+    fn f3_a_model_needs_an_address_and_a_name_and_shows_no_key() {
+        let dir = tempfile::tempdir().unwrap();
+        let without = load(dir.path(), &[]).unwrap();
+        assert!(without.model.is_none() && without.model_reach == Reach::Outside);
+        let good = [
+            ("PACTORIA_AI_BASE_URL", "http://127.0.0.1:11434/v1/"),
+            ("PACTORIA_AI_MODEL", "small"),
+            ("PACTORIA_AI_KEY", "hunter2"),
+        ];
+        let config = load(dir.path(), &good).unwrap();
+        let model = config.model.as_ref().unwrap();
+        assert_eq!((model.base_url.as_str(), model.model.as_str()), ("http://127.0.0.1:11434/v1", "small"));
+        assert!(!format!("{config:?}").contains("hunter2"));
+        for (bad, count) in [
+            (vec![good[0]], 1),
+            (vec![good[2]], 2),
+            (vec![("PACTORIA_AI_BASE_URL", "https://us:hunter2@api.example.com"), good[1]], 1),
+            (vec![("PACTORIA_AI_BASE_URL", "http://api.example.com/v1"), good[1]], 1),
+            (vec![good[0], good[1], ("PACTORIA_AI_KEY", "hunter2 and more")], 1),
+            (vec![("PACTORIA_AI_PRIVATE_ADDRESSES", "maybe")], 1),
         ] {
             let mistakes = load(dir.path(), &bad).unwrap_err();
             assert_eq!(mistakes.0.len(), count, "{mistakes}");

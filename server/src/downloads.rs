@@ -14,6 +14,7 @@ use pactoria::context::Visit;
 use pactoria::contracts::Filter;
 use pactoria::contracts::actions::{self, Export, Format};
 use pactoria::contracts::table::Leaving;
+use pactoria::decisions::{CallFilter, export};
 use pactoria::frameworks::actions as frameworks;
 use pactoria::ids::{ContractId, FrameworkReportId};
 use pactoria::keydates;
@@ -121,7 +122,60 @@ pub(crate) async fn table(
         return answer(actions::table_of(&ctx, &ids).await?);
     }
     let words: BTreeMap<String, String> = words.into_iter().collect();
-    let mut table = actions::table(&ctx, &Filter::from(words)).await?;
+    leave(actions::table(&ctx, &Filter::from(words)).await?).await
+}
+
+/// `/decisions/export`: what models were asked, as the words of a filter leave it.
+pub(crate) async fn decisions(
+    Extension(visit): Extension<Visit>,
+    session: Session,
+    Query(words): Query<BTreeMap<String, String>>,
+) -> Result<Response, Refusal> {
+    let Some(ctx) = app::door::person(&visit, &session).await? else {
+        return Ok(Redirect::to(&app::paths::sign_in_then(app::paths::DECISIONS)).into_response());
+    };
+    let word = |name: &str| words.get(name).map(String::as_str).unwrap_or_default();
+    let form = export::Form::from_word(word("format")).ok_or_else(|| Problem::missing("page"))?;
+    let filter = CallFilter::of_words(word("job"), word("outcome"), word("fault"), word("contract"));
+    leave(export::leaving(&ctx, &filter, form).await?).await
+}
+
+/// Something long that is read piece by piece.
+trait Pieces: Send + 'static {
+    fn piece(&mut self) -> impl Future<Output = Result<Option<Vec<u8>>, Problem>> + Send;
+    fn file_name(&self) -> String;
+    fn media_type(&self) -> &'static str;
+}
+
+impl Pieces for Leaving {
+    fn piece(&mut self) -> impl Future<Output = Result<Option<Vec<u8>>, Problem>> + Send {
+        Self::piece(self)
+    }
+
+    fn file_name(&self) -> String {
+        Self::file_name(self)
+    }
+
+    fn media_type(&self) -> &'static str {
+        Self::media_type(self)
+    }
+}
+
+impl Pieces for export::Leaving {
+    fn piece(&mut self) -> impl Future<Output = Result<Option<Vec<u8>>, Problem>> + Send {
+        Self::piece(self)
+    }
+
+    fn file_name(&self) -> String {
+        Self::file_name(self)
+    }
+
+    fn media_type(&self) -> &'static str {
+        Self::media_type(self)
+    }
+}
+
+async fn leave(mut table: impl Pieces) -> Result<Response, Refusal> {
     // What goes wrong before the first byte is an answer of its own.
     let first = table.piece().await?.unwrap_or_default();
     let disposition = saved_as(&table.file_name())?;
@@ -131,7 +185,7 @@ pub(crate) async fn table(
 }
 
 /// A table that is sent while it is read. One that breaks off is told from one that is whole: its body has no end.
-fn streamed(first: Vec<u8>, mut table: Leaving) -> Body {
+fn streamed(first: Vec<u8>, mut table: impl Pieces) -> Body {
     let (sender, receiver) = mpsc::channel(PIECES);
     // Whoever reads ever more slowly must not hold the moment of the database for good.
     tokio::spawn(timeout(MOST_TIME, async move {

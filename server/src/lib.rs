@@ -22,6 +22,7 @@ mod imports;
 mod keys;
 mod live;
 pub mod mail;
+pub mod model;
 pub mod objects;
 pub mod pages;
 pub mod refusal;

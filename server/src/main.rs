@@ -410,6 +410,11 @@ fn start_log(config: &Config, command: &Command) {
         | Command::Doctor
         | Command::Audit(_) => EnvFilter::new("error"),
     };
+    // It writes what a model sent into the log where it cannot read it; what came of a call is logged by us.
+    let filter = match "async_openai=off".parse() {
+        Ok(silent) => filter.add_directive(silent),
+        Err(_) => filter,
+    };
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -49,6 +49,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .route(paths::RISK_COUNTERPARTY_TABLE, get(risk::counterparties))
         .route(paths::RISK_PEOPLE_TABLE, get(risk::people))
         .route(paths::RISK_CHANGES, get(live::changes))
+        .route("/decisions/export", get(downloads::decisions))
         .route("/contracts/{id}/export/{format}", get(downloads::export))
         .route("/contracts/{id}/dates/calendar", get(downloads::calendar))
         .route("/frameworks/reports/{id}/export/{format}", get(downloads::framework_report))

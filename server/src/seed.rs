@@ -28,7 +28,7 @@ use pactoria::processing::form::{AnswerForm, SayingForm};
 use pactoria::processing::{Aspect, Role, Standing};
 use pactoria::related::{self, Relation};
 use pactoria::tags::form::Written;
-use pactoria::{findings, keydates, obligations, processing, reminders, tags, templates};
+use pactoria::{findings, keydates, models, obligations, processing, reminders, tags, templates};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -83,6 +83,7 @@ pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<
     contracts::take_step(&ctx, signed.summary.id, &signing).await?;
     look_ahead(&ctx, signed.summary.id).await?;
     decide(&ctx, signed.summary.id).await?;
+    models::actions::keep_here(&ctx, signed.summary.id, true).await?;
     tags::actions::put(&ctx, signed.summary.id, Written::parse_line("Optics, Suppliers")).await?;
     if let Some(processing) = processing {
         register_processing(&ctx, processing).await?;

@@ -5,6 +5,7 @@ use crate::assets::Site;
 use crate::config::{Config, private_folder};
 use crate::edge;
 use crate::mail::Smtp;
+use crate::model::OpenAi;
 use crate::objects::Objects;
 use crate::state::{AppState, EdgeSettings};
 use anyhow::Context;
@@ -15,9 +16,10 @@ use pactoria::contracts::{actions, reindex};
 use pactoria::crypto::MasterKey;
 use pactoria::files::FileStore;
 use pactoria::installation::{self, KeyFit};
+use pactoria::models::{Limits, Setup};
 use pactoria::outbox::Delivery;
 use pactoria::problem::Problem;
-use pactoria::{amendments, idempotency, imports, keys, processing, reminders, storage};
+use pactoria::{amendments, decisions, idempotency, imports, keys, processing, reminders, storage};
 use sea_orm::DatabaseConnection;
 use std::io;
 use std::net::SocketAddr;
@@ -103,6 +105,11 @@ fn services(db: DatabaseConnection, config: &Config) -> anyhow::Result<Arc<Servi
     let key = master_key(&config.master_key_file)?;
     let services = Services::new(db, Arc::new(SystemClock), key, config.times, files(config));
     services.post.reached_at(config.public_url.as_str());
+    services.models.reached_by(Setup {
+        model: Arc::new(OpenAi::new(config.model_reach).context("the way to language models cannot be set up")?),
+        usual: config.model.clone(),
+        limits: Limits::default(),
+    });
     Ok(services)
 }
 
@@ -220,6 +227,9 @@ fn announce(config: &Config, state: &AppState) {
     match &config.mail {
         Some(mail) => tracing::info!("mail leaves through {}", mail.url),
         None => tracing::info!("no mail server is set, so mails wait in the outbox; see smtp_url and mail_from"),
+    }
+    if let Some(model) = &config.model {
+        tracing::info!("companies that name no language model of their own use {} at {}", model.model, model.base_url);
     }
     if let Some(objects) = &config.objects {
         tracing::info!("files are kept in {objects}");
@@ -350,6 +360,13 @@ async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
             Ok(mails) => tracing::info!(mails, "reminders were put into the outbox"),
             Err(err) => {
                 tracing::warn!(error = %err, "reminders could not be worked out; tried again in an hour");
+            }
+        }
+        match decisions::actions::settle_left(&services).await {
+            Ok(0) => {}
+            Ok(calls) => tracing::info!(calls, "calls of models that a stopped server left were settled"),
+            Err(err) => {
+                tracing::warn!(error = %err, "calls of models could not be settled; tried again in an hour");
             }
         }
         match sessions::sweep(&services).await {

@@ -68,6 +68,10 @@ pub enum Right {
     ManageKeys,
     /// See the mails of the company, and have them tried again.
     ManageMail,
+    /// Ask the company's language model about a contract, which leaves the server by it and may cost money.
+    AskModel,
+    /// See what language models were asked and what came of it, whoever asked.
+    ReadDecisions,
     /// Say what holds for the whole company: its tags, who takes over whose contracts, what must be reviewed; take all its
     /// data away as files, and bring such files in.
     ManageCompany,
@@ -137,7 +141,7 @@ impl Role {
                 | Self::Auditor => true,
                 Self::Guest => false,
             },
-            Right::EditContracts => match self {
+            Right::EditContracts | Right::AskModel => match self {
                 Self::Owner | Self::Admin | Self::Legal | Self::Manager | Self::Requester => true,
                 Self::Viewer | Self::Auditor | Self::Guest => false,
             },
@@ -162,6 +166,10 @@ impl Role {
             Right::ReadAudit => match self {
                 Self::Owner | Self::Admin | Self::Auditor => true,
                 Self::Legal | Self::Manager | Self::Requester | Self::Viewer | Self::Guest => false,
+            },
+            Right::ReadDecisions => match self {
+                Self::Owner | Self::Admin | Self::Legal | Self::Auditor => true,
+                Self::Manager | Self::Requester | Self::Viewer | Self::Guest => false,
             },
             Right::MakeKeys => self != Self::Guest,
             Right::ManageKeys | Right::ManageMail | Right::ManageCompany => self.is_admin(),

@@ -150,11 +150,22 @@ pub enum Action {
     ArchiveTaken,
     ArchiveBroughtIn,
     ExamplesMade,
+    ModelSet,
+    ModelRemoved,
+    ModelTried,
+    ContractKeptHere,
+    ContractMayLeave,
+    ModelHeldBack,
+    ModelAsked,
+    ModelAnswered,
+    ProposalAccepted,
+    ProposalTurnedDown,
+    DecisionsExported,
 }
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 80] = [
+    pub const ALL: [Self; 91] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -235,6 +246,17 @@ impl Action {
         Self::ArchiveTaken,
         Self::ArchiveBroughtIn,
         Self::ExamplesMade,
+        Self::ModelSet,
+        Self::ModelRemoved,
+        Self::ModelTried,
+        Self::ContractKeptHere,
+        Self::ContractMayLeave,
+        Self::ModelHeldBack,
+        Self::ModelAsked,
+        Self::ModelAnswered,
+        Self::ProposalAccepted,
+        Self::ProposalTurnedDown,
+        Self::DecisionsExported,
     ];
 
     /// The stable word.
@@ -320,6 +342,17 @@ impl Action {
             Self::ArchiveTaken => "archive.taken",
             Self::ArchiveBroughtIn => "archive.brought_in",
             Self::ExamplesMade => "examples.made",
+            Self::ModelSet => "model.set",
+            Self::ModelRemoved => "model.removed",
+            Self::ModelTried => "model.tried",
+            Self::ContractKeptHere => "contract.kept_here",
+            Self::ContractMayLeave => "contract.may_leave",
+            Self::ModelHeldBack => "model.held_back",
+            Self::ModelAsked => "model.asked",
+            Self::ModelAnswered => "model.answered",
+            Self::ProposalAccepted => "model.proposal_accepted",
+            Self::ProposalTurnedDown => "model.proposal_turned_down",
+            Self::DecisionsExported => "model.decisions_exported",
         }
     }
 
@@ -411,6 +444,17 @@ impl Action {
             Self::ArchiveTaken => "took all the company's data as an archive",
             Self::ArchiveBroughtIn => "brought in an archive",
             Self::ExamplesMade => "had example contracts made",
+            Self::ModelSet => "said which model answers for",
+            Self::ModelRemoved => "took away the model of",
+            Self::ModelTried => "tried the model",
+            Self::ContractKeptHere => "said that no model may read the contract",
+            Self::ContractMayLeave => "allowed a model to read the contract",
+            Self::ModelHeldBack => "asked a model about the contract, which never leaves this server and was not sent:",
+            Self::ModelAsked => "asked a model about the contract",
+            Self::ModelAnswered => "got what a model answered about the contract",
+            Self::ProposalAccepted => "accepted what a model proposed for the contract",
+            Self::ProposalTurnedDown => "turned down what a model proposed for the contract",
+            Self::DecisionsExported => "saved what models were asked by",
         }
     }
 }

@@ -68,6 +68,8 @@ pub use pack::{PackError, RuleText, check_packs, fact_meanings, law_link, pack_v
 pub(crate) use pattern::Pattern;
 #[cfg(feature = "ssr")]
 pub use score::{Account, AreaScore, Limit, Scores, account, review, reviewed, reviewed_account};
+#[cfg(feature = "ssr")]
+pub(crate) use text::is_in_english;
 
 /// Said beside every analysis.
 pub const NOTICE: &str = "This is information about the law, not legal advice.";

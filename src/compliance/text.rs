@@ -527,6 +527,22 @@ fn quality(working: &str) -> f64 {
     1.0 - (2.0 * f64::from(damaged) / f64::from(tokens)).min(1.0)
 }
 
+/// Whether an answer of somebody else is in English, as far as its words tell; a few words are given the benefit of the doubt.
+pub(crate) fn is_in_english(text: &str) -> bool {
+    let letters = text.chars().filter(|it| it.is_alphabetic()).count();
+    let foreign = text.chars().filter(|it| it.is_alphabetic() && !it.is_ascii()).count();
+    if foreign * 4 > letters {
+        return false;
+    }
+    let words = text.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+    let (mut tokens, mut english) = (0_u32, 0_u32);
+    for word in words {
+        tokens += 1;
+        english += u32::from(COMMON_WORDS.contains(&word.to_ascii_lowercase().as_str()));
+    }
+    tokens < 15 || f64::from(english) >= f64::from(tokens) * 0.08
+}
+
 fn is_damaged(word: &str) -> bool {
     if word.contains('\u{fffd}') {
         return true;

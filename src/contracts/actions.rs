@@ -20,9 +20,10 @@ use crate::audit::{Action, Happening};
 use crate::compliance::{self, Analysis, GivenFacts};
 use crate::context::Ctx;
 use crate::dates;
+use crate::decisions;
 use crate::document;
 use crate::findings;
-use crate::ids::ContractId;
+use crate::ids::{CallId, ContractId};
 use crate::owners;
 use crate::playbook;
 use crate::problem::Problem;
@@ -456,6 +457,31 @@ pub async fn edit_filed(
     if !filing.is_empty() && *form == ChangeForm::default() {
         return filing::refile(ctx, id, Some(base), filing).await;
     }
+    edit_beside(ctx, id, base, form, filing, None).await
+}
+
+/// Changes a draft by what a model proposed, which counts as accepted by whoever does so: both or neither.
+///
+/// # Errors
+/// As [`edit`]; `decision.closed` when the proposal was decided about already.
+pub(crate) async fn edit_accepting(
+    ctx: &Ctx,
+    id: ContractId,
+    base: u32,
+    form: &ChangeForm,
+    proposal: CallId,
+) -> Result<Contract, Problem> {
+    edit_beside(ctx, id, base, form, &FilingForm::default(), Some(proposal)).await
+}
+
+async fn edit_beside(
+    ctx: &Ctx,
+    id: ContractId,
+    base: u32,
+    form: &ChangeForm,
+    filing: &FilingForm,
+    proposal: Option<CallId>,
+) -> Result<Contract, Problem> {
     let Editable(before) = editable(ctx, id).await?;
     let ((details, reason), filing) = both(form.apply(details_of(&before)), filing.check(ctx).await)?;
     if before.summary.version != base {
@@ -464,7 +490,7 @@ pub async fn edit_filed(
     let facts = facts_after(ctx, &before, details.contract_type, &details.source).await?;
     let origin = Origin { facts: &facts, ..origin_of(&before) };
     let reason = if reason.is_empty() { "Edited" } else { reason.as_str() };
-    save_filed(ctx, &before, &details, &origin, &filing, Action::ContractEdited, reason).await
+    save_filed(ctx, &before, &details, &origin, (&filing, proposal), Action::ContractEdited, reason).await
 }
 
 pub(super) async fn save(
@@ -475,7 +501,7 @@ pub(super) async fn save(
     action: Action,
     reason: &str,
 ) -> Result<Contract, Problem> {
-    save_filed(ctx, before, details, origin, &Filing::default(), action, reason).await
+    save_filed(ctx, before, details, origin, (&Filing::default(), None), action, reason).await
 }
 
 async fn save_filed(
@@ -483,7 +509,7 @@ async fn save_filed(
     before: &Contract,
     details: &Details,
     origin: &Origin<'_>,
-    filing: &Filing,
+    (filing, proposal): (&Filing, Option<CallId>),
     action: Action,
     reason: &str,
 ) -> Result<Contract, Problem> {
@@ -496,7 +522,10 @@ async fn save_filed(
         return Err(stale(ctx, &summary(ctx, id).await?));
     }
     store::drop_kept_edit(ctx, change.db(), id).await?;
-    let filed = filing.put(ctx, &change, id).await?;
+    let mut filed = filing.put(ctx, &change, id).await?;
+    if let Some(proposal) = proposal {
+        filed.push(decisions::actions::accepted(ctx, &change, proposal, base + 1).await?);
+    }
     let (old, new) = differences(before, details, origin, &written.content);
     let happening = Happening::new(action, "contract", id, &details.title).before(old).after(new);
     filing::commit(ctx, change, happening, filed).await?;

@@ -68,11 +68,16 @@ impl Scope {
     pub fn allows(self, right: Right) -> bool {
         let needed = match right {
             Right::ReadContracts => Self::Read,
-            Right::KeepFilters | Right::EditContracts | Right::DecideCritical | Right::EndContracts => Self::Write,
+            Right::KeepFilters
+            | Right::EditContracts
+            | Right::AskModel
+            | Right::DecideCritical
+            | Right::EndContracts => Self::Write,
             Right::ActivateContracts
             | Right::ReadAudit
             | Right::ReadFrameworks
             | Right::ReportOnFrameworks
+            | Right::ReadDecisions
             | Right::ReadOperations
             | Right::MakeKeys
             | Right::ManageKeys

@@ -160,6 +160,7 @@ pub(crate) fn views(id: ContractId, versions: u32, current: usize) -> AnyView {
         NavLink::new("Filing", paths::filing(id)),
         NavLink::new("Key terms", paths::key_terms(id)),
         NavLink::new("Data protection", paths::data_protection(id)),
+        NavLink::new("Ask", paths::ask(id)),
     ];
     if let Some(link) = links.get_mut(current) {
         link.is_current = true;

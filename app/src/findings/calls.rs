@@ -17,6 +17,8 @@ use crate::{door, paths};
 use pactoria::findings::form::{DecisionForm, Seen};
 #[cfg(feature = "ssr")]
 use pactoria::findings::{RulesOf, Shown, actions};
+#[cfg(feature = "ssr")]
+use pactoria::models;
 
 /// A page of the company's findings; an unknown word shows those of whoever asks, of all rules.
 #[server(endpoint = "findings/list")]
@@ -44,6 +46,8 @@ pub struct Opened {
     pub(super) assigning: Flash,
     /// What was put into the text for it a moment ago.
     pub(super) fixed: Flash,
+    /// Whether a model can be asked for a wording.
+    pub(super) has_model: bool,
 }
 
 /// A finding of a contract.
@@ -56,7 +60,8 @@ pub async fn open(id: Option<ContractId>, #[server(default)] rule: String) -> Re
             let deciding = door::take_flash("decision").await;
             let assigning = door::take_flash("assignment").await;
             let fixed = door::take_flash("fixed").await;
-            Ok(Screen::of(&ctx, Opened { it, deciding, assigning, fixed }))
+            let has_model = models::actions::named(&ctx).await?.is_some();
+            Ok(Screen::of(&ctx, Opened { it, deciding, assigning, fixed, has_model }))
         }
         .await,
     )

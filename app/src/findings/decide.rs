@@ -27,7 +27,7 @@ pub fn Decide() -> impl IntoView {
     screen(loaded, move |_, opened| page(opened, &chosen.get()))
 }
 
-fn page(Opened { it, deciding, assigning, fixed }: Opened, chosen: &str) -> AnyView {
+fn page(Opened { it, deciding, assigning, fixed, has_model }: Opened, chosen: &str) -> AnyView {
     let back = paths::contract(it.contract);
     let complaints = deciding.complaints().into_iter().chain(assigning.complaints()).collect();
     let (outcome, severity, rule, version) = (mark(&it), severity_label(it.severity), it.rule_id.clone(), it.version);
@@ -44,7 +44,7 @@ fn page(Opened { it, deciding, assigning, fixed }: Opened, chosen: &str) -> AnyV
         {refusal(deciding.general().or_else(|| assigning.general()))}
         {put_in(&it, &fixed)}
         {what_was_found(&it)}
-        {fix(&it)}
+        {fix(&it, has_model)}
         {decided(&it)}
         {decision_form(&it, &deciding, chosen)}
         {assignment_form(&it, &assigning)}
@@ -87,7 +87,7 @@ fn put_in(it: &FindingView, note: &Flash) -> Option<AnyView> {
 }
 
 /// The way to change the text, for whoever may.
-fn fix(it: &FindingView) -> Option<AnyView> {
+fn fix(it: &FindingView, has_model: bool) -> Option<AnyView> {
     let link = match it.fix? {
         Fix::Wording => {
             let href = paths::fix(it.contract, &it.rule_id);
@@ -98,7 +98,11 @@ fn fix(it: &FindingView) -> Option<AnyView> {
                 .into_any()
         }
     };
-    Some(view! { <p>{link}</p> }.into_any())
+    let propose = has_model.then(|| {
+        let href = paths::propose(it.contract, &it.rule_id);
+        view! { " "<LinkButton href=href kind=ButtonKind::Quiet>"Have a model propose a wording…"</LinkButton> }
+    });
+    Some(view! { <p>{link}{propose}</p> }.into_any())
 }
 
 fn what_was_found(it: &FindingView) -> AnyView {

@@ -7,6 +7,7 @@ use crate::refusal::Refusal;
 use axum::Json;
 use pactoria::contracts::actions;
 use pactoria::contracts::form::LONGEST_DESCRIPTION;
+use pactoria::models::{self, Health};
 use pactoria::problem::Complaints;
 use pactoria::typed::long_text;
 use pactoria::{assembler, compliance};
@@ -17,12 +18,15 @@ use utoipa::ToSchema;
 /// What answers.
 #[derive(Serialize, ToSchema)]
 pub(super) struct AiHealth {
-    /// `offline_rules`: no model is set up; the rules answer.
-    status: &'static str,
-    /// The rule pack that answers.
+    /// `healthy`: the last call to your company's language model came to its end, or none was made yet. `degraded`: it did not.
+    /// `offline_rules`: no model is set up. The rules answer in any case.
+    #[schema(value_type = String)]
+    status: Health,
+    /// The language model, or the rule pack where none is set up.
     model: String,
     /// What works now.
     features: Vec<&'static str>,
+    /// How long the last call to the language model took; without one, how long this answer did.
     response_time_ms: u64,
 }
 
@@ -107,20 +111,26 @@ pub(super) async fn recommend_template(_caller: Caller, Body(it): Body<Need>) ->
 }
 
 /// What answers here
+///
+/// Nothing is sent to a model for it; POST /settings/model/try asks it.
 #[utoipa::path(
     get, path = "/ai/health", tag = "AI", security(("bearer" = [])),
     responses((status = 200, description = "What works now.", body = AiHealth))
 )]
-pub(super) async fn health(_caller: Caller) -> Json<AiHealth> {
+pub(super) async fn health(caller: Caller) -> Result<Json<AiHealth>, Refusal> {
     let begin = Instant::now();
-    let model = format!("pactoria-rules {}", compliance::pack_version());
-    let features = vec!["contract_generation", "compliance_analysis", "text_analysis", "template_recommendation"];
-    Json(AiHealth {
-        status: "offline_rules",
-        model,
+    let it = models::actions::health(&caller.ctx).await?;
+    let mut features = vec!["contract_generation", "compliance_analysis", "text_analysis", "template_recommendation"];
+    if it.health != Health::OfflineRules {
+        features.extend(["explanation", "summary", "questions", "proposals"]);
+    }
+    let here = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Ok(Json(AiHealth {
+        status: it.health,
+        model: it.model.unwrap_or_else(|| format!("pactoria-rules {}", compliance::pack_version())),
         features,
-        response_time_ms: u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX),
-    })
+        response_time_ms: it.millis.map_or(here, u64::from),
+    }))
 }
 
 /// Check any text against the law

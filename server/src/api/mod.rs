@@ -15,6 +15,7 @@ mod clauses;
 mod company;
 mod conditions;
 mod contracts;
+mod decisions;
 mod docs;
 mod extract;
 mod facts;
@@ -28,6 +29,7 @@ mod imports;
 mod key_terms;
 mod keydates;
 mod keys;
+mod models;
 mod obligations;
 mod once;
 mod outbox;
@@ -89,7 +91,7 @@ const API_KEY: &str = "apiKey";
         (name = "Obligations", description = "What contracts ask somebody to do by a day, and what shows that it was done."),
         (name = "Processing", description = "What contracts say of personal data, and the register of processing made of them."),
         (name = "Templates", description = "What contracts are drafted from."),
-        (name = "AI", description = "Analysis of any text. Works by rules, without a model."),
+        (name = "AI", description = "Analysis of any text by rules; and a language model that your company may name, which only proposes."),
         (name = "Analytics", description = "Your contracts counted and summed, and how the installation does. Only what was counted or measured."),
         (name = "Risk", description = "Contracts, other parties, accounts and models by risk, each with its reasons."),
         (name = "Security", description = "Who did what, when and from where.")
@@ -200,6 +202,15 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(ai::health))
         .routes(routes!(ai::analyze_contract))
         .routes(routes!(ai::recommend_template))
+        .routes(routes!(models::get, models::put, models::remove))
+        .routes(routes!(models::try_it))
+        .routes(routes!(models::access, models::put_access))
+        .routes(routes!(models::ask))
+        .routes(routes!(models::propose))
+        .routes(routes!(decisions::list))
+        .routes(routes!(decisions::get))
+        .routes(routes!(models::accept))
+        .routes(routes!(models::turn_down))
         .routes(routes!(security::audit_logs));
     OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", v1)
 }

@@ -12,6 +12,7 @@ use pactoria::compliance::{Area, Decision};
 use pactoria::contracts::actions::Format;
 use pactoria::contracts::form::LONGEST_DESCRIPTION;
 use pactoria::contracts::{ContractType, Risk, Status};
+use pactoria::decisions::Outcome as CallOutcome;
 use pactoria::findings::Shown;
 use pactoria::findings::form::LONGEST_REASON;
 use pactoria::frameworks::form::{self as frameworks, Meaning};
@@ -19,6 +20,8 @@ use pactoria::frameworks::{Framework, actions as framework_actions};
 use pactoria::keydates::form::{LONGEST_CLAUSE_NUMBER, SERVICES};
 use pactoria::keydates::{Counting, Division};
 use pactoria::keys::Scope;
+use pactoria::models::asking::LONGEST_QUESTION;
+use pactoria::models::{Fault, Job};
 use pactoria::obligations;
 use pactoria::outbox::State as MailState;
 use pactoria::playbook::{LONGEST_ADVICE, LONGEST_NAME, RuleState};
@@ -194,6 +197,11 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("FrameworkAttestationRequest", "until", Day),
         ("TextToAnalyze", "contract_content", Said(LONGEST_TEXT)),
         ("TextToAnalyze", "contract_type", Word(types())),
+        ("NewModel", "base_url", Line(1, 500)),
+        ("NewModel", "model", Line(1, 200)),
+        ("NewModel", "currency", OptionalWord(currencies())),
+        ("NewQuestion", "job", Word(Job::ASKED.map(Job::word).to_vec())),
+        ("NewQuestion", "question", Text(LONGEST_QUESTION)),
         ("Need", "business_description", Said(LONGEST_DESCRIPTION)),
     ]
 }
@@ -209,6 +217,8 @@ fn answered() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
         ("Template", "contract_type", types()),
         ("User", "role", Role::ALL.map(Role::word).to_vec()),
         ("ApiKey", "scope", Scope::ALL.map(Scope::word).to_vec()),
+        ("ModelDecision", "job", Job::ALL.map(Job::word).to_vec()),
+        ("ModelDecision", "outcome", CallOutcome::ALL.map(CallOutcome::word).to_vec()),
     ]
 }
 
@@ -230,6 +240,9 @@ fn parameters() -> Vec<(&'static str, &'static str, Form)> {
         ("/api/v1/contracts/{id}/governing", "on", Day),
         ("/api/v1/contracts/{id}/export", "format", Word(formats.collect())),
         ("/api/v1/contracts/{id}/compliance-report", "format", Word(vec!["json", "pdf"])),
+        ("/api/v1/decisions", "job", Word(Job::ALL.map(Job::word).to_vec())),
+        ("/api/v1/decisions", "outcome", Word(CallOutcome::ALL.map(CallOutcome::word).to_vec())),
+        ("/api/v1/decisions", "failure", Word(Fault::ALL.map(Fault::word).to_vec())),
         ("/api/v1/findings", "show", Word(Shown::ALL.map(Shown::word).to_vec())),
         ("/api/v1/frameworks", "from", DayOrNone),
         ("/api/v1/frameworks", "to", DayOrNone),

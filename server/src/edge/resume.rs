@@ -18,12 +18,13 @@ use pactoria::context::Visit;
 use tower_sessions::Session;
 
 /// The forms into which people type what they would not want to type again.
-const KEPT_FORMS: [&str; 8] = [
+const KEPT_FORMS: [&str; 9] = [
     "/do/contracts/save",
     "/do/contracts/paste",
     "/do/drafting/answer",
     "/do/drafting/describe",
     "/do/drafting/finish",
+    "/do/models/ask",
     "/do/obligations/close",
     "/do/obligations/put",
     "/do/reminders/put",

@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 148] = [
+const CALLS: [(&str, Access, &str); 160] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -53,6 +53,8 @@ const CALLS: [(&str, Access, &str); 148] = [
     ("/do/contracts/show", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/take_step", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&to=active"),
     ("/do/contracts/version", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&number=1"),
+    ("/do/decisions/list", SignedIn, "page=1"),
+    ("/do/decisions/show", SignedIn, ""),
     ("/do/drafting/advise", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/drafting/answer", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&step=1"),
     ("/do/drafting/begin", SignedIn, "template=T-NDA-MUT"),
@@ -120,6 +122,20 @@ const CALLS: [(&str, Access, &str); 148] = [
     ("/do/keys/open_form", SignedIn, ""),
     ("/do/keys/open_revoke", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/keys/revoke", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/models/ask", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    (
+        "/do/models/decide",
+        SignedIn,
+        "id=0199f3a0-7b1c-7000-8000-000000000001&proposal=0199f3a0-7b1c-7000-8000-000000000001",
+    ),
+    ("/do/models/keep_here", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/models/open_ask", SignedIn, ""),
+    ("/do/models/open_proposal", SignedIn, ""),
+    ("/do/models/open_settings", SignedIn, ""),
+    ("/do/models/propose", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/models/put", SignedIn, "version=0"),
+    ("/do/models/remove", SignedIn, ""),
+    ("/do/models/try_it", SignedIn, ""),
     ("/do/obligations/change", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/obligations/close", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/obligations/list", SignedIn, "page=1"),
@@ -336,6 +352,12 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         format!("/frameworks/reports/{id}/export/pdf"),
         format!("/contracts/{id}/compliance-report"),
         format!("/contracts/{id}/compliance-report?format=pdf"),
+        format!("/contracts/{id}/ask"),
+        format!("/contracts/{id}/findings/COM-TPR/proposal"),
+        "/settings/model".to_owned(),
+        "/decisions".to_owned(),
+        format!("/decisions/{id}"),
+        "/decisions/export?format=csv".to_owned(),
     ] {
         let answer = app.stranger().visit(&page).await;
         let location = answer.header("location").unwrap_or_default();

@@ -64,6 +64,10 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("PUT", "/facts/transfer", json!({"value": "true", "version": 1})),
         ("DELETE", "/facts/transfer?version=1", json!({})),
         ("POST", "/clauses", json!({"clause": "CL-ACCEPT", "version": 1})),
+        ("POST", "/ask", json!({"job": "summarise"})),
+        ("POST", "/findings/COM-TPR/proposal", json!({})),
+        ("GET", "/model-access", json!({})),
+        ("PUT", "/model-access", json!({"never_leaves": true})),
     ] {
         let mut told = Vec::new();
         for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
@@ -117,6 +121,8 @@ async fn principle_4_another_companys_contract_is_not_there_on_the_pages() {
         "/clauses/CL-ACCEPT",
         "/compliance-report",
         "/compliance-report?format=pdf",
+        "/ask",
+        "/findings/COM-TPR/proposal",
     ] {
         for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
             let answer = mallory.visit(&format!("/contracts/{id}{rest}")).await;
@@ -227,6 +233,19 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
         for id in [theirs.as_str(), NOBODYS] {
             let fields = [("id", id), ("clause", "CL-ACCEPT"), ("version", "1"), ("page", "1"), ("place", "new")];
             let answer = mallory.call(&format!("/do/clauses/{call}"), &fields).await;
+            assert_eq!((answer.status(), answer.code().as_str()), (404, "contract.missing"), "{call}");
+        }
+    }
+    for (call, further) in [
+        ("open_ask", &[][..]),
+        ("ask", &[("job", "summarise")]),
+        ("keep_here", &[("kept", "true")]),
+        ("open_proposal", &[("rule", "COM-TPR")]),
+        ("propose", &[("rule", "COM-TPR")]),
+    ] {
+        for id in [theirs.as_str(), NOBODYS] {
+            let fields: Vec<_> = [("id", id)].into_iter().chain(further.iter().copied()).collect();
+            let answer = mallory.call(&format!("/do/models/{call}"), &fields).await;
             assert_eq!((answer.status(), answer.code().as_str()), (404, "contract.missing"), "{call}");
         }
     }

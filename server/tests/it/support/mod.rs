@@ -3,12 +3,14 @@
 mod answer;
 mod client;
 mod database;
+mod model;
 mod objects;
 mod sink;
 
 pub(crate) use answer::Answer;
 pub(crate) use client::Client;
 pub(crate) use database::TestDatabase;
+pub(crate) use model::{Saying, StubModel};
 pub(crate) use objects::ObjectStorage;
 pub(crate) use sink::{Answering, Sink};
 

@@ -1,0 +1,242 @@
+//! Decisions: what language models were asked, what they answered, and what people made of it.
+//!
+//! A row is written before anything is sent, in one transaction with its entry in the trail, and completed when the answer is
+//! there or is not. What always holds: a call that left has a row, whatever happened afterwards; what was asked, sent and
+//! answered does not change any more; a proposal is decided once, by a person whose name stands there. The key of a model and
+//! the text of a contract are not in here: of the contract the stretches that were sent are kept, by their places in a version.
+
+#[cfg(feature = "ssr")]
+pub mod actions;
+#[cfg(feature = "ssr")]
+pub mod export;
+#[cfg(feature = "ssr")]
+mod record;
+#[cfg(feature = "ssr")]
+pub(crate) mod store;
+
+use crate::ids::{CallId, ContractId};
+use crate::models::{Fault, Job};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+pub use record::{Decided, Record, Span};
+
+/// What came of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It is under way.
+    Asked,
+    /// It came to its end.
+    Answered,
+    /// Something came, and not all of it.
+    Incomplete,
+    /// The model declined.
+    Refused,
+    /// Nothing that can be used came.
+    Failed,
+    /// The contract never leaves this server, so nothing was sent.
+    HeldBack,
+    /// A person accepted what was proposed.
+    Accepted,
+    /// A person turned it down.
+    TurnedDown,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 8] = [
+        Self::Asked,
+        Self::Answered,
+        Self::Incomplete,
+        Self::Refused,
+        Self::Failed,
+        Self::HeldBack,
+        Self::Accepted,
+        Self::TurnedDown,
+    ];
+
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Answered => "answered",
+            Self::Incomplete => "incomplete",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+            Self::HeldBack => "held_back",
+            Self::Accepted => "accepted",
+            Self::TurnedDown => "turned_down",
+        }
+    }
+
+    /// The outcome of a stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+
+    /// How the pages call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Asked => "Under way",
+            Self::Answered => "Answered",
+            Self::Incomplete => "Broke off",
+            Self::Refused => "Declined by the model",
+            Self::Failed => "Failed",
+            Self::HeldBack => "Not sent",
+            Self::Accepted => "Accepted",
+            Self::TurnedDown => "Turned down",
+        }
+    }
+}
+
+/// Which calls are meant; what is `None` narrows nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CallFilter {
+    pub job: Option<Job>,
+    pub outcome: Option<Outcome>,
+    pub fault: Option<Fault>,
+    pub contract: Option<ContractId>,
+}
+
+impl CallFilter {
+    /// The filter of words as they stand in an address; unknown ones narrow nothing.
+    pub fn of_words(job: &str, outcome: &str, fault: &str, contract: &str) -> Self {
+        Self {
+            job: Job::from_word(job),
+            outcome: Outcome::from_word(outcome),
+            fault: Fault::from_word(fault),
+            contract: contract.parse().ok(),
+        }
+    }
+
+    /// The words of the filter for an address.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        pairs.extend(self.job.map(|it| ("job", it.word().to_owned())));
+        pairs.extend(self.outcome.map(|it| ("outcome", it.word().to_owned())));
+        pairs.extend(self.fault.map(|it| ("fault", it.word().to_owned())));
+        pairs.extend(self.contract.map(|it| ("contract", it.to_string())));
+        pairs
+    }
+
+    /// Whether it leaves anything out.
+    pub fn narrows(&self) -> bool {
+        *self != Self::default()
+    }
+}
+
+/// One call in words ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallRow {
+    pub id: CallId,
+    pub contract: Option<ContractId>,
+    pub contract_title: String,
+    pub version: Option<u32>,
+    pub job: Job,
+    pub model: String,
+    pub outcome: Outcome,
+    pub fault: Option<Fault>,
+    pub at: String,
+    pub at_exact: String,
+    pub by: String,
+    /// Who accepted or turned it down, and when.
+    pub decided: Option<String>,
+    /// Time, tokens and cost in words.
+    pub measured: String,
+}
+
+/// A page of calls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallList {
+    /// Newest first.
+    pub rows: Vec<CallRow>,
+    /// How many match.
+    pub total: u32,
+    /// From 1.
+    pub page: u32,
+    pub pages: u32,
+    pub filter: CallFilter,
+    pub patterns: Patterns,
+}
+
+/// What all calls of the company have in common.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Patterns {
+    /// By job and model.
+    pub shares: Vec<Share>,
+    /// By kind, the most frequent first.
+    pub faults: Vec<(Fault, u32)>,
+}
+
+/// How the calls of one job to one model went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    pub job: Job,
+    pub model: String,
+    pub calls: u32,
+    /// Those that came to their end, decided or not.
+    pub answered: u32,
+    pub accepted: u32,
+    pub turned_down: u32,
+}
+
+impl Share {
+    /// How many of the proposals decided about were accepted, in whole per cent; `None` where none was.
+    pub fn accepted_percent(&self) -> Option<u32> {
+        let decided = self.accepted + self.turned_down;
+        (decided > 0).then(|| (self.accepted * 100 + decided / 2) / decided)
+    }
+}
+
+/// One call with everything that is kept of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallView {
+    pub row: CallRow,
+    pub route: String,
+    pub prompt_hash: String,
+    /// The stretches of the contract that were sent, in characters.
+    pub spans: Vec<(u32, u32)>,
+    pub question: String,
+    pub rule_id: Option<String>,
+    pub output: String,
+    pub dropped: u32,
+    pub tries: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn d7_the_share_of_accepted_proposals_is_of_those_decided_about() {
+        let share = |accepted, turned_down| Share {
+            job: Job::Propose,
+            model: String::new(),
+            calls: 9,
+            answered: 9,
+            accepted,
+            turned_down,
+        };
+        assert_eq!(share(2, 1).accepted_percent(), Some(67));
+        assert_eq!(share(0, 0).accepted_percent(), None);
+        assert_eq!(share(0, 4).accepted_percent(), Some(0));
+    }
+
+    #[test]
+    fn words_come_back_as_what_they_stand_for() {
+        for it in Outcome::ALL {
+            assert_eq!(Outcome::from_word(it.word()), Some(it));
+        }
+        for it in Fault::ALL {
+            assert_eq!(Fault::from_word(it.word()), Some(it));
+        }
+        for it in Job::ALL {
+            assert_eq!(Job::from_word(it.word()), Some(it));
+        }
+        let filter = CallFilter::of_words("answer", "failed", "busy", "nonsense");
+        let pairs = filter.pairs();
+        assert_eq!(pairs.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["job", "outcome", "fault"]);
+    }
+}
