@@ -1,8 +1,8 @@
 //! A company's data read at one moment, batch by batch, so that no more than a few contracts are in memory.
 
 use super::record::{
-    AmendsRecord, AssessmentRecord, DecisionRecord, FactRecord, FilterRecord, ObligationRecord, OriginalRecord, PersonRecord,
-    Record, RelationRecord, ReminderRecord, SaidRecord, VersionRecord,
+    AmendsRecord, AssessmentRecord, DecisionRecord, FactRecord, FilterRecord, ObligationRecord, OriginalRecord,
+    PersonRecord, Record, RelationRecord, ReminderRecord, SaidRecord, VersionRecord,
 };
 use super::rules::RulesRecord;
 use crate::accounts::{Right, store as accounts};
@@ -14,7 +14,8 @@ use crate::ids::{ContractId, FilterId};
 use crate::problem::Problem;
 use crate::storage::{Moment, damaged};
 use crate::{
-    amendments, filters, findings, imports, keydates, obligations, playbook, processing, related, reminders, tags,
+    amendments, facts, filters, findings, imports, keydates, obligations, playbook, processing, related, reminders,
+    tags,
 };
 use serde_json::json;
 use std::collections::BTreeMap;

@@ -274,7 +274,7 @@ pub async fn decide(ctx: &Ctx, id: ContractId, rule_id: &str, form: &DecisionFor
         }))
         .after(json!({
             "rule": rule_id,
-            "severity": finding.severity.word(),
+            "severity": finding.severity().map(Severity::word),
             "decision": new.decision.word(),
             "reason": new.reason,
             "until": new.until,

@@ -410,7 +410,12 @@ fn c4_processors_are_met_when_an_agreement_is_in_force_and_holds() {
         Measure::ProcessorsWithoutAgreement,
         vec![
             (nothing(), NotApplicable, "No contract is in force"),
-            (them(0, 0, 0), Met, "Every contract in force"),
+            (them(0, 0, 0), NotApplicable, "No contract in force is read as being about personal data"),
+            (
+                contracts(Contracts { in_force: 5, about_people: 2, ..Contracts::default() }),
+                Met,
+                "Every contract in force that is read",
+            ),
             (
                 contracts(Contracts { in_force: 5, unchecked: 1, ..Contracts::default() }),
                 NotMet,

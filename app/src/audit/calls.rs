@@ -43,17 +43,8 @@ pub async fn trail(
             let begin = |it: &str| typed::day(it).ok().map(|it| dates::begin_of(it, ctx.zone()));
             let since = since.parse().ok().or_else(|| begin(&since));
             let (until, actor, only) = (until.parse().ok(), person.parse().ok(), Only::from_word(&only));
-            let filter = TrailFilter {
-                action,
-                subject_id,
-                since,
-                until,
-                actor,
-                only,
-                page,
-                size: 50,
-                ..TrailFilter::default()
-            };
+            let filter =
+                TrailFilter { action, subject_id, since, until, actor, only, page, size: 50, ..TrailFilter::default() };
             let trail = actions::trail(&ctx, &filter).await?;
             // Reading the whole chain takes longer the older a company is, so it is done when somebody asks.
             let verdict = match check {

@@ -132,6 +132,9 @@ pub(super) fn processors_without_agreement(it: &Evidence) -> Measured {
     let (first, total) = &them.without_agreement;
     let measured = match (them.in_force, *total, them.unchecked) {
         (0, ..) => found(OF, Outcome::NotApplicable, NOTHING_IN_FORCE),
+        (_, 0, 0) if them.about_people == 0 => {
+            found(OF, Outcome::NotApplicable, "No contract in force is read as being about personal data.")
+        }
         (_, 0, 0) => found(
             OF,
             Outcome::Met,
