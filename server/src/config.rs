@@ -798,7 +798,7 @@ mod tests {
             (vec![good[0]], 1),
             (vec![good[2]], 2),
             (vec![("PACTORIA_AI_BASE_URL", "https://us:hunter2@api.example.com"), good[1]], 1),
-            (vec![("PACTORIA_AI_BASE_URL", "http://api.example.com/v1"), good[1]], 1),
+            (vec![("PACTORIA_AI_BASE_URL", "http://93.184.215.14/v1"), good[1]], 1),
             (vec![good[0], good[1], ("PACTORIA_AI_KEY", "hunter2 and more")], 1),
             (vec![("PACTORIA_AI_PRIVATE_ADDRESSES", "maybe")], 1),
         ] {

@@ -52,7 +52,7 @@ pub(super) async fn evidence(ctx: &Ctx, since: Timestamp, until: Timestamp) -> R
         mails: outbox::actions::tally(ctx).await?,
         rules: u32::try_from(compliance::rule_texts().count()).unwrap_or(u32::MAX),
         switched_off: rules_off(switched_off),
-        processing: None,
+        processing: Some(register(ctx).await?),
     })
 }
 
@@ -84,6 +84,13 @@ async fn obligations(ctx: &Ctx) -> Result<Obligations, Problem> {
         open: count(Shown::Open).await?,
         overdue: count(Shown::Overdue).await?,
     })
+}
+
+/// The register of processing, of the contracts in force.
+async fn register(ctx: &Ctx) -> Result<ProcessingRegister, Problem> {
+    let incomplete = Asked { incomplete: true, ..Asked::default() };
+    let count = async |asked: &Asked| processing::actions::find(ctx, asked, 1, 1).await.map(|it| it.total);
+    Ok(ProcessingRegister { activities: count(&Asked::default()).await?, incomplete: count(&incomplete).await? })
 }
 
 async fn in_force(ctx: &Ctx) -> Result<Contracts, Problem> {
