@@ -318,6 +318,7 @@ pub fn behind(it: &Place) -> String {
         Place::Mails { state } => outbox(state.word()),
         Place::Reviews => REVIEW.to_owned(),
         Place::Rules => with_query(RULES, &[("state", "off")]),
+        Place::Processing { asked } => register(asked),
     }
 }
 
@@ -398,11 +399,19 @@ pub fn obligations_of(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/obligations")
 }
 
+/// The register of processing as a filter leaves it.
+pub fn register(asked: &Asked) -> String {
+    asked_of_register(PROCESSING, asked)
+}
+
 /// The register of processing as a file: `csv`, `json` or `pdf`.
 pub fn register_as(format: &str, asked: &Asked) -> String {
+    asked_of_register(&format!("{PROCESSING}/save/{format}"), asked)
+}
+
+fn asked_of_register(path: &str, asked: &Asked) -> String {
     let pairs = asked.pairs();
-    let pairs: Vec<_> = pairs.iter().map(|(name, word)| (*name, word.as_str())).collect();
-    with_query(&format!("{PROCESSING}/save/{format}"), &pairs)
+    with_query(path, &pairs.iter().map(|(name, word)| (*name, word.as_str())).collect::<Vec<_>>())
 }
 
 /// What a contract says of personal data.

@@ -40,7 +40,7 @@ pub(super) struct Evidence {
     /// Rules of the pack.
     pub(super) rules: u32,
     pub(super) switched_off: Vec<RuleOff>,
-    /// What a register of processing says; `None` where none is kept here.
+    /// What the register of processing says; `None` where it is not asked.
     pub(super) processing: Option<ProcessingRegister>,
 }
 

@@ -1,6 +1,6 @@
 //! Reading the evidence of a company from the slices that keep it.
 
-use super::evidence::{Contracts, Evidence, FourEyes, Obligations, OpenOrClosed, RuleOff};
+use super::evidence::{Contracts, Evidence, FourEyes, Obligations, OpenOrClosed, ProcessingRegister, RuleOff};
 use super::measures::MOST_ROWS;
 use crate::accounts::{self, Person};
 use crate::audit;
@@ -15,6 +15,7 @@ use crate::obligations::{self, Shown};
 use crate::outbox;
 use crate::playbook;
 use crate::problem::Problem;
+use crate::processing::{self, Asked};
 use crate::review;
 use crate::storage::damaged;
 use jiff::Timestamp;

@@ -48,6 +48,7 @@ use crate::contracts::Filter;
 use crate::ids::{ContractId, UserId};
 use crate::obligations;
 use crate::outbox;
+use crate::processing::Asked;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -146,6 +147,10 @@ pub enum Place {
     },
     Reviews,
     Rules,
+    /// The register of processing.
+    Processing {
+        asked: Asked,
+    },
 }
 
 /// A number that was counted.

@@ -3,27 +3,30 @@
 use super::{counted, found, row};
 use crate::frameworks::evidence::{Attested, Evidence, ProcessingRegister};
 use crate::frameworks::{Measure, Measured, Outcome, Place};
+use crate::processing::Asked;
 use crate::typed::day_in_words;
 
-/// The seam for a register of processing: once one is kept here, `gather` says what it holds, and nobody needs to vouch for it.
+/// The register of processing that is kept here; where it is not asked, somebody has to vouch for one.
 pub(super) fn record_of_processing(it: &Evidence, attested: Option<&Attested>) -> Measured {
     const OF: Measure = Measure::RecordOfProcessing;
-    match it.processing {
-        None => attestation(OF, it, attested, "No record of processing is kept in this installation."),
-        Some(ProcessingRegister { activities: 0, .. }) => {
-            found(OF, Outcome::NotMet, "The record of processing is empty.")
-        }
-        Some(ProcessingRegister { activities, incomplete: 0 }) => found(
+    let Some(ProcessingRegister { activities, incomplete }) = it.processing else {
+        return attestation(OF, it, attested, "No record of processing is kept in this installation.");
+    };
+    let measured = match (activities, incomplete) {
+        (0, _) => found(OF, Outcome::NotMet, "The record of processing is empty."),
+        (_, 0) => found(
             OF,
             Outcome::Met,
             format!("{} recorded, each with all that the law asks.", counted(activities, "activity")),
         ),
-        Some(ProcessingRegister { activities, incomplete }) => found(
+        _ => found(
             OF,
             Outcome::NotMet,
             format!("Of {activities} recorded, {incomplete} do not say all that the law asks."),
         ),
-    }
+    };
+    let place = |incomplete| Some(Place::Processing { asked: Asked { incomplete, ..Asked::default() } });
+    measured.figure("Entries of the register", activities, place(false)).figure("Incomplete", incomplete, place(true))
 }
 
 pub(super) fn incident_register(it: &Evidence, attested: Option<&Attested>) -> Measured {
