@@ -258,6 +258,10 @@ async fn d6_every_figure_is_the_list_that_it_opens() {
                     }
                     Some("keys") => total(&alice, "/api/v1/keys").await,
                     Some("obligations") => total(&alice, &format!("/api/v1/obligations?show={}", word("shown"))).await,
+                    Some("processing") => {
+                        let incomplete = place["asked"]["incomplete"].as_bool().unwrap();
+                        total(&alice, &format!("/api/v1/processing?incomplete={incomplete}")).await
+                    }
                     Some("mails") => total(&alice, &format!("/api/v1/outbox?state={}", word("state"))).await,
                     Some(other) => panic!("no list is called {other}"),
                 };

@@ -150,7 +150,8 @@ async fn the_register_lists_contracts_in_force_that_touch_personal_data_by_its_f
         ("?transfer=true", false),
         ("?dpia=true", true),
         ("?incomplete=true", true),
-        ("?status=draft", false),
+        ("?status=draft", true),
+        ("?status=completed", false),
     ] {
         assert_eq!(!register(&alice, query).await.is_empty(), is_there, "{query}");
     }

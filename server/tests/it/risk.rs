@@ -46,7 +46,10 @@ async fn a_company_with_risks(app: &TestApp) -> Client {
         ("'Coating'", "risk_score = 9, critical_findings = 2, score_gdpr = 60, status = 'active'"),
         ("'Lenses'", "risk_score = 7, critical_findings = 1, score_gdpr = NULL, status = 'draft'"),
         ("'Frames'", "risk_score = NULL, critical_findings = NULL, score_gdpr = NULL, status = 'pending_review'"),
-        ("'Old', 'Renewed'", "risk_score = 10, critical_findings = 4, status = 'expired', end_date = '2026-06-30'"),
+        (
+            "'Old', 'Renewed'",
+            "risk_score = 10, critical_findings = 4, status = 'expired', start_date = '2025-07-01', end_date = '2026-06-30'",
+        ),
         ("'Advice'", "risk_score = 2, critical_findings = 0, score_gdpr = 95, status = 'active'"),
         ("'More advice'", "risk_score = 3, critical_findings = 0, score_gdpr = 95, status = 'active'"),
     ] {
