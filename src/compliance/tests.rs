@@ -4,6 +4,7 @@ mod detectors;
 mod examples;
 mod facts;
 mod hostile;
+mod own;
 mod pack;
 mod reading;
 mod samples;
