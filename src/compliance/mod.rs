@@ -30,6 +30,8 @@ mod detect;
 #[cfg(feature = "ssr")]
 mod engine;
 #[cfg(feature = "ssr")]
+mod exposure;
+#[cfg(feature = "ssr")]
 mod facts;
 pub mod keyterms;
 #[cfg(feature = "ssr")]
@@ -40,6 +42,8 @@ mod pack;
 mod pattern;
 #[cfg(feature = "ssr")]
 mod score;
+#[cfg(feature = "ssr")]
+mod steps;
 #[cfg(test)]
 #[cfg(feature = "ssr")]
 mod tests;
@@ -53,7 +57,7 @@ pub(crate) use checks::{amounts, dates, numbers, only_date};
 #[cfg(feature = "ssr")]
 pub use engine::{analyse, analyse_by};
 #[cfg(feature = "ssr")]
-pub use facts::{GivenFacts, WrongFact};
+pub use facts::{Deal, GivenFacts, WrongFact};
 #[cfg(feature = "ssr")]
 pub use own::{Prepared, can_be_looked_for};
 #[cfg(feature = "ssr")]

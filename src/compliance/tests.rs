@@ -2,6 +2,7 @@
 
 mod detectors;
 mod examples;
+mod exposure;
 mod facts;
 mod hostile;
 mod own;

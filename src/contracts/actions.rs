@@ -17,7 +17,7 @@ use super::views::{ContractList, ContractRow, ContractView, EditView, Passage, T
 use super::{Contract, Listed, Summary, Texts};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
-use crate::compliance::{self, Analysis};
+use crate::compliance::{self, Analysis, Deal};
 use crate::context::Ctx;
 use crate::dates;
 use crate::document;
@@ -422,7 +422,8 @@ pub(super) async fn write(ctx: &Ctx, details: &Details, facts: &BTreeMap<String,
     let analysis = if content.trim().is_empty() {
         None
     } else {
-        Some(assess(ctx, content.clone(), details.contract_type, facts.clone()).await?)
+        let deal = Deal { value: details.value, starts: details.dates.start(), ends: details.dates.end() };
+        Some(assess(ctx, content.clone(), details.contract_type, facts.clone(), deal).await?)
     };
     Ok(Written { content, analysis })
 }

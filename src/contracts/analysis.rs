@@ -3,10 +3,10 @@
 use super::actions::get;
 use super::store;
 use super::views::CheckSummary;
-use super::{Contract, ContractType};
+use super::{Contract, ContractType, Summary};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
-use crate::compliance::{self, Analysis, GivenFacts, Outcome, Prepared, Severity};
+use crate::compliance::{self, Analysis, Deal, GivenFacts, Outcome, Prepared, Severity};
 use crate::context::Ctx;
 use crate::document;
 use crate::findings::{self, Reading};
@@ -23,12 +23,17 @@ pub(super) async fn assess(
     content: String,
     contract_type: ContractType,
     facts: BTreeMap<String, String>,
+    deal: Deal,
 ) -> Result<Analysis, Problem> {
     let today = ctx.today();
-    let facts = GivenFacts::parse(facts).map_err(|err| crate::storage::damaged("a fact", &err))?;
+    let facts = GivenFacts::parse(facts).map_err(|err| crate::storage::damaged("a fact", &err))?.of(deal);
     let own = playbook::actions::in_force(ctx).await?;
     let read = move || compliance::analyse_by(&Prepared::new(own), &content, contract_type, &facts, today);
     ctx.visit().services.heavy("the rules", read).await
+}
+
+fn deal_of(it: &Summary) -> Deal {
+    Deal { value: it.value, starts: it.dates.start(), ends: it.dates.end() }
 }
 
 pub(super) fn check_summary(analysis: &Analysis) -> CheckSummary {
@@ -61,7 +66,10 @@ pub(super) async fn reading_of(ctx: &Ctx, contract: &Contract) -> Result<Option<
         Some((id, analysis)) => (Some(id), analysis),
         None => {
             let kind = contract.summary.contract_type;
-            (None, assess(ctx, contract.content.clone(), kind, contract.facts.clone()).await?)
+            (
+                None,
+                assess(ctx, contract.content.clone(), kind, contract.facts.clone(), deal_of(&contract.summary)).await?,
+            )
         }
     };
     read(ctx, contract, id, analysis).await.map(Some)
@@ -102,7 +110,7 @@ pub async fn analyse(ctx: &Ctx, id: ContractId, force: bool) -> Result<Reading, 
         return read(ctx, &contract, Some(analysis_id), analysis).await;
     }
     let it = &contract.summary;
-    let analysis = assess(ctx, contract.content.clone(), it.contract_type, contract.facts.clone()).await?;
+    let analysis = assess(ctx, contract.content.clone(), it.contract_type, contract.facts.clone(), deal_of(it)).await?;
     let change = ctx.change().await?;
     findings::actions::keep_what_was_said(ctx, &change, id, it.version, &analysis).await?;
     let analysis_id = store::put_analysis(ctx, change.db(), id, it.version, &analysis).await?;
@@ -124,7 +132,8 @@ pub async fn check_source(ctx: &Ctx, id: ContractId, source: &str) -> Result<Ana
     let source = typed::long_text(source, typed::LONGEST_TEXT)
         .map_err(|it| Problem::invalid_field("source", &it.code, it.message))?;
     let content = document::assemble(&source).content;
-    let mut analysis = assess(ctx, content, contract.summary.contract_type, contract.facts).await?;
+    let deal = deal_of(&contract.summary);
+    let mut analysis = assess(ctx, content, contract.summary.contract_type, contract.facts, deal).await?;
     findings::actions::weigh(ctx, ctx.db(), id, &mut analysis).await?;
     Ok(analysis)
 }
@@ -155,5 +164,5 @@ pub async fn check_text(ctx: &Ctx, content: &str, contract_type: &str) -> Result
     }
     let kind = complaints.into_result(kind)?;
     // The text is checked as it came: offsets count its characters, not those of a cleaned copy.
-    assess(ctx, content.to_owned(), kind, BTreeMap::new()).await
+    assess(ctx, content.to_owned(), kind, BTreeMap::new(), Deal::default()).await
 }
