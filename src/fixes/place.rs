@@ -7,6 +7,7 @@
 use super::PlaceChoice;
 use crate::compliance::{Body, Section, body};
 use crate::document::{self, Assembled};
+use std::collections::HashMap;
 
 /// The word for a section of its own.
 const NEW: &str = "new";
@@ -16,6 +17,8 @@ pub(super) struct Places<'a> {
     source: &'a str,
     assembled: Assembled,
     body: Body,
+    /// How many sections have each number: every part of a contract may count its own.
+    numbered: HashMap<u32, usize>,
 }
 
 /// A place for a wording.
@@ -37,17 +40,21 @@ impl<'a> Places<'a> {
     pub(super) fn of(source: &'a str) -> Self {
         let assembled = document::assemble(source);
         let body = body(&assembled.content);
-        Self { source, assembled, body }
+        let mut numbered = HashMap::new();
+        for it in &body.sections {
+            *numbered.entry(it.number).or_default() += 1;
+        }
+        Self { source, assembled, body, numbered }
     }
 
     /// Every place, with a section of its own first.
     pub(super) fn choices(&self, heading: &str) -> Vec<PlaceChoice> {
         let new = PlaceChoice { word: NEW.to_owned(), label: format!("A new section at the end: {heading}") };
-        let of = |it: &Section| PlaceChoice {
-            word: it.number.to_string(),
+        let of = |(at, it): (usize, &Section)| PlaceChoice {
+            word: self.word(Place::Section(at)),
             label: format!("At the end of {}, {}", it.number, it.heading),
         };
-        std::iter::once(new).chain(self.body.sections.iter().map(of)).collect()
+        std::iter::once(new).chain(self.body.sections.iter().enumerate().map(of)).collect()
     }
 
     /// The first section whose heading has one of these words, the best words first; otherwise one of its own.
@@ -56,21 +63,35 @@ impl<'a> Places<'a> {
         under.iter().find_map(named).map_or(Place::New, Place::Section)
     }
 
-    /// The place of a word.
+    /// The place of a word: the number of a section that no other has, or which section of the body it is (`s3`).
     pub(super) fn named(&self, word: &str) -> Option<Place> {
         if word == NEW {
             return Some(Place::New);
         }
+        let sections = &self.body.sections;
+        if let Some(nth) = word.strip_prefix('s') {
+            let at = nth.parse::<usize>().ok()?.checked_sub(1)?;
+            return (at < sections.len()).then_some(Place::Section(at));
+        }
         let number: u32 = word.parse().ok()?;
-        self.body.sections.iter().position(|it| it.number == number).map(Place::Section)
+        let at = sections.iter().position(|it| it.number == number)?;
+        self.is_alone(number).then_some(Place::Section(at))
     }
 
-    /// The word of a place.
+    /// The word of a place, which names no other.
     pub(super) fn word(&self, place: Place) -> String {
+        let of = |at: usize| {
+            let number = self.body.sections.get(at)?.number;
+            Some(if self.is_alone(number) { number.to_string() } else { format!("s{}", at + 1) })
+        };
         match place {
             Place::New => NEW.to_owned(),
-            Place::Section(at) => self.body.sections.get(at).map_or_else(|| NEW.to_owned(), |it| it.number.to_string()),
+            Place::Section(at) => of(at).unwrap_or_else(|| NEW.to_owned()),
         }
+    }
+
+    fn is_alone(&self, number: u32) -> bool {
+        self.numbered.get(&number) == Some(&1)
     }
 
     /// Whether all of a wording stands in the source already.

@@ -113,3 +113,22 @@ fn nothing_typed_acts_as_a_mark_where_numbers_are_marks() {
     let new = places.with(Place::New, "Added", "#S. No schedule\n\n- #. no clause");
     assert!(new.contains("##. #S. No schedule\n\n###. #. no clause"), "{new}");
 }
+
+#[test]
+fn of_two_sections_with_one_number_each_is_a_place_of_its_own() {
+    let source = "# Agreement\n\n## Part A\n\n1. Definitions\n\n1.1 Words mean what they say.\n\n2. Work\n\n2.1 Alder works.\n\n## Part B\n\n1. Services\n\n1.1 Alder \
+                  serves.\n\n2. Fees\n\n2.1 Birch pays.\n\n3. Law\n\n3.1 English law governs this.\n";
+    let places = Places::of(source);
+    let choices = words(source);
+    assert_eq!(choices.len(), 6, "{choices:?}");
+    for (at, (word, label)) in choices.iter().enumerate().skip(1) {
+        assert_eq!(places.named(word), Some(Place::Section(at - 1)), "{word}: {label}");
+        assert_eq!(&places.word(Place::Section(at - 1)), word);
+    }
+    assert_eq!(choices[5].0, "3", "a number that no other section has is its word");
+    let fees = choices.iter().find(|it| it.1.ends_with("Fees")).unwrap();
+    assert!(put(source, &fees.0).contains("2.1 Birch pays.\n\n2.2 First words that go on."));
+    for nowhere in ["1", "2", "s0", "s6", "s"] {
+        assert_eq!(places.named(nowhere), None, "{nowhere} is not one place");
+    }
+}
