@@ -58,8 +58,6 @@ async fn a_rule_switched_off_counts_from_the_publishing_on_and_is_listed_with_it
         (&json!(LATE), &json!("Our trade pays after 90 days"), &json!(1))
     );
     assert!(off["switched_off_by_name"].as_str().is_some_and(|it| !it.is_empty()));
-    // Whether it shows in the score of the area depends on what else fails there and caps it.
-    assert!(after["commercial_terms_compliance"].as_f64() >= before["commercial_terms_compliance"].as_f64());
     let changes = &after["changes"];
     assert_eq!((&changes["because"], &changes["since_rule_set"]), (&json!(["rule_set"]), &json!(0)));
     assert_eq!(changes["findings"][0]["rule_id"], LATE);
