@@ -8,11 +8,17 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use regex::bytes::Regex as BytesRegex;
 
 use super::pack::{Detector, Rule, Side, Sign, Term, Unit};
-use super::text::{ClauseKind, LineKind, Passage, Role, Span, Text, Zone, pattern};
+use super::text::{Passage, Role, Span, Text, Zone, pattern};
 use super::{Outcome, Polarity};
+
+mod denials;
+mod units;
+
+pub(super) use denials::negates_exclusion;
+pub(super) use units::in_lower_case;
+use units::{bare_headings, clause_slices, denies, fires};
 
 /// How sure a hit of a strong detector is.
 pub(super) const STRONG: f64 = 0.95;
@@ -88,11 +94,6 @@ static RELIEVES: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:not (?:be )?(?:required|obliged|obligated|bound) to|no (?:obligation|duty) to|under no obligation)\b",
     )
 });
-static NEGATED_EXCLUSION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:nothing|no (?:term|provision|clause)|none of)\b[^.;]{0,160}\b(?:exclud|limit|restrict|disclaim|affect)|\b(?:do|does|shall|will|may|must|can) ?not (?:seek to |purport to |operate to |attempt to |in any way |to )?(?:exclude|limit|restrict|disclaim)\b|\bneither (?:party|of us) (?:excludes?|limits?|restricts?|seeks to)|\bnot (?:to be |be )?(?:excluded|limited|restricted)\b",
-    )
-});
 static NEGATED_PERMISSION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:may|can) ?not\b|\bnot be entitled\b|\bno right to\b|\b(?:may|can) (?:never|only)\b|\bnever\b")
 });
@@ -105,11 +106,6 @@ static SIDE_WORD: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether words hold a blank that somebody still has to fill in.
 pub(super) fn has_placeholder(words: &str) -> bool {
     PLACEHOLDER.is_match(words)
-}
-
-/// Whether words say that something is not excluded or limited.
-pub(super) fn negates_exclusion(words: &str) -> bool {
-    NEGATED_EXCLUSION.is_match(words)
 }
 
 /// What a hit is worth.
@@ -158,9 +154,8 @@ impl<'a> Fields<'a> {
         }
         Self {
             text,
-            // Lengths stay: only letters of ASCII have another case here.
-            lower: text.working().to_ascii_lowercase().into_bytes(),
-            lower_sentences: sentence_buffer.to_ascii_lowercase().into_bytes(),
+            lower: in_lower_case(text.working()).into_bytes(),
+            lower_sentences: in_lower_case(&sentence_buffer).into_bytes(),
             sentence_buffer,
             sentences,
             blocks: text.blocks().iter().filter_map(whole).collect(),
@@ -268,7 +263,7 @@ impl<'a> Fields<'a> {
         }
         let shown: String = spans.iter().map(|it| self.text.slice(it)).collect::<Vec<_>>().join(" ");
         if rule.polarity == Polarity::Forbid {
-            let cancelled = (detector.seeks_exclusion && !whole_document && negates_exclusion(words))
+            let cancelled = (detector.seeks_exclusion && !whole_document && denies(detector, words))
                 || (detector.seeks_permission && NEGATED_PERMISSION.is_match(&shown));
             if cancelled {
                 return Worth::Nothing;
@@ -372,26 +367,13 @@ impl<'a> Fields<'a> {
     }
 
     fn forbidden(&self, rule: &Rule) -> Found {
-        let mut exempt: Vec<Span> = Vec::new();
-        for detector in rule.detectors.iter().filter(|it| it.sign == Sign::Exempts) {
-            self.hits(detector, |hit| {
-                exempt.extend(hit.slice.pieces.iter().map(|it| it.1.clone()));
-                true
-            });
-        }
-        let is_exempt = |spans: &[Span]| {
-            spans.iter().any(|it| exempt.iter().any(|free| free.start <= it.start && it.end <= free.end))
-        };
         let mut spans: Vec<Span> = Vec::new();
         let mut fired: Option<&Detector> = None;
         let mut reservation: Option<&'static str> = None;
         let mut full = false;
-        for detector in rule.detectors.iter().filter(|it| it.sign == Sign::Offends) {
+        for detector in &rule.detectors {
             self.hits(detector, |hit| {
                 let shown = self.evidence(&hit, detector.unit);
-                if is_exempt(&shown) {
-                    return true;
-                }
                 match self.worth(rule, detector, &hit, &shown) {
                     Worth::Nothing => return true,
                     Worth::Lowered(why) => {
@@ -461,125 +443,4 @@ impl<'a> Fields<'a> {
 fn absent(rule: &Rule, outcome: Outcome) -> Found {
     let tried: Vec<&str> = rule.detectors.iter().map(|it| it.notation.as_str()).collect();
     Found { outcome, spans: Vec::new(), detector: tried.join("\n"), confidence: None, reservation: None }
-}
-
-/// Everything under each top-level heading or number, and what stands before the first.
-fn clause_slices(text: &Text) -> Vec<Slice> {
-    let tops: Vec<&super::text::Clause> = text.clauses().iter().filter(|it| it.level == 1).collect();
-    if tops.is_empty() {
-        return text
-            .blocks()
-            .iter()
-            .filter_map(|it| it.pieces.first().map(|span| Slice::whole(span.clone(), it.zone)))
-            .collect();
-    }
-    let mut slices = Vec::new();
-    let first = tops.first().map_or(0, |it| it.span.start);
-    if first > 0 {
-        slices.push(Slice::whole(0..first, Zone::Parties));
-    }
-    let filled = |span: &Span| {
-        text.slice(span).split_whitespace().filter(|it| it.contains(char::is_alphanumeric)).nth(2).is_some()
-    };
-    let mut at = first;
-    for clause in tops {
-        // Gaps between nodes do not occur, overlaps must not.
-        if clause.span.start >= at
-            && (clause.kind != ClauseKind::Heading || filled(&clause.body))
-            && filled(&clause.body)
-        {
-            slices.push(Slice::whole(clause.span.clone(), text.zone_at(clause.span.start)));
-            at = clause.span.end;
-        }
-    }
-    slices
-}
-
-/// Headings followed by another heading of the same or a higher level, or by fewer than three words.
-fn bare_headings(text: &Text) -> Vec<Span> {
-    let lines = text.lines();
-    let words_in = |span: &Span| {
-        text.slice(span).split_whitespace().filter(|it| it.contains(char::is_alphanumeric)).take(3).count()
-    };
-    let level = |at: usize| lines[at].clause.and_then(|it| text.clauses().get(it)).map_or(1, |it| it.level);
-    let mut bare = Vec::new();
-    for at in (0..lines.len()).filter(|&at| lines[at].kind == LineKind::Heading) {
-        let beneath = lines[at + 1..].iter().enumerate().take(8);
-        let mut words = 0;
-        for (further, line) in beneath {
-            if line.kind == LineKind::Heading {
-                if level(at + 1 + further) <= level(at) {
-                    break;
-                }
-            } else {
-                words += words_in(&line.span);
-            }
-            if words >= 3 {
-                break;
-            }
-        }
-        if words < 3 {
-            bare.push(lines[at].span.clone());
-        }
-    }
-    bare
-}
-
-/// Where each positive term of a detector stands in a unit, if all of its terms hold there.
-fn fires(
-    detector: &Detector,
-    buffer: &[u8],
-    unit: &Range<usize>,
-    skip: &impl Fn(&Range<usize>) -> bool,
-) -> Option<Vec<Range<usize>>> {
-    let words = buffer.get(unit.clone())?;
-    let absolute = |it: Range<usize>| unit.start + it.start..unit.start + it.end;
-    let mut places = Vec::new();
-    for term in &detector.terms {
-        match term {
-            Term::Has(re) => places.push(re.find_iter(words).map(|it| absolute(it.range())).find(|it| !skip(it))?),
-            Term::Lacks(re) => {
-                if re.is_match(words) {
-                    return None;
-                }
-            }
-            Term::Near { one, other, within } => {
-                let (a, b) = near(one, other, *within, words)?;
-                places.extend([absolute(a), absolute(b)]);
-            }
-            Term::NotNear { one, other, within } => {
-                if near(one, other, *within, words).is_some() {
-                    return None;
-                }
-            }
-        }
-    }
-    Some(places)
-}
-
-/// The first match of `one` that has a match of `other` at most `within` characters away.
-fn near(one: &BytesRegex, other: &BytesRegex, within: usize, words: &[u8]) -> Option<(Range<usize>, Range<usize>)> {
-    if !other.is_match(words) {
-        return None;
-    }
-    let others: Vec<Range<usize>> = other.find_iter(words).map(|it| it.range()).collect();
-    one.find_iter(words).find_map(|it| {
-        let next = others.partition_point(|other| other.start < it.start());
-        let neighbours = [next.checked_sub(1), Some(next)].into_iter().flatten().filter_map(|at| others.get(at));
-        let apart = |other: &&Range<usize>| characters_between(words, &it.range(), other, within);
-        let closest = neighbours.min_by_key(apart)?;
-        (apart(&closest) <= within).then(|| (it.range(), closest.clone()))
-    })
-}
-
-/// How many characters lie between two stretches; 0 when they touch or overlap. Stretches so far apart that they cannot
-/// be `within` are not counted out, which keeps the work linear.
-fn characters_between(words: &[u8], a: &Range<usize>, b: &Range<usize>, within: usize) -> usize {
-    let (from, to) = if a.start <= b.start { (a.end, b.start) } else { (b.end, a.start) };
-    let between = if from < to { &words[from..to] } else { &[] };
-    if between.len() > within.saturating_mul(4) {
-        return between.len();
-    }
-    // Bytes that continue a character are not counted.
-    between.iter().filter(|&&it| it & 0xc0 != 0x80).count()
 }

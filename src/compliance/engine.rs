@@ -5,18 +5,17 @@
 //! scored; a text that cannot be read gets no scores rather than bad ones.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::check::{CheckInput, Verdict};
 use super::detect::{Fields, Found};
-use super::facts::{self, Facts, GivenFacts};
+use super::exposure;
+use super::facts::{self, Deal, Facts, GivenFacts};
 use super::own::Prepared;
 use super::pack::{Pack, Rule, Unit, embedded};
 use super::score::{self, Counted};
-use super::text::{Text, pattern};
+use super::text::Text;
 use super::{
     Analysis, Area, FactSource, Finding, Level, Outcome, Polarity, Question, RiskLevel, RuleType, Severity,
     SwitchedOff, checks,
@@ -43,7 +42,8 @@ pub fn analyse_by(own: &Prepared, text: &str, contract_type: ContractType, given
     let kind = facts::rule_type(&text, contract_type, given);
     let fields = Fields::new(&text);
     let facts = facts::gather(&text, &fields, contract_type, kind, given);
-    let mut run = Run { pack, own, contract_type, text: &text, fields, kind, on, facts, headings: None };
+    let deal = given.deal();
+    let mut run = Run { pack, own, contract_type, text: &text, fields, kind, on, facts, deal, headings: None };
     run.analyse()
 }
 
@@ -56,6 +56,7 @@ struct Run<'a> {
     kind: RuleType,
     on: Date,
     facts: Facts,
+    deal: &'a Deal,
     /// The words of each heading with the place right after its clause, made when the first absence needs it.
     headings: Option<Vec<(BTreeSet<String>, u32)>>,
 }
@@ -74,8 +75,6 @@ impl Run<'_> {
                 self.facts.learn_better(fact, word);
             }
         }
-        let (off, rules): (Vec<&Rule>, Vec<&Rule>) =
-            rules.into_iter().partition(|it| self.own.in_force.rules.switched_off.contains_key(&it.id));
         let findings: Vec<Finding> = rules
             .iter()
             .map(|rule| {
@@ -85,9 +84,14 @@ impl Run<'_> {
                 self.finding(rule, &verdicts)
             })
             .collect();
+        // What a contract exposes its company to stays true where the rule that says so is switched off.
+        let exposing = exposure::count(self.text, &self.fields, &self.facts, self.deal, &findings);
+        let is_off = |id: &str| self.own.in_force.rules.switched_off.contains_key(id);
+        let (off, rules): (Vec<&Rule>, Vec<&Rule>) = rules.into_iter().partition(|it| is_off(&it.id));
+        let findings: Vec<Finding> = findings.into_iter().filter(|it| !is_off(&it.rule_id)).collect();
         let switched_off = off.into_iter().filter_map(|it| self.switched_off(it)).collect();
         let own_findings = self.own.judge(self.contract_type, self.text, readable.then_some(&self.fields));
-        Analysis { switched_off, own_findings, ..self.sum_up(&rules, findings, readable) }
+        Analysis { switched_off, own_findings, ..self.sum_up(&rules, findings, readable.then_some(exposing)) }
     }
 
     fn switched_off(&self, rule: &Rule) -> Option<SwitchedOff> {
@@ -259,11 +263,13 @@ impl Run<'_> {
         )
     }
 
-    fn sum_up(&self, rules: &[&Rule], findings: Vec<Finding>, readable: bool) -> Analysis {
+    /// `exposing` is how many facts make a mistake costlier; `None` of a text that cannot be read.
+    fn sum_up(&self, rules: &[&Rule], findings: Vec<Finding>, exposing: Option<usize>) -> Analysis {
+        let readable = exposing.is_some();
         let counted: Vec<Counted> = findings.iter().filter_map(Counted::of).collect();
         let scores = score::scores(&counted, self.kind);
         let area = |area: Area| scores.areas.get(&area).copied();
-        let risk = readable.then(|| score::risk(&counted, self.exposing_facts(&findings)));
+        let risk = exposing.map(|it| score::risk(&counted, it));
         let (risk_factors, recommendations) =
             if readable { worst(&findings) } else { (vec![UNREADABLE.to_owned()], vec![BETTER_COPY.to_owned()]) };
         let level = scores.overall.map(Level::of);
@@ -325,65 +331,9 @@ impl Run<'_> {
             .map(|(fact, rules)| Question { fact: fact.to_owned(), meaning: meaning(fact), rules })
             .collect()
     }
-
-    /// How many of the facts that make a mistake costlier are true.
-    fn exposing_facts(&self, findings: &[Finding]) -> usize {
-        let failed = |id: &str| findings.iter().any(|it| it.rule_id == id && it.outcome == Outcome::Fail);
-        let says = |re: &Regex| {
-            let own = self.text.sentences().iter().filter_map(|it| it.pieces.last());
-            own.map(|it| self.text.slice(it)).any(|it| re.is_match(it))
-        };
-        let large =
-            self.text.sentences().iter().filter_map(|it| it.pieces.last()).map(|it| self.text.slice(it)).any(|it| {
-                PRICE.is_match(it) && !NO_PRICE.is_match(it) && AMOUNT.captures_iter(it).any(|amount| is_large(&amount))
-            });
-        [
-            self.facts.holds("b2c"),
-            self.facts.holds("special"),
-            self.facts.holds("transfer"),
-            large,
-            says(&LONG_TERM) || (failed("COM-TERM-BR") && failed("COM-TERM-CONV")),
-            failed("COM-LIAB-UNL"),
-            says(&RENEWS),
-            FOREIGN.is_match(self.text.slice(&self.text.parties_span())),
-        ]
-        .into_iter()
-        .filter(|&it| it)
-        .count()
-    }
 }
 
 const BETTER_COPY: &str = "Bring in a better copy of the document, in English, with text that can be selected.";
-
-static PRICE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:fees?|price|charges?|consideration|salary|contract value|total)\b"));
-static NO_PRICE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:liab\w*|insur\w*|indemn\w*|turnover|claims?)\b"));
-static AMOUNT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)(?:£|gbp|€|eur|\$|usd) ?(\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)? ?(million|m\b|k\b)?"));
-static LONG_TERM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?:initial |fixed |minimum )(?:term|period) (?:of|is|shall be) (?:(?:three|four|five|six|seven|eight|nine|ten|[3-9]|[1-9]\d)(?: ?\(\w+\))? years|(?:3[6-9]|[4-9]\d|1\d\d|thirty[- ]six|forty[- ]eight|sixty)(?: ?\(\d+\))? months)",
-    )
-});
-static RENEWS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)renews? automatically|automatic(?:ally)? (?:be )?renew|auto-?renew"));
-static FOREIGN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:a|an) (?:\w+ ){0,2}(?:corporation|llc)\b|incorporated (?:in|under the laws of) (?:the )?(?:state of|delaware|usa|united states|ireland|germany|france|india|singapore|netherlands)",
-    )
-});
-
-fn is_large(amount: &regex::Captures<'_>) -> bool {
-    let digits: String =
-        amount.get(1).map_or("", |it| it.as_str()).chars().filter(char::is_ascii_digit).take(15).collect();
-    let factor = match amount.get(2).map(|it| it.as_str().to_lowercase()) {
-        Some(unit) if unit == "k" => 1_000,
-        Some(_) => 1_000_000,
-        None => 1,
-    };
-    digits.parse::<u64>().is_ok_and(|it| it.saturating_mul(factor) >= 100_000)
-}
 
 /// A finding about law that is not yet in force.
 fn coming(finding: Finding, from: Date) -> Finding {

@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::Regex;
+use rust_decimal::Decimal;
 
 use super::detect::{Fields, negates_exclusion};
 use super::pack::{Pack, Sign, embedded, words_of_fact};
@@ -25,7 +27,20 @@ pub enum WrongFact {
 
 /// Facts that a person, a template or the contract's own data settles; ids and words are those of the rule pack.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GivenFacts(BTreeMap<String, (&'static str, FactSource)>);
+pub struct GivenFacts {
+    words: BTreeMap<String, (&'static str, FactSource)>,
+    deal: Deal,
+}
+
+/// What is written down of a contract beside its text; the text speaks where this is silent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Deal {
+    /// In whatever currency.
+    pub value: Option<Decimal>,
+    pub starts: Option<Date>,
+    /// The last day.
+    pub ends: Option<Date>,
+}
 
 impl GivenFacts {
     /// Facts as the rule pack names them; the first unknown id or unacceptable word is the error.
@@ -45,7 +60,7 @@ impl GivenFacts {
         facts: impl IntoIterator<Item = (K, V)>,
     ) -> Result<Self, WrongFact> {
         let mut given = Self::parse(facts)?;
-        given.0.values_mut().for_each(|it| it.1 = FactSource::Template);
+        given.words.values_mut().for_each(|it| it.1 = FactSource::Template);
         Ok(given)
     }
 
@@ -58,18 +73,28 @@ impl GivenFacts {
         let Some(word) = accepted.iter().find(|it| **it == value) else {
             return Err(WrongFact::Value { fact: fact.to_owned(), value: value.to_owned(), accepted });
         };
-        self.0.insert(fact.to_owned(), (word, FactSource::Given));
+        self.words.insert(fact.to_owned(), (word, FactSource::Given));
         Ok(())
+    }
+
+    /// The same facts of a contract of this value and these dates.
+    #[must_use]
+    pub fn of(self, deal: Deal) -> Self {
+        Self { deal, ..self }
+    }
+
+    pub(super) fn deal(&self) -> &Deal {
+        &self.deal
     }
 
     /// The word given for a fact.
     pub fn get(&self, fact: &str) -> Option<&'static str> {
-        self.0.get(fact).map(|it| it.0)
+        self.words.get(fact).map(|it| it.0)
     }
 
     /// Every given fact with its word, by id.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &'static str)> {
-        self.0.iter().map(|(fact, it)| (fact.as_str(), it.0))
+        self.words.iter().map(|(fact, it)| (fact.as_str(), it.0))
     }
 }
 
@@ -175,7 +200,7 @@ patterns! {
     OUTSIDE_UK = r"outside (?:of )?(?:the )?(?:uk|united kingdom|eea|european economic area|european union|eu)\b|restricted transfers?|international (?:data )?transfers?|third countr(?:y|ies)";
     MECHANISM = r"standard contractual clauses|\bidta\b|international data transfer (?:agreement|addendum)|binding corporate rules|uk addendum";
     BANS_TRANSFER = r"(?:shall|must|will|may|does|do|is|are)? ?(?:not|never|no)\b[^.;]{0,80}(?:transfer|stor|process|access|send|host|export)|prohibit|without (?:the )?(?:\w+ ){0,4}(?:consent|approval|authori[sz]ation|instructions?|agreement)|remain (?:with)?in the (?:uk|united kingdom)|no (?:restricted |international )?transfers?";
-    FOREIGN_PARTY = r"incorporated (?:in|under the laws of) (?:the )?(?:state of|delaware|usa|united states|india|ireland|germany|france|singapore|australia|canada|netherlands|spain|italy|china|hong kong|switzerland|poland|sweden)|\b(?:inc\.|gmbh|s\.a\.r\.l|b\.v\.|pty ltd|llc)(?:\W|$)";
+    FOREIGN_PARTY = r"incorporated (?:in|under the laws of) (?:the )?(?:state of|delaware|usa|united states|india|ireland|germany|france|singapore|australia|canada|netherlands|spain|italy|china|hong kong|switzerland|poland|sweden)|\b(?:inc\.|gmbh|s\.a\.r\.l|b\.v\.|pty ltd|llc)(?:\W|$)|\ban? (?:delaware|nevada|new york|california|texas|american|irish|german|french|dutch|spanish|italian|indian|australian|canadian) (?:\w+ )?(?:corporation|company)\b";
     NO_RELIANCE = r"(?:does|do|has|have) not (?:rel(?:y|ied)|enter\w*[^.;]{0,40}rel)|no(?:t)? relian(?:ce|t)|not relying on";
     TRAINS = r"\b(?:re-?)?train(?:s|ed|ing)?\b|\bfine-?tun(?:e|es|ed|ing)\b";
     TRAINING_ALLOWED = r"(?:\bmay\b|licen[cs]e|permitted|purposes?)[^;]{0,120}\b(?:(?:re-?)?train(?:s|ed|ing)?|fine-?tun\w*)\b|\b(?:(?:re-?)?train(?:s|ed|ing)?|fine-?tun\w*)\b[^;]{0,120}(?:\bmay\b|licen[cs]e|permitted|purposes?)";
@@ -248,12 +273,16 @@ fn transfer(text: &Text, pd: &str) -> Option<&'static str> {
         let leaves = OUTSIDE_UK.is_match(it) && (PERSONAL_DATA.is_match(it) || TRANSFERS.is_match(it));
         (leaves && !BANS_TRANSFER.is_match(it)) || (MECHANISM.is_match(it) && !NO_MECHANISM.is_match(it))
     };
-    let parties = text.slice(&text.parties_span());
-    if in_a_sentence(text, stated) || (pd != "none" && FOREIGN_PARTY.is_match(parties)) {
+    if in_a_sentence(text, stated) || (pd != "none" && has_foreign_party(text)) {
         return Some("true");
     }
     let mentioned = in_a_sentence(text, |it| OUTSIDE_UK.is_match(it));
     (pd != "c2p" || mentioned).then_some("false")
+}
+
+/// Whether the head of the text introduces somebody from outside the United Kingdom.
+pub(super) fn has_foreign_party(text: &Text) -> bool {
+    FOREIGN_PARTY.is_match(text.slice(&text.parties_span()))
 }
 
 static TRANSFERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)transfer|stor(?:e|ed|age)|host(?:ed|ing)?|process"));
@@ -366,7 +395,7 @@ pub(super) fn gather(
     given: &GivenFacts,
 ) -> Facts {
     let pack = embedded();
-    let mut facts = Facts(given.0.clone());
+    let mut facts = Facts(given.words.clone());
     let working = text.working();
     let says = |re: &Regex| word(re.is_match(working));
     facts.learn("b2c", if kind == RuleType::TncB2c { "true" } else { is_for_consumers(text, contract_type) });

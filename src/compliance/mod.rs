@@ -30,6 +30,8 @@ mod detect;
 #[cfg(feature = "ssr")]
 mod engine;
 #[cfg(feature = "ssr")]
+mod exposure;
+#[cfg(feature = "ssr")]
 mod facts;
 pub mod keyterms;
 #[cfg(feature = "ssr")]
@@ -42,6 +44,8 @@ mod pack;
 mod pattern;
 #[cfg(feature = "ssr")]
 mod score;
+#[cfg(feature = "ssr")]
+mod steps;
 #[cfg(test)]
 #[cfg(feature = "ssr")]
 mod tests;
@@ -55,7 +59,7 @@ pub(crate) use checks::{amounts, dates, numbers, only_date};
 #[cfg(feature = "ssr")]
 pub use engine::{analyse, analyse_by};
 #[cfg(feature = "ssr")]
-pub use facts::{GivenFacts, WrongFact, said_by_the_text};
+pub use facts::{Deal, GivenFacts, WrongFact, said_by_the_text};
 #[cfg(feature = "ssr")]
 pub use law_days::law_changed_between;
 #[cfg(feature = "ssr")]

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::Outcome;
-use super::detect::Fields;
+use super::detect::{Fields, in_lower_case};
 use super::pack::{Detector, Sign, Term, Unit};
 use super::pattern::Pattern;
 use super::text::{Span, Text, plain_line};
@@ -70,7 +70,6 @@ fn judge(rule: &OwnRule, detectors: &[Vec<Detector>; 3], text: &Text, fields: Op
         message: format!("{}: {said}.", rule.name),
         advice: rule.advice.clone(),
         evidence: spans.iter().filter_map(|it| text.evidence(it)).collect(),
-        decision: None,
     }
 }
 
@@ -84,7 +83,7 @@ fn passages(fields: &Fields<'_>, detectors: &[Detector]) -> Vec<Span> {
 
 /// The parts of a phrase: what stands between its commas, save for those inside a number such as `5,000`.
 fn parts(phrase: &str) -> Vec<String> {
-    let letters: Vec<char> = plain_line(phrase).to_ascii_lowercase().chars().collect();
+    let letters: Vec<char> = in_lower_case(&plain_line(phrase)).chars().collect();
     let is_digit = |at: Option<usize>| at.and_then(|it| letters.get(it)).is_some_and(char::is_ascii_digit);
     let mut parts = Vec::new();
     let mut part = String::new();
@@ -102,13 +101,14 @@ fn parts(phrase: &str) -> Vec<String> {
 
 /// What finds a phrase: each of its parts as it is written, whatever its case and spaces, in one sentence and near the first.
 fn detector(phrase: &str) -> Option<Detector> {
-    // A part that cannot be looked for is not left out: what is found would then say less than the phrase.
-    let found: Vec<_> = parts(phrase).into_iter().map(|it| pattern_of(&it)).collect::<Option<_>>()?;
-    let (first, others) = found.split_first()?;
-    let near = |other: &Arc<Pattern>| Term::Near { one: Arc::clone(first), other: Arc::clone(other), within: NEAR };
-    let mut terms: Vec<Term> = others.iter().map(near).collect();
+    // A part that cannot be looked for makes the phrase another one, so it is not looked for at all.
+    let found: Vec<Arc<Pattern>> = parts(phrase).iter().map(|it| pattern_of(it)).collect::<Option<_>>()?;
+    let mut found = found.into_iter();
+    let first = found.next()?;
+    let near = |other| Term::Near { one: Arc::clone(&first), other, within: NEAR };
+    let mut terms: Vec<Term> = found.map(near).collect();
     if terms.is_empty() {
-        terms.push(Term::Has(Arc::clone(first)));
+        terms.push(Term::Has(first));
     }
     Some(Detector {
         sign: Sign::Strong,
@@ -122,31 +122,20 @@ fn detector(phrase: &str) -> Option<Detector> {
     })
 }
 
-/// Words as a pattern. A star at the end of a word stands for any ending.
+/// Words as a pattern. A star at the end of a word stands for any ending. Edges and endings know the letters of every
+/// language, so that "art" is not found in "arté".
 fn pattern_of(part: &str) -> Option<Arc<Pattern>> {
-    let is_word = |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric());
+    let is_word = |it: Option<char>| it.is_some_and(char::is_alphanumeric);
     let word = |it: &str| match it.strip_suffix('*') {
-        Some(start) if is_word(start.chars().last()) => format!(r"{}\w*", in_either_case(start)),
-        _ => in_either_case(it),
+        Some(start) if is_word(start.chars().last()) => format!(r"{}(?u:\w*)", regex::escape(start)),
+        _ => regex::escape(it),
     };
     let words: Vec<String> = part.split_whitespace().map(word).collect();
-    let edge = |it| if is_word(it) { r"\b" } else { "" };
+    let edge = |it| if is_word(it) { r"(?u:\b)" } else { "" };
     let source =
         format!("{}{}{}", edge(part.trim().chars().next()), words.join(r"\s+"), edge(part.trim().chars().last()));
     // Escaped words of a bounded length always compile.
-    Pattern::compiled(&source).ok().map(Arc::new)
-}
-
-/// Words escaped, where letters outside ASCII stand for both of their cases: the text has only the others in lower case.
-fn in_either_case(words: &str) -> String {
-    let letter = |letter: char| {
-        let cases: Vec<String> = [letter.to_lowercase().to_string(), letter.to_uppercase().to_string()].into();
-        match cases.as_slice() {
-            [lower, upper] if !letter.is_ascii() && lower != upper => format!("(?:{lower}|{upper})"),
-            _ => regex::escape(letter.encode_utf8(&mut [0; 4])),
-        }
-    };
-    words.chars().map(letter).collect()
+    Pattern::of_words(source).ok().map(Arc::new)
 }
 
 /// Whether a phrase says enough to be looked for: some part, and three letters or digits in all.

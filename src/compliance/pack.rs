@@ -14,6 +14,10 @@ use super::condition::Condition;
 use super::pattern::Pattern;
 use super::{Area, Polarity, RuleType, Severity};
 
+mod raw;
+
+use raw::{RawDetector, RawInheritance, RawKeyTerms, RawPack, RawRule};
+
 /// The packs this program carries.
 const PACKS: [&str; 2] = [include_str!("packs/uk-sme.json"), include_str!("packs/uk-data-ai.json")];
 /// What finds the terms a contract hangs on: how long it runs, how it renews, whose law governs it.
@@ -40,126 +44,12 @@ pub enum PackError {
     BadRule { rule: String, why: String },
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawPack {
-    pack: String,
-    version: String,
-    #[serde(rename = "law_as_at")]
-    _law_as_at: Date,
-    #[serde(rename = "jurisdiction")]
-    _jurisdiction: String,
-    weights: BTreeMap<Severity, u8>,
-    fragments: BTreeMap<String, String>,
-    facts: Vec<RawFact>,
-    algorithms: Vec<RawAlgorithm>,
-    sources: Vec<Source>,
-    rules: Vec<RawRule>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFact {
-    id: String,
-    meaning: String,
-    #[serde(rename = "inference")]
-    _inference: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAlgorithm {
-    id: String,
-    #[serde(rename = "spec")]
-    _spec: String,
-}
-
 /// A short name of a source of law and its page under `https://www.legislation.gov.uk/`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Source {
     pub(crate) name: String,
     pub(crate) path: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRule {
-    id: String,
-    title: String,
-    area: Area,
-    polarity: Polarity,
-    severity: Severity,
-    weight: u8,
-    types: Vec<RuleType>,
-    when: Option<String>,
-    from: Option<Date>,
-    #[serde(default)]
-    to: Option<Date>,
-    #[serde(default)]
-    retired: bool,
-    law: Vec<String>,
-    detectors: Vec<RawDetector>,
-    algorithm: Option<String>,
-    #[serde(rename = "pitfalls")]
-    _pitfalls: Option<String>,
-    finding: String,
-    fix: String,
-    verify: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDetector {
-    kind: Sign,
-    unit: Unit,
-    terms: Vec<RawTerm>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTerm {
-    re: Option<String>,
-    near: Option<(String, String)>,
-    within: Option<usize>,
-    #[serde(default)]
-    not: bool,
-}
-
-/// The detectors of key terms, which rules do not name.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawKeyTerms {
-    #[serde(rename = "version")]
-    _version: String,
-    #[serde(rename = "notation")]
-    _notation: String,
-    terms: Vec<RawKeyTerm>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawKeyTerm {
-    id: String,
-    #[serde(rename = "cuad")]
-    _cuad: String,
-    detectors: Vec<RawKeyTermDetector>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawKeyTermDetector {
-    unit: Unit,
-    terms: Vec<RawTerm>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawInheritance {
-    #[serde(rename = "type")]
-    rule_type: RuleType,
-    inherits: RuleType,
-    adds: Vec<String>,
 }
 
 /// What a detector's hit means.
@@ -172,8 +62,6 @@ pub(crate) enum Sign {
     Weak,
     /// The forbidden term is there.
     Offends,
-    /// The forbidden term is excused.
-    Exempts,
 }
 
 /// The stretch of text a detector is tried on.
@@ -490,9 +378,8 @@ impl Reader<'_> {
         if (raw.polarity == Polarity::Inform) != (raw.weight == 0) {
             return Err(bad("an inform rule weighs nothing and every other rule something"));
         }
-        let excuses = |sign: Sign| matches!(sign, Sign::Offends | Sign::Exempts);
-        if raw.detectors.iter().any(|it| excuses(it.kind) != (raw.polarity == Polarity::Forbid)) {
-            return Err(bad("only a forbid rule has offending and exempting detectors, and it has no other"));
+        if raw.detectors.iter().any(|it| (it.kind == Sign::Offends) != (raw.polarity == Polarity::Forbid)) {
+            return Err(bad("only a forbid rule has offending detectors, and it has no other"));
         }
         let lower = raw.title.to_lowercase();
         let about_definitions = lower.contains("defin") || raw.id.split('-').any(|it| it == "DEF");

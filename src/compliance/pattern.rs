@@ -28,11 +28,10 @@ impl Pattern {
         Ok(Self { source, compiled: OnceLock::new() })
     }
 
-    /// The same for words that people type, of which no test can say beforehand that they compile.
-    pub(crate) fn compiled(written: &str) -> Result<Self, String> {
-        let it = Self::new(written)?;
-        let compiled = it.compile().map_err(|it| it.to_string())?;
-        Ok(Self { compiled: OnceLock::from(compiled), ..it })
+    /// The same for words that people type, escaped and in lower case: no test can say beforehand that they compile.
+    pub(crate) fn of_words(source: String) -> Result<Self, String> {
+        let compiled = RegexBuilder::new(&source).unicode(false).build().map_err(|it| it.to_string())?;
+        Ok(Self { source, compiled: OnceLock::from(compiled) })
     }
 
     // Bytes without Unicode classes: word edges stay fast beside a "£", and the working text has no other letters that the

@@ -2,8 +2,10 @@
 
 mod detectors;
 mod examples;
+mod exposure;
 mod facts;
 mod hostile;
+mod own;
 mod pack;
 mod reading;
 mod samples;

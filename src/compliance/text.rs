@@ -480,6 +480,19 @@ fn mark_zones(working: &str, lines: &mut [Line], clauses: &[Clause], parties: &S
         .collect();
     let schedules: Vec<Span> =
         clauses.iter().filter(|it| it.kind == ClauseKind::Schedule).map(|it| it.span.clone()).collect();
+    // A clause within one of its kind ends no sooner than that one.
+    let merged = |mut spans: Vec<Span>| {
+        spans.sort_unstable_by_key(|it| it.start);
+        spans.dedup_by(|inner, outer| {
+            let is_inner = inner.start < outer.end;
+            if is_inner {
+                outer.end = outer.end.max(inner.end);
+            }
+            is_inner
+        });
+        spans
+    };
+    let (definitions, schedules) = (merged(definitions), merged(schedules));
     let inside = |spans: &[Span], at: usize| {
         let next = spans.partition_point(|it| it.start <= at);
         next > 0 && at < spans[next - 1].end

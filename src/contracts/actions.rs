@@ -17,7 +17,7 @@ use super::views::{ContractList, ContractRow, ContractView, EditView, Passage, T
 use super::{Contract, Listed, Summary, Texts};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
-use crate::compliance::{self, Analysis, GivenFacts};
+use crate::compliance::{self, Analysis, Deal, GivenFacts};
 use crate::context::Ctx;
 use crate::dates;
 use crate::decisions;
@@ -427,7 +427,8 @@ pub(super) async fn write(ctx: &Ctx, details: &Details, facts: GivenFacts) -> Re
     let analysis = if content.trim().is_empty() {
         None
     } else {
-        Some(assess(ctx, content.clone(), details.contract_type, facts).await?)
+        let deal = Deal { value: details.value, starts: details.dates.start(), ends: details.dates.end() };
+        Some(assess(ctx, content.clone(), details.contract_type, facts.of(deal)).await?)
     };
     let sides = [Some(details.client_name.as_str()), details.supplier_name.as_deref()];
     let known = processing::actions::known(&ctx.person().company, sides, analysis.as_ref());

@@ -3,10 +3,10 @@
 use super::actions::get;
 use super::store;
 use super::views::CheckSummary;
-use super::{Contract, ContractType};
+use super::{Contract, ContractType, Summary};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
-use crate::compliance::{self, Analysis, GivenFacts, Outcome, Prepared, Severity};
+use crate::compliance::{self, Analysis, Deal, GivenFacts, Outcome, Prepared, Severity};
 use crate::context::Ctx;
 use crate::document;
 use crate::facts;
@@ -94,6 +94,10 @@ pub(super) async fn facts_after(
         facts
     };
     ctx.visit().services.heavy("the rules", read).await
+}
+
+fn deal_of(it: &Summary) -> Deal {
+    Deal { value: it.value, starts: it.dates.start(), ends: it.dates.end() }
 }
 
 pub(super) fn check_summary(analysis: &Analysis) -> CheckSummary {
@@ -189,7 +193,7 @@ pub async fn analyse(ctx: &Ctx, id: ContractId, force: bool) -> Result<Reading, 
 
 async fn assess_present(ctx: &Ctx, contract: &Contract) -> Result<Analysis, Problem> {
     let given = given(ctx, contract.summary.id, &contract.facts).await?;
-    assess(ctx, contract.content.clone(), contract.summary.contract_type, given).await
+    assess(ctx, contract.content.clone(), contract.summary.contract_type, given.of(deal_of(&contract.summary))).await
 }
 
 /// What the rules say of the present version when people say this of it; nothing is kept.
@@ -208,7 +212,7 @@ pub(crate) async fn assess_by<'a>(
     for (fact, value) in said {
         given.set(fact, value).map_err(|err| crate::storage::damaged("a fact", &err))?;
     }
-    assess(ctx, contract.content.clone(), contract.summary.contract_type, given).await
+    assess(ctx, contract.content.clone(), contract.summary.contract_type, given.of(deal_of(&contract.summary))).await
 }
 
 /// Keeps within a change what the rules say of the present version.
@@ -232,6 +236,7 @@ pub async fn check_source(ctx: &Ctx, id: ContractId, source: &str) -> Result<Ana
         .map_err(|it| Problem::invalid_field("source", &it.code, it.message))?;
     let kind = contract.summary.contract_type;
     let given = given(ctx, id, &facts_after(ctx, &contract, kind, &source).await?).await?;
+    let given = given.of(deal_of(&contract.summary));
     let mut analysis = assess(ctx, document::assemble(&source).content, kind, given).await?;
     findings::actions::weigh(ctx, ctx.db(), id, &mut analysis).await?;
     Ok(analysis)

@@ -19,7 +19,7 @@ mod tests;
 mod words;
 
 #[cfg(feature = "ssr")]
-pub use words::Report;
+pub use words::{Report, not_applying};
 
 use crate::compliance::{Decision, Outcome, Severity};
 use crate::contracts::Status;

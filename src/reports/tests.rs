@@ -1,8 +1,8 @@
 //! What a report comes down to, and that its paper is the same each time.
 
 use super::Verdict;
-use super::words::{held_back, verdict};
-use crate::compliance::{Analysis, Decision, GivenFacts, Severity, analyse};
+use super::words::{held_back, not_applying, verdict};
+use crate::compliance::{Analysis, Decision, GivenFacts, Outcome, Severity, analyse};
 use crate::contracts::ContractType;
 use jiff::civil::date;
 use std::collections::BTreeMap;
@@ -41,4 +41,15 @@ fn a_verdict_goes_by_what_nobody_has_decided() {
     assert_eq!(Verdict::CriticalOpen.label(true), "A critical rule is not met");
     it.risk_score = None;
     assert_eq!(verdict(&it), Verdict::NotRead);
+}
+
+#[test]
+fn what_only_informs_is_not_counted_among_what_does_not_apply() {
+    let it = analysis();
+    let elsewhere = |informs: bool| {
+        let of = it.findings.iter().filter(|it| it.outcome == Outcome::NotApplicable);
+        of.filter(|it| (it.severity == Severity::Info) == informs).count()
+    };
+    assert!(elsewhere(true) > 0, "the text meets rules that only inform");
+    assert_eq!(not_applying(&it), elsewhere(false));
 }

@@ -311,10 +311,13 @@ fn met(rules: &[RuleMark]) -> String {
 fn counted(analysis: &Analysis) -> String {
     let scored = analysis.findings.iter().filter(|it| it.outcome.credit().is_some() && it.polarity != Polarity::Inform);
     let met = scored.clone().filter(|it| it.outcome == Outcome::Pass).count();
-    // Notes for information are no rules that could apply.
-    let asks = |it: &&Finding| it.outcome == Outcome::NotApplicable && it.severity != Severity::Info;
-    let elsewhere = analysis.findings.iter().filter(asks).count();
-    format!("{} rules were decided, {met} are met; {elsewhere} do not apply", scored.count())
+    format!("{} rules were decided, {met} are met; {} do not apply", scored.count(), not_applying(analysis))
+}
+
+/// How many rules do not apply: what only informs, and law that is yet to come, is told beside them and not among them.
+pub fn not_applying(analysis: &Analysis) -> usize {
+    let elsewhere = analysis.findings.iter().filter(|it| it.outcome == Outcome::NotApplicable);
+    elsewhere.filter(|it| it.severity != Severity::Info).count()
 }
 
 fn undecided(analysis: &Analysis) -> Vec<Unchecked> {

@@ -1,5 +1,6 @@
 //! An analysis as the REST contract shows it.
 
+use super::reports::QuestionBody;
 use pactoria::compliance::{Analysis, Decision, Evidence, Finding, OwnFinding, SwitchedOff};
 use pactoria::findings::changes::{Cause, Change, Changes};
 use pactoria::findings::{Assigned, Decided, Judged, Judgements, Reading, Standing};
@@ -36,6 +37,8 @@ pub(super) struct AnalysisBody {
     risk_factors: Vec<String>,
     recommendations: Vec<String>,
     findings: Vec<FindingBody>,
+    /// Facts that would decide rules which are `unknown`.
+    questions: Vec<QuestionBody>,
     /// How far the analysis can be relied on, from 0 to 1.
     confidence: f64,
     rule_pack_version: String,
@@ -143,6 +146,10 @@ pub(super) struct FindingBody {
     /// The law behind the rule.
     citation: Vec<String>,
     evidence: Vec<EvidenceBody>,
+    /// Where was looked, where nothing was found.
+    places_searched: Vec<String>,
+    /// Whether the law is unsure or about to change, so that a lawyer should look.
+    verify: bool,
     confidence: f64,
     /// The decision that counts: `null`, `accepted` or `false_positive`.
     #[schema(value_type = Option<String>)]
@@ -258,6 +265,7 @@ impl AnalysisBody {
             risk_factors: it.risk_factors,
             recommendations: it.recommendations,
             findings,
+            questions: it.questions.into_iter().map(QuestionBody::of).collect(),
             confidence: it.confidence,
             rule_pack_version: it.rule_pack_version,
             rule_set_version: it.rule_set_version,
@@ -380,6 +388,8 @@ impl FindingBody {
             recommendation: it.recommendation,
             citation: it.citation,
             evidence: it.evidence.into_iter().map(EvidenceBody::of).collect(),
+            places_searched: it.places_searched,
+            verify: it.verify,
             confidence: it.confidence,
             decision: it.decision,
             decided,

@@ -11,7 +11,7 @@ use pactoria::compliance::{KnownFact, Outcome, Question, Severity};
 use pactoria::findings::Decided;
 use pactoria::ids::ContractId;
 use pactoria::problem::Problem;
-use pactoria::reports::{Report, actions};
+use pactoria::reports::{Report, actions, not_applying};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -109,10 +109,7 @@ impl ComplianceReport {
     fn of(it: Report) -> Self {
         let findings = &it.reading.analysis.findings;
         let not_checked = NotChecked {
-            not_applicable: findings
-                .iter()
-                .filter(|it| it.outcome == Outcome::NotApplicable && it.severity != Severity::Info)
-                .count(),
+            not_applicable: not_applying(&it.reading.analysis),
             switched_off: it.reading.analysis.switched_off.iter().map(|it| it.rule_id.clone()).collect(),
             undecided: findings
                 .iter()
@@ -162,7 +159,7 @@ impl PastDecisionBody {
 }
 
 impl QuestionBody {
-    fn of(it: Question) -> Self {
+    pub(super) fn of(it: Question) -> Self {
         Self { fact: it.fact, meaning: it.meaning, rules: it.rules }
     }
 }

@@ -204,6 +204,25 @@ async fn b3_an_analysis_quotes_exactly_what_stands_in_the_text() {
 }
 
 #[tokio::test]
+async fn b3_an_analysis_says_what_a_lawyer_should_look_at_where_was_looked_and_what_is_asked() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let text = "# Consultancy\n\n1. Services\n\nThe Consultant Ltd is a personal service company and provides the services of its key individual under IR35.\n";
+    let body = json!({"contract_content": text, "contract_type": "contractor_agreement"});
+    let analysis = alice.post("/api/v1/ai/analyze-contract", &body).await.json();
+    let findings = analysis["findings"].as_array().unwrap();
+    assert!(findings.iter().any(|it| it["verify"] == true) && findings.iter().any(|it| it["verify"] == false));
+    let absent = |it: &&Value| it["status"] == "fail" && it["evidence"] == json!([]);
+    assert!(findings.iter().filter(absent).any(|it| it["places_searched"] != json!([])), "{analysis}");
+    let questions = analysis["questions"].as_array().unwrap();
+    assert!(!questions.is_empty(), "{analysis}");
+    for rule in questions.iter().flat_map(|it| it["rules"].as_array().unwrap()) {
+        let asked = findings.iter().find(|it| it["rule_id"] == *rule).unwrap();
+        assert_eq!(asked["status"], "unknown", "{rule} hangs on an answer");
+    }
+}
+
+#[tokio::test]
 async fn b3_a_stored_analysis_is_kept_until_it_is_asked_for_again() {
     let app = TestApp::new().await;
     let alice = app.owner_of("Acme").await;

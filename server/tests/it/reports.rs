@@ -22,7 +22,7 @@ async fn b3_a_report_shows_both_scores_every_finding_what_was_decided_and_what_w
     assert_eq!((&report["decisions"][0]["rule_id"], &report["decisions"][0]["ended_at"]), (&json!(LATE), &Value::Null));
     let waiting = report["not_checked"]["undecided"].as_array().unwrap();
     assert!(report["not_checked"]["not_applicable"].as_u64() > Some(0), "{report}");
-    assert!(!waiting.is_empty(), "{report}");
+    assert!(!waiting.is_empty(), "some rule waits for an answer: {report}");
     for rule in waiting {
         assert_eq!(finding(&report["analysis"], rule.as_str().unwrap())["status"], "unknown");
     }

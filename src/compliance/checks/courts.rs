@@ -20,6 +20,14 @@ pub(in crate::compliance) enum Place {
 }
 
 impl Place {
+    /// Whether it is the United Kingdom or a part of it.
+    pub(super) fn is_uk(&self) -> bool {
+        match self {
+            Self::EnglandAndWales | Self::Scotland | Self::NorthernIreland | Self::UnitedKingdom => true,
+            Self::Elsewhere(_) => false,
+        }
+    }
+
     /// Its name.
     pub(in crate::compliance) fn shown(&self) -> String {
         match self {

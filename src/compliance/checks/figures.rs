@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::amounts::{self, Amount, Currency};
-use super::courts::{self, Place};
+use super::courts;
 use super::{CheckInput, Outcome, Severity, Verdict, after, before, in_order, listed, numbers, wording};
 
 static WORDS_FIRST: LazyLock<Regex> = LazyLock::new(|| {
@@ -141,15 +141,5 @@ pub(super) fn currencies(input: &CheckInput<'_>) -> Verdict {
             .graded(Severity::Low)
             .note("“$” does not say of which country in a contract under UK law."),
         None => Verdict::new(Outcome::Pass, 0.9),
-    }
-}
-
-impl Place {
-    /// Whether it is the United Kingdom or a part of it.
-    pub(super) fn is_uk(&self) -> bool {
-        match self {
-            Self::EnglandAndWales | Self::Scotland | Self::NorthernIreland | Self::UnitedKingdom => true,
-            Self::Elsewhere(_) => false,
-        }
     }
 }

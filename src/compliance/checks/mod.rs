@@ -44,7 +44,7 @@ mod parties;
 pub(super) mod payment;
 mod placeholders;
 mod plain;
-mod prices;
+pub(super) mod prices;
 mod references;
 mod restraint;
 mod signing;

@@ -1,5 +1,9 @@
 //! What one side may do on its own: raise prices, let the contract renew itself, suspend the service.
 
+use std::collections::HashMap;
+
+use crate::compliance::steps;
+
 use super::durations;
 use super::{CheckInput, Outcome, Said, Span, Text, Verdict, Zone, after, before, clause_around, in_order, said};
 
@@ -60,18 +64,57 @@ patterns! {
     INITIAL = r"\b(?:initial|minimum|fixed) (?:term|period)\b[^.;]{0,40}$";
 }
 
+/// The sentences by which a contract renews itself.
+fn renewals(text: &Text) -> impl Iterator<Item = Said<'_>> {
+    said(text)
+        .filter(|it| it.zone != Zone::Recitals && RENEWS.is_match(&it.words) && !DOES_NOT_RENEW.is_match(&it.words))
+}
+
+/// Whether a contract renews itself.
+pub(in crate::compliance) fn renews_itself(text: &Text) -> bool {
+    renewals(text).next().is_some()
+}
+
+/// How many sentences that renew are looked at, and how many beside each: a contract has one or two.
+const MOST_RENEWALS: usize = 20;
+const MOST_BESIDE: usize = 20;
+
+/// How many months the first term lasts.
+fn initial_term(text: &Text) -> Option<f64> {
+    said(text).find_map(|it| {
+        steps::took(1);
+        let mut lengths = durations::durations(&it.words).into_iter();
+        lengths.find(|length| INITIAL.is_match(before(&it.words, length.span.start, 60))).map(|it| it.months())
+    })
+}
+
+/// The sentences of the clauses of some renewals that say how one is stopped, at most [`MOST_BESIDE`] of each clause.
+fn about_clauses<'t>(text: &'t Text, renewals: &[Said<'_>]) -> Vec<Said<'t>> {
+    let mut room: HashMap<Option<usize>, usize> = renewals.iter().map(|it| (it.clause, MOST_BESIDE)).collect();
+    let mut about = Vec::new();
+    for it in said(text) {
+        steps::took(1);
+        let Some(left) = room.get_mut(&it.clause).filter(|it| **it > 0) else { continue };
+        if TO_STOP.is_match(&it.words) {
+            *left -= 1;
+            about.push(it);
+        }
+    }
+    about
+}
+
 /// `CHK-RENEWAL`: automatic renewal is short, easy to stop, and comes with a reminder.
 pub(super) fn renewal(input: &CheckInput<'_>) -> Verdict {
     let text = input.text;
-    let renewals: Vec<Said<'_>> = said(text)
-        .filter(|it| it.zone != Zone::Recitals && RENEWS.is_match(&it.words) && !DOES_NOT_RENEW.is_match(&it.words))
-        .collect();
+    let renewals: Vec<Said<'_>> = renewals(text).collect();
     if renewals.is_empty() {
         return Verdict::new(Outcome::Pass, 0.8);
     }
+    let initial = initial_term(text);
+    let about = about_clauses(text, &renewals[..renewals.len().min(MOST_RENEWALS)]);
     let (mut months, mut notice): (Option<f64>, Option<f64>) = (None, None);
     let longer = |known: Option<f64>, found: f64| Some(known.map_or(found, |it| it.max(found)));
-    for it in &renewals {
+    for it in renewals.iter().take(MOST_RENEWALS) {
         let renews_at = RENEWS.find(&it.words).map_or(0, |it| it.start());
         for found in durations::durations(&it.words).into_iter().filter(|it| it.span.start > renews_at) {
             let lead = before(&it.words, found.span.start, 70);
@@ -80,12 +123,6 @@ pub(super) fn renewal(input: &CheckInput<'_>) -> Verdict {
             }
         }
         if SAME_TERM.is_match(&it.words) {
-            let initial = said(text).find_map(|it| {
-                durations::durations(&it.words)
-                    .into_iter()
-                    .find(|d| INITIAL.is_match(before(&it.words, d.span.start, 60)))
-                    .map(|d| d.months())
-            });
             months = initial.map_or(months, |it| longer(months, it));
         }
         if months.is_none() && YEARS.is_match(&it.words) {
@@ -93,9 +130,8 @@ pub(super) fn renewal(input: &CheckInput<'_>) -> Verdict {
         } else if months.is_none() && MONTHS.is_match(&it.words) {
             months = Some(1.0);
         }
-        let about_it = said(text)
-            .filter(|other| other.own == it.own || (other.clause == it.clause && TO_STOP.is_match(&other.words)));
-        for other in about_it.take(20) {
+        let beside = about.iter().filter(|other| other.own != it.own && other.clause == it.clause);
+        for other in std::iter::once(it).chain(beside).take(MOST_BESIDE) {
             let words = &other.words;
             for found in durations::durations(words) {
                 let (lead, rest) = (before(words, found.span.start, 60), after(words, found.span.end, 60));

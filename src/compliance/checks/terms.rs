@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::compliance::steps;
+
 use super::{CheckInput, LineKind, Outcome, Span, Text, Verdict, Zone, in_order, listed};
 
 /// The most terms a verdict names.
@@ -55,6 +57,7 @@ fn words(text: &str, offset: usize) -> Vec<Word<'_>> {
 
 /// A word without its plural or possessive ending, in lower case: "Parties'" and "Party" are the same.
 fn stem(word: &str) -> String {
+    steps::took(1);
     let lower = word.to_lowercase();
     let lower = lower.strip_suffix("'s").unwrap_or(&lower).trim_end_matches('\'');
     match lower.strip_suffix("ies") {
@@ -76,9 +79,18 @@ fn stems(term: &str) -> Vec<String> {
 
 fn unused(text: &Text) -> Verdict {
     let all = words(text.working(), 0);
-    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    // Each stem by a number of its own, so that a term that begins like many others is compared without reading it anew.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut places: Vec<Vec<usize>> = Vec::new();
+    let mut stems_of_all = Vec::with_capacity(all.len());
     for (nth, word) in all.iter().enumerate() {
-        places.entry(stem(word.word)).or_default().push(nth);
+        let next = numbers.len();
+        let number = *numbers.entry(stem(word.word)).or_insert(next);
+        if number == next {
+            places.push(Vec::new());
+        }
+        places[number].push(nth);
+        stems_of_all.push(number);
     }
     let labels: HashSet<String> = text.parties().iter().flat_map(|it| &it.labels).map(|it| it.to_lowercase()).collect();
     let mut seen: HashSet<Vec<String>> = HashSet::new();
@@ -101,11 +113,11 @@ fn unused(text: &Text) -> Verdict {
             continue;
         }
         let used = forms.iter().any(|term| {
-            places.get(&term[0]).into_iter().flatten().any(|&at| {
-                let window = all.get(at..at + term.len()).unwrap_or_default();
-                let same =
-                    window.len() == term.len() && window.iter().zip(term).all(|(it, wanted)| stem(it.word) == *wanted);
-                same && !definition.span.contains(&window[0].start) && window[0].word.starts_with(char::is_uppercase)
+            let wanted: Option<Vec<usize>> = term.iter().map(|it| numbers.get(it).copied()).collect();
+            let Some(wanted) = wanted else { return false };
+            places[wanted[0]].iter().any(|&at| {
+                let same = stems_of_all.get(at..at + wanted.len()) == Some(wanted.as_slice());
+                same && !definition.span.contains(&all[at].start) && all[at].word.starts_with(char::is_uppercase)
             })
         });
         if !used {
@@ -303,19 +315,20 @@ fn undefined(text: &Text) -> Verdict {
         // The first word has its capital anyway.
         let mut at = 1;
         while at < said.len() {
-            let run = said[at..].iter().take_while(|it| is_title_case(it.word)).count();
-            if run == 0 {
-                at += 1;
-                continue;
-            }
-            // "The Escrow Account" at the start of a sentence is a use of the term behind its article.
-            if run > 1 && DETERMINERS.contains(&said[at].word.to_lowercase().as_str()) {
+            if !is_title_case(said[at].word) {
                 at += 1;
                 continue;
             }
             // Only spaces may part the words of one phrase.
             let gap = |one: &Word<'_>, next: &Word<'_>| text.working().get(one.end..next.start) == Some(" ");
-            let joined = 1 + said[at..at + run].windows(2).take_while(|it| gap(&it[0], &it[1])).count();
+            let goes_on = |pair: &&[Word<'_>]| is_title_case(pair[1].word) && gap(&pair[0], &pair[1]);
+            let run = 1 + said[at..].windows(2).take_while(goes_on).count();
+            steps::took(run);
+            // "The Escrow Account" at the start of a sentence is a use of the term behind its article.
+            let leads = |it: &&Word<'_>| DETERMINERS.contains(&it.word.to_lowercase().as_str());
+            let articles = said[at..at + run - 1].iter().take_while(leads).count();
+            at += articles;
+            let joined = run - articles;
             let phrase = &said[at..at + joined];
             let determined =
                 DETERMINERS.contains(&said[at - 1].word.to_lowercase().as_str()) && gap(&said[at - 1], &phrase[0]);
@@ -342,7 +355,7 @@ fn undefined(text: &Text) -> Verdict {
             {
                 uses.entry(lower).or_default().push(phrase[0].start..phrase[joined - 1].end);
             }
-            at += joined.max(1);
+            at += joined;
         }
         // A word that is just as often written small is a matter of style and not a term.
         for pair in said.windows(2) {

@@ -3,6 +3,8 @@
 //! What must hold: only figures that the document itself puts in relation are compared ("being £1,000 a month", a row
 //! called total); a table with a cell that cannot be read is left alone.
 
+use crate::compliance::steps;
+
 use super::amounts::{self, Amount, Per};
 use super::parameters::VAT;
 use super::{CheckInput, LineKind, Outcome, Span, Text, Verdict, in_order, numbers, said};
@@ -78,14 +80,15 @@ fn table(text: &Text, rows: &[Span]) -> Option<Wrong> {
     let cells: Vec<Vec<&str>> = rows.iter().map(|it| text.slice(it).split('|').map(str::trim).collect()).collect();
     let columns = cells.iter().map(Vec::len).max().filter(|&it| (2..=12).contains(&it))?;
     (1..columns).find_map(|column| {
-        let (mut parts, mut spans): (Vec<i64>, Vec<Span>) = (Vec::new(), Vec::new());
+        // How many rows there are above, and what they come to.
+        let (mut parts, mut sum) = (0_usize, 0_i64);
         let (mut subtotal, mut vat): (Option<i64>, Option<i64>) = (None, None);
         for (row, span) in cells.iter().zip(rows) {
             let label = row.first().copied().unwrap_or_default();
             // A short row, such as one that only says "Total | £5", keeps its amount at the end.
             let words = row.get(column).or_else(|| row.last().filter(|_| row.len() > 1)).copied().unwrap_or_default();
             let value = cell(words);
-            let sum: i64 = parts.iter().fold(0, |sum, it| sum.saturating_add(*it));
+            steps::took(1);
             let told = |stated: i64, expected: i64| Wrong {
                 spans: vec![span.clone()],
                 note: format!(
@@ -111,7 +114,7 @@ fn table(text: &Text, rows: &[Span]) -> Option<Wrong> {
                 vat = Some(stated);
             } else if SUBTOTAL_ROW.is_match(label) {
                 let Some(stated) = value else { continue };
-                if parts.len() >= 2 && !same(stated, sum) {
+                if parts >= 2 && !same(stated, sum) {
                     return Some(told(stated, sum));
                 }
                 subtotal = Some(stated);
@@ -119,14 +122,14 @@ fn table(text: &Text, rows: &[Span]) -> Option<Wrong> {
                 let Some(stated) = value else { continue };
                 let net = subtotal.unwrap_or(sum);
                 let gross = net.saturating_add(vat.unwrap_or(0));
-                if parts.len() >= 2 && !same(stated, gross) && !same(stated, net) {
+                if parts >= 2 && !same(stated, gross) && !same(stated, net) {
                     return Some(told(stated, gross));
                 }
-                (parts, subtotal, vat) = (Vec::new(), None, None);
+                (parts, sum, subtotal, vat) = (0, 0, None, None);
             } else if let Some(value) = value {
-                parts.push(value);
-                spans.push(span.clone());
-            } else if !parts.is_empty() && !NO_AMOUNT.is_match(words) {
+                parts += 1;
+                sum = sum.saturating_add(value);
+            } else if parts > 0 && !NO_AMOUNT.is_match(words) {
                 return None;
             }
         }

@@ -1,12 +1,13 @@
 //! Reads the days of a contract: when it was agreed, when it starts, when it ends.
 
-use super::read::{Reader, distinct, period};
+use super::read::{NOTICE_FOLLOWS, Reader, distinct, period, sentences};
 use super::{Proposal, Term};
 use crate::compliance::checks::dates::{Reading, Written};
 use crate::compliance::checks::durations::{self, Duration};
 use crate::compliance::checks::{after, before};
-use crate::compliance::text::{Span, Zone};
-use jiff::ToSpan;
+use crate::compliance::detect::Fields;
+use crate::compliance::text::{Span, Text, Zone};
+use crate::keydates::{Counting, Division, Period, Unit, calendar};
 use jiff::civil::Date;
 
 patterns! {
@@ -25,7 +26,6 @@ patterns! {
     ANNIVERSARY = r"\b(first|second|third|fourth|fifth|sixth|seventh|tenth|one|two|three|five|ten)(?:-year)?(?: \([0-9](?:st|nd|rd|th)?\))? (?:year )?anniversary\b";
     NO_END = r"\b(?:until (?:it is )?(?:earlier |sooner )?(?:terminated|cancelled)|until (?:either|any|one) party|unless and until|indefinite(?:ly)?|in perpetuity|perpetual(?:ly)?|no fixed term|ongoing)\b";
     AMONG_OTHERS = r"\b(?:surviv\w*|after (?:the )?(?:termination|expiry)|confidential\w*|warrant\w*|notice|renew\w*|extend\w*|additional|successive)\b";
-    FOLLOWS_NOTICE = r"^['’]?s?['’]?(?: \w+){0,4} notice\b|^[^.;]{0,12}\b(?:before|prior to)\b";
     BETWEEN = r#"^[^.;]{0,60}\b(?:by and (?:between|among)|between|among)\b"#;
     BLANK = r"\bday of _* ?,? ?(?:19|20)[0-9_]{2}|\b(?:dated?|made|entered into|as of|effective)\b[^.;0-9]{0,40}(?:_{2,}|\[[^\]]{0,12}\]|\bday of ?,|, ?(?:19|20) ?[_\[])[^.;]{0,24}";
 }
@@ -177,7 +177,7 @@ impl Reader<'_> {
     /// The day on which a term ends that is given as a length.
     fn end_of_term(&self, start: Option<&Day>) -> Option<Day> {
         let start = start?;
-        let Some(Ends::After(span, length)) = self.ends() else { return None };
+        let Some(Ends::After(span, length)) = ends(self.text, &self.fields) else { return None };
         let end = last_day(start.day, &length)?;
         let first = crate::typed::day_in_words(start.day);
         let why = format!(
@@ -196,19 +196,27 @@ impl Reader<'_> {
 
     /// Whether it runs until somebody ends it.
     pub(super) fn runs_on(&self) -> bool {
-        matches!(self.ends(), Some(Ends::Never))
+        matches!(ends(self.text, &self.fields), Some(Ends::Never))
     }
+}
 
-    /// How the text says that it ends: in the first sentence on its own term that says so, else in any.
-    fn ends(&self) -> Option<Ends> {
-        let sentences = self.sentences("KT-EXPIRY");
-        let said = |span: &Span| {
-            let words = self.text.slice(span);
-            let length = term_in(words).map(|it| Ends::After(span.clone(), it));
-            length.or_else(|| NO_END.is_match(words).then_some(Ends::Never))
-        };
-        let own = sentences.iter().filter(|it| OWN_TERM.is_match(self.text.slice(it)));
-        own.chain(&sentences).find_map(said)
+/// How a text says that it ends: in the first sentence on its own term that says so, else in any.
+fn ends(text: &Text, fields: &Fields<'_>) -> Option<Ends> {
+    let sentences = sentences(text, fields, "KT-EXPIRY");
+    let said = |span: &Span| {
+        let words = text.slice(span);
+        let length = term_in(words).map(|it| Ends::After(span.clone(), it));
+        length.or_else(|| NO_END.is_match(words).then_some(Ends::Never))
+    };
+    let own = sentences.iter().filter(|it| OWN_TERM.is_match(text.slice(it)));
+    own.chain(&sentences).find_map(said)
+}
+
+/// How many months a text says that its contract runs.
+pub(crate) fn months_of_term(text: &Text, fields: &Fields<'_>) -> Option<f64> {
+    match ends(text, fields)? {
+        Ends::After(_, length) => Some(length.months()),
+        Ends::Never => None,
     }
 }
 
@@ -239,23 +247,15 @@ fn term_in(words: &str) -> Option<Duration> {
         length.months() >= 1.0
             && TERM_LEAD.is_match(lead)
             && !AMONG_OTHERS.is_match(before(words, length.span.start, 50))
-            && !FOLLOWS_NOTICE.is_match(after(words, length.span.end, 40))
+            && !NOTICE_FOLLOWS.is_match(after(words, length.span.end, 40))
     })
 }
 
 /// The last day of a term that begins with the whole of `start`.
 fn last_day(start: Date, length: &Duration) -> Option<Date> {
     let (count, unit) = period(length)?;
-    let count: i64 = count.parse().ok()?;
-    let next = match unit.as_str() {
-        "days" => start.checked_add(count.days()),
-        "weeks" => start.checked_add(count.weeks()),
-        "months" => start.checked_add(count.months()),
-        "years" => start.checked_add(count.years()),
-        _ => return None,
-    };
-    let next = next.ok()?;
-    // Where the month has no corresponding day, the term fills it to its end.
-    let is_filled = matches!(unit.as_str(), "months" | "years") && next.day() != start.day();
-    if is_filled { Some(next) } else { next.yesterday().ok() }
+    let period = Period::parse(&count, &unit).ok()?;
+    // Business Days depend on whose bank holidays are meant, which a text seldom says.
+    (period.unit() != Unit::BusinessDays)
+        .then(|| period.last_day(start, Counting::Inclusive, calendar(Division::EnglandAndWales)))?
 }

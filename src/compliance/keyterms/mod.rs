@@ -36,6 +36,8 @@ pub use category::{Category, KeyTerm, Length, Passage, Value};
 pub use extract::extract;
 #[cfg(feature = "ssr")]
 pub use read::propose;
+#[cfg(feature = "ssr")]
+pub(super) use {days::months_of_term, read::sums};
 
 use super::Evidence;
 use serde::{Deserialize, Serialize};

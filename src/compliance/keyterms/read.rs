@@ -1,15 +1,17 @@
 //! Reads the terms. Where they stand, the detectors of the key terms say; what they say, the readers of the checks do.
 
 use super::{Proposal, Term};
-use crate::compliance::checks::amounts::{self, Currency};
+use crate::compliance::checks::amounts::{self, Amount, Currency};
 use crate::compliance::checks::courts::{Place, governing_places};
 use crate::compliance::checks::dates::Written;
 use crate::compliance::checks::durations::{self, Duration, Unit};
-use crate::compliance::checks::{after, before, timeline};
+use crate::compliance::checks::{after, before, timeline, wording};
 use crate::compliance::detect::Fields;
 use crate::compliance::pack::key_term;
 use crate::compliance::text::{Party, PartyKind, Role, Span, Text, Zone};
 use crate::typed::CompanyNumber;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Below this quality of the text nothing that is read out of it is sure.
 const READABLE: f64 = 0.6;
@@ -28,9 +30,12 @@ patterns! {
     RENEWS = r"\b(?:renew\w*|exten(?:d|sion)\w*|prolong\w*|successive|additional|subsequent|another)\b";
     FIRST_TERM = r"\b(?:initial|first|original) (?:term|period)\b[^.;]{0,30}$";
     EACH = r"\b(?:(month[- ]to[- ]month|each month|monthly)|year[- ]to[- ]year|(?:every|each) year|annually|yearly)\b";
-    NOTICE_FOLLOWS = r"^['’]?s?['’]?(?: \w+){0,4} notice\b|^[^.;]{0,12}\b(?:before|prior to)\b";
     NOTICE_LEADS = r"\bnotice(?: period)?(?: of| is| shall be| will be| required)?(?: not less than| at least| no less than)?:? ?$";
 }
+
+/// What follows a length of time that is one of notice.
+pub(super) static NOTICE_FOLLOWS: LazyLock<Regex> =
+    LazyLock::new(|| wording(r"^['’]?s?['’]?(?: \w+){0,4} notice\b|^[^.;]{0,12}\b(?:before|prior to)\b"));
 
 /// Reads the terms of a contract's text. `company` is the name of the company that reads; `file_name` is the title
 /// where the text has none.
@@ -106,19 +111,12 @@ impl<'t> Reader<'t> {
         span.start..end
     }
 
-    /// The sentences in which one of the detectors of a key term fires, in the order of the text.
     pub(super) fn sentences(&self, id: &str) -> Vec<Span> {
-        let mut spans: Vec<Span> = key_term(id).iter().flat_map(|it| self.fields.sentences_with(it)).collect();
-        spans.retain(|it| self.text.zone_at(it.start) != Zone::Signature);
-        spans.sort_unstable_by_key(|it| (it.start, it.end));
-        spans.dedup();
-        spans
+        sentences(self.text, &self.fields, id)
     }
 
-    /// The sentence around a place, or its line.
     pub(super) fn around(&self, span: &Span) -> Span {
-        let sentence = self.text.sentence_at(span.start).and_then(|it| it.pieces.last()).cloned();
-        sentence.or_else(|| self.text.line_at(span.start).map(|it| it.span.clone())).unwrap_or_else(|| span.clone())
+        around(self.text, span)
     }
 
     pub(super) fn parties(&self, company: &str) -> Proposal {
@@ -181,34 +179,20 @@ impl<'t> Reader<'t> {
     }
 
     fn value(&self) -> Option<Proposal> {
-        struct Sum {
-            pence: i64,
-            currency: Currency,
-            span: Span,
-            is_total: bool,
-        }
-        let working = self.text.working();
-        let mut sums: Vec<Sum> = Vec::new();
-        for it in amounts::amounts(working) {
-            let sentence = self.around(&it.span);
-            let lead = before(working, it.span.start, 120.min(it.span.start.saturating_sub(sentence.start)));
-            let is_total = TOTAL.is_match(lead);
-            let wanted = it.per.is_none() && it.pence > 0 && (is_total || PAID.is_match(lead));
-            if wanted && sentence.len() <= LONGEST_PASSAGE && !NO_PRICE.is_match(self.text.slice(&sentence)) {
-                sums.push(Sum { pence: it.pence, currency: it.currency, span: sentence, is_total });
-            }
-        }
+        let mut sums = sums(self.text, &PAID);
+        sums.retain(|it| it.amount.per.is_none());
         let has_total = sums.iter().any(|it| it.is_total);
         sums.retain(|it| it.is_total == has_total);
         let first = sums.first()?;
-        let (code, is_named) = match first.currency {
+        let (code, is_named) = match first.amount.currency {
             Currency::Sterling => ("GBP", true),
             Currency::Euro => ("EUR", true),
             Currency::Dollar("US dollars") => ("USD", true),
             Currency::BareDollar => ("USD", false),
             Currency::Dollar(_) | Currency::Other(_) => return None,
         };
-        let is_only = sums.iter().all(|it| (it.pence, it.currency) == (first.pence, first.currency));
+        let said = |it: &Sum| (it.amount.pence, it.amount.currency);
+        let is_only = sums.iter().all(|it| said(it) == said(first));
         let why = match (has_total, is_only, is_named) {
             (true, true, true) => "The text names one total, price or contract value, and this is it.",
             (_, _, false) => "The text says dollars without saying whose.",
@@ -216,8 +200,8 @@ impl<'t> Reader<'t> {
             (false, true, _) => "The text names this sum to be paid, but does not call it the whole price.",
             (false, false, _) => "The text names several sums to be paid. Write what the contract is worth as a whole.",
         };
-        let amount = format!("{}.{:02}", first.pence / 100, first.pence % 100);
-        let spans = distinct(sums.iter().map(|it| it.span.clone()).collect());
+        let amount = format!("{}.{:02}", first.amount.pence / 100, first.amount.pence % 100);
+        let spans = distinct(sums.iter().map(|it| it.sentence.clone()).collect());
         let values = [("contract_value", amount), ("currency", code.to_owned())];
         Some(self.proposal(Term::Value, values, has_total && is_only && is_named, why, &spans))
     }
@@ -308,6 +292,46 @@ impl<'t> Reader<'t> {
         let words = self.text.slice(sentence);
         durations::durations(words).into_iter().filter(|it| is_notice(words, it) && period(it).is_some()).collect()
     }
+}
+
+/// A sum that a sentence says is paid.
+pub(crate) struct Sum {
+    pub(crate) amount: Amount,
+    sentence: Span,
+    /// Whether it is called the price, the value or the total.
+    is_total: bool,
+}
+
+/// The sums that are paid for what a contract is about: after words that call them a total, or that `paid` finds.
+pub(crate) fn sums(text: &Text, paid: &Regex) -> Vec<Sum> {
+    let working = text.working();
+    let read = |amount: Amount| {
+        let (start, sentence) = (amount.span.start, around(text, &amount.span));
+        let lead = before(working, start, 120.min(start.saturating_sub(sentence.start)));
+        let is_total = TOTAL.is_match(lead);
+        let wanted = amount.pence > 0 && (is_total || paid.is_match(lead));
+        (wanted && sentence.len() <= LONGEST_PASSAGE && !NO_PRICE.is_match(text.slice(&sentence))).then_some(Sum {
+            amount,
+            sentence,
+            is_total,
+        })
+    };
+    amounts::amounts(working).into_iter().filter_map(read).collect()
+}
+
+/// The sentences in which one of the detectors of a key term fires, in the order of the text.
+pub(super) fn sentences(text: &Text, fields: &Fields<'_>, id: &str) -> Vec<Span> {
+    let mut spans: Vec<Span> = key_term(id).iter().flat_map(|it| fields.sentences_with(it)).collect();
+    spans.retain(|it| text.zone_at(it.start) != Zone::Signature);
+    spans.sort_unstable_by_key(|it| (it.start, it.end));
+    spans.dedup();
+    spans
+}
+
+/// The sentence around a place, or its line.
+fn around(text: &Text, span: &Span) -> Span {
+    let sentence = text.sentence_at(span.start).and_then(|it| it.pieces.last()).cloned();
+    sentence.or_else(|| text.line_at(span.start).map(|it| it.span.clone())).unwrap_or_else(|| span.clone())
 }
 
 pub(super) fn is_notice(words: &str, it: &Duration) -> bool {

@@ -3,6 +3,7 @@
 use jiff::civil::date;
 use proptest::prelude::*;
 
+use super::super::steps;
 use super::super::text::Text;
 use super::super::{Analysis, GivenFacts, analyse};
 use super::samples::SERVICES;
@@ -59,6 +60,36 @@ fn hostile_texts_are_read_to_the_end() {
     for source in cases {
         let analysis = check(&source);
         assert_quotations_are_exact(&source, &analysis);
+    }
+}
+
+/// Texts made to set one loop going at every place of another.
+#[test]
+fn a_text_twice_as_long_takes_no_more_than_twice_the_steps() {
+    let name = |nth: usize| [0, 1, 2].map(|it| char::from(b'a' + u8::try_from(nth / 26_usize.pow(it) % 26).unwrap()));
+    let defined = |nth: usize| {
+        format!(
+            "\"Fee {}\" means what is paid for this work.\n\n",
+            String::from_iter(['Q'].into_iter().chain(name(nth)))
+        )
+    };
+    type Made<'a> = (&'a str, &'a dyn Fn(usize) -> String);
+    let texts: [Made<'_>; 6] = [
+        ("articles in a row", &|times| format!("1. Fees\n\n{}", "The ".repeat(times))),
+        ("capitals parted by commas", &|times| format!("1. Fees\n\nPaid by the {}", "Fee, ".repeat(times))),
+        ("renewals", &|times| "This agreement renews automatically for the same term. ".repeat(times)),
+        ("rows", &|times| "to a|1|\n".repeat(times)),
+        ("bold words and links", &|times| format!("All of it is {}", "**a** [b](/c) ".repeat(times))),
+        ("terms that begin alike", &|times| (0..times / 8).map(defined).collect()),
+    ];
+    for (what, made) in texts {
+        let steps = |times: usize| {
+            let source = made(times);
+            (steps::of(|| drop(check(&source))), source.len())
+        };
+        let ((once, length), (twice, _)) = (steps(1_000), steps(2_000));
+        assert!(once > 0 && once <= 4 * length, "{what}: {once} steps for {length} bytes");
+        assert!(twice <= 2 * once + once / 4, "{what}: {once} steps, then {twice}");
     }
 }
 

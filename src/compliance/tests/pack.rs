@@ -33,7 +33,7 @@ fn load(pack: &Value) -> Result<Pack, String> {
 #[test]
 fn the_embedded_pack_loads_with_all_its_rules() {
     let pack = embedded();
-    assert_eq!(pack.version, "2026.11.2");
+    assert_eq!(pack.version, "2026.11.3");
     assert_eq!(pack.rules.len(), 354 + 58);
     assert!(pack.sources.iter().any(|it| it.name == "UK GDPR" && it.path == "eur/2016/679"));
     let of = |polarity| pack.rules.iter().filter(|it| it.polarity == polarity).count();

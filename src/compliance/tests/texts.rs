@@ -259,3 +259,15 @@ fn quality_falls_with_damage_and_is_nothing_for_other_languages() {
     let german = "Der Auftragnehmer erbringt die Leistungen mit der Sorgfalt eines ordentlichen Kaufmanns und haftet für Schäden. ".repeat(6);
     assert_eq!(Text::new(&german).quality(), 0.0);
 }
+
+#[test]
+fn a_definitions_clause_within_another_does_not_end_it() {
+    let text = Text::new(
+        "# Agreement\n\n## 1. Definitions and interpretation\n\n### 1.1 Definitions\n\n**Price**: what is paid.\n\n### 1.2 Rules of construction\n\n**Fees**: what is paid for the work.\n\n## 2. Work\n\nThe Supplier works.",
+    );
+    let zone = |words: &str| text.zone_at(text.working().find(words).expect(words));
+    let defined: Vec<&str> = text.definitions().iter().map(|it| it.term.as_str()).collect();
+    assert_eq!(defined, ["Price", "Fees"]);
+    assert_eq!(["Price", "Fees"].map(zone), [Zone::Definitions; 2]);
+    assert_eq!(zone("The Supplier works"), Zone::Body);
+}

@@ -11,6 +11,8 @@ use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
+use crate::compliance::steps;
+
 use super::{LineKind, Span, pattern};
 
 /// One normalised character and the original characters (first, end exclusive) it stands for.
@@ -612,7 +614,11 @@ impl<'a> Assembly<'a> {
                     if let Some(open) = self.open_bracket() {
                         self.remove(open);
                         let moved = |it: usize| if it > open { it - 1 } else { it };
-                        bold.iter_mut().for_each(|it: &mut Span| *it = moved(it.start)..moved(it.end));
+                        // What ends before the bracket stays where it is.
+                        for it in bold.iter_mut().rev().take_while(|it: &&mut Span| it.end > open) {
+                            steps::took(1);
+                            *it = moved(it.start)..moved(it.end);
+                        }
                         bold_from = bold_from.map(moved);
                     }
                     self.push(' ', glyph.from, glyph.to);
