@@ -70,6 +70,7 @@ fn judge(rule: &OwnRule, detectors: &[Vec<Detector>; 3], text: &Text, fields: Op
         message: format!("{}: {said}.", rule.name),
         advice: rule.advice.clone(),
         evidence: spans.iter().filter_map(|it| text.evidence(it)).collect(),
+        decision: None,
     }
 }
 

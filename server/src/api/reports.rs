@@ -7,7 +7,7 @@ use crate::downloads;
 use crate::refusal::Refusal;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use pactoria::compliance::{KnownFact, Outcome, Question, Severity};
+use pactoria::compliance::{KnownFact, Outcome, Question};
 use pactoria::findings::Decided;
 use pactoria::ids::ContractId;
 use pactoria::problem::Problem;
