@@ -157,7 +157,7 @@ fn a_term_from_the_end_of_a_month_runs_to_the_end_of_the_month_in_which_it_ends(
         ("29 February 2024", "one year", "2025-02-28"),
         ("31 August 2024", "six months", "2025-02-28"),
         ("1 April 2025", "24 months", "2027-03-31"),
-        ("1 April 2025", "26 weeks", "2025-09-30"),
+        ("1 April 2025", "26 weeks", "2025-09-29"),
     ] {
         let found = read(&format!(
             "# Services agreement\n\n1. Term\n\nThe commencement date is {first}. This agreement continues for an initial term of {length}.\n"

@@ -76,7 +76,10 @@ fn a_text_twice_as_long_takes_no_more_than_twice_the_steps() {
     type Made<'a> = (&'a str, &'a dyn Fn(usize) -> String);
     let texts: [Made<'_>; 6] = [
         ("articles in a row", &|times| format!("1. Fees\n\n{}", "The ".repeat(times))),
-        ("capitals parted by commas", &|times| format!("1. Fees\n\nPaid by the {}", "Fee, ".repeat(times))),
+        ("capitals parted by commas", &|times| {
+            let english = "It is paid by the party that owes it to the other. ".repeat(times / 10);
+            format!("1. Fees\n\n{english}\n\n{}", "Fee, ".repeat(times))
+        }),
         ("renewals", &|times| "This agreement renews automatically for the same term. ".repeat(times)),
         ("rows", &|times| "to a|1|\n".repeat(times)),
         ("bold words and links", &|times| format!("All of it is {}", "**a** [b](/c) ".repeat(times))),
@@ -89,7 +92,8 @@ fn a_text_twice_as_long_takes_no_more_than_twice_the_steps() {
         };
         let ((once, length), (twice, _)) = (steps(1_000), steps(2_000));
         assert!(once > 0 && once <= 4 * length, "{what}: {once} steps for {length} bytes");
-        assert!(twice <= 2 * once + once / 4, "{what}: {once} steps, then {twice}");
+        // A square would make it four times as many.
+        assert!(twice <= 2 * once + once / 2, "{what}: {once} steps, then {twice}");
     }
 }
 
