@@ -24,7 +24,8 @@ pub(super) fn pdf(
 
 fn document(entries: &[(Option<Role>, RegisterRow)], company: &str, as_of: Timestamp, today: Date) -> Document {
     let mut blocks = vec![Block::Paragraph { indent: 0, number: None, runs: vec![Run::plain(LAW)] }];
-    let parts: [(&str, fn(Option<Role>) -> bool); 3] = [
+    type Part = (&'static str, fn(Option<Role>) -> bool);
+    let parts: [Part; 3] = [
         ("As controller (Article 30(1))", |it| it.is_some_and(Role::controls)),
         ("For other controllers, as processor (Article 30(2))", |it| it.is_some_and(|it| !it.controls())),
         ("Role not settled", |it| it.is_none()),

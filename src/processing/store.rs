@@ -459,7 +459,8 @@ pub(super) async fn counts(ctx: &Ctx, status: Option<&str>) -> Result<Counts, Pr
     let asked = Asked { status: status.map(str::to_owned), ..Asked::default() };
     let sum = |condition: &str| Expr::cust(format!("SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)"));
     let waiting = WAITING.map(|it| format!("'{}'", it.word())).join(", ");
-    let row: Option<(i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>)> = asked_for(ctx, &asked)
+    type Sums = (i64, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+    let row: Option<Sums> = asked_for(ctx, &asked)
         .select_only()
         .expr_as(Expr::col(E::ContractId).count(), "entries")
         .expr_as(sum("has_special"), "special")

@@ -306,7 +306,7 @@ pub async fn people(ctx: &Ctx, level: Option<Risk>, page: u32, size: u32) -> Res
 /// An open account with the reasons of its score.
 ///
 /// # Errors
-/// As [`people`]; `person.missing`.
+/// As [`people()`]; `person.missing`.
 pub async fn person(ctx: &Ctx, id: UserId) -> Result<Ranked, Problem> {
     let accounts = accounts(ctx).await?;
     let found = accounts.iter().find(|it| it.person.id == id).ok_or_else(|| Problem::missing("person"))?;

@@ -73,7 +73,7 @@ fn outcome(it: Brought) -> AnyView {
         0 => {}
         1 => words.push_str(" 1 published version of the rules came in, and counts now."),
         many => {
-            words.push_str(&format!(" {many} published versions of the rules came in; the last of them counts now."))
+            words.push_str(&format!(" {many} published versions of the rules came in; the last of them counts now."));
         }
     }
     let told = it.complaints.len();

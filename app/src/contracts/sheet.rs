@@ -48,7 +48,7 @@ pub(super) async fn text(ctx: &Ctx, it: &ContractView, shown: &Shown) -> Result<
         }),
         None => None,
     };
-    let drawn = drawn(it, &texts.content, reading, shown);
+    let drawn = drawn(it, &texts.content, reading.as_ref(), shown);
     MEMORY.keep(name, drawn.clone(), drawn.html.len());
     Ok(Some(drawn))
 }
@@ -76,14 +76,14 @@ fn said(ctx: &Ctx, it: &ContractView, reading: &Reading) -> Said {
 }
 
 /// The three parts of the page beside each other.
-fn drawn(it: &ContractView, content: &str, reading: Option<Read>, shown: &Shown) -> DrawnText {
+fn drawn(it: &ContractView, content: &str, reading: Option<&Read>, shown: &Shown) -> DrawnText {
     let outline = document::outline(content);
     let mine = &it.assigned_to_me;
-    let list = reading.as_ref().map(|it| findings::numbered(&it.analysis, shown, mine)).unwrap_or_default();
+    let list = reading.map(|it| findings::numbered(&it.analysis, shown, mine)).unwrap_or_default();
     let marks = findings::marks(&list, shown.open);
     let unsigned = matches!(it.status, Status::Draft | Status::PendingReview).then_some("draft");
-    let findings = reading.as_ref().map(|_| list.len());
-    let side = reading.as_ref().map(|reading| side(it, reading, list, &outline, shown));
+    let findings = reading.map(|_| list.len());
+    let side = reading.map(|reading| side(it, reading, list, &outline, shown));
     let parts = view! {
         {outline_nav(&outline)}
         <div class="desk" id="text">

@@ -329,7 +329,7 @@ impl AssessmentBody {
             reference: it.reference.clone(),
             day: it.day.map(|it| it.to_string()),
             reason: it.reason.clone(),
-            obligation_id: it.obligation.map(|it| it.uuid()),
+            obligation_id: it.obligation.map(pactoria::ids::ObligationId::uuid),
             owner_name: it.owner_name.clone(),
             prompts: it.triggers.clone(),
             by: it.by.uuid(),

@@ -251,7 +251,7 @@ fn counterparty(it: Ranked) -> RiskyCounterparty {
 
 fn account(it: Ranked) -> RiskyAccount {
     RiskyAccount {
-        person_id: it.person.map(|it| it.uuid()),
+        person_id: it.person.map(pactoria::ids::UserId::uuid),
         name: it.name,
         role: it.said,
         risk_score: it.score,

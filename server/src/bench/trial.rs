@@ -54,6 +54,7 @@ pub(super) async fn measure(many: u32, pages: u32, times: u32) -> anyhow::Result
     Ok(Measured { trial, characters, turns })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the signature of `map_err`")]
 fn in_words(problem: Problem) -> anyhow::Error {
     anyhow::anyhow!("{}", problem.detail)
 }

@@ -369,7 +369,7 @@ impl AttestationBody {
             statement: it.statement,
             evidence: it.evidence,
             link: it.link,
-            contract_id: it.contract.map(|it| it.uuid()),
+            contract_id: it.contract.map(pactoria::ids::ContractId::uuid),
             seen_on: it.seen_on.to_string(),
             until: it.until.to_string(),
             attested_by_name: it.by_name,
