@@ -313,7 +313,7 @@ pub async fn person(ctx: &Ctx, id: UserId) -> Result<Ranked, Problem> {
     Ok(account_in_words(ctx, found))
 }
 
-/// The models that were asked for the company, with their risk: none, since nothing of Pactoria calls one yet.
+/// The models that were asked for the company, with their risk: none yet, since the calls that [`crate::decisions`] keeps are not counted for it.
 pub fn models(ctx: &Ctx) -> Result<Vec<ModelLine>, Problem> {
     ctx.require(Right::ReadContracts)?;
     // Whatever calls a model brings its records here.

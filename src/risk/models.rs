@@ -1,7 +1,7 @@
 //! The risk of relying on a model, out of what became of what it proposed.
 //!
-//! Nothing of Pactoria calls a model yet, so the company has no [`ModelRecord`] and the board says so. Whatever calls one
-//! hands its records to [`assess`]; no other number enters.
+//! The calls that [`crate::decisions`] keeps are not counted into [`ModelRecord`]s yet, so the company has none and the board says
+//! so; [`assess`] takes them, and no other number enters.
 
 use super::points::{Assessed, percent, stepped};
 use serde::{Deserialize, Serialize};

@@ -225,9 +225,10 @@ fn models(lines: Vec<ModelLine>) -> AnyView {
     let body = if lines.is_empty() {
         view! {
             <Notice>
-                <p><strong>"No model is connected."</strong>" Everything here was worked out by rules."</p>
+                <p><strong>"Models are not weighed here yet."</strong>" Every score on this page was worked out by rules."</p>
                 <p>
-                    "When a model is, this shows for each: the share of its proposals that people refused, of quotations dropped because they do not stand in the contract, of incomplete answers and of failed calls."
+                    "What a model was asked, what it answered and what people made of it stands under "
+                    <a href=paths::DECISIONS>"Decisions"</a>"."
                 </p>
             </Notice>
         }

@@ -228,7 +228,7 @@ struct RiskyModel {
     reasons: Vec<RiskReason>,
 }
 
-/// The models that were asked for the company; empty while none is connected.
+/// The models that were asked for the company; empty, since what became of their answers is not weighed yet.
 #[derive(Serialize, ToSchema)]
 pub(super) struct RiskyModels {
     models: Vec<RiskyModel>,
@@ -315,7 +315,7 @@ pub(super) async fn people(
 
 /// List models by risk
 ///
-/// Empty while no model is connected: nothing is invented.
+/// Empty, since what became of the answers of models (`/decisions`) is not weighed yet: nothing is invented.
 #[utoipa::path(
     get, path = "/risk/models", tag = "Risk", security(("bearer" = [])),
     responses((status = 200, description = "The models with their reasons.", body = RiskyModels))

@@ -169,7 +169,7 @@ async fn d8_every_figure_of_the_board_is_the_list_it_opens() {
         asked += 1;
     }
     assert_eq!(asked, 11 + 5, "ten scores and the unchecked, and five things that wait");
-    for words in ["No model is connected", "What records show, not what a person is like", "Look again"] {
+    for words in ["Models are not weighed here yet", "What records show, not what a person is like", "Look again"] {
         assert!(page.text().contains(words), "{words}");
     }
     app.make("Acme", "manager").await;
