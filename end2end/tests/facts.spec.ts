@@ -9,7 +9,11 @@ const content = `1. Services
 test("a rule that waits for an answer is decided when a person says what is true", async ({ office, company }) => {
   const contract = await company.contract({ content, contract_type: "contractor_agreement" });
   await office.goto(`/contracts/${contract}?show=unknown`);
-  await office.getByRole("link", { name: "Say what is true…" }).first().click();
+  const side = office.getByRole("complementary", { name: "Findings" });
+  const finding = side.getByRole("group").filter({ has: office.getByText("Say what is true…") }).first();
+  const number = /Finding (\d+)/.exec((await finding.textContent()) ?? "")?.[1];
+  await finding.getByText(`Finding ${number}`).click();
+  await finding.getByRole("link", { name: "Say what is true…" }).click();
   await expect(office.getByRole("heading", { name: "Needs an answer" })).toBeVisible();
   const asked = office.getByRole("listitem").filter({ has: office.getByRole("heading", { name: "Client is small for off-payroll" }) });
   await asked.getByLabel("Client is small for off-payroll").selectOption("Yes");

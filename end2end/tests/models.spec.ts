@@ -8,14 +8,14 @@ test("a question is answered, a made-up quotation is taken out, and the call sta
   await office.goto(`/contracts/${id}`);
   await office.getByRole("link", { name: "Ask", exact: true }).click();
   await office.getByRole("button", { name: "Ask", exact: true }).click();
-  await expect(office.getByLabel("Your question", { exact: true })).toHaveAccessibleDescription(/Write your question here/);
-  await office.getByLabel("Your question", { exact: true }).fill("Who may enforce it?");
+  await expect(office.getByRole("textbox", { name: /^Your question/ })).toHaveAccessibleDescription(/Write your question here/);
+  await office.getByRole("textbox", { name: /^Your question/ }).fill("Who may enforce it?");
   await office.getByRole("button", { name: "Ask", exact: true }).click();
   const answer = office.getByRole("region", { name: "Answer" });
   await expect(answer).toContainText("the rest follows from the contract");
   await expect(answer).toContainText("One quotation was taken out");
   await expect(answer).not.toContainText("may enforce nothing here at all");
-  await expect(office.getByLabel("Your question", { exact: true })).toHaveValue("Who may enforce it?");
+  await expect(office.getByRole("textbox", { name: /^Your question/ })).toHaveValue("Who may enforce it?");
 
   await office.goto("/decisions");
   await office.getByLabel("Outcome").selectOption("Answered");
@@ -27,12 +27,12 @@ test("a question is answered, a made-up quotation is taken out, and the call sta
 test("a model that is busy leaves the question where it was and says what still works", async ({ office, company }) => {
   const id = await company.contract();
   await office.goto(`/contracts/${id}/ask`);
-  await office.getByLabel("Your question", { exact: true }).fill("Are you busy?");
+  await office.getByRole("textbox", { name: /^Your question/ }).fill("Are you busy?");
   await office.getByRole("button", { name: "Ask", exact: true }).click();
   const said = office.getByRole("region", { name: "Answer" });
   await expect(said).toContainText("takes no more requests for now");
   await expect(said).toContainText("Everything else works without the model");
-  await expect(office.getByLabel("Your question", { exact: true })).toHaveValue("Are you busy?");
+  await expect(office.getByRole("textbox", { name: /^Your question/ })).toHaveValue("Are you busy?");
 });
 
 test("a wording by a model is shown as a change and enters the contract when it is accepted", async ({ office, company }) => {

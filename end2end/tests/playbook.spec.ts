@@ -40,9 +40,9 @@ test("what an own rule finds is marked in the text, accepted with a reason, and 
 
   await office.goto(`/contracts/${contract}?area=own`);
   await expect(office.getByRole("article", { name: "Contract text" }).locator("mark")).toContainText("within 60 days");
-  const finding = office.getByRole("group").filter({ hasText: "How soon we are paid" }).first();
-  await finding.getByText("How soon we are paid").first().click();
-  await finding.getByRole("link", { name: "Accept risk…" }).click();
+  const side = office.getByRole("complementary", { name: "Findings" });
+  await side.getByText("Finding 1", { exact: true }).click();
+  await side.getByRole("link", { name: "Accept risk…" }).click();
   await office.getByLabel("Why", { exact: true }).fill("A partner of ten years.");
   await office.getByRole("button", { name: "Record the decision" }).click();
 

@@ -25,14 +25,14 @@ test("what a contract says of personal data is confirmed and corrected, and stan
   await purposes.locator("summary").click();
   await purposes.getByLabel("In your own words, one on each line").fill("Care of staff");
   await purposes.getByRole("button", { name: "Say this" }).click();
-  await expect(office.getByLabel("What you rest this on").first()).toHaveAccessibleDescription(/Say what you rest this on/);
+  await expect(office.locator("#purposes").getByLabel("What you rest this on")).toHaveAccessibleDescription(/Say what you rest this on/);
   await expect(office.locator("#purposes").getByLabel("In your own words, one on each line")).toHaveValue("Care of staff");
   await office.locator("#purposes").getByLabel("What you rest this on").fill("Asked the manager");
   await office.locator("#purposes").getByRole("button", { name: "Say this" }).click();
   await expect(office.locator("#purposes")).toContainText("Care of staff");
 
   await office.getByLabel("None is needed").check();
-  await office.getByLabel("Why", { exact: true }).fill("Two people");
+  await office.getByRole("textbox", { name: "Why (optional)" }).fill("Two people");
   await office.getByRole("button", { name: "Keep the answer" }).click();
   await expect(office.getByRole("heading", { name: "Impact assessment: not needed" })).toBeVisible();
 
