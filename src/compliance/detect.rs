@@ -97,6 +97,10 @@ static RELIEVES: LazyLock<Regex> = LazyLock::new(|| {
 static NEGATED_PERMISSION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:may|can) ?not\b|\bnot be entitled\b|\bno right to\b|\b(?:may|can) (?:never|only)\b|\bnever\b")
 });
+/// A permission, up to where the same sentence turns to what somebody else may do.
+static FIRST_PERMISSION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^.*?\b(?:may|can|entitled to|right to)\b.*?\b(?:and|but) (?:you|we|it|the|neither|no)\b")
+});
 static SIDE_WORD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:processor|provider|supplier|vendor|contractor|consultant|company|agency|recipient|we|us|controller|customer|client|buyer|you)\b",
@@ -106,6 +110,12 @@ static SIDE_WORD: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether words hold a blank that somebody still has to fill in.
 pub(super) fn has_placeholder(words: &str) -> bool {
     PLACEHOLDER.is_match(words)
+}
+
+/// Whether words deny a permission themselves: "we may change this and you may not cancel" still lets us change it.
+fn denies_permission(words: &str) -> bool {
+    let saying = FIRST_PERMISSION.find(words).map_or(words, |it| it.as_str());
+    NEGATED_PERMISSION.is_match(saying)
 }
 
 /// What a hit is worth.
@@ -264,7 +274,7 @@ impl<'a> Fields<'a> {
         let shown: String = spans.iter().map(|it| self.text.slice(it)).collect::<Vec<_>>().join(" ");
         if rule.polarity == Polarity::Forbid {
             let cancelled = (detector.seeks_exclusion && !whole_document && denies(detector, words))
-                || (detector.seeks_permission && NEGATED_PERMISSION.is_match(&shown));
+                || (detector.seeks_permission && denies_permission(&shown));
             if cancelled {
                 return Worth::Nothing;
             }

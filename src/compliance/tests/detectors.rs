@@ -170,7 +170,7 @@ fn evidence_is_the_stretch_from_the_first_to_the_last_term() {
     assert!(quote.starts_with("governed by") && quote.len() < source.len(), "{quote}");
 }
 
-const OFFENDING: [(&str, &str); 63] = [
+const OFFENDING: [(&str, &str); 64] = [
     ("CRA-65", "We exclude all liability for death or personal injury caused by our staff."),
     ("CRA-65", "We are not liable for death or personal injury caused by our negligence."),
     ("CRA-65", "Subject to clause 9.4, we are not responsible for personal injury."),
@@ -233,6 +233,7 @@ const OFFENDING: [(&str, &str); 63] = [
     ("CRA-S2-07", "We may terminate at any time without reason and you may not object."),
     ("CRA-S2-08", "To the extent permitted by law we may suspend your account without notice."),
     ("CRA-S2-10", "You agree to any other policies, which are available on request."),
+    ("CRA-S2-11", "We may change these terms at any time and you may not cancel the contract."),
     ("CRA-S2-13", "We may discontinue the service at any time without legal liability."),
     ("CRA-S2-15", "We may increase the price of your private plan in any month."),
     ("CRA-S2-19", "We may transfer this contract without your consent."),

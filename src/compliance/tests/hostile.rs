@@ -90,10 +90,11 @@ fn a_text_twice_as_long_takes_no_more_than_twice_the_steps() {
             let source = made(times);
             (steps::of(|| drop(check(&source))), source.len())
         };
-        let ((once, length), (twice, _)) = (steps(1_000), steps(2_000));
+        // The first lines take fewer steps than later ones, so a short text would seem to grow by more than it does.
+        let ((once, length), (twice, _)) = (steps(2_000), steps(4_000));
         assert!(once > 0 && once <= 4 * length, "{what}: {once} steps for {length} bytes");
         // A square would make it four times as many.
-        assert!(twice <= 2 * once + once / 2, "{what}: {once} steps, then {twice}");
+        assert!(twice <= 2 * once + once / 4, "{what}: {once} steps, then {twice}");
     }
 }
 
