@@ -11,6 +11,12 @@ import schemathesis
 KNOWN = {
     ("*", "end_date", "ends_before_start"),
     ("*", "until", "ends_before_start"),
+    # Days are looked at beside today and beside each other.
+    ("*", "to", "in_the_future"),
+    ("*", "from", "after_the_end"),
+    ("*", "from", "too_long"),
+    ("*", "until", "out_of_range"),
+    ("*", "seen_on", "in_the_future"),
     ("*", "timezone", "not_a_time_zone"),
     # The version may stand in the header If-Match instead, and one of the two is needed.
     ("*", "version", "required"),
@@ -33,6 +39,14 @@ KNOWN = {
     # Whom to tell next and after how many days belong together.
     ("*", "escalate_to", "required"),
     ("*", "escalate_after_days", "out_of_range"),
+    # One of three lists has a phrase; what an assessment needs hangs on its outcome, what a fact can be on the fact.
+    ("*", "preferred", "required"),
+    ("/api/v1/contracts/{id}/data-protection/assessment", "*", "*"),
+    ("/api/v1/contracts/{id}/facts/{fact}", "value", "not_a_choice"),
+    # Where models may be is more than a pattern can say.
+    ("/api/v1/settings/model", "base_url", "not_an_address"),
+    # What is asked for in full lacks the answers that only a person has.
+    ("/api/v1/contracts/{id}/generate", "*", "required"),
     # The filters have the names and words of the list of contracts.
     ("*", "filter", "*"),
     ("*", "*", "unknown_word"),

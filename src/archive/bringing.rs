@@ -2,8 +2,10 @@
 //! trail. What is there already is left as it is, so a run that broke off is simply run again.
 //!
 //! While a batch is written, the next is checked. Reading order: this file (what waits for what), `fitting` (what does not
-//! fit to what is here), `writing`, `relating` (relations, which need both of their contracts), `keeping` (filters), `ruling` (rules).
+//! fit to what is here), `writing`, `relating` (relations, which need both of their contracts), `keeping` (filters), `ruling` (rules),
+//! `company` (its own numbers).
 
+mod company;
 mod fitting;
 mod keeping;
 mod relating;
@@ -117,7 +119,7 @@ impl Bringing {
         self.so_far.refuse(line, None, why);
     }
 
-    /// Notes a filter that cannot be read.
+    /// Notes something beside the contracts that cannot be read.
     pub fn leave_out(&mut self, why: impl Into<String>) {
         self.so_far.leave_out(why);
     }

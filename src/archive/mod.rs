@@ -2,8 +2,9 @@
 //!
 //! A contract is one [`Record`]: its terms, every version, its key dates, its obligations, its reminders with what they sent,
 //! what people decided about its findings, its tags, what it amends or is related to, and the file it was brought in from.
-//! Beside the contracts leave the kept filters, one [`FilterRecord`] each, and what the company makes of the rules, one
-//! [`RulesRecord`] for each version that was published. Names of fields and words are those of the REST contract. What must always hold: an archive is
+//! Beside the contracts leave the kept filters, one [`FilterRecord`] each, what the company makes of the rules, one
+//! [`RulesRecord`] for each version that was published, and what it says of itself, a [`CompanyRecord`]. Names of fields and
+//! words are those of the REST contract. What must always hold: an archive is
 //! of one moment; a contract comes back whole or not at all; what is brought in is checked as if a person had typed it; and a
 //! contract that is there already is left as it is, so that bringing in twice changes nothing the second time. A relation
 //! needs two contracts, so it comes in with whichever of them comes last. Deliberately absent: passwords, keys, sessions and
@@ -23,7 +24,7 @@ mod rules;
 pub mod taking;
 
 #[cfg(feature = "ssr")]
-pub use record::{FilterRecord, PersonRecord, Record};
+pub use record::{CompanyRecord, FilterRecord, PersonRecord, Record};
 #[cfg(feature = "ssr")]
 pub use rules::{OffRecord, OwnRuleRecord, RulesRecord};
 
@@ -49,7 +50,9 @@ pub struct Brought {
     pub filters: u32,
     /// Versions of what the company makes of the rules that are new here.
     pub rule_sets: u32,
-    /// Kept filters, relations of contracts, versions of rules and decisions about their findings that were left out; the first hundred are told one by one.
+    /// Numbers under which the company is registered that it had not said here.
+    pub numbers: u32,
+    /// Kept filters, relations of contracts, versions of rules, decisions about their findings and the company’s own numbers that were left out; the first hundred are told one by one.
     pub left_out: u32,
     /// A sentence for each of the first of them.
     pub remarks: Vec<String>,

@@ -1,6 +1,7 @@
 //! What an archive says of a contract and of a person, as it is written: one JSON object a line.
 
 use crate::accounts::Person;
+use crate::company::Company;
 use crate::contracts::Version;
 use crate::contracts::store::whole::Particulars;
 use crate::facts;
@@ -330,6 +331,29 @@ pub struct OriginalRecord {
     pub agreed_on: Option<String>,
     pub added_by: String,
     pub added_at: Timestamp,
+}
+
+/// What the company says of itself.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CompanyRecord {
+    pub name: String,
+    #[serde(default)]
+    pub company_number: Option<String>,
+    #[serde(default)]
+    pub vat_number: Option<String>,
+    /// The IANA name, for whoever reads the archive: the days in it are those of this zone.
+    pub timezone: String,
+}
+
+impl CompanyRecord {
+    pub(super) fn of(it: Company) -> Self {
+        Self {
+            name: it.name,
+            company_number: it.registration.company_number.map(|it| it.to_string()),
+            vat_number: it.registration.vat_number.map(|it| it.to_string()),
+            timezone: it.time_zone,
+        }
+    }
 }
 
 /// A person of the company, for whoever reads the archive; accounts are not made of it.

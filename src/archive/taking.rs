@@ -1,8 +1,8 @@
 //! A company's data read at one moment, batch by batch, so that no more than a few contracts are in memory.
 
 use super::record::{
-    AmendsRecord, AssessmentRecord, DecisionRecord, FactRecord, FilterRecord, ObligationRecord, OriginalRecord,
-    PersonRecord, Record, RelationRecord, ReminderRecord, SaidRecord, VersionRecord,
+    AmendsRecord, AssessmentRecord, CompanyRecord, DecisionRecord, FactRecord, FilterRecord, ObligationRecord,
+    OriginalRecord, PersonRecord, Record, RelationRecord, ReminderRecord, SaidRecord, VersionRecord,
 };
 use super::rules::RulesRecord;
 use crate::accounts::{Right, store as accounts};
@@ -14,8 +14,8 @@ use crate::ids::{ContractId, FilterId};
 use crate::problem::Problem;
 use crate::storage::{Moment, damaged};
 use crate::{
-    amendments, facts, filters, findings, imports, keydates, obligations, playbook, processing, related, reminders,
-    tags,
+    amendments, company, facts, filters, findings, imports, keydates, obligations, playbook, processing, related,
+    reminders, tags,
 };
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -32,6 +32,7 @@ const ENTRIES: u64 = 1_000;
 pub struct Taking {
     ctx: Ctx,
     moment: Moment,
+    company: CompanyRecord,
     people: Vec<PersonRecord>,
     emails: BTreeMap<Uuid, String>,
     /// All contracts, in the order in which they leave.
@@ -69,6 +70,7 @@ impl Taking {
         ctx.require(Right::ManageCompany)?;
         let moment = ctx.moment().await?;
         let people = accounts::everybody(moment.db(), ctx.company()).await?;
+        let company = CompanyRecord::of(company::store::find(ctx, moment.db()).await?);
         let ids = contracts::whole::ids(ctx, moment.db()).await?;
         // Told before anything leaves: whoever hangs up before the end has most of it.
         let happening = Happening::new(Action::ArchiveTaken, "company", ctx.company(), &ctx.person().company)
@@ -77,6 +79,7 @@ impl Taking {
         Ok(Self {
             ctx: ctx.clone(),
             moment,
+            company,
             emails: people.iter().map(|it| (it.id.uuid(), it.email.clone())).collect(),
             people: people.iter().map(PersonRecord::of).collect(),
             ids,
@@ -88,9 +91,9 @@ impl Taking {
         })
     }
 
-    /// The company's name.
-    pub fn company(&self) -> &str {
-        &self.ctx.person().company
+    /// What the company says of itself.
+    pub fn company(&self) -> &CompanyRecord {
+        &self.company
     }
 
     /// The people of the company, those with closed accounts too.

@@ -8,7 +8,7 @@ pub mod actions;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
-mod store;
+pub(crate) mod store;
 
 use serde::{Deserialize, Serialize};
 

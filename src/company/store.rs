@@ -24,7 +24,7 @@ pub struct Company {
 }
 
 /// The company of the person.
-pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<Company, Problem> {
+pub(crate) async fn find(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<Company, Problem> {
     let found = companies::Entity::find_by_id(ctx.company().uuid()).one(db).await?;
     let found = found.ok_or_else(|| Problem::missing("company"))?;
     Ok(Company {

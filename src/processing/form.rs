@@ -185,8 +185,8 @@ impl Asked {
 
 fn is_yes(word: &str) -> Result<bool, Complaint> {
     match word {
-        "true" | "1" | "on" => Ok(true),
-        "false" | "0" => Ok(false),
+        "true" => Ok(true),
+        "false" => Ok(false),
         _ => Err(Complaint::new("not_yes_or_no", "Say true or false.")),
     }
 }

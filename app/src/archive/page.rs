@@ -76,6 +76,11 @@ fn outcome(it: Brought) -> AnyView {
             words.push_str(&format!(" {many} published versions of the rules came in; the last of them counts now."));
         }
     }
+    match it.numbers {
+        0 => {}
+        1 => words.push_str(" Your company’s own number came in."),
+        _ => words.push_str(" Your company’s own numbers came in."),
+    }
     let told = it.complaints.len();
     let more = usize::try_from(it.refused).unwrap_or(usize::MAX).saturating_sub(told);
     let list = (!it.complaints.is_empty()).then(|| {

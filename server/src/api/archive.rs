@@ -35,7 +35,9 @@ pub(super) struct BroughtBody {
     filters: u32,
     /// Versions of what the company makes of the rules that are new here.
     rule_sets: u32,
-    /// Kept filters, relations of contracts, versions of rules and decisions about their findings that were left out.
+    /// Numbers under which the company is registered, at Companies House or for VAT, that it had not said here.
+    numbers: u32,
+    /// Kept filters, relations of contracts, versions of rules, decisions about their findings and the company's own numbers that were left out.
     left_out: u32,
     /// A sentence for each of the first hundred of them.
     remarks: Vec<String>,
@@ -60,6 +62,7 @@ impl BroughtBody {
             complaints: it.complaints.into_iter().map(line).collect(),
             filters: it.filters,
             rule_sets: it.rule_sets,
+            numbers: it.numbers,
             left_out: it.left_out,
             remarks: it.remarks,
         }

@@ -163,13 +163,13 @@ impl ClauseWordingBody {
 )]
 pub(super) async fn list(caller: Caller, Asked(query): Asked<ClauseQuery>) -> Result<Json<ClausePage>, Refusal> {
     let mut complaints = Complaints::new();
-    let template = query.template.filter(|it| !it.is_empty());
+    let template = query.template;
     if template.as_ref().is_some_and(|it| templates::library().template(it).is_none()) {
         complaints.add("template", "not_a_template", "There is no template with this id. /templates lists them.");
     }
     let with_fallbacks = match query.with_fallbacks.as_deref() {
         Some("true") => true,
-        None | Some("" | "false") => false,
+        None | Some("false") => false,
         Some(_) => {
             complaints.add("with_fallbacks", "not_a_choice", "Choose one of: true, false.");
             false

@@ -44,6 +44,11 @@ pub(super) fn json<T: DeserializeOwned>(parts: &Parts, bytes: &[u8]) -> Result<T
     if !is_json(&parts.headers) {
         return Err(Refusal::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
+    // A list would be taken for a shape, field by field in the order in which they happen to be declared.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        let message = "This has the wrong type: a list, expected an object.";
+        return Err(Problem::invalid_field("body", "wrong_type", message).into());
+    }
     parse(bytes)
 }
 
@@ -147,6 +152,16 @@ pub(super) fn count_of(complaints: &mut Complaints, field: &str, raw: Option<&st
         complaints.add(field, "out_of_range", format!("Write a whole number from 1 to {most}."));
         fallback
     })
+}
+
+/// Complains of words of a query that are empty: whoever sends one has lost what it meant to say.
+pub(super) fn no_blanks<'a>(
+    complaints: &mut Complaints,
+    words: impl IntoIterator<Item = (&'a str, &'a Option<String>)>,
+) {
+    for (name, _) in words.into_iter().filter(|(_, it)| it.as_ref().is_some_and(|it| it.trim().is_empty())) {
+        complaints.add(name, "blank", "Give it a value, or leave it out.");
+    }
 }
 
 /// For fields whose absence and whose `null` mean different things: what is there, even `null`, is `Some`.

@@ -48,7 +48,7 @@ pub(super) struct ReportsQuery {
     /// `gdpr`, `ccpa`, `sox`, `hipaa`, `soc2`, `iso27001` or `general`.
     framework: Option<String>,
     /// From 1.
-    #[param(value_type = Option<u32>, minimum = 1, default = 1)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000_000, default = 1)]
     page: Option<String>,
     /// From 1 to 100.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 100)]
@@ -229,7 +229,7 @@ pub(super) async fn reports(
 ) -> Result<Json<ReportPageBody>, Refusal> {
     let mut complaints = Complaints::new();
     let words = Framework::ALL.map(Framework::word).join(", ");
-    let framework = query.framework.filter(|it| !it.is_empty()).and_then(|it| {
+    let framework = query.framework.and_then(|it| {
         let unknown = || Complaint::new("not_a_framework", format!("Choose one of: {words}."));
         complaints.keep("framework", Framework::from_word(&it).ok_or_else(unknown))
     });

@@ -42,7 +42,7 @@ pub(super) struct SeenDraft {
 #[into_params(parameter_in = Query)]
 pub(super) struct SeenQuery {
     /// The `mark` of the draft, or of the rule of your company's own.
-    #[param(required = true)]
+    #[param(required = true, min_length = 1)]
     seen: String,
 }
 
@@ -60,7 +60,7 @@ pub(super) struct RuleQuery {
     /// Words that all stand in the rule, its law or its id.
     search: Option<String>,
     /// From 1.
-    #[param(value_type = Option<u32>, minimum = 1, default = 1)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000_000, default = 1)]
     page: Option<String>,
     /// From 1 to 100.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 100)]
@@ -322,7 +322,7 @@ fn word<T>(
     known: impl Fn(&str) -> Option<T>,
     words: &[&str],
 ) -> Option<T> {
-    let raw = raw.filter(|it| !it.is_empty())?;
+    let raw = raw?;
     let wrong = || Complaint::new("not_a_choice", format!("Choose one of: {}.", words.join(", ")));
     complaints.keep(field, known(raw).ok_or_else(wrong))
 }

@@ -8,13 +8,13 @@ use pactoria::accounts::form::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 use pactoria::amendments::{ChangeKind, LONGEST_CLAUSE};
 use pactoria::audit::Action;
 use pactoria::bulk::Act;
-use pactoria::compliance::{Area, Decision};
+use pactoria::compliance::{Area, Decision, Severity};
 use pactoria::contracts::actions::Format;
 use pactoria::contracts::form::LONGEST_DESCRIPTION;
 use pactoria::contracts::{ContractType, Risk, Status};
 use pactoria::decisions::Outcome as CallOutcome;
-use pactoria::findings::Shown;
 use pactoria::findings::form::LONGEST_REASON;
+use pactoria::findings::{RulesOf, Shown};
 use pactoria::frameworks::form::{self as frameworks, Meaning};
 use pactoria::frameworks::{Framework, actions as framework_actions};
 use pactoria::keydates::form::{LONGEST_CLAUSE_NUMBER, SERVICES};
@@ -24,10 +24,12 @@ use pactoria::models::asking::LONGEST_QUESTION;
 use pactoria::models::{Fault, Job};
 use pactoria::obligations;
 use pactoria::outbox::State as MailState;
-use pactoria::playbook::{LONGEST_ADVICE, LONGEST_NAME, RuleState};
+use pactoria::playbook::{LONGEST_ADVICE, LONGEST_NAME, RuleState, Standing as RuleStanding};
+use pactoria::processing::{EVERY_STATUS, Role as DataRole};
 use pactoria::related::Relation;
 use pactoria::reminders::About;
 use pactoria::reminders::form::{LONGEST_LEAD, LONGEST_WAIT};
+use pactoria::risk::Fact as RiskFact;
 use pactoria::tags::{LONGEST_TAG, MOST_TAGS};
 use pactoria::templates;
 use pactoria::typed::{Currency, LONGEST_TEXT};
@@ -75,6 +77,8 @@ enum Form {
     OptionalWord(Vec<&'static str>),
     /// Answers to a template.
     Answers,
+    /// At least one name with its value.
+    Filled,
     Whole {
         least: u32,
         most: u32,
@@ -82,9 +86,14 @@ enum Form {
 }
 
 use Form::{
-    AmountOrNone, Answers, Day, DayOrNone, Email, Line, List, OptionalAmount, OptionalDay, OptionalEmail, OptionalWord,
-    Password, Said, Tag, Text, Trimmed, Whole, Word,
+    AmountOrNone, Answers, Day, DayOrNone, Email, Filled, Line, List, OptionalAmount, OptionalDay, OptionalEmail,
+    OptionalWord, Password, Said, Tag, Text, Trimmed, Whole, Word,
 };
+
+/// The ids of all templates.
+fn templates() -> Vec<&'static str> {
+    templates::library().templates().iter().map(|it| it.id.as_str()).collect()
+}
 
 /// The fields of what is sent, by shape and name.
 fn fields() -> Vec<(&'static str, &'static str, Form)> {
@@ -92,7 +101,6 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
     let statuses = || Status::ALL.map(Status::word).to_vec();
     let currencies = || Currency::ALL.map(Currency::code).to_vec();
     let tags = || List(Box::new(Tag), MOST_TAGS);
-    let ids = templates::library().templates().iter().map(|it| it.id.as_str()).collect();
     vec![
         ("Registration", "email", Email),
         ("Registration", "full_name", Line(2, 120)),
@@ -101,6 +109,7 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("NewKey", "name", Line(1, 80)),
         ("NewFilter", "name", Line(1, 80)),
         ("Bulk", "act", Word(Act::ALL.map(Act::word).to_vec())),
+        ("BulkContract", "status", Word(statuses())),
         ("Bulk", "reason", Text(300)),
         ("Bulk", "signed_by", Line(0, 300)),
         ("Bulk", "signed_on", OptionalDay),
@@ -155,7 +164,7 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("NewContract", "currency", OptionalWord(currencies())),
         ("NewContract", "start_date", OptionalDay),
         ("NewContract", "end_date", OptionalDay),
-        ("NewContract", "template_id", OptionalWord(ids)),
+        ("NewContract", "template_id", OptionalWord(templates())),
         ("NewContract", "variables", Answers),
         ("NewContract", "content", Text(LONGEST_TEXT)),
         ("Change", "title", Line(1, 200)),
@@ -197,6 +206,9 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("FrameworkAttestationRequest", "until", Day),
         ("TextToAnalyze", "contract_content", Said(LONGEST_TEXT)),
         ("TextToAnalyze", "contract_type", Word(types())),
+        ("SeenDraft", "seen", Said(200)),
+        ("DataProtectionChange", "aspects", Filled),
+        ("ImpactAssessmentAnswer", "outcome", Word(vec!["done", "not_needed", "to_do"])),
         ("NewModel", "base_url", Line(1, 500)),
         ("NewModel", "model", Line(1, 200)),
         ("NewModel", "currency", OptionalWord(currencies())),
@@ -225,6 +237,9 @@ fn answered() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
 /// The parameters of addresses, by path and name.
 fn parameters() -> Vec<(&'static str, &'static str, Form)> {
     let types = || ContractType::ALL.map(ContractType::word).to_vec();
+    let data_roles = || DataRole::ALL.iter().map(|it| it.word()).collect();
+    let data_statuses = || Status::ALL.map(Status::word).into_iter().chain([EVERY_STATUS]).collect();
+    let scored = || Risk::ALL.into_iter().filter(|it| *it != Risk::Unchecked).map(Risk::word).collect();
     let formats = ["pdf", "docx", "md", "html", "json"].into_iter().filter(|it| Format::from_word(it).is_some());
     vec![
         ("/api/v1/contracts", "contract_type", Word(types())),
@@ -243,6 +258,8 @@ fn parameters() -> Vec<(&'static str, &'static str, Form)> {
         ("/api/v1/decisions", "job", Word(Job::ALL.map(Job::word).to_vec())),
         ("/api/v1/decisions", "outcome", Word(CallOutcome::ALL.map(CallOutcome::word).to_vec())),
         ("/api/v1/decisions", "failure", Word(Fault::ALL.map(Fault::word).to_vec())),
+        ("/api/v1/clauses", "template", Word(templates())),
+        ("/api/v1/findings", "rules", Word(RulesOf::ALL.map(RulesOf::word).to_vec())),
         ("/api/v1/findings", "show", Word(Shown::ALL.map(Shown::word).to_vec())),
         ("/api/v1/frameworks", "from", DayOrNone),
         ("/api/v1/frameworks", "to", DayOrNone),
@@ -257,6 +274,18 @@ fn parameters() -> Vec<(&'static str, &'static str, Form)> {
         ),
         ("/api/v1/obligations", "show", Word(obligations::Shown::ALL.map(obligations::Shown::word).to_vec())),
         ("/api/v1/outbox", "state", Word(MailState::ALL.map(MailState::word).to_vec())),
+        ("/api/v1/processing", "role", Word(data_roles())),
+        ("/api/v1/processing", "status", Word(data_statuses())),
+        ("/api/v1/processing/export", "format", Word(vec!["json", "csv", "pdf"])),
+        ("/api/v1/processing/export", "role", Word(data_roles())),
+        ("/api/v1/processing/export", "status", Word(data_statuses())),
+        ("/api/v1/risk/contracts", "fact", Word(RiskFact::ALL.map(RiskFact::word).to_vec())),
+        ("/api/v1/risk/contracts", "level", Word(Risk::ALL.map(Risk::word).to_vec())),
+        ("/api/v1/risk/counterparties", "level", Word(scored())),
+        ("/api/v1/risk/people", "level", Word(scored())),
+        ("/api/v1/settings/playbook/rules", "area", Word(Area::ALL.map(Area::word).to_vec())),
+        ("/api/v1/settings/playbook/rules", "severity", Word(Severity::ALL.map(Severity::word).to_vec())),
+        ("/api/v1/settings/playbook/rules", "state", Word(RuleStanding::ALL.map(RuleStanding::word).to_vec())),
         ("/api/v1/templates", "contract_type", Word(types())),
         ("/api/v1/security/audit-logs", "event_type", Word(Action::ALL.map(Action::word).to_vec())),
         ("/api/v1/security/audit-logs", "resource_type", Word(super::security::RESOURCES.to_vec())),
@@ -372,6 +401,7 @@ fn narrow(schema: &mut Map<String, Value>, form: &Form) {
             let list = json!({"type": "array", "items": {"type": "string", "maxLength": 1000}, "maxItems": 20});
             put("additionalProperties", json!({"anyOf": [text, others, list]}));
         }
+        Filled => put("minProperties", json!(1)),
         Whole { least, most } => {
             put("minimum", json!(least));
             put("maximum", json!(most));

@@ -1,7 +1,7 @@
 //! `/contracts/{id}/data-protection` and `/processing`: what contracts say of personal data, and the register made of them.
 
 use super::caller::Caller;
-use super::extract::{Asked as Query, Body, Id, MOST_PAGES, count_of};
+use super::extract::{Asked as Query, Body, Id, MOST_PAGES, count_of, no_blanks};
 use super::tags::{IfMatch, if_match};
 use crate::downloads;
 use crate::refusal::Refusal;
@@ -274,6 +274,9 @@ pub(super) struct ExportQuery {
 
 /// The filter that the words of a query name.
 fn asked(words: [(&'static str, &Option<String>); 6]) -> Result<Asked, Problem> {
+    let mut complaints = Complaints::new();
+    no_blanks(&mut complaints, words);
+    complaints.into_result(Some(()))?;
     Asked::parse(words.into_iter().filter_map(|(name, word)| Some((name, word.as_deref()?))))
 }
 

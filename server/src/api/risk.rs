@@ -1,7 +1,7 @@
 //! `/risk`: contracts, other parties, accounts and models by risk, each with its reasons.
 
 use super::caller::Caller;
-use super::extract::{Asked, MOST_PAGES, count_of};
+use super::extract::{Asked, MOST_PAGES, count_of, no_blanks};
 use crate::refusal::Refusal;
 use axum::Json;
 use pactoria::compliance::RiskLevel;
@@ -67,6 +67,8 @@ impl ContractQuery {
             };
             value.clone().unwrap_or_default()
         });
+        let words = [("party", &self.party), ("level", &self.level), ("score", &self.score), ("fact", &self.fact)];
+        no_blanks(&mut complaints, words);
         let (page, size) = part(&mut complaints, self.page.as_deref(), self.size.as_deref());
         complaints.into_result(Some((filter, page, size)))
     }
@@ -75,6 +77,7 @@ impl ContractQuery {
 impl ScoredQuery {
     fn check(&self) -> Result<(Option<Risk>, u32, u32), Problem> {
         let mut complaints = Complaints::new();
+        no_blanks(&mut complaints, [("level", &self.level)]);
         let (page, size) = part(&mut complaints, self.page.as_deref(), self.size.as_deref());
         let word = self.level.as_deref().unwrap_or_default();
         let level = Risk::from_word(word).filter(|it| *it != Risk::Unchecked);

@@ -79,6 +79,9 @@ pub async fn run(command: Command, config: &Config) -> anyhow::Result<String> {
             if brought.rule_sets > 0 {
                 writeln!(words, "{} published versions of the company's rules came in.", brought.rule_sets)?;
             }
+            if brought.numbers > 0 {
+                writeln!(words, "The company number or VAT number of {} came in.", ctx.person().company)?;
+            }
             for it in &brought.remarks {
                 writeln!(words, "left out: {it}")?;
             }

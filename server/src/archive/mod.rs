@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! README.txt          what is in here, for whoever opens it
+//! company.json        what the company says of itself; its numbers come back in where they are not said
 //! people.json         who had an account
 //! contracts.jsonl     one contract a line with all its versions: what comes back in
 //! filters.jsonl       one kept filter a line: what comes back in, too
@@ -36,6 +37,8 @@ const CONTRACTS: &str = "contracts.jsonl";
 const FILTERS: &str = "filters.jsonl";
 /// What the company makes of the rules; archives of earlier versions have nothing of it.
 const RULES: &str = "rules.jsonl";
+/// What the company says of itself; archives of earlier versions do not tell.
+const COMPANY: &str = "company.json";
 /// The folder of the data folder in which archives lie while they arrive.
 const ARRIVING: &str = "archives-arriving";
 /// What tells an archive from any other zip file.

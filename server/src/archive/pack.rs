@@ -1,6 +1,6 @@
 //! Out: the company's data of one moment into a zip file, written as it is read.
 
-use super::{CONTRACTS, FILTERS, MANIFEST, RULES, place_of_original, unexpected};
+use super::{COMPANY, CONTRACTS, FILTERS, MANIFEST, RULES, place_of_original, unexpected};
 use pactoria::archive::taking::{Leaving, Taking, Text};
 use pactoria::archive::{FORMAT, FORMAT_VERSION};
 use pactoria::context::Ctx;
@@ -119,7 +119,9 @@ impl Pieces {
 
 async fn read(ctx: &Ctx, taking: &mut Taking, out: Pieces) -> Result<Contents, Problem> {
     let mut contents = Contents::default();
-    out.whole("README.txt", readme(taking.company()).into_bytes()).await?;
+    out.whole("README.txt", readme(&taking.company().name).into_bytes()).await?;
+    let company = serde_json::to_vec_pretty(taking.company()).map_err(|err| unexpected("the company", &err))?;
+    out.whole(COMPANY, company).await?;
     out.file("people.json").await?;
     out.lines(&[taking.people()]).await?;
 
@@ -202,7 +204,7 @@ async fn read(ctx: &Ctx, taking: &mut Taking, out: Pieces) -> Result<Contents, P
     let manifest = Manifest {
         format: FORMAT,
         version: FORMAT_VERSION,
-        company: taking.company(),
+        company: &taking.company().name,
         company_id: ctx.company().to_string(),
         taken_at: ctx.now().to_string(),
         pactoria: env!("CARGO_PKG_VERSION"),
@@ -250,6 +252,7 @@ fn readme(company: &str) -> String {
          \u{20}                 the command line, everybody's. They are brought in again, too\n\
          rules.jsonl       which rules the company switched off and why, and the rules it wrote for itself: one published\n\
          \u{20}                 version a line. They are brought in again, too, where they fit\n\
+         company.json      the company's name, the numbers under which it is registered, and its time zone\n\
          people.json       who had an account, without passwords\n\
          audit.jsonl       the audit trail; each line has the SHA-256 of the line before it\n\
          manifest.json     when it was taken and how much is in it\n\n\

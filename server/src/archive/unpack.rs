@@ -3,9 +3,9 @@
 //! The file is somebody's word for what it is: a line or an original that unpacks to more than it may is refused, and no
 //! name in it is ever a path here.
 
-use super::{CONTRACTS, FILTERS, MANIFEST, RULES, place_of_original, unexpected};
+use super::{COMPANY, CONTRACTS, FILTERS, MANIFEST, RULES, place_of_original, unexpected};
 use pactoria::archive::bringing::{self, Arriving, BATCH, Bringing};
-use pactoria::archive::{Brought, FORMAT, FORMAT_VERSION, FilterRecord, Record, RulesRecord};
+use pactoria::archive::{Brought, CompanyRecord, FORMAT, FORMAT_VERSION, FilterRecord, Record, RulesRecord};
 use pactoria::context::Ctx;
 use pactoria::imports::MOST_BYTES;
 use pactoria::problem::{Kind, Problem};
@@ -24,7 +24,7 @@ const LONGEST_LINE: u64 = 256 * 1024 * 1024;
 const LONGEST_FILTER: u64 = 64 * 1024;
 /// The longest line of a version of rules: two hundred own rules with all their phrases in wide letters, in bytes.
 const LONGEST_RULES: u64 = 16 * 1024 * 1024;
-/// The longest manifest, in bytes.
+/// The longest manifest, or what a company says of itself, in bytes.
 const LONGEST_MANIFEST: u64 = 1024 * 1024;
 /// About how many bytes are handed over at a time.
 const HANDFUL: usize = 32 * 1024 * 1024;
@@ -36,6 +36,7 @@ enum Found {
     Unreadable(u64, String),
     Filters(Vec<FilterRecord>),
     Rules(Vec<RulesRecord>),
+    Company(CompanyRecord),
     /// A line of a file that is not of its kind.
     Stray(&'static str, u64),
 }
@@ -62,6 +63,10 @@ pub async fn unpack(ctx: &Ctx, file: PathBuf) -> Result<Brought, Problem> {
             Found::Unreadable(line, why) => bringing.refuse(line, why),
             Found::Filters(filters) => outcome = bringing.take_filters(filters).await,
             Found::Rules(rules) => outcome = bringing.take_rules(rules).await,
+            Found::Company(company) => outcome = bringing.take_company(company).await,
+            Found::Stray(COMPANY, _) => {
+                bringing.leave_out(format!("What {COMPANY} says of the company cannot be read."))
+            }
             Found::Stray(FILTERS, line) => bringing.leave_out(format!("Line {line} of {FILTERS} is no filter.")),
             Found::Stray(file, line) => bringing.lose_rules(format!("Line {line} of {file} is no version of rules.")),
         }
@@ -135,6 +140,7 @@ fn with_original(line: u64, record: Record, archive: &mut Archive) -> Result<Arr
 fn read(file: &Path, hand_over: &mpsc::Sender<Found>) -> Result<(), Problem> {
     let mut lines = open(file)?;
     check_manifest(&mut lines)?;
+    read_company(&mut lines, hand_over)?;
     // Own rules are there before what was decided about their findings.
     read_rules(&mut lines, hand_over)?;
     // Opened twice: the lines are read on while files are looked up.
@@ -178,6 +184,20 @@ fn read(file: &Path, hand_over: &mpsc::Sender<Found>) -> Result<(), Problem> {
     }
     drop(entry);
     read_filters(&mut lines, hand_over)
+}
+
+fn read_company(archive: &mut Archive, hand_over: &mpsc::Sender<Found>) -> Result<(), Problem> {
+    let entry = match archive.by_name(COMPANY) {
+        Ok(entry) => entry,
+        Err(ZipError::FileNotFound) => return Ok(()),
+        Err(err) => return Err(broken(&err)),
+    };
+    let mut bytes = Vec::new();
+    entry.take(LONGEST_MANIFEST).read_to_end(&mut bytes).map_err(|err| broken(&err))?;
+    let found = serde_json::from_slice(&bytes).map_or(Found::Stray(COMPANY, 1), Found::Company);
+    // Whoever no longer listens has an error of their own to tell.
+    let _ = hand_over.blocking_send(found);
+    Ok(())
 }
 
 fn read_filters(archive: &mut Archive, hand_over: &mpsc::Sender<Found>) -> Result<(), Problem> {

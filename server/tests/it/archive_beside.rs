@@ -420,3 +420,46 @@ async fn e12_what_people_said_of_a_contract_comes_in_with_their_names() {
         assert_eq!(counts(&refused), (0, 0, 1), "{field}: {refused}");
     }
 }
+
+#[tokio::test]
+async fn e12_the_companys_own_numbers_come_in_where_it_is_the_same_and_has_not_said_them() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let numbers = json!({"company_number": "01162045", "vat_number": "GB123456782", "version": 1});
+    let said = alice.json("PUT", "/api/v1/company", &numbers).await;
+    assert_eq!(said.status(), 200, "{}", said.text());
+    let zip = take(&alice).await;
+    let of = |it: &Value| (it["company_number"].clone(), it["vat_number"].clone());
+
+    let twin = TestApp::new().await;
+    let again = twin.owner_of("ACME").await;
+    let vat = json!({"vat_number": "GB987654353", "version": 1});
+    let brought = bring_in(&again, &zip).await;
+    assert_eq!((brought["numbers"].as_u64(), remarks(&brought)), (Some(2), "[]".to_owned()));
+    let now = again.get("/api/v1/company").await.json();
+    assert_eq!(of(&now), (json!("01162045"), json!("GB123456782")));
+    let brought = bring_in(&again, &zip).await;
+    assert_eq!((brought["numbers"].as_u64(), remarks(&brought)), (Some(0), "[]".to_owned()), "twice changes nothing");
+    assert_eq!(texts(&twin, "audit", "action").await.iter().filter(|it| *it == "company.changed").count(), 1);
+
+    let bob = twin.owner_of("Borealis").await;
+    let brought = bring_in(&bob, &zip).await;
+    assert_eq!(brought["numbers"], 0);
+    assert!(remarks(&brought).contains("this company has another name"), "{}", remarks(&brought));
+    assert_eq!(of(&bob.get("/api/v1/company").await.json()), (Value::Null, Value::Null));
+
+    // What stands here stays, what is no number is told, and neither holds up the rest.
+    let mut files = opened(&zip);
+    files.insert(
+        "company.json".to_owned(),
+        br#"{"name": "Acme", "company_number": "XX1", "timezone": "Europe/London"}"#.to_vec(),
+    );
+    let elsewhere = TestApp::new().await;
+    let carol = elsewhere.owner_of("Acme").await;
+    assert_eq!(carol.json("PUT", "/api/v1/company", &vat).await.status(), 200);
+    assert!(remarks(&bring_in(&carol, &packed(&files)).await).contains("The company’s own numbers: company_number"));
+    assert_eq!(bring_in(&carol, &zip).await["numbers"], 1);
+    assert_eq!(of(&carol.get("/api/v1/company").await.json()), (json!("01162045"), json!("GB987654353")));
+    files.insert("company.json".to_owned(), b"[]".to_vec());
+    assert!(remarks(&bring_in(&carol, &packed(&files)).await).contains("company.json"));
+}
