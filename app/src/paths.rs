@@ -74,6 +74,9 @@ pub const LIST_KEYS: &str = "/list-keys.js";
 /// Follows what is under way, a file of `public/`.
 pub const FOLLOW: &str = "/follow.js";
 
+/// The tools of the editor, a file of `public/`.
+pub const EDITOR: &str = "/editor.js";
+
 /// Follows the board of risks, a file of `public/`.
 pub const FOLLOW_RISK: &str = "/follow-risk.js";
 

@@ -40,7 +40,7 @@ use std::sync::Arc;
 pub use super::analysis::{analyse, check_source, check_text, reading};
 pub(crate) use super::analysis::{assess_by, given, keep as keep_analysis};
 pub(crate) use super::chosen::{first_ids, of_ids};
-pub use super::conflict::{MergeForm, Together, conflict, drop_kept_edit, keep_edit, merge, together};
+pub use super::conflict::{MergeForm, Together, conflict, drop_kept_edit, keep_edit, keep_typed, merge, together};
 pub use super::details::show_details;
 pub(crate) use super::export::file_stem;
 pub use super::export::{Export, Format, export};

@@ -7,7 +7,7 @@
 use super::actions::{edit, get, saved_sentence, stale, summary};
 use super::form::ChangeForm;
 use super::store::{self, Kept};
-use super::views::{Conflict, SavedEdit};
+use super::views::{Conflict, KeptMark, SavedEdit};
 use super::{Contract, Version};
 use crate::accounts::Right;
 use crate::context::Ctx;
@@ -15,8 +15,9 @@ use crate::crypto;
 use crate::dates;
 use crate::document::{self, MergeChoice, MergePiece, Merged};
 use crate::ids::ContractId;
-use crate::problem::{Complaints, Problem};
+use crate::problem::{Complaint, Complaints, Problem};
 use crate::typed;
+use jiff::{Timestamp, ToSpan};
 use std::collections::BTreeMap;
 
 /// How a person decided the passages that two people changed.
@@ -46,6 +47,56 @@ pub async fn keep_edit(ctx: &Ctx, id: ContractId, base: u32, title: &str, source
     change.commit_unaudited("a text that was not saved changes no contract").await
 }
 
+/// Keeps the text that is being typed, so that the person finds it in the editor again. Typing in two windows is two texts, of
+/// which one is kept: `seen` is the mark of what this window kept last, or found, and empty where that is nothing.
+///
+/// # Errors
+/// As [`keep_edit`]; a complaint about `seen` that is no mark; `contract.kept_elsewhere` when another window keeps a text.
+pub async fn keep_typed(
+    ctx: &Ctx,
+    id: ContractId,
+    base: u32,
+    (title, source): (&str, &str),
+    seen: &str,
+) -> Result<KeptMark, Problem> {
+    let contract = get(ctx, id).await?;
+    ctx.require(Right::EditContracts)?;
+    let mut complaints = Complaints::new();
+    let source = complaints.keep("source", typed::long_text(source, typed::LONGEST_TEXT));
+    let seen = complaints.keep("seen", mark(seen));
+    let (source, seen) = complaints.into_result(source.zip(seen))?;
+    let title = typed::one_line(title, 1..=200).unwrap_or_else(|_| contract.summary.title.clone());
+    let is_saved = source == contract.source && title == contract.summary.title;
+    // Of two texts kept within a microsecond, the later is still another one.
+    let after = seen.and_then(|it| it.checked_add(1.microsecond()).ok()).unwrap_or(Timestamp::MIN);
+    let kept = Kept { title, source, base_version: base, at: ctx.now().max(after) };
+    let change = ctx.change().await?;
+    if !store::keep_edit_after(ctx, change.db(), id, &kept, seen).await? {
+        return Err(Problem::conflict(
+            "contract.kept_elsewhere",
+            "You are changing this contract in another window too, and its text is kept. This one is not until you save it.",
+        ));
+    }
+    if is_saved {
+        store::drop_kept_edit(ctx, change.db(), id).await?;
+    }
+    change.commit_unaudited("a text that was not saved changes no contract").await?;
+    Ok(KeptMark {
+        mark: if is_saved { String::new() } else { kept.at.as_microsecond().to_string() },
+        at: dates::moment_in_words(kept.at, ctx.now(), ctx.zone()),
+        is_stale: contract.summary.version != base,
+    })
+}
+
+/// The moment that a mark names; `None` for an empty one.
+fn mark(raw: &str) -> Result<Option<Timestamp>, Complaint> {
+    if raw.is_empty() {
+        return Ok(None);
+    }
+    let at = raw.parse().ok().and_then(|it| Timestamp::from_microsecond(it).ok());
+    at.map(Some).ok_or_else(|| Complaint::new("not_a_mark", "This is not the mark of a text."))
+}
+
 /// Gives up the text that was kept for this person.
 ///
 /// # Errors
@@ -60,6 +111,7 @@ pub async fn drop_kept_edit(ctx: &Ctx, id: ContractId) -> Result<(), Problem> {
 pub(super) async fn kept_edit(ctx: &Ctx, id: ContractId) -> Result<Option<SavedEdit>, Problem> {
     Ok(store::kept_edit(ctx, id).await?.map(|kept| SavedEdit {
         at: dates::moment_in_words(kept.at, ctx.now(), ctx.zone()),
+        mark: kept.at.as_microsecond().to_string(),
         title: kept.title,
         source: kept.source,
         base_version: kept.base_version,

@@ -185,19 +185,32 @@ pub struct EditView {
     pub version: u32,
     /// The text with clause marks and reference marks.
     pub source: String,
-    /// Text of this person that could not be saved, if there is any.
+    /// Text of this person that is not saved, if there is any.
     pub kept: Option<SavedEdit>,
 }
 
-/// Text that could not be saved because someone else saved first; kept until it is saved or given up.
+/// Text that is not saved: someone else saved first, or the window was closed; kept until it is saved or given up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedEdit {
+    /// Names this text among those that were kept.
+    pub mark: String,
     pub title: String,
     pub source: String,
     /// The version the person started from.
     pub base_version: u32,
     /// Such as `today at 09:42`.
     pub at: String,
+}
+
+/// What was kept of a text that is being typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptMark {
+    /// Names this text among those that were kept; empty where the text is the saved one and nothing is kept.
+    pub mark: String,
+    /// Such as `today at 09:42`.
+    pub at: String,
+    /// Whether somebody saved the contract since the person began.
+    pub is_stale: bool,
 }
 
 /// Text that could not be saved beside the one that stands: somebody saved first, or the contract is no draft any more.

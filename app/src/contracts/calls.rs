@@ -8,7 +8,7 @@ use crate::layout::Screen;
 use leptos::prelude::*;
 use pactoria::amendments::Family;
 use pactoria::contracts::{
-    CompareView, Conflict, ContractList, ContractView, EditView, Filter, HistoryPage, KeyTermsView, StepView,
+    CompareView, Conflict, ContractList, ContractView, EditView, Filter, HistoryPage, KeptMark, KeyTermsView, StepView,
     VersionView,
 };
 use pactoria::document::Mark;
@@ -167,6 +167,24 @@ pub async fn save(
     }
     .await;
     door::posted(result, door::Refused { name: "edit", back, typed: &[("title", &title), ("reason", &reason)] }).await
+}
+
+/// Keeps the text that is being typed, for the script of the editor.
+#[server(endpoint = "contracts/keep")]
+pub async fn keep(
+    id: ContractId,
+    version: u32,
+    title: String,
+    source: String,
+    #[server(default)] seen: String,
+) -> Result<KeptMark, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            actions::keep_typed(&ctx, id, version, (&title, &source), &seen).await
+        }
+        .await,
+    )
 }
 
 /// Gives up the text that could not be saved.

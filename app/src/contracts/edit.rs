@@ -16,7 +16,7 @@ use crate::ui::{
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use pactoria::document;
+use pactoria::document::{self, Slip};
 use pactoria::ids::ContractId;
 use std::time::Duration;
 
@@ -42,6 +42,7 @@ fn page(Opened { it, beside }: Opened, flash: &Flash) -> AnyView {
     let kept = it.kept.clone();
     let title = kept.as_ref().map_or_else(|| it.title.clone(), |kept| kept.title.clone());
     let text = kept.as_ref().map_or_else(|| it.source.clone(), |kept| kept.source.clone());
+    let tools = super::tools::tools(&it);
     let waiting = kept.map(|kept| waiting(it.id, &kept.at, kept.base_version < it.version));
     view! {
         <Title text=format!("Edit {}", it.title)/>
@@ -54,6 +55,7 @@ fn page(Opened { it, beside }: Opened, flash: &Flash) -> AnyView {
         <ErrorSummary items=flash.complaints()/>
         {refusal(flash.general())}
         {waiting}
+        {tools}
         <Editor id=it.id version=it.version title=title text=text beside=beside flash=flash.clone()/>
     }
     .into_any()
@@ -94,7 +96,7 @@ fn waiting(id: ContractId, at: &str, somebody_saved: bool) -> AnyView {
         }
         .into_any()
     } else {
-        view! { {format!("This is your text of {at}, which could not be saved then. Save it now, or give it up.")} }
+        view! { {format!("This is your text of {at}, which is not saved yet. Save it now, or give it up.")} }
             .into_any()
     };
     view! {
@@ -203,14 +205,17 @@ fn aside(id: ContractId, source: RwSignal<String>, first: Beside) -> AnyView {
         let marks = if is_checked { checked.with(|(_, beside)| beside.marks.clone()) } else { Vec::new() };
         assembled.with(|it| document::to_html(&it.content, &marks))
     };
-    let slips = move || assembled.with(|it| it.slips.iter().map(|it| it.message.clone()).collect::<Vec<_>>().join(" "));
+    let slips = move || {
+        let item = |it: &Slip| view! { <li data-at=it.at>{it.message.clone()}</li> };
+        assembled.with(|it| it.slips.iter().map(item).collect_view())
+    };
     view! {
         <aside class="preview" aria-label="Preview and findings">
             <SectionHead title="Findings">
                 <p role="status">{away}</p>
             </SectionHead>
             <div inner_html=move || checked.with(|(_, beside)| beside.findings.clone())></div>
-            <p class="slips">{slips}</p>
+            <ul class="slips">{slips}</ul>
             <SectionHead title="Preview"/>
             <div class="sheet" inner_html=sheet></div>
         </aside>

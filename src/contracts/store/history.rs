@@ -10,7 +10,7 @@ use crate::storage::{instant, micros};
 use jiff::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ExprTrait, FromQueryResult, QueryOrder, QuerySelect};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -223,7 +223,7 @@ pub(super) fn row(ctx: &Ctx, id: ContractId, it: &Version) -> versions::ActiveMo
     }
 }
 
-/// Text that could not be saved.
+/// Text that is not saved: it could not be, or is still being typed.
 pub(in crate::contracts) struct Kept {
     pub(in crate::contracts) title: String,
     pub(in crate::contracts) source: String,
@@ -239,16 +239,7 @@ pub(in crate::contracts) async fn keep_edit(
     kept: &Kept,
 ) -> Result<(), Problem> {
     use kept_edits::Column as C;
-    let row = kept_edits::ActiveModel {
-        contract_id: Set(id.uuid()),
-        user_id: Set(ctx.person().id.uuid()),
-        company_id: Set(ctx.company().uuid()),
-        title: Set(kept.title.clone()),
-        source: Set(kept.source.clone()),
-        base_version: Set(to_column(kept.base_version)),
-        at: Set(micros(kept.at)),
-    };
-    kept_edits::Entity::insert(row)
+    kept_edits::Entity::insert(row_of(ctx, id, kept))
         .on_conflict(
             OnConflict::columns([C::ContractId, C::UserId])
                 .update_columns([C::Title, C::Source, C::BaseVersion, C::At])
@@ -257,6 +248,50 @@ pub(in crate::contracts) async fn keep_edit(
         .exec_without_returning(db)
         .await?;
     Ok(())
+}
+
+/// Keeps this person's text in place of the one that was kept at `seen`, or where none is kept; `false` where another is.
+pub(in crate::contracts) async fn keep_edit_after(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+    kept: &Kept,
+    seen: Option<Timestamp>,
+) -> Result<bool, Problem> {
+    use kept_edits::Column as C;
+    if let Some(seen) = seen {
+        let done = kept_edits::Entity::update_many()
+            .col_expr(C::Title, Expr::value(kept.title.clone()))
+            .col_expr(C::Source, Expr::value(kept.source.clone()))
+            .col_expr(C::BaseVersion, Expr::value(to_column(kept.base_version)))
+            .col_expr(C::At, Expr::value(micros(kept.at)))
+            .filter(C::ContractId.eq(id.uuid()))
+            .filter(C::UserId.eq(ctx.person().id.uuid()))
+            .filter(C::CompanyId.eq(ctx.company().uuid()))
+            .filter(C::At.eq(micros(seen)))
+            .exec(db)
+            .await?;
+        if done.rows_affected > 0 {
+            return Ok(true);
+        }
+    }
+    let added = kept_edits::Entity::insert(row_of(ctx, id, kept))
+        .on_conflict(OnConflict::columns([C::ContractId, C::UserId]).do_nothing().to_owned())
+        .exec_without_returning(db)
+        .await?;
+    Ok(added > 0)
+}
+
+fn row_of(ctx: &Ctx, id: ContractId, kept: &Kept) -> kept_edits::ActiveModel {
+    kept_edits::ActiveModel {
+        contract_id: Set(id.uuid()),
+        user_id: Set(ctx.person().id.uuid()),
+        company_id: Set(ctx.company().uuid()),
+        title: Set(kept.title.clone()),
+        source: Set(kept.source.clone()),
+        base_version: Set(to_column(kept.base_version)),
+        at: Set(micros(kept.at)),
+    }
 }
 
 pub(in crate::contracts) async fn kept_edit(ctx: &Ctx, id: ContractId) -> Result<Option<Kept>, Problem> {
