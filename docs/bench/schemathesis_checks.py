@@ -39,10 +39,16 @@ KNOWN = {
     # Whom to tell next and after how many days belong together.
     ("*", "escalate_to", "required"),
     ("*", "escalate_after_days", "out_of_range"),
-    # One of three lists has a phrase; what an assessment needs hangs on its outcome, what a fact can be on the fact.
-    ("*", "preferred", "required"),
+    # One of three lists has a phrase that says enough to be looked for; what an aspect can be hangs on the aspect,
+    # what an assessment needs on its outcome, what a fact can be on the fact.
+    ("*", "preferred", "*"),
+    ("*", "acceptable", "*"),
+    ("*", "never", "*"),
+    ("/api/v1/contracts/{id}/data-protection", "*", "*"),
     ("/api/v1/contracts/{id}/data-protection/assessment", "*", "*"),
     ("/api/v1/contracts/{id}/facts/{fact}", "value", "not_a_choice"),
+    # A rule that is switched off, not one that is switched on.
+    ("/api/v1/settings/playbook/rules/{rule_id}", "reason", "required"),
     # Where models may be is more than a pattern can say.
     ("/api/v1/settings/model", "base_url", "not_an_address"),
     # What is asked for in full lacks the answers that only a person has.

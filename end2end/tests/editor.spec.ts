@@ -132,3 +132,99 @@ test("a menu closes on Escape and gives the focus back to what opened it", async
   await expect(office.getByRole("link", { name: "Your account" })).toBeHidden();
   await expect(menu).toBeFocused();
 });
+
+const LONG = `# Agreement\n\n#. Fees {#fees}\n\n##. The Client pays [amount] each month.\n\n${"##. The Supplier works with care and skill.\n\n".repeat(80)}#. Delay {#delay}\n\n##. Interest runs from [day] on. The client may wait.\n`;
+
+/** Where the caret stands, and whether the text area shows that place. */
+async function caret(editor: EditorPage): Promise<{ chosen: string; isShown: boolean }> {
+  return editor.text.evaluate((area: HTMLTextAreaElement) => {
+    const part = area.selectionStart / area.value.length;
+    const [top, bottom] = [area.scrollTop / area.scrollHeight, (area.scrollTop + area.clientHeight) / area.scrollHeight];
+    return { chosen: area.value.slice(area.selectionStart, area.selectionEnd), isShown: part >= top - 0.02 && part <= bottom + 0.02 };
+  });
+}
+
+test("a text that was not saved is in the editor again after the window was closed", async ({ office, company }) => {
+  const id = await company.contract({ content: "# Agreement\n" });
+  const editor = new EditorPage(office);
+  await openAwake(office, `/contracts/${id}/edit`);
+  const kept = office.waitForResponse((answer) => answer.url().endsWith("/contracts/keep"));
+  await editor.text.press("Control+End");
+  await editor.text.pressSequentially("\nNot saved yet.\n");
+  expect((await kept).status()).toBe(200);
+  await expect(office.getByText(/^Kept today at .*, not saved yet\.$/)).toBeVisible();
+  await openAwake(office, `/contracts/${id}/edit`);
+  await expect(office.getByText("which is not saved yet")).toBeVisible();
+  await expect(editor.text).toHaveValue(/Not saved yet\.\n$/);
+  await editor.save();
+  await expect(office).toHaveURL(new RegExp(`/contracts/${id}$`));
+  await openAwake(office, `/contracts/${id}/edit`);
+  await expect(office.getByText("which is not saved yet")).toHaveCount(0);
+});
+
+test("words are found and replaced, and the browser takes it back", async ({ office, company }) => {
+  const id = await company.contract({ content: LONG });
+  const editor = new EditorPage(office);
+  await openAwake(office, `/contracts/${id}/edit`);
+  await editor.text.press("Control+Home");
+  await editor.text.press("Control+f");
+  const finder = office.getByRole("search", { name: "Find and replace" });
+  await finder.getByLabel("Find").fill("client");
+  await expect(finder.getByRole("status")).toHaveText("2 in the text");
+  await finder.getByLabel("Find").press("Enter");
+  await expect(finder.getByRole("status")).toHaveText("1 of 2");
+  await finder.getByLabel("Find").press("Enter");
+  expect(await caret(editor)).toEqual({ chosen: "client", isShown: true });
+  await finder.getByLabel("Capitals count").check();
+  await expect(finder.getByRole("status")).toHaveText("1 in the text");
+  await finder.getByLabel("Capitals count").uncheck();
+  await finder.getByLabel("Replace with").fill("Buyer$&");
+  await finder.getByRole("button", { name: "Replace all" }).click();
+  await expect(finder.getByRole("status")).toHaveText("2 replaced.");
+  await expect(editor.text).toHaveValue(/The Buyer\$& pays[\s\S]*The Buyer\$& may wait/);
+  await expect(editor.beside).toContainText("The Buyer$& may wait.");
+  await editor.text.press("Control+z");
+  await expect(editor.text).toHaveValue(LONG);
+  await editor.text.press("Escape");
+  await expect(finder).toBeHidden();
+});
+
+test("the outline, the commands and the keys lead through a long text", async ({ office, company }) => {
+  const id = await company.contract({ content: LONG });
+  const editor = new EditorPage(office);
+  await openAwake(office, `/contracts/${id}/edit`);
+  await office.getByRole("button", { name: "Outline" }).click();
+  const outline = office.getByRole("navigation", { name: "Outline of the text" });
+  await expect(outline.getByRole("button")).toHaveText(["Agreement", "Fees", "Delay"]);
+  await outline.getByRole("button", { name: "Delay" }).click();
+  await expect(editor.text).toBeFocused();
+  expect((await caret(editor)).isShown).toBe(true);
+  await editor.text.press("Control+Home");
+  await editor.text.press("F8");
+  expect((await caret(editor)).chosen).toBe("[amount]");
+  await editor.text.press("F8");
+  expect(await caret(editor)).toEqual({ chosen: "[day]", isShown: true });
+  await editor.text.press("Control+k");
+  const palette = office.getByRole("dialog", { name: "Commands" });
+  await palette.getByRole("combobox").fill("go fees");
+  await expect(palette.getByRole("option")).toHaveText(["Go to Fees"]);
+  await palette.getByRole("combobox").press("Enter");
+  await expect(palette).toBeHidden();
+  await expect(editor.text).toBeFocused();
+  expect((await caret(editor)).isShown).toBe(true);
+  await editor.text.press("Control+k");
+  await palette.getByRole("combobox").press("Escape");
+  await expect(palette).toBeHidden();
+  await office.getByRole("button", { name: "Outline" }).focus();
+  await office.keyboard.press("?");
+  await expect(office.getByRole("dialog", { name: "Keys in the editor" })).toBeVisible();
+});
+
+test("what the numbering cannot follow is said while one types", async ({ office, company }) => {
+  const id = await company.contract({ content: "# Agreement\n" });
+  const editor = new EditorPage(office);
+  await openAwake(office, `/contracts/${id}/edit`);
+  await editor.text.press("Control+End");
+  await editor.text.pressSequentially("\n##. As in clause {@gone}.\n");
+  await expect(editor.beside.getByRole("listitem").filter({ hasText: "gone" })).toBeVisible();
+});

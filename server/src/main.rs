@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 an audit chain is broken, 4 a backup cannot be used.
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use migrations::{MigrationStatus, Migrator, MigratorTrait};
 use mimalloc::MiMalloc;
@@ -42,9 +43,12 @@ enum Command {
     Serve,
     /// Bring the database schema up to date
     Migrate {
-        /// Take back the last N migrations instead; their data is lost
-        #[arg(long, value_name = "N", conflicts_with = "status")]
+        /// Say what the last N migrations hold, which `--lose-data` takes back; stop the server and make a backup before
+        #[arg(long, value_name = "N", conflicts_with = "status", value_parser = clap::value_parser!(u32).range(1..))]
         down: Option<u32>,
+        /// With --down: take them back; every row that they made room for is lost
+        #[arg(long, requires = "down")]
+        lose_data: bool,
         /// Show which migrations are in and which are to come, and apply none
         #[arg(long)]
         status: bool,
@@ -197,6 +201,7 @@ async fn main() -> ExitCode {
             ExitCode::SUCCESS
         }));
     }
+    let into_new = matches!(&command, Command::Restore { into: Some(into), .. } if !into.exists());
     let config = match settings(&command) {
         Ok(config) => config,
         Err(mistakes) => {
@@ -205,7 +210,7 @@ async fn main() -> ExitCode {
         }
     };
     start_log(&config, &command);
-    ended(carry_out(command, &config).await)
+    ended(carry_out(command, &config, into_new).await)
 }
 
 fn ended(outcome: anyhow::Result<ExitCode>) -> ExitCode {
@@ -259,11 +264,14 @@ impl PassphraseFrom {
     }
 }
 
-async fn carry_out(command: Command, config: &Config) -> anyhow::Result<ExitCode> {
+async fn carry_out(command: Command, config: &Config, into_new: bool) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve => serve::run(config).await?,
         Command::Migrate { status: true, .. } => say(&migration_status(config).await?),
-        Command::Migrate { down, status: false } => migrate(config, down).await?,
+        Command::Migrate { down: Some(steps), lose_data, status: false } => {
+            return take_back(config, steps, lose_data).await;
+        }
+        Command::Migrate { down: None, status: false, .. } => migrate(config).await?,
         Command::Seed { password, contracts, companies } => {
             let services = serve::open(config).await?;
             let made = match contracts {
@@ -286,7 +294,7 @@ async fn carry_out(command: Command, config: &Config) -> anyhow::Result<ExitCode
         }
         Command::Restore { file, into: None, passphrase, .. } => return look_at(&file, &passphrase).await,
         Command::Restore { file, into: Some(into), verify, passphrase } => {
-            return restore(config, &file, &into, passphrase.read(false)?, verify).await;
+            return restore(config, &file, &into, passphrase.read(false)?, (verify, into_new)).await;
         }
         Command::Archive(command) => say(&archive::run(command, config).await?),
         Command::User(command) => say(&users::run(command, config).await?),
@@ -332,9 +340,14 @@ async fn restore(
     file: &Path,
     into: &Path,
     passphrase: Passphrase,
-    verify: bool,
+    (verify, is_new): (bool, bool),
 ) -> anyhow::Result<ExitCode> {
-    let restored = backup::bring(config, file, passphrase).await?;
+    let restored = backup::bring(config, file, passphrase).await;
+    if restored.is_err() && is_new {
+        // The settings made the folder; one that holds anything is somebody's and stays.
+        let _ = std::fs::remove_dir(into);
+    }
+    let restored = restored?;
     if verify {
         show(&restored.contents);
         say(&format!("{}\n", restored.chains.lines.join("\n")));
@@ -377,22 +390,35 @@ async fn migration_status(config: &Config) -> anyhow::Result<String> {
     Ok(lines)
 }
 
-async fn migrate(config: &Config, down: Option<u32>) -> anyhow::Result<()> {
+async fn migrate(config: &Config) -> anyhow::Result<()> {
     let db = serve::connect(config).await?;
-    match down {
-        Some(steps) => migrations::down(&db, Some(steps)).await?,
-        None => {
-            migrations::up(&db, None).await?;
-            // Words are made of the contracts by the program, and no migration knows how.
-            reindex::missing(&db).await.map_err(|problem| anyhow::anyhow!("{}", problem.detail))?;
-        }
-    }
-    let pending = Migrator::get_pending_migrations(&db).await?.len();
-    say(&match (down, pending) {
-        (Some(_), pending) => format!("Taken back; {pending} migrations are to come.\n"),
-        (None, _) => "The schema is up to date.\n".to_owned(),
-    });
+    migrations::up(&db, None).await?;
+    // Words are made of the contracts by the program, and no migration knows how.
+    reindex::missing(&db).await.map_err(|problem| anyhow::anyhow!("{}", problem.detail))?;
+    say("The schema is up to date.\n");
     Ok(())
+}
+
+/// Takes back the last migrations, once whoever asks has said that what is in them may be lost.
+async fn take_back(config: &Config, steps: u32, may_lose_data: bool) -> anyhow::Result<ExitCode> {
+    let db = serve::connect(config).await?;
+    let applied = Migrator::get_applied_migrations(&db).await?;
+    let last = applied.len().checked_sub(usize::try_from(steps)?);
+    let last =
+        last.with_context(|| format!("only {} migrations are in, so {steps} cannot be taken back", applied.len()))?;
+    if !may_lose_data {
+        let names: Vec<_> = applied[last..].iter().rev().map(|it| format!("  {}\n", it.name())).collect();
+        complain(&format!(
+            "Nothing was taken back. These would be, with every row that they made room for:\n{}\
+             Stop the server, make a backup, and add --lose-data to do it.\n",
+            names.concat()
+        ));
+        return Ok(ExitCode::from(WRONG_USAGE));
+    }
+    migrations::down(&db, Some(steps)).await?;
+    let to_come = Migrator::get_pending_migrations(&db).await?.len();
+    say(&format!("Taken back; {to_come} migrations are to come.\n"));
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Log lines go to standard error, so that what a command answers can be piped on.

@@ -54,7 +54,10 @@ pub async fn connect(config: &Config) -> anyhow::Result<DatabaseConnection> {
     let url = &config.database_url;
     storage::connect(url.expose()).await.with_context(|| {
         if url.is_sqlite() {
-            format!("the database file of {url} cannot be opened; check that its folder exists and may be written to")
+            format!(
+                "the database file of {url} cannot be opened; check that its folder exists and may be written to, and where the \
+                 file is damaged, keep it and restore the newest backup into a new folder"
+            )
         } else {
             format!("the database at {url} does not answer; check that it runs and that PACTORIA_DATABASE_URL is right")
         }

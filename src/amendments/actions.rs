@@ -406,6 +406,9 @@ fn fits(agreement: &Summary, effective: Option<Date>, end: Option<Date>) -> Resu
     Ok(())
 }
 
+/// Why nothing can be chosen.
+const NO_CLAUSES: &str = "The text that governs has no numbered clauses, so no rule can say where a change goes. Draft the amendment without changes, then write into it in words what is to hold.";
+
 fn check_change(
     complaints: &mut Complaints,
     field: impl Fn(&str) -> String,
@@ -417,11 +420,19 @@ fn check_change(
         .ok_or_else(|| Complaint::new("not_a_change", format!("Choose one of: {kinds}.")));
     let kind = complaints.keep(&field("kind"), kind);
     let asked = form.clause.split_whitespace().collect::<Vec<_>>().join(" ");
-    let clause = known.iter().find(|it| it.address.to_string().eq_ignore_ascii_case(&asked)).ok_or_else(|| {
-        Complaint::new(
-            "no_such_clause",
-            "The text that governs has no such clause. Choose one of its clauses, such as clause 4.2.",
-        )
+    let is_asked = |it: &&document::Clause| {
+        let name = it.address.to_string();
+        name.eq_ignore_ascii_case(&asked) || name.strip_prefix("clause ") == Some(asked.as_str())
+    };
+    let clause = known.iter().find(is_asked).ok_or_else(|| {
+        let words = match known.first() {
+            Some(first) => format!(
+                "The text that governs has no such clause. Choose one of its clauses, such as {}.",
+                first.address
+            ),
+            None => NO_CLAUSES.to_owned(),
+        };
+        Complaint::new("no_such_clause", words)
     });
     let clause = complaints.keep(&field("clause"), clause);
     let text = complaints.keep(&field("text"), typed::long_text(&form.text, LONGEST_CLAUSE as usize));

@@ -146,8 +146,11 @@ fn put(pieces: &mut Vec<Piece>, place: &Range<u32>, text: &str, from: u32) {
     *pieces = new;
 }
 
-/// The last part of a clause's number, as it stands at the start of its paragraph: `4.2`, `(a)`.
+/// The last part of a clause's number, as it stands at the start of its paragraph: `4.2`, `(a)`, `2.`.
 fn own_number(clause: &Clause) -> &str {
+    if let Some(mark) = &clause.mark {
+        return mark;
+    }
     let number = clause.address.number.as_deref().unwrap_or_default();
     number.rfind('(').and_then(|at| number.get(at..)).unwrap_or(number)
 }
@@ -205,6 +208,8 @@ fn inserted(clause: &Clause, text: &str, all: &[Clause]) -> (String, u32) {
             let marks = if clause.address.schedule.is_some() { "###" } else { "##" };
             format!("{marks} {free}. {}\n\n{}", words.trim(), rest.trim())
         }
+        // A mark such as `2.` goes on as `2A.`.
+        Some(free) if let Some(mark) = &clause.mark => format!("{} {text}", mark.replacen(number, &free, 1)),
         Some(free) => format!("{} {text}", free.rfind('(').and_then(|at| free.get(at..)).unwrap_or(&free)),
     };
     (format!("{}\n\n", written.trim_end()), end)
@@ -264,6 +269,26 @@ mod tests {
             "{}",
             it.content
         );
+    }
+
+    #[test]
+    fn a_short_agreement_is_changed_by_the_numbers_that_were_typed() {
+        let it = govern(
+            "1. The supplier supplies.\n2. The client pays.\n",
+            &[
+                (1, "Clause 2 is deleted and replaced with the following:\n\n> The client pays at once."),
+                (
+                    2,
+                    "After clause 1 the following is inserted:\n\n> It also delivers.\n\nAfter clause 1 the following is inserted:\n\n> And fits.",
+                ),
+                (3, "Clause 1 is deleted."),
+            ],
+        );
+        assert_eq!(
+            it.content,
+            "1. Deleted.\n\n1A. It also delivers.\n\n1B. And fits.\n\n2. The client pays at once.\n"
+        );
+        assert!(it.unread.is_empty(), "{:?}", it.unread);
     }
 
     #[test]

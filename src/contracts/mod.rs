@@ -63,5 +63,5 @@ pub use remembered::Asked;
 pub use rules::{Status, Step};
 pub use views::{
     CheckSummary, CompareView, Conflict, ContractList, ContractRow, ContractView, DetailsView, EditView, HistoryPage,
-    KeyTermsView, Passage, SavedEdit, StepView, Total, VersionRow, VersionView,
+    KeptMark, KeyTermsView, Passage, SavedEdit, StepView, Total, VersionRow, VersionView,
 };

@@ -13,7 +13,7 @@ use analysis::{analyses, analysis_row};
 pub(crate) use analysis::{analysis, analysis_before};
 pub(super) use analysis::{put_analysis, put_checks, text_and_analysis};
 pub(crate) use filing::{count_of_owner, hand_over, ids_of_owner, put_all_filed, put_each_filed, put_filed, put_owner};
-pub(super) use history::{Kept, drop_kept_edit, keep_edit, kept_edit, version, versions};
+pub(super) use history::{Kept, drop_kept_edit, keep_edit, keep_edit_after, kept_edit, version, versions};
 pub(crate) use history::{author, authors, of_contracts, written_between};
 pub(super) use lists::{all_ids, ids, listed, matching, page, score_column};
 pub(super) use search::index_words;

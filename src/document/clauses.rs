@@ -2,10 +2,11 @@
 //!
 //! A clause reaches from its number to the next one of its rank or above, so that what stands under it goes where it
 //! goes. What always holds: the places are in the order of the text, each begins at the start of a line, and two clauses
-//! never overlap but as a clause and one under it. Deliberately absent: clauses inside block quotes, which speak of another
-//! text, and entries of plain lists, which have no number to be called by.
+//! never overlap but as a clause and one under it. Where a text has none of the usual numbers, the entries of its numbered lists
+//! and its paragraphs that begin with a number are its clauses: that is how short agreements are typed. Deliberately absent:
+//! clauses inside block quotes, which speak of another text, and headings without a number, which have nothing to be called by.
 
-use super::blocks::{self, Block, Container, HeadingKind, Shape};
+use super::blocks::{self, Block, Container, HeadingKind, Reading, Shape};
 #[cfg(feature = "ssr")]
 use super::numbers::{is_paragraph_number, number_length};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,8 @@ pub struct Clause {
     pub words: String,
     /// Whether it is a heading with clauses under it.
     pub is_heading: bool,
+    /// How its number stands in the text, such as `2.`, where that is not the last part of its address.
+    pub mark: Option<String>,
     /// Where it stands with everything under it, in characters of the content.
     pub place: Range<u32>,
 }
@@ -56,11 +59,17 @@ struct Beginning {
     rank: Rank,
     at: u32,
     clause: Option<(ClauseAddress, String)>,
+    mark: Option<String>,
 }
 
 /// The numbered clauses of `content` in the order of the text. Its cost grows with the length of the text.
 pub fn clauses(content: &str) -> Vec<Clause> {
-    let beginnings = beginnings(content);
+    let reading = blocks::read(content);
+    let mut beginnings = beginnings(&reading);
+    if beginnings.iter().all(|it| it.clause.is_none()) {
+        beginnings.extend(typed_numbers(&reading));
+        beginnings.sort_by_key(|it| it.at);
+    }
     let end = u32::try_from(content.chars().count()).unwrap_or(u32::MAX);
     let starts = line_starts(content, &beginnings);
     let mut clauses = Vec::new();
@@ -72,7 +81,8 @@ pub fn clauses(content: &str) -> Vec<Clause> {
         clauses.push(Clause {
             address: address.clone(),
             words: words.clone(),
-            is_heading: beginning.rank <= HEADING,
+            is_heading: beginning.rank <= HEADING && beginning.mark.is_none(),
+            mark: beginning.mark.clone(),
             place: open..close.max(open),
         });
     }
@@ -85,8 +95,7 @@ pub(crate) fn begins_with_number(paragraph: &str) -> bool {
     number_length(paragraph, is_paragraph_number).is_some()
 }
 
-fn beginnings(content: &str) -> Vec<Beginning> {
-    let reading = blocks::read(content);
+fn beginnings(reading: &Reading) -> Vec<Beginning> {
     let mut found = Vec::new();
     let mut schedule: Option<String> = None;
     // The numbers of the clauses above the present place: what is called `4.2`, and its item `(a)`.
@@ -116,7 +125,7 @@ fn beginnings(content: &str) -> Vec<Beginning> {
                     HeadingKind::Title | HeadingKind::Other => (HEADING, None),
                 };
                 item.clear();
-                found.push(Beginning { rank, at: heading.at, clause });
+                found.push(Beginning { rank, at: heading.at, clause, mark: None });
             }
             Block::Paragraph { shape, number: Some(number), words } => {
                 let Some(run) = reading.runs.get(*number) else { continue };
@@ -137,7 +146,7 @@ fn beginnings(content: &str) -> Vec<Beginning> {
                 // An item under no clause has no address that anybody could write down.
                 let address = ClauseAddress { schedule: schedule.clone(), number: Some(number) };
                 let clause = (!decimal.is_empty()).then(|| (address, reading.words(words.clone())));
-                found.push(Beginning { rank, at: run.place.start, clause });
+                found.push(Beginning { rank, at: run.place.start, clause, mark: None });
             }
             Block::Paragraph { number: None, .. }
             | Block::Code { .. }
@@ -148,6 +157,79 @@ fn beginnings(content: &str) -> Vec<Beginning> {
         }
     }
     found
+}
+
+/// Entries of the outermost numbered lists, and paragraphs that begin with a number, such as `1 The …` and `Clause 1: …`.
+fn typed_numbers(reading: &Reading) -> Vec<Beginning> {
+    let mut found = Vec::new();
+    let (mut quotes, mut lists) = (0_u32, 0_u32);
+    // The number of an entry whose words come next.
+    let mut entry = None;
+    for block in &reading.blocks {
+        match block {
+            Block::Open(Container::Quote) => quotes += 1,
+            Block::Close(Container::Quote) => quotes = quotes.saturating_sub(1),
+            Block::Open(Container::Bullets | Container::Numbers) => lists += 1,
+            Block::Close(Container::Bullets | Container::Numbers) => lists = lists.saturating_sub(1),
+            Block::Open(Container::Entry(number)) if quotes == 0 && lists == 1 => {
+                entry =
+                    number.and_then(|it| reading.runs.get(it)).map(|it| (it.text.trim().to_owned(), it.place.start));
+            }
+            Block::Paragraph { number: None, words, .. } if quotes == 0 => {
+                let text = reading.words(words.clone());
+                let stands = match entry.take() {
+                    Some((mark, at)) => Some((mark, text, at)),
+                    None if lists == 0 => reading.runs.get(words.start).and_then(|run| {
+                        let (mark, rest) = typed_number(&text)?;
+                        Some((mark.to_owned(), rest.to_owned(), run.place.start))
+                    }),
+                    None => None,
+                };
+                let Some((mark, words, at)) = stands else { continue };
+                let number = mark.trim_start_matches(WORD).trim().trim_end_matches(['.', ')', ':']).to_owned();
+                let address = ClauseAddress { schedule: None, number: Some(number) };
+                found.push(Beginning { rank: HEADING, at, clause: Some((address, words)), mark: Some(mark) });
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What may stand before a number that was typed.
+const WORD: &str = "Clause";
+
+/// What follows the number of a day.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The number at the head of a paragraph as it is typed, and the words after it: `2.`, `2)`, `2A.`, `Clause 2:`, and `2` before
+/// a capital letter.
+fn typed_number(text: &str) -> Option<(&str, &str)> {
+    let after = text.strip_prefix(WORD).map_or(text, str::trim_start);
+    let (figure, rest) = after.split_at(after.find(char::is_whitespace)?);
+    let bare = figure.trim_end_matches(['.', ')', ':']);
+    let figures = bare.bytes().take_while(u8::is_ascii_digit).count();
+    let letters = bare.get(figures..)?;
+    let is_number =
+        (1..=3).contains(&figures) && letters.len() <= 2 && letters.bytes().all(|it| it.is_ascii_uppercase());
+    let rest_words = rest.trim_start();
+    let is_sentence = rest_words.starts_with(char::is_uppercase) && !MONTHS.iter().any(|it| rest_words.starts_with(it));
+    let is_marked = figure.len() == bare.len() + 1 || (figure == bare && is_sentence);
+    let mark = text.get(..text.len() - rest.len())?;
+    (is_number && is_marked).then_some((mark, rest_words))
 }
 
 /// For each beginning the first character of its line.
@@ -216,6 +298,30 @@ mod tests {
         assert!(stretch(&called("clause 1")).starts_with("## 1. Words"));
         assert_eq!(stretch(&called("clause 2")), "## 2. Fees\n\n2.1 Pay.\n\n> 9.9 Another text.\n\n2.1A Pay more.\n\n");
         assert_eq!(stretch(&called("Schedule 1")), "## Schedule 1: Services\n\n### 1. Scope\n\n1.1 Lenses.\n");
+    }
+
+    #[test]
+    fn a_short_text_has_the_numbers_that_were_typed() {
+        let called = |text: &str| -> Vec<(String, String)> {
+            clauses(text).into_iter().map(|it| (it.address.to_string(), it.words)).collect()
+        };
+        let two = [
+            ("clause 1".to_owned(), "The supplier supplies.".to_owned()),
+            ("clause 2".to_owned(), "The client pays.".to_owned()),
+        ];
+        for text in [
+            "1. The supplier supplies.\n\n2. The client pays.",
+            "# Deal\n\n1. The supplier supplies.\n2. The client pays.\n",
+            "1 The supplier supplies.\n\n2 The client pays.",
+            "Clause 1: The supplier supplies.\n\nClause 2: The client pays.",
+        ] {
+            assert_eq!(called(text), two, "{text}");
+        }
+        let nested = clauses("1. One:\n   1. under it\n\n2. Two\n\n> 3. Another text\n\nAfterwards.\n");
+        assert_eq!(nested.iter().map(|it| it.address.to_string()).collect::<Vec<_>>(), ["clause 1", "clause 2"]);
+        assert_eq!(nested[1].place.end, 66, "a clause reaches to the next, or to the end");
+        assert!(called("2027 is far.\n\n1 May 2027 is near.\n\n30 days later, all ends.").is_empty());
+        assert_eq!(called(TEXT).len(), 12, "where there are numbered clauses, lists are lists");
     }
 
     #[test]

@@ -6,7 +6,8 @@ use crate::contracts::id_in_address;
 use crate::layout::{form_end, refusal, screen};
 use crate::paths;
 use crate::ui::{
-    Choice, Crumbs, DateField, ErrorSummary, NavLink, PageHead, SectionHead, SelectField, TextArea, TextField,
+    Choice, Crumbs, DateField, ErrorSummary, NavLink, Notice, NoticeKind, PageHead, SectionHead, SelectField, TextArea,
+    TextField,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -89,7 +90,15 @@ fn change_fields(it: &AmendView, note: &Flash, optional: bool) -> AnyView {
     let mut clauses = vec![Choice::new("", "Choose a clause")];
     clauses.extend(it.clauses.iter().map(|it| Choice::new(it.name.clone(), it.label.clone())));
     let kinds = ChangeKind::ALL.map(|it| Choice::new(it.word(), it.label()));
+    let none = it.clauses.is_empty().then(|| {
+        view! {
+            <Notice kind=NoticeKind::Info>
+                "This text has no numbered clauses, so no rule can say where a change goes. Leave these fields empty, draft the amendment, and write into it in words what is to hold."
+            </Notice>
+        }
+    });
     view! {
+        {none}
         <SelectField
             name="clause" label="Clause" choices=clauses help="The clauses of the text that governs today."
             value=note.typed("clause") error=note.error("clause") optional=optional

@@ -96,8 +96,7 @@ fn waiting(id: ContractId, at: &str, somebody_saved: bool) -> AnyView {
         }
         .into_any()
     } else {
-        view! { {format!("This is your text of {at}, which is not saved yet. Save it now, or give it up.")} }
-            .into_any()
+        view! { {format!("This is your text of {at}, which is not saved yet. Save it now, or give it up.")} }.into_any()
     };
     view! {
         <Notice kind=NoticeKind::Warn>{words}</Notice>

@@ -25,7 +25,7 @@ use pactoria::models::{Fault, Job};
 use pactoria::obligations;
 use pactoria::outbox::State as MailState;
 use pactoria::playbook::{LONGEST_ADVICE, LONGEST_NAME, RuleState, Standing as RuleStanding};
-use pactoria::processing::{EVERY_STATUS, Role as DataRole};
+use pactoria::processing::{Aspect, EVERY_STATUS, Role as DataRole};
 use pactoria::related::Relation;
 use pactoria::reminders::About;
 use pactoria::reminders::form::{LONGEST_LEAD, LONGEST_WAIT};
@@ -77,8 +77,10 @@ enum Form {
     OptionalWord(Vec<&'static str>),
     /// Answers to a template.
     Answers,
-    /// At least one name with its value.
-    Filled,
+    /// At least one of these names with its value.
+    Filled(Vec<&'static str>),
+    /// What a million tokens cost; empty for not known.
+    Price,
     Whole {
         least: u32,
         most: u32,
@@ -87,7 +89,7 @@ enum Form {
 
 use Form::{
     AmountOrNone, Answers, Day, DayOrNone, Email, Filled, Line, List, OptionalAmount, OptionalDay, OptionalEmail,
-    OptionalWord, Password, Said, Tag, Text, Trimmed, Whole, Word,
+    OptionalWord, Password, Price, Said, Tag, Text, Trimmed, Whole, Word,
 };
 
 /// The ids of all templates.
@@ -207,10 +209,12 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("TextToAnalyze", "contract_content", Said(LONGEST_TEXT)),
         ("TextToAnalyze", "contract_type", Word(types())),
         ("SeenDraft", "seen", Said(200)),
-        ("DataProtectionChange", "aspects", Filled),
+        ("DataProtectionChange", "aspects", Filled(Aspect::ALL.iter().map(|it| it.word()).collect())),
         ("ImpactAssessmentAnswer", "outcome", Word(vec!["done", "not_needed", "to_do"])),
         ("NewModel", "base_url", Line(1, 500)),
         ("NewModel", "model", Line(1, 200)),
+        ("NewModel", "price_in", Price),
+        ("NewModel", "price_out", Price),
         ("NewModel", "currency", OptionalWord(currencies())),
         ("NewQuestion", "job", Word(Job::ASKED.map(Job::word).to_vec())),
         ("NewQuestion", "question", Text(LONGEST_QUESTION)),
@@ -280,6 +284,7 @@ fn parameters() -> Vec<(&'static str, &'static str, Form)> {
         ("/api/v1/processing/export", "role", Word(data_roles())),
         ("/api/v1/processing/export", "status", Word(data_statuses())),
         ("/api/v1/risk/contracts", "fact", Word(RiskFact::ALL.map(RiskFact::word).to_vec())),
+        ("/api/v1/risk/contracts", "party", Trimmed),
         ("/api/v1/risk/contracts", "level", Word(Risk::ALL.map(Risk::word).to_vec())),
         ("/api/v1/risk/counterparties", "level", Word(scored())),
         ("/api/v1/risk/people", "level", Word(scored())),
@@ -401,7 +406,11 @@ fn narrow(schema: &mut Map<String, Value>, form: &Form) {
             let list = json!({"type": "array", "items": {"type": "string", "maxLength": 1000}, "maxItems": 20});
             put("additionalProperties", json!({"anyOf": [text, others, list]}));
         }
-        Filled => put("minProperties", json!(1)),
+        Filled(names) => {
+            put("minProperties", json!(1));
+            put("propertyNames", json!({"enum": names}));
+        }
+        Price => put("pattern", json!(r"^((0|[1-9]\d{0,5})(\.\d{1,4})?)?$")),
         Whole { least, most } => {
             put("minimum", json!(least));
             put("maximum", json!(most));

@@ -42,7 +42,10 @@ pub async fn run(command: Command, config: &Config) -> anyhow::Result<String> {
     match command {
         Command::Export { file, company } => {
             let ctx = desk::of_company(&services, &company).await.map_err(|it| in_words(&it))?;
-            let made = File::create_new(&file).with_context(|| format!("{} cannot be written", file.display()))?;
+            let made = File::create_new(&file).with_context(|| match file.exists() {
+                true => format!("{} is there already; an archive never replaces another file", file.display()),
+                false => format!("{} cannot be written", file.display()),
+            })?;
             let packed = pack(&ctx, BufWriter::with_capacity(1 << 20, made)).await;
             let contents = packed.map_err(|problem| {
                 // Half an archive is none; if it cannot be removed, every reader still sees that it has no end.

@@ -10,8 +10,9 @@ use anyhow::{Context, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use jiff::Timestamp;
-use pactoria::crypto::hex;
-use pactoria::installation;
+use migrations::{Migrator, MigratorTrait};
+use pactoria::crypto::{MasterKey, hex};
+use pactoria::installation::{self, KeyFit};
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, Statement,
     TransactionTrait,
@@ -48,6 +49,7 @@ pub async fn take(config: &Config, file: &Path, passphrase: &Passphrase, now: Ti
         format!("the master key {} cannot be read; was this Pactoria ever started?", config.master_key_file.display())
     })?;
     let db = serve::connect(config).await?;
+    refuse_state(config, &db, &key).await?;
     let part = beside(file, ".part");
     let written = write(config, &db, &part, passphrase.clone(), key, now).await;
     db.close().await?;
@@ -82,6 +84,25 @@ async fn note(config: &Config, now: Timestamp) {
     if let Err(err) = noted.await {
         tracing::error!(error = %err, "the backup is whole, but that it was made could not be noted in the database");
     }
+}
+
+/// A backup that could not be worked with is none: of tables that are not there, or with a key that opens nothing in them.
+async fn refuse_state(config: &Config, db: &DatabaseConnection, key: &[u8]) -> anyhow::Result<()> {
+    let applied = Migrator::get_applied_migrations(db).await.context("the database schema cannot be read")?;
+    ensure!(
+        !applied.is_empty(),
+        "the database at {} has no tables, so there is nothing to back up",
+        config.database_url
+    );
+    let key = MasterKey::from_bytes(key).with_context(|| format!("{} is no key", config.master_key_file.display()))?;
+    let fits = installation::key_fits(db, &key).await.map_err(|problem| anyhow::anyhow!("{}", problem.detail))?;
+    ensure!(
+        fits != KeyFit::IsAnother,
+        "{} is not the key of this database, and what its key sealed could not be opened after a restore; put that key back first, \
+         `pactoria doctor` says how",
+        config.master_key_file.display()
+    );
+    Ok(())
 }
 
 /// A backup lies elsewhere than what it guards, and never replaces another.

@@ -299,4 +299,32 @@ fn e12_the_command_line_backs_up_verifies_and_restores() {
     let nothing_said = pactoria(place.path(), &[], &["restore", "one.backup", "--verify"]);
     assert_eq!(nothing_said.status.code(), Some(1), "{}", told(&nothing_said));
     assert_eq!(run(&["restore", "one.backup"]).status.code(), Some(2), "where to is for the person to say");
+
+    let refused = run(&["restore", "one.backup", "--into", "new/place", "--passphrase-file", "wrong"]);
+    assert_eq!(refused.status.code(), Some(4), "{}", told(&refused));
+    assert!(!place.path().join("new/place").exists(), "what fails leaves nothing behind");
+    std::fs::write(place.path().join("data/master.key"), [7; 32]).unwrap();
+    let refused = run(&["backup", "two.backup"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", told(&refused));
+    assert!(told(&refused).contains("is not the key of this database"), "{}", told(&refused));
+    assert!(!place.path().join("two.backup").exists());
+}
+
+#[test]
+fn e12_migrations_are_taken_back_only_by_who_says_that_data_may_be_lost() {
+    let place = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| pactoria(place.path(), &[], arguments);
+    let told = |it: &Output| format!("{}{}", String::from_utf8_lossy(&it.stdout), String::from_utf8_lossy(&it.stderr));
+    assert_eq!(run(&["migrate"]).status.code(), Some(0));
+    let asked = run(&["migrate", "--down", "1"]);
+    assert_eq!(asked.status.code(), Some(2), "{}", told(&asked));
+    assert!(told(&asked).contains("Nothing was taken back") && told(&asked).contains("  m20"), "{}", told(&asked));
+    assert!(told(&run(&["migrate", "--status"])).contains("up to date"));
+    let many = run(&["migrate", "--down", "9999", "--lose-data"]);
+    assert_eq!(many.status.code(), Some(1), "{}", told(&many));
+    assert!(told(&many).contains("9999 cannot be taken back"), "{}", told(&many));
+    let done = run(&["migrate", "--down", "1", "--lose-data"]);
+    assert!(told(&done).contains("Taken back; 1 migrations are to come."), "{}", told(&done));
+    let bare = run(&["backup", "one.backup"]);
+    assert_eq!(bare.status.code(), Some(1), "nothing was started yet, so there is no key: {}", told(&bare));
 }

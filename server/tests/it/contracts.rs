@@ -426,6 +426,55 @@ async fn d4_changes_of_different_passages_are_offered_as_one_text() {
 }
 
 #[tokio::test]
+async fn b14_a_text_is_kept_while_it_is_typed_and_is_in_the_editor_again() {
+    let app = TestApp::new().await;
+    let browser = app.browser_of("Acme").await;
+    let text = "# Services\n\nWork is done on Mondays.\n";
+    let made = browser.submit("/do/contracts/paste", &[("content", text), ("contract_type", "nda")]).await;
+    let page = made.header("location").unwrap().to_owned();
+    let id = page.rsplit('/').next().unwrap().to_owned();
+    let fields = |version: &'static str, source: &str, seen: &str| {
+        let (source, seen) = (source.to_owned(), seen.to_owned());
+        [
+            ("id", id.clone()),
+            ("version", version.to_owned()),
+            ("title", "Ours".to_owned()),
+            ("source", source),
+            ("seen", seen),
+        ]
+    };
+    let keep = async |version: &'static str, source: &str, seen: &str| {
+        let fields = fields(version, source, seen);
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        browser.call("/do/contracts/keep", &fields).await
+    };
+    let first = keep("1", "Work on Tuesdays.", "").await.json();
+    assert_eq!((first["is_stale"].as_bool(), first["mark"] == ""), (Some(false), false));
+    let mark = first["mark"].as_str().unwrap();
+    let editor = browser.visit(&format!("{page}/edit")).await.text();
+    assert!(editor.contains("Work on Tuesdays.") && editor.contains("which is not saved yet"), "{editor}");
+    assert!(editor.contains(&format!("data-seen=\"{mark}\"")), "{editor}");
+
+    // Another window knows nothing of it; the one that kept it goes on.
+    keep("1", "Work on Sundays.", "").await.expect_problem(409, "contract.kept_elsewhere");
+    keep("1", "Work on Sundays.", "7").await.expect_problem(409, "contract.kept_elsewhere");
+    assert_eq!(keep("1", "x", "yesterday").await.fields(), ["seen"]);
+    let second = keep("1", "Work on Wednesdays.", mark).await.json();
+    assert_ne!(second["mark"], mark);
+    keep("1", "Work on Thursdays.", mark).await.expect_problem(409, "contract.kept_elsewhere");
+
+    // Saving ends it, and what comes late from a window that has not saved is kept beside what stands.
+    let saved = [("id", &*id), ("version", "1"), ("title", "Ours"), ("source", "Work on Fridays.")];
+    assert_eq!(browser.submit("/do/contracts/save", &saved).await.header("location"), Some(&*page));
+    let late = keep("1", "Work on Saturdays.", second["mark"].as_str().unwrap()).await.json();
+    assert_eq!(late["is_stale"], true);
+    assert!(browser.visit(&format!("{page}/conflict")).await.text().contains("Work on Saturdays."));
+    let same = keep("2", "Work on Fridays.", late["mark"].as_str().unwrap()).await.json();
+    assert_eq!(same["mark"], "", "what is saved need not be kept");
+    assert_eq!(browser.visit(&format!("{page}/conflict")).await.status(), 404);
+}
+
+#[tokio::test]
 async fn b14_a_list_without_contracts_says_what_to_do_and_one_without_matches_says_so() {
     let app = TestApp::new().await;
     let browser = app.browser_of("Acme").await;

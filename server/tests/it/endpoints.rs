@@ -40,6 +40,7 @@ const CALLS: [(&str, Access, &str); 160] = [
     ("/do/contracts/compare", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/drop_kept", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/history", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&page=1"),
+    ("/do/contracts/keep", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&version=1&title=a&source=b"),
     ("/do/contracts/list", SignedIn, "page=1"),
     ("/do/contracts/merge", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&version=1&shown=x"),
     ("/do/contracts/open_dates", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),

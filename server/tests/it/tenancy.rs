@@ -141,11 +141,12 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
     let mallory = app.browser_of("Mallory").await;
     let made = alice.post("/api/v1/contracts", &new_contract("Secret")).await.json();
     let theirs = made["id"].as_str().unwrap().to_owned();
-    let calls: [(&str, &[(&str, &str)]); 16] = [
+    let calls: [(&str, &[(&str, &str)]); 17] = [
         ("show", &[]),
         ("open_editor", &[]),
         ("check", &[("source", "x")]),
         ("save", &[("version", "1"), ("title", "Mine"), ("source", "x")]),
+        ("keep", &[("version", "1"), ("title", "Mine"), ("source", "x")]),
         ("drop_kept", &[]),
         ("both_texts", &[]),
         ("merge", &[("version", "1"), ("shown", "x")]),
