@@ -8,6 +8,7 @@ use crate::model::{self, Reach};
 use crate::objects::{self, ObjectSettings};
 use axum::http::Uri;
 use lettre::message::Mailbox;
+use pactoria::compliance::RequiredScore;
 use pactoria::context::SignInTimes;
 use pactoria::models::{Connection, Prices, Secret};
 use pactoria::typed;
@@ -36,7 +37,7 @@ pub struct Setting {
 }
 
 /// Every setting there is.
-pub const SETTINGS: [Setting; 25] = [
+pub const SETTINGS: [Setting; 26] = [
     Setting { key: "addr", default: "127.0.0.1:3000", meaning: "address and port to listen on" },
     Setting { key: "data_dir", default: "./data", meaning: "folder for the database and the secrets" },
     Setting {
@@ -93,6 +94,11 @@ pub const SETTINGS: [Setting; 25] = [
         key: "ai_private_addresses",
         default: "off",
         meaning: "on: companies may name models on this machine or its network",
+    },
+    Setting {
+        key: "min_compliance_score",
+        default: "0.95",
+        meaning: "score from which contracts are called ready to sign; a company may name its own",
     },
     Setting { key: "token_hours", default: "24", meaning: "how long an access token of the API is good" },
     Setting {
@@ -248,6 +254,8 @@ pub struct Config {
     pub model: Option<Connection>,
     /// To which addresses requests may go that a company names.
     pub model_reach: Reach,
+    /// From which score on contracts are ready to sign, for companies that name none of their own.
+    pub required_score: RequiredScore,
     /// How long sign-ins last.
     pub times: SignInTimes,
     /// What is logged.
@@ -534,6 +542,12 @@ impl Said {
             rate_limits: self.read("rate_limits", true, switch_remedy, switch),
             master_key_file: self
                 .read("master_key_file", key_file, "Name a file with 32 random bytes.", |it| folder(working_dir, it)),
+            required_score: self.read(
+                "min_compliance_score",
+                RequiredScore::USUAL,
+                "Write a score from 0.00 to 1.00, such as 0.95.",
+                |it| RequiredScore::parse(it).ok(),
+            ),
             times,
             log: self.read(
                 "log",
@@ -569,8 +583,9 @@ fn setting_text(value: &toml::Value) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text.clone()),
         toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Float(number) => Some(number.to_string()),
         toml::Value::Boolean(yes) => Some(yes.to_string()),
-        toml::Value::Float(_) | toml::Value::Datetime(_) | toml::Value::Array(_) | toml::Value::Table(_) => None,
+        toml::Value::Datetime(_) | toml::Value::Array(_) | toml::Value::Table(_) => None,
     }
 }
 
@@ -805,6 +820,24 @@ mod tests {
             let mistakes = load(dir.path(), &bad).unwrap_err();
             assert_eq!(mistakes.0.len(), count, "{mistakes}");
             assert!(!mistakes.to_string().contains("hunter2"), "{mistakes}");
+        }
+    }
+
+    #[test]
+    fn the_score_before_signing_is_a_number_from_0_to_1_wherever_it_is_said() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(load(dir.path(), &[]).unwrap().required_score.to_string(), "0.95");
+        std::fs::write(dir.path().join(FILE), "min_compliance_score = 0.9\n").unwrap();
+        assert_eq!(load(dir.path(), &[]).unwrap().required_score.to_string(), "0.90");
+        let said = |it| load(dir.path(), &[("PACTORIA_MIN_COMPLIANCE_SCORE", it)]);
+        for (good, shown) in [("0", "0.00"), ("1", "1.00"), ("1.00", "1.00"), ("0.8", "0.80")] {
+            assert_eq!(said(good).unwrap().required_score.to_string(), shown);
+        }
+        for bad in ["95", "1.01", "-0.5", "0.955", "0,95", "NaN", "high"] {
+            let mistakes = said(bad).unwrap_err();
+            assert_eq!(mistakes.0.len(), 1, "{bad}: {mistakes}");
+            let shown = mistakes.to_string();
+            assert!(shown.contains("PACTORIA_MIN_COMPLIANCE_SCORE") && shown.contains("from 0.00 to 1.00"), "{shown}");
         }
     }
 

@@ -33,6 +33,8 @@ mod engine;
 mod exposure;
 #[cfg(feature = "ssr")]
 mod facts;
+#[cfg(feature = "ssr")]
+mod gate;
 pub mod keyterms;
 #[cfg(feature = "ssr")]
 mod law_days;
@@ -60,6 +62,8 @@ pub(crate) use checks::{amounts, dates, numbers, only_date};
 pub use engine::{analyse, analyse_by};
 #[cfg(feature = "ssr")]
 pub use facts::{Deal, GivenFacts, WrongFact, said_by_the_text};
+#[cfg(feature = "ssr")]
+pub use gate::{Readiness, RequiredScore};
 #[cfg(feature = "ssr")]
 pub use law_days::law_changed_between;
 #[cfg(feature = "ssr")]

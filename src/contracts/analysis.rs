@@ -6,6 +6,7 @@ use super::views::CheckSummary;
 use super::{Contract, ContractType, Summary};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
+use crate::company;
 use crate::compliance::{self, Analysis, Deal, GivenFacts, Outcome, Prepared, Severity};
 use crate::context::Ctx;
 use crate::document;
@@ -144,7 +145,8 @@ async fn read(
     mut analysis: Analysis,
 ) -> Result<Reading, Problem> {
     let judged = findings::actions::weigh(ctx, ctx.db(), contract.summary.id, &mut analysis).await?;
-    Ok(Reading { id, version: contract.summary.version, analysis, judged })
+    let required = company::actions::required_score(ctx).await?;
+    Ok(Reading { id, version: contract.summary.version, analysis, required, judged })
 }
 
 /// What the rules say of a contract's present version, for reading, with what people decided.
@@ -153,6 +155,14 @@ async fn read(
 /// `contract.no_text` when there is nothing to check yet.
 pub async fn reading(ctx: &Ctx, contract: &Contract) -> Result<Reading, Problem> {
     reading_of(ctx, contract).await?.ok_or_else(no_text)
+}
+
+/// What the gate says against signing a contract as it stands; `None` where nothing does. It stops nobody.
+pub(crate) async fn against_signing(ctx: &Ctx, id: ContractId) -> Result<Option<String>, Problem> {
+    Ok(match reading_of(ctx, &get(ctx, id).await?).await? {
+        None => Some("It has no text here, so no rule has read it.".to_owned()),
+        Some(reading) => (!reading.readiness().is_ready()).then(|| reading.readiness_in_words()),
+    })
 }
 
 fn no_text() -> Problem {

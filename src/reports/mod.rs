@@ -54,12 +54,11 @@ impl Verdict {
         }
     }
 
-    /// How the pages call it; nobody is told not to sign what is signed.
-    pub fn label(self, is_signed: bool) -> &'static str {
+    /// How the pages call it of a contract that is signed; of others they say what the gate before signing does.
+    pub fn label(self) -> &'static str {
         match self {
             Self::NotRead => "Could not be read",
-            Self::CriticalOpen if is_signed => "A critical rule is not met",
-            Self::CriticalOpen => "Not ready to sign",
+            Self::CriticalOpen => "A critical rule is not met",
             Self::NeedsWork => "Needs work",
             Self::Compliant => "No critical finding is open",
         }
@@ -201,6 +200,8 @@ pub struct ReportView {
     /// What the report rests on: a name and a value each.
     pub basis: Vec<(String, String)>,
     pub verdict: String,
+    /// What the gate before signing rests on; `None` of a contract that is signed.
+    pub signing: Option<String>,
     /// What holds the score back.
     pub held_back: String,
     /// Such as `0.79`.

@@ -114,7 +114,8 @@ impl Sheet {
             (Some(risk), Some(level)) => vec![bold(risk.as_str()), Run::plain(format!(" of 10, {level}"))],
             _ => cell("Not rated"),
         };
-        self.blocks.push(Block::Facts(vec![
+        let signing = it.signing.as_ref().map(|it| plain("To sign", it.as_str()));
+        let facts = [
             fact("Verdict", vec![bold(it.verdict.as_str())]),
             fact(
                 "Score of the rules",
@@ -130,7 +131,8 @@ impl Sheet {
             ),
             plain("What limits it", it.held_back.as_str()),
             fact("Risk", risk),
-        ]));
+        ];
+        self.blocks.push(Block::Facts(facts.into_iter().chain(signing).collect()));
         self.facts(&it.basis);
         self.paragraph(vec![Run { text: it.notice.clone(), bold: false, italic: true }]);
     }

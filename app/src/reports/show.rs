@@ -83,6 +83,7 @@ fn verdict(it: &ReportView) -> AnyView {
             <div><dt>"Score after decisions"</dt><dd>{score(&it.reviewed, &it.reviewed_level, "an accepted risk counts as met, and what was dismissed as wrong does not count.")}</dd></div>
             <div><dt>"What limits it"</dt><dd>{it.held_back.clone()}</dd></div>
             <div><dt>"Risk"</dt><dd>{risk}</dd></div>
+            {it.signing.clone().map(|it| view! { <div><dt>"To sign"</dt><dd>{it}</dd></div> })}
         </dl>
     }
     .into_any()

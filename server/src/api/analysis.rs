@@ -1,7 +1,7 @@
 //! An analysis as the REST contract shows it.
 
 use super::reports::QuestionBody;
-use pactoria::compliance::{Analysis, Decision, Evidence, Finding, OwnFinding, SwitchedOff};
+use pactoria::compliance::{Analysis, Decision, Evidence, Finding, OwnFinding, Readiness, RequiredScore, SwitchedOff};
 use pactoria::findings::changes::{Cause, Change, Changes};
 use pactoria::findings::{Assigned, Decided, Judged, Judgements, Reading, Standing};
 use pactoria::ids::AnalysisId;
@@ -29,6 +29,12 @@ pub(super) struct AnalysisBody {
     reviewed_score: Option<f64>,
     /// Whether the overall score is at least 0.80.
     is_compliant: bool,
+    /// Whether the reviewed score is at least `required_score` and no critical finding is open. It informs: nothing is stopped
+    /// by it.
+    ready_to_sign: bool,
+    /// From which reviewed score on your company calls a contract ready to sign.
+    #[schema(example = 0.95)]
+    required_score: f64,
     /// From 1 (least) to 10.
     risk_score: Option<u8>,
     /// `low`, `medium`, `high` or `critical`.
@@ -100,7 +106,8 @@ pub(super) struct DecisionBody {
     #[schema(value_type = String)]
     decision: Decision,
     reason: String,
-    /// The last day on which an accepted risk counts.
+    /// The last day on which an accepted risk counts; `null` for a dismissal, and for risks that earlier releases let be
+    /// accepted without one.
     #[schema(format = "date")]
     until: Option<String>,
     /// `counts`, `earlier_text` (what it was about reads differently now) or `ran_out`.
@@ -220,23 +227,24 @@ struct EvidenceBody {
 
 impl AnalysisBody {
     /// The analysis of a text that is not kept.
-    pub(super) fn of_text(it: Analysis) -> Self {
-        Self::with(it, Judgements::new())
+    pub(super) fn of_text(it: Analysis, required: RequiredScore) -> Self {
+        Self::with(it, required, Judgements::new())
     }
 
     /// The analysis of a contract, with what people decided and what changed since the one before.
     pub(super) fn of(it: Reading, contract: Uuid, changes: Option<Changes>) -> Self {
-        let Reading { id, version, analysis, judged } = it;
+        let Reading { id, version, analysis, required, judged } = it;
         Self {
             id: id.map(AnalysisId::uuid),
             contract_id: Some(contract),
             version: Some(version),
             changes: changes.map(ChangesBody::of),
-            ..Self::with(analysis, judged)
+            ..Self::with(analysis, required, judged)
         }
     }
 
-    fn with(it: Analysis, mut judged: Judgements) -> Self {
+    fn with(it: Analysis, required: RequiredScore, mut judged: Judgements) -> Self {
+        let ready_to_sign = Readiness::of(&it, required).is_ready();
         let mut said = |rule: &str| judged.remove(rule);
         let findings = it.findings.into_iter().map(|it| {
             let said = said(&it.rule_id);
@@ -260,6 +268,8 @@ impl AnalysisBody {
             execution_readiness: it.execution_readiness,
             reviewed_score: it.reviewed_score,
             is_compliant: it.is_compliant,
+            ready_to_sign,
+            required_score: required.score(),
             risk_score: it.risk_score,
             risk_level: it.risk_level,
             risk_factors: it.risk_factors,

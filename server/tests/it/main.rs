@@ -30,6 +30,7 @@ mod finding;
 mod findings;
 mod fixes;
 mod frameworks;
+mod gate;
 mod imports;
 mod key_terms;
 mod keydates;
