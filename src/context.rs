@@ -7,7 +7,7 @@ use crate::accounts::known::Known;
 use crate::accounts::store::lock_company;
 use crate::accounts::{Passwords, Person, Right};
 use crate::compliance::RequiredScore;
-use crate::contracts::remembered::Lists;
+use crate::contracts::remembered::{Lists, ReadyRules};
 use crate::crypto::MasterKey;
 use crate::files::FileStore;
 use crate::ids::CompanyId;
@@ -90,6 +90,8 @@ pub struct Services {
     pub(crate) known: Known,
     /// Pages of lists that still hold.
     pub(crate) lists: Lists,
+    /// The rules of companies, made ready.
+    pub(crate) ready_rules: ReadyRules,
     /// How long sign-ins last.
     pub times: SignInTimes,
     /// The files that were handed in.
@@ -125,6 +127,7 @@ impl Services {
             passwords: Passwords::new(),
             known: Known::default(),
             lists: Lists::default(),
+            ready_rules: ReadyRules::default(),
             times,
             files,
             files_arrived: Notify::new(),

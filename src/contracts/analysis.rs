@@ -13,17 +13,15 @@ use crate::document;
 use crate::facts;
 use crate::findings::{self, Reading};
 use crate::ids::{AnalysisId, ContractId};
-use crate::memory::Memory;
 use crate::playbook::{self, OwnRule};
 use crate::problem::{Complaints, Problem};
 use crate::storage::Change;
 use crate::typed;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-/// The most that prepared rules of companies may hold, and about what a phrase holds once it is compiled, in bytes.
-const MOST_PREPARED: usize = 32 * 1024 * 1024;
+/// About what a phrase holds once it is compiled, in bytes.
 const A_PHRASE: usize = 8 * 1024;
 
 /// What the rules of the company say of a text, worked out on a thread of its own.
@@ -41,16 +39,16 @@ pub(super) async fn assess(
 
 /// The rules of the company that count now, made ready once for each version that was published.
 async fn prepared(ctx: &Ctx) -> Result<Arc<Prepared>, Problem> {
-    static MEMORY: LazyLock<Memory<Arc<Prepared>>> = LazyLock::new(|| Memory::new(MOST_PREPARED));
+    let memory = &ctx.visit().services.ready_rules.0;
     let name = |version: u32| format!("{} {version}", ctx.company());
-    if let Some(ready) = MEMORY.recall(&name(playbook::actions::version_in_force(ctx).await?)) {
+    if let Some(ready) = memory.recall(&name(playbook::actions::version_in_force(ctx).await?)) {
         return Ok(ready);
     }
     let own = playbook::actions::in_force(ctx).await?;
     let (name, phrases) =
         (name(own.version), own.rules.own.iter().map(OwnRule::all_phrases).map(Iterator::count).sum::<usize>());
     let ready = Arc::new(Prepared::new(own));
-    MEMORY.keep(name, Arc::clone(&ready), (phrases + 1) * A_PHRASE);
+    memory.keep(name, Arc::clone(&ready), (phrases + 1) * A_PHRASE);
     Ok(ready)
 }
 
