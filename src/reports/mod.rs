@@ -160,6 +160,15 @@ pub struct FactPart {
     pub source: String,
 }
 
+/// A fact that makes a mistake costlier, as the report shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExposingPart {
+    pub what: String,
+    pub holds: bool,
+    /// Where that comes from, such as `the text: “shall renew for a year”`; empty where it does not hold.
+    pub source: String,
+}
+
 /// How the score of an area came about, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountArea {
@@ -213,6 +222,10 @@ pub struct ReportView {
     pub risk: Option<String>,
     pub risk_level: Option<String>,
     pub risk_factors: Vec<String>,
+    /// The facts that make a mistake costlier, those that do not hold among them; empty where they are not known.
+    pub exposing: Vec<ExposingPart>,
+    /// What they come to, as a sentence; empty where there is no risk.
+    pub exposed: String,
     pub areas: Vec<AreaPart>,
     /// How the scores came about; empty where there is none.
     pub accounts: Vec<AccountPart>,

@@ -12,8 +12,11 @@ use pactoria::findings::rules::place_in_words;
 use pactoria::findings::{AssignmentView, Decides, DecisionView, RulesOf, Subject, severity_label, subjects};
 use pactoria::fixes::{Fix, fix_for};
 use pactoria::ids::ContractId;
-use pactoria::typed::{capitalised, day_in_words};
+use pactoria::typed::{capitalised, day_in_words, shortened};
 use std::collections::BTreeMap;
+
+/// The longest quotation, in characters.
+const LONGEST_QUOTE: usize = 400;
 
 /// A finding with its number: footnotes are numbered in the order of the text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -224,7 +227,7 @@ fn one(Numbered { number, found }: Numbered<'_>, outline: &[OutlineEntry], open:
         .iter()
         .take(5)
         .map(|evidence| {
-            let quote = shortened(&evidence.quote);
+            let quote = shortened(&evidence.quote, LONGEST_QUOTE);
             view! {
                 <blockquote class="quote">
                     <p>{format!("“{quote}”")}</p>
@@ -343,12 +346,6 @@ fn fixing(contract: ContractId, rule: &str, fix: Fix) -> AnyView {
         Fix::Editor => (paths::edit(contract), "Change it in the editor"),
     };
     view! { <LinkButton href=href small=true>{words}</LinkButton> }.into_any()
-}
-
-/// A quotation of at most 400 characters; a longer one ends in an ellipsis.
-fn shortened(quote: &str) -> String {
-    let one_line = quote.split_whitespace().collect::<Vec<_>>().join(" ");
-    if one_line.chars().count() <= 400 { one_line } else { one_line.chars().take(399).chain(['…']).collect() }
 }
 
 /// The scores, each with the rules behind it.

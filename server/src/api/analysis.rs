@@ -1,7 +1,9 @@
 //! An analysis as the REST contract shows it.
 
 use super::reports::QuestionBody;
-use pactoria::compliance::{Analysis, Decision, Evidence, Finding, OwnFinding, Readiness, RequiredScore, SwitchedOff};
+use pactoria::compliance::{
+    Analysis, Decision, Evidence, Exposure, Finding, OwnFinding, Readiness, RequiredScore, SwitchedOff,
+};
 use pactoria::findings::changes::{Cause, Change, Changes};
 use pactoria::findings::{Assigned, Decided, Judged, Judgements, Reading, Standing};
 use pactoria::ids::AnalysisId;
@@ -40,6 +42,9 @@ pub(super) struct AnalysisBody {
     /// `low`, `medium`, `high` or `critical`.
     #[schema(value_type = Option<String>)]
     risk_level: Option<pactoria::compliance::RiskLevel>,
+    /// The facts that make a mistake costlier, so that the points of the findings count more; `null` where there is no risk, and
+    /// of analyses from before they were kept.
+    exposing_facts: Option<Vec<ExposureBody>>,
     risk_factors: Vec<String>,
     recommendations: Vec<String>,
     findings: Vec<FindingBody>,
@@ -215,6 +220,24 @@ pub(super) struct OwnFindingBody {
     mark: Option<String>,
 }
 
+/// A fact that makes a mistake costlier.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ExposingFact)]
+struct ExposureBody {
+    /// `consumer`, `special_categories`, `transfer_abroad`, `high_value`, `long_term`, `unlimited_liability`, `renews_itself` or
+    /// `foreign_party`.
+    fact: &'static str,
+    /// The same in words.
+    said: &'static str,
+    /// `given` by a person or by what is recorded of the contract, `template`, or `inferred`: read out of the text.
+    #[schema(value_type = String)]
+    source: pactoria::compliance::FactSource,
+    /// The rules that are not met and show it, where it follows from rules.
+    rules: Vec<String>,
+    /// The passage that shows it, where one does.
+    evidence: Option<EvidenceBody>,
+}
+
 /// A stretch of the text exactly as it was received, counted in Unicode characters.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Evidence)]
@@ -272,6 +295,7 @@ impl AnalysisBody {
             required_score: required.score(),
             risk_score: it.risk_score,
             risk_level: it.risk_level,
+            exposing_facts: it.exposed.map(|it| it.into_iter().map(ExposureBody::of).collect()),
             risk_factors: it.risk_factors,
             recommendations: it.recommendations,
             findings,
@@ -311,6 +335,18 @@ impl ChangeBody {
             before: it.before,
             after: it.after,
             because: it.because.into_iter().map(Cause::word).collect(),
+        }
+    }
+}
+
+impl ExposureBody {
+    fn of(it: Exposure) -> Self {
+        Self {
+            fact: it.fact.word(),
+            said: it.fact.label(),
+            source: it.source,
+            rules: it.rules,
+            evidence: it.evidence.map(EvidenceBody::of),
         }
     }
 }
