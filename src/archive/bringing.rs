@@ -2,15 +2,18 @@
 //! trail. What is there already is left as it is, so a run that broke off is simply run again.
 //!
 //! While a batch is written, the next is checked. Reading order: this file (what waits for what), `fitting` (what does not
-//! fit to what is here), `writing`, `relating` (relations, which need both of their contracts), `keeping` (filters), `ruling` (rules).
+//! fit to what is here), `writing`, `relating` (relations, which need both of their contracts), `keeping` (filters), `ruling` (rules),
+//! `reporting` (reports on frameworks).
 
 mod fitting;
 mod keeping;
 mod relating;
+mod reporting;
 mod ruling;
 mod writing;
 
 pub use keeping::FILTERS;
+pub use reporting::REPORTS;
 pub use ruling::RULES;
 
 use super::Brought;

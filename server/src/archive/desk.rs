@@ -79,6 +79,9 @@ pub async fn run(command: Command, config: &Config) -> anyhow::Result<String> {
             if brought.rule_sets > 0 {
                 writeln!(words, "{} published versions of the company's rules came in.", brought.rule_sets)?;
             }
+            if brought.framework_reports > 0 {
+                writeln!(words, "{} approved reports on frameworks came in.", brought.framework_reports)?;
+            }
             for it in &brought.remarks {
                 writeln!(words, "left out: {it}")?;
             }

@@ -10,6 +10,7 @@ mod analytics;
 mod api_document;
 mod archive;
 mod archive_beside;
+mod archive_reports;
 mod archive_rules;
 mod audit;
 mod backup;
