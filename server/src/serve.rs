@@ -107,6 +107,7 @@ pub fn files(config: &Config) -> FileStore {
 fn services(db: DatabaseConnection, config: &Config) -> anyhow::Result<Arc<Services>> {
     let key = master_key(&config.master_key_file)?;
     let services = Services::new(db, Arc::new(SystemClock), key, config.times, files(config));
+    services.gate.asks_for(config.required_score);
     services.post.reached_at(config.public_url.as_str());
     services.models.reached_by(Setup {
         model: Arc::new(OpenAi::new(config.model_reach).context("the way to language models cannot be set up")?),

@@ -3,16 +3,18 @@
 //!
 //! While a batch is written, the next is checked. Reading order: this file (what waits for what), `fitting` (what does not
 //! fit to what is here), `writing`, `relating` (relations, which need both of their contracts), `keeping` (filters), `ruling` (rules),
-//! `company` (its own numbers).
+//! `reporting` (reports on frameworks), `company` (its own numbers).
 
 mod company;
 mod fitting;
 mod keeping;
 mod relating;
+mod reporting;
 mod ruling;
 mod writing;
 
 pub use keeping::FILTERS;
+pub use reporting::REPORTS;
 pub use ruling::RULES;
 
 use super::Brought;

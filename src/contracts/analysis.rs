@@ -6,23 +6,22 @@ use super::views::CheckSummary;
 use super::{Contract, ContractType, Summary};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
+use crate::company;
 use crate::compliance::{self, Analysis, Deal, GivenFacts, Outcome, Prepared, Severity};
 use crate::context::Ctx;
 use crate::document;
 use crate::facts;
 use crate::findings::{self, Reading};
 use crate::ids::{AnalysisId, ContractId};
-use crate::memory::Memory;
 use crate::playbook::{self, OwnRule};
 use crate::problem::{Complaints, Problem};
 use crate::storage::Change;
 use crate::typed;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-/// The most that prepared rules of companies may hold, and about what a phrase holds once it is compiled, in bytes.
-const MOST_PREPARED: usize = 32 * 1024 * 1024;
+/// About what a phrase holds once it is compiled, in bytes.
 const A_PHRASE: usize = 8 * 1024;
 
 /// What the rules of the company say of a text, worked out on a thread of its own.
@@ -40,16 +39,16 @@ pub(super) async fn assess(
 
 /// The rules of the company that count now, made ready once for each version that was published.
 async fn prepared(ctx: &Ctx) -> Result<Arc<Prepared>, Problem> {
-    static MEMORY: LazyLock<Memory<Arc<Prepared>>> = LazyLock::new(|| Memory::new(MOST_PREPARED));
+    let memory = &ctx.visit().services.ready_rules.0;
     let name = |version: u32| format!("{} {version}", ctx.company());
-    if let Some(ready) = MEMORY.recall(&name(playbook::actions::version_in_force(ctx).await?)) {
+    if let Some(ready) = memory.recall(&name(playbook::actions::version_in_force(ctx).await?)) {
         return Ok(ready);
     }
     let own = playbook::actions::in_force(ctx).await?;
     let (name, phrases) =
         (name(own.version), own.rules.own.iter().map(OwnRule::all_phrases).map(Iterator::count).sum::<usize>());
     let ready = Arc::new(Prepared::new(own));
-    MEMORY.keep(name, Arc::clone(&ready), (phrases + 1) * A_PHRASE);
+    memory.keep(name, Arc::clone(&ready), (phrases + 1) * A_PHRASE);
     Ok(ready)
 }
 
@@ -144,7 +143,8 @@ async fn read(
     mut analysis: Analysis,
 ) -> Result<Reading, Problem> {
     let judged = findings::actions::weigh(ctx, ctx.db(), contract.summary.id, &mut analysis).await?;
-    Ok(Reading { id, version: contract.summary.version, analysis, judged })
+    let required = company::actions::required_score(ctx).await?;
+    Ok(Reading { id, version: contract.summary.version, analysis, required, judged })
 }
 
 /// What the rules say of a contract's present version, for reading, with what people decided.
@@ -153,6 +153,14 @@ async fn read(
 /// `contract.no_text` when there is nothing to check yet.
 pub async fn reading(ctx: &Ctx, contract: &Contract) -> Result<Reading, Problem> {
     reading_of(ctx, contract).await?.ok_or_else(no_text)
+}
+
+/// What the gate says against signing a contract as it stands; `None` where nothing does. It stops nobody.
+pub(crate) async fn against_signing(ctx: &Ctx, id: ContractId) -> Result<Option<String>, Problem> {
+    Ok(match reading_of(ctx, &get(ctx, id).await?).await? {
+        None => Some("It has no text here, so no rule has read it.".to_owned()),
+        Some(reading) => (!reading.readiness().is_ready()).then(|| reading.readiness_in_words()),
+    })
 }
 
 fn no_text() -> Problem {

@@ -1,7 +1,9 @@
-//! Pages of the list for programs that were read before and still hold: see [`crate::edition`].
+//! What a process remembers: pages of the list for programs that were read before and still hold (see [`crate::edition`]), and
+//! the rules of companies made ready.
 
 use super::actions::Found;
 use super::{Filter, Listed};
+use crate::compliance::Prepared;
 use crate::context::Ctx;
 use crate::edition::Edition;
 use crate::memory::Memory;
@@ -20,6 +22,18 @@ pub(crate) struct Lists(Memory<Arc<Found>>);
 impl Default for Lists {
     fn default() -> Self {
         Self(Memory::new(MOST_BYTES))
+    }
+}
+
+/// The most that rules which are ready may hold, in bytes.
+const MOST_READY: usize = 32 * 1024 * 1024;
+
+/// The rules of companies, made ready once for each version that was published; by company and version.
+pub(crate) struct ReadyRules(pub(super) Memory<Arc<Prepared>>);
+
+impl Default for ReadyRules {
+    fn default() -> Self {
+        Self(Memory::new(MOST_READY))
     }
 }
 
