@@ -373,6 +373,11 @@ async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
                 tracing::warn!(error = %err, "calls of models could not be settled; tried again in an hour");
             }
         }
+        match actions::check_the_unchecked(&services).await {
+            Ok(0) => {}
+            Ok(contracts) => tracing::info!(contracts, "contracts that no rule had read were checked"),
+            Err(err) => tracing::warn!(error = %err, "some contracts are not checked yet; tried again in an hour"),
+        }
         match sessions::sweep(&services).await {
             Ok(rows) => tracing::debug!(rows, "ended sessions and tokens were swept away"),
             Err(err) => {

@@ -39,7 +39,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use super::analysis::{against_signing, assess_by, given, keep as keep_analysis};
-pub use super::analysis::{analyse, check_source, check_text, reading};
+pub use super::analysis::{analyse, check_source, check_text, check_the_unchecked, reading};
 pub(crate) use super::chosen::{first_ids, of_ids};
 pub use super::conflict::{MergeForm, Together, conflict, drop_kept_edit, keep_edit, keep_typed, merge, together};
 pub use super::details::show_details;

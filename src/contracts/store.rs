@@ -724,6 +724,22 @@ pub(crate) async fn put_terms(
     Ok(())
 }
 
+/// Contracts of every company that have a text and that no rule has read, with their companies; at most `most` after `last`.
+pub(super) async fn never_checked(
+    db: &impl ConnectionTrait,
+    last: Option<ContractId>,
+    most: u64,
+) -> Result<Vec<(CompanyId, ContractId)>, Problem> {
+    use contracts::Column as C;
+    let mut query = contracts::Entity::find().filter(C::Checks.is_null()).filter(C::Content.ne(""));
+    if let Some(last) = last {
+        query = query.filter(C::Id.gt(last.uuid()));
+    }
+    let query = query.order_by_asc(C::Id).limit(most).select_only().columns([C::CompanyId, C::Id]);
+    let rows: Vec<(Uuid, Uuid)> = query.into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(company, id)| (CompanyId::from_uuid(company), ContractId::from_uuid(id))).collect())
+}
+
 /// Active contracts of every company whose last day lies before `day`, with their companies; at most `most`.
 pub(super) async fn over(
     db: &impl ConnectionTrait,

@@ -273,7 +273,7 @@ fn readme(company: &str) -> String {
          Not in here: passwords, API keys, sign-ins and the addresses of calendar feeds; mails that waited to be sent;\n\
          files and answers of which no contract was made yet, and texts that were typed and not saved; tags that no\n\
          contract has; drafts of reports, and what people vouch for; changes to the rules that wait to be published, which contracts must be reviewed, and other settings of the company; and what the rules said of a\n\
-         text, which Pactoria works out again.\n"
+         text, which Pactoria works out again when a contract is opened, and within the hour in lists and figures.\n"
     )
 }
 
