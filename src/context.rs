@@ -78,6 +78,8 @@ pub struct Services {
     pub files: FileStore,
     /// Woken when files were handed in that are to be read.
     pub files_arrived: Notify,
+    /// Woken when contracts came in whose texts a job is to read.
+    pub texts_arrived: Notify,
     /// How the mail server does, and with what links in mails begin.
     pub post: Post,
     /// The way to language models, where the program has one.
@@ -108,6 +110,7 @@ impl Services {
             times,
             files,
             files_arrived: Notify::new(),
+            texts_arrived: Notify::new(),
             post: Post::default(),
             models: Models::default(),
             heavy,

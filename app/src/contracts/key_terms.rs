@@ -64,8 +64,8 @@ fn found(it: &KeyTermsView) -> AnyView {
     let mut led_to: Vec<u32> = Vec::new();
     let terms: Vec<_> = it.terms.iter().map(|it| term(it, &stretches, &mut led_to)).collect();
     let missing: Vec<_> = Category::ALL
-        .into_iter()
-        .filter(|category| !it.terms.iter().any(|it| it.category == *category))
+        .iter()
+        .filter(|category| !it.terms.iter().any(|it| it.category == **category))
         .map(|category| view! { <li>{category.label()}</li> })
         .collect();
     let count = format!("Not found ({})", missing.len());

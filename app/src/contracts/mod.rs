@@ -20,6 +20,7 @@ mod rows;
 mod sheet;
 pub mod show;
 pub mod step;
+mod terms;
 pub mod versions;
 
 pub use compare::Compare;

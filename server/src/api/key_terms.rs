@@ -1,10 +1,10 @@
-//! `/contracts/{id}/key-terms`: what the present text says of 41 kinds of clause, with every passage.
+//! `/contracts/{id}/key-terms`: what the present text says of each kind of clause, with every passage.
 
 use super::caller::Caller;
 use super::extract::Id;
 use crate::refusal::Refusal;
 use axum::Json;
-use pactoria::compliance::keyterms::{KeyTerm, Passage, Value};
+use pactoria::compliance::keyterms::{KeyTerm, Length, Passage, Renews, Value};
 use pactoria::contracts::actions::{FoundTerms, key_terms};
 use pactoria::ids::ContractId;
 use serde::Serialize;
@@ -40,7 +40,7 @@ pub(super) struct FoundTerm {
 /// What the text says of one kind: the member that its kind names is there, the others are null.
 #[derive(Default, Serialize, ToSchema)]
 pub(super) struct FoundValue {
-    /// `text`, `names`, `day`, `length`, `places` or `no_end`.
+    /// `text`, `names`, `day`, `length`, `lengths`, `renewal`, `places` or `no_end`.
     kind: &'static str,
     /// The value as a line for a person.
     in_words: String,
@@ -51,9 +51,21 @@ pub(super) struct FoundValue {
     /// How the day was worked out, where the text gives only the way, such as `24 months from 1 April 2025`.
     worked_out: Option<String>,
     count: Option<u32>,
-    /// `days`, `business_days`, `weeks`, `months` or `years`.
+    /// `hours`, `days`, `business_days`, `weeks`, `months` or `years`.
     unit: Option<String>,
+    /// Different lengths that the text gives for the same.
+    lengths: Option<Vec<FoundLength>>,
+    /// How it renews: `automatic`, `by_agreement` or `none`. For how long each time say `count` and `unit`.
+    renewal: Option<&'static str>,
     places: Option<Vec<String>>,
+}
+
+/// A length of time.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FoundLength {
+    count: u32,
+    /// `hours`, `days`, `business_days`, `weeks`, `months` or `years`.
+    unit: String,
 }
 
 /// A passage, exactly as it stands in the text.
@@ -86,6 +98,17 @@ impl FoundValue {
             Value::Length { length } => {
                 Self { kind: "length", count: Some(length.count), unit: Some(length.unit.clone()), ..it }
             }
+            Value::Lengths { lengths } => {
+                let length = |it: &Length| FoundLength { count: it.count, unit: it.unit.clone() };
+                Self { kind: "lengths", lengths: Some(lengths.iter().map(length).collect()), ..it }
+            }
+            Value::Renewal { how, length } => Self {
+                kind: "renewal",
+                renewal: how.map(Renews::word),
+                count: length.as_ref().map(|it| it.count),
+                unit: length.as_ref().map(|it| it.unit.clone()),
+                ..it
+            },
             Value::Places { places } => Self { kind: "places", places: Some(places.clone()), ..it },
             Value::NoEnd => Self { kind: "no_end", ..it },
         }

@@ -27,13 +27,7 @@ pub(in crate::compliance) fn public_payer(text: &Text) -> Option<&Party> {
 pub(super) fn payment_period(input: &CheckInput<'_>) -> Verdict {
     let text = input.text;
     let is_public = input.facts.holds("public_contract");
-    let mut found: Vec<(f64, Span)> = Vec::new();
-    for it in said(text).filter(|it| !matches!(it.zone, Zone::Recitals)) {
-        let words = it.words.as_ref();
-        if PAYS.is_match(words) && !OTHER_SUBJECT.is_match(words) {
-            found.extend(days_to_pay(words).map(|days| (days, it.own.clone())));
-        }
-    }
+    let found = periods_to_pay(text);
     let Some(longest) = found.iter().map(|it| it.0).reduce(f64::max) else {
         return Verdict::new(Outcome::Pass, 0.7).note("No payment period is stated, so the law's 30 days apply.");
     };
@@ -53,6 +47,13 @@ pub(super) fn payment_period(input: &CheckInput<'_>) -> Verdict {
         return Verdict::new(Outcome::Pass, 0.9).at(spans).note(format!("It is {days} days; 30 is good practice."));
     }
     Verdict::new(Outcome::Pass, 0.9).at(spans)
+}
+
+/// The times to pay that the document gives, in days: of each sentence the longest.
+pub(in crate::compliance) fn periods_to_pay(text: &Text) -> Vec<(f64, Span)> {
+    let sentences = said(text).filter(|it| !matches!(it.zone, Zone::Recitals));
+    let about = sentences.filter(|it| PAYS.is_match(&it.words) && !OTHER_SUBJECT.is_match(&it.words));
+    about.filter_map(|it| Some((days_to_pay(&it.words)?, it.own))).collect()
 }
 
 /// The longest time to pay that a sentence gives, in days.

@@ -1,7 +1,8 @@
-//! What a contract hangs on, read out of its text: parties, dates, value, law, and 41 kinds of clause.
+//! What a contract hangs on, read out of its text: parties, dates, value, law, and every kind of clause.
 //!
-//! Reading order: this file (what an import proposes to a person), `category` (the kinds of clause and what is said of one),
-//! `read` with `titles` and `days` (the reader), `extract` with `values` (every kind, where it stands and what it says).
+//! Reading order: this file (what an import proposes to a person), `category` (the kinds of clause) and `value` (what is said of
+//! one), `read` with `titles` and `days` (the reader), `extract` with `values` (every kind, where it stands and what it says),
+//! `uk` (the kinds beyond those of the dataset).
 //!
 //! What must hold: a proposal and a key term show the passages they rest on, exactly as they stand in the text. A proposal
 //! is *sure* or it is not, by a rule that is written down with it; a passage of a key term says by which detector it was
@@ -29,13 +30,17 @@ mod tests;
 #[cfg(feature = "ssr")]
 mod titles;
 #[cfg(feature = "ssr")]
+mod uk;
+mod value;
+#[cfg(feature = "ssr")]
 mod values;
 
-pub use category::{Category, KeyTerm, Length, Passage, Value};
+pub use category::{Category, KeyTerm, Passage};
 #[cfg(feature = "ssr")]
-pub use extract::extract;
+pub use extract::{extract, reader_version};
 #[cfg(feature = "ssr")]
 pub use read::propose;
+pub use value::{Length, Mark, Renews, Value};
 #[cfg(feature = "ssr")]
 pub(super) use {days::months_of_term, read::sums};
 

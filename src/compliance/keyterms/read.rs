@@ -1,6 +1,6 @@
 //! Reads the terms. Where they stand, the detectors of the key terms say; what they say, the readers of the checks do.
 
-use super::{Proposal, Term};
+use super::{Proposal, Renews, Term};
 use crate::compliance::checks::amounts::{self, Amount, Currency};
 use crate::compliance::checks::courts::{Place, governing_places};
 use crate::compliance::checks::dates::Written;
@@ -259,6 +259,13 @@ impl<'t> Reader<'t> {
         let values = [("renewal", "automatic".to_owned()), ("renewal_count", count), ("renewal_unit", unit)];
         let shown: Vec<Span> = said.into_iter().cloned().collect();
         Some(self.proposal(Term::Renewal, values, length.is_some() && is_one, why, &shown))
+    }
+
+    /// Whether sentences on renewal say that it goes on by itself; what a sentence denies comes first.
+    pub(super) fn renews(&self, sentences: &[Span]) -> Option<Renews> {
+        let says = |pattern: &Regex| sentences.iter().any(|it| pattern.is_match(self.text.slice(it)));
+        let ways = [(&*NEVER, Renews::Never), (&*AUTOMATIC, Renews::Automatically), (&*AGREED, Renews::ByAgreement)];
+        ways.into_iter().find(|(pattern, _)| says(pattern)).map(|it| it.1)
     }
 
     pub(super) fn notice(&self) -> Option<Proposal> {

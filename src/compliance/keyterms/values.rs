@@ -1,23 +1,22 @@
 //! What the text says of each kind, put into a form that can be compared.
 
-use super::category::{Category, Length, Value};
 use super::days::Day;
 use super::extract::Found;
 use super::read::{Reader, period, renewal_lengths};
+use super::{Category, Length, Value};
 use crate::compliance::checks::courts::{governing_places, laws_named};
 use crate::compliance::detect::{STRONG, WEAK};
 use crate::compliance::text::{Party, Span};
 
 /// The most that stands between two parties that are introduced together, in bytes.
 const BETWEEN_PARTIES: usize = 400;
+/// The most lengths that are told of one kind.
+const MOST_LENGTHS: usize = 6;
 
 impl Reader<'_> {
     /// The value of a kind, where it has one, and where it stands.
     pub(super) fn said_of(&self, category: Category) -> (Option<Value>, Vec<Found>) {
-        let found = |spans: &[Span], confidence: f64| -> Vec<Found> {
-            let detector = || format!("{}.0", category.id());
-            spans.iter().map(|span| Found { span: span.clone(), confidence, detector: detector() }).collect()
-        };
+        let found = |spans: &[Span], confidence: f64| stand(category, spans, confidence);
         let of_day = |day: Day| {
             let confidence = if day.proposal.is_sure { STRONG } else { WEAK };
             let spans = found(&day.spans, confidence);
@@ -81,14 +80,18 @@ impl Reader<'_> {
             }
             Category::Renewal => {
                 let said = self.detected(category);
-                let lengths = said.iter().flat_map(|it| renewal_lengths(self.text.slice(&it.span)));
-                (lengths.filter_map(|it| period(&it)).find_map(length), said)
+                let spans: Vec<Span> = said.iter().map(|it| it.span.clone()).collect();
+                let lengths = spans.iter().flat_map(|it| renewal_lengths(self.text.slice(it)));
+                let (how, length) = (self.renews(&spans), lengths.filter_map(|it| period(&it)).find_map(length));
+                ((how.is_some() || length.is_some()).then_some(Value::Renewal { how, length }), said)
             }
             Category::RenewalNotice => {
                 let said = self.detected(category);
                 let lengths = said.iter().flat_map(|it| self.notices(&it.span));
-                (lengths.filter_map(|it| period(&it)).find_map(length), said)
+                let length = lengths.filter_map(|it| period(&it)).find_map(length);
+                (length.map(|length| Value::Length { length }), said)
             }
+            Category::NoticeToEnd | Category::PaymentDays => self.asked_here(category),
             Category::TerminationForConvenience
             | Category::ChangeOfControl
             | Category::Assignment
@@ -156,6 +159,27 @@ impl Reader<'_> {
     }
 }
 
-fn length((count, unit): (String, String)) -> Option<Value> {
-    Some(Value::Length { length: Length { count: count.parse().ok()?, unit } })
+/// Stretches that a reader found, by no detector of the kind.
+pub(super) fn stand(category: Category, spans: &[Span], confidence: f64) -> Vec<Found> {
+    let found = |span: &Span| Found { span: span.clone(), confidence, detector: format!("{}.0", category.id()) };
+    spans.iter().map(found).collect()
+}
+
+pub(super) fn length((count, unit): (String, String)) -> Option<Length> {
+    Some(Length { count: count.parse().ok()?, unit })
+}
+
+/// The value of some lengths that are given for the same, each told once.
+pub(super) fn lengths(all: impl IntoIterator<Item = Length>) -> Option<Value> {
+    let mut lengths: Vec<Length> = Vec::new();
+    for it in all {
+        if !lengths.contains(&it) && lengths.len() < MOST_LENGTHS {
+            lengths.push(it);
+        }
+    }
+    match lengths.len() {
+        0 => None,
+        1 => lengths.pop().map(|length| Value::Length { length }),
+        _ => Some(Value::Lengths { lengths }),
+    }
 }
