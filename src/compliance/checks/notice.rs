@@ -1,7 +1,7 @@
 //! Notice in a contract of employment, against section 86 of the Employment Rights Act 1996.
 
 use super::durations::{self, Duration};
-use super::{CheckInput, Outcome, Said, Span, Verdict, Zone, after, before, in_order, said};
+use super::{CheckInput, Outcome, Said, Span, Text, Verdict, Zone, after, before, in_order, said};
 
 patterns! {
     NOTICE = r"\bnotice\b";
@@ -22,39 +22,27 @@ patterns! {
 
 /// Who gives the notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Giver {
+pub(in crate::compliance) enum Giver {
     Employer,
     Employee,
     Both,
 }
 
 /// A stated notice period.
-struct Stated {
-    giver: Giver,
+pub(in crate::compliance) struct Stated {
+    pub(in crate::compliance) giver: Giver,
+    pub(in crate::compliance) length: Duration,
     weeks: f64,
     /// Years of service after which it counts, if the sentence says so.
     after_years: Option<f64>,
     during_probation: bool,
     first_month: bool,
-    span: Span,
+    pub(in crate::compliance) span: Span,
 }
 
 /// `CHK-NOTICE86`: notice is not below the statutory minimum.
 pub(super) fn statutory_notice(input: &CheckInput<'_>) -> Verdict {
-    let text = input.text;
-    let mut stated: Vec<Stated> = Vec::new();
-    let mut saved: Vec<Span> = Vec::new();
-    for it in said(text).filter(|it| !matches!(it.zone, Zone::Recitals)) {
-        if !NOTICE.is_match(&it.words) || !ENDS.is_match(&it.words) {
-            continue;
-        }
-        if SAVES.is_match(&it.words) {
-            saved.push(it.own.clone());
-        }
-        if !OTHER_NOTICE.is_match(&it.words) {
-            stated.extend(read(&it));
-        }
-    }
+    let (stated, saved) = notices(input.text);
     if stated.is_empty() {
         let outcome = if saved.is_empty() { Outcome::Unknown } else { Outcome::Pass };
         return Verdict::new(outcome, 0.7).at(in_order(saved));
@@ -111,6 +99,23 @@ pub(super) fn statutory_notice(input: &CheckInput<'_>) -> Verdict {
     learnt(Verdict::new(Outcome::Pass, 0.85).at(all))
 }
 
+/// The notices that end an employment, and the sentences that refer to the law's minimum.
+pub(in crate::compliance) fn notices(text: &Text) -> (Vec<Stated>, Vec<Span>) {
+    let (mut stated, mut saved): (Vec<Stated>, Vec<Span>) = (Vec::new(), Vec::new());
+    for it in said(text).filter(|it| !matches!(it.zone, Zone::Recitals)) {
+        if !NOTICE.is_match(&it.words) || !ENDS.is_match(&it.words) {
+            continue;
+        }
+        if SAVES.is_match(&it.words) {
+            saved.push(it.own.clone());
+        }
+        if !OTHER_NOTICE.is_match(&it.words) {
+            stated.extend(read(&it));
+        }
+    }
+    (stated, saved)
+}
+
 /// The statutory minimum in weeks for the service a sentence is about (section 86(1)).
 fn least(stated: &Stated) -> f64 {
     match stated.after_years {
@@ -146,6 +151,7 @@ fn read(sentence: &Said<'_>) -> Vec<Stated> {
         .filter(|it| is_notice(it) && !is_service(it) && it.weeks() < 110.0)
         .map(|it| Stated {
             giver,
+            length: it.clone(),
             weeks: it.weeks(),
             after_years: service,
             during_probation,

@@ -71,8 +71,12 @@ categories! {
     TerminationForConvenience = "KT-TFC", "termination_for_convenience", "Ending it without a reason", "Termination For Convenience";
     ChangeOfControl = "KT-COC", "change_of_control", "Change of control", "Change Of Control";
     Assignment = "KT-ANTIASSIGN", "assignment", "Limits on assignment", "Anti-Assignment";
+    Courts = "KT-COURTS", "courts", "Which courts", "";
     PaymentDays = "KT-PAYDAYS", "payment_days", "Days to pay", "";
+    LateInterest = "KT-LATEINT", "late_interest", "Interest on late payment", "";
+    Vat = "KT-VAT", "vat", "VAT", "";
     LiabilityCap = "KT-CAP", "liability_cap", "Limits of liability", "Cap On Liability";
+    LimitedSides = "KT-CAPPARTY", "limited_sides", "Whose liability is limited", "";
     UncappedLiability = "KT-UNCAPPED", "uncapped_liability", "Liability without limit", "Uncapped Liability";
     AgreedDamages = "KT-LD", "agreed_damages", "Agreed damages and exit fees", "Liquidated Damages";
     Insurance = "KT-INS", "insurance", "Insurance", "Insurance";
@@ -101,6 +105,16 @@ categories! {
     SourceCodeEscrow = "KT-ESCROW", "source_code_escrow", "Source code in escrow", "Source Code Escrow";
     AfterTheEnd = "KT-POSTTERM", "after_the_end", "Duties after the end", "Post-Termination Services";
     NoChallenge = "KT-CNTS", "no_challenge", "Not suing, not contesting", "Covenant Not To Sue";
+    ConfidentialityLength = "KT-CONFDUR", "confidentiality_length", "How long it stays confidential", "";
+    DataRoles = "KT-DPROLE", "data_roles", "Data protection roles", "";
+    TransferMechanism = "KT-TRANSFER", "transfer_mechanism", "What lets data leave the UK", "";
+    BreachNotice = "KT-BREACH", "breach_notice", "Telling of a data breach", "";
+    CancellationPeriod = "KT-COOLOFF", "cancellation_period", "Time to change one’s mind", "";
+    Ir35 = "KT-IR35", "ir35", "IR35 status", "";
+    Pay = "KT-PAY", "pay", "Pay", "";
+    WorkingHours = "KT-HOURS", "working_hours", "Hours of work", "";
+    Holiday = "KT-HOLIDAY", "holiday", "Paid holiday", "";
+    Probation = "KT-PROBATION", "probation", "Probation", "";
     ThirdPartyRights = "KT-TPB", "third_party_rights", "Rights of third parties", "Third Party Beneficiary";
 }
 

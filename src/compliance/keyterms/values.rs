@@ -2,7 +2,7 @@
 
 use super::days::Day;
 use super::extract::Found;
-use super::read::{Reader, period, renewal_lengths};
+use super::read::{Reader, length_of, period, renewal_lengths};
 use super::{Category, Length, Value};
 use crate::compliance::checks::courts::{governing_places, laws_named};
 use crate::compliance::detect::{STRONG, WEAK};
@@ -82,49 +82,21 @@ impl Reader<'_> {
                 let said = self.detected(category);
                 let spans: Vec<Span> = said.iter().map(|it| it.span.clone()).collect();
                 let lengths = spans.iter().flat_map(|it| renewal_lengths(self.text.slice(it)));
-                let (how, length) = (self.renews(&spans), lengths.filter_map(|it| period(&it)).find_map(length));
+                let (how, length) =
+                    (self.renews(&spans), lengths.filter_map(|it| period(&it).and(length_of(&it))).next());
                 ((how.is_some() || length.is_some()).then_some(Value::Renewal { how, length }), said)
             }
             Category::RenewalNotice => {
                 let said = self.detected(category);
                 let lengths = said.iter().flat_map(|it| self.notices(&it.span));
-                let length = lengths.filter_map(|it| period(&it)).find_map(length);
+                let length = lengths.filter_map(|it| period(&it).and(length_of(&it))).next();
                 (length.map(|length| Value::Length { length }), said)
             }
-            Category::NoticeToEnd | Category::PaymentDays => self.asked_here(category),
-            Category::TerminationForConvenience
-            | Category::ChangeOfControl
-            | Category::Assignment
-            | Category::LiabilityCap
-            | Category::UncappedLiability
-            | Category::AgreedDamages
-            | Category::Insurance
-            | Category::WarrantyPeriod
-            | Category::AuditRight
-            | Category::RevenueShare
-            | Category::PriceLimit
-            | Category::MinimumCommitment
-            | Category::UsageLimit
-            | Category::PriceParity
-            | Category::Exclusivity
-            | Category::NonCompete
-            | Category::CustomerNonSolicit
-            | Category::StaffNonSolicit
-            | Category::RestrictionException
-            | Category::NonDisparagement
-            | Category::FirstRefusal
-            | Category::IpAssignment
-            | Category::JointIp
-            | Category::LicenceGrant
-            | Category::NonTransferableLicence
-            | Category::LicensorAffiliates
-            | Category::LicenseeAffiliates
-            | Category::UnlimitedLicence
-            | Category::PerpetualLicence
-            | Category::SourceCodeEscrow
-            | Category::AfterTheEnd
-            | Category::NoChallenge
-            | Category::ThirdPartyRights => (None, self.detected(category)),
+            _ if category.labelled().is_none() => self.asked_here(category),
+            _ => {
+                let found = self.detected(category);
+                (self.said_in_clauses(category, &found), found)
+            }
         }
     }
 
@@ -163,10 +135,6 @@ impl Reader<'_> {
 pub(super) fn stand(category: Category, spans: &[Span], confidence: f64) -> Vec<Found> {
     let found = |span: &Span| Found { span: span.clone(), confidence, detector: format!("{}.0", category.id()) };
     spans.iter().map(found).collect()
-}
-
-pub(super) fn length((count, unit): (String, String)) -> Option<Length> {
-    Some(Length { count: count.parse().ok()?, unit })
 }
 
 /// The value of some lengths that are given for the same, each told once.

@@ -1,6 +1,6 @@
 //! Which clauses are found, where, and what they say.
 
-use super::super::{Category, KeyTerm, Length, Mark, Renews, Value, extract};
+use super::super::{Category, EITHER, Ending, KeyTerm, Length, Mark, Rate, Renews, Share, Sum, Value, extract};
 use super::SIGNED;
 use crate::compliance::pack::key_term;
 use jiff::civil::date;
@@ -31,11 +31,14 @@ fn a_signed_contract_says_its_terms_in_a_form_that_can_be_compared() {
     assert_eq!(value(Category::ExpiryDate), Some(Value::Day { day: date(2027, 3, 31), worked_out }));
     let length = Some(Length { count: 12, unit: "months".to_owned() });
     assert_eq!(value(Category::Renewal), Some(Value::Renewal { how: Some(Renews::Automatically), length }));
-    let days = Some(Value::Length { length: Length { count: 90, unit: "days".to_owned() } });
-    assert_eq!((value(Category::RenewalNotice), value(Category::NoticeToEnd)), (days.clone(), days));
+    let days = Length { count: 90, unit: "days".to_owned() };
+    assert_eq!(value(Category::RenewalNotice), Some(Value::Length { length: days.clone() }));
+    let endings = vec![Ending { by: Some(EITHER.to_owned()), notice: Some(days) }];
+    assert_eq!(value(Category::NoticeToEnd), Some(Value::Endings { endings }));
     let places = vec!["England and Wales".to_owned()];
     assert_eq!(value(Category::GoverningLaw), Some(Value::Places { places }));
-    assert_eq!(value(Category::LiabilityCap), None);
+    let sum = Sum { pence: 5_000_000, currency: "GBP".to_owned(), per: None, of: None };
+    assert_eq!(value(Category::LiabilityCap), Some(Value::Limit { sums: vec![sum], shares: Vec::new() }));
     assert_eq!(of(&found, Category::RenewalNotice).passages[0].clause.as_deref(), Some("1.2"));
 }
 
@@ -294,6 +297,28 @@ fn texts_made_to_be_hard_to_read_are_read_to_the_end() {
             assert!(it.evidence.start < it.evidence.end && it.evidence.end as usize <= characters);
         }
     }
+}
+
+#[test]
+fn sums_shares_and_rates_are_lines_for_a_person_and_marks_for_the_list() {
+    let sum = |pence, currency: &str, per: Option<&str>| Sum {
+        pence,
+        currency: currency.to_owned(),
+        per: per.map(str::to_owned),
+        of: None,
+    };
+    assert_eq!(sum(125_050, "GBP", Some("hour")).in_words(), "£1,250.50 an hour");
+    assert_eq!(sum(500_000_000, "CHF", None).in_words(), "CHF 5,000,000");
+    let share = Share { hundredths: 1_250, of: None, within: None };
+    let limit = Value::Limit { sums: vec![sum(100, "GBP", None)], shares: vec![share] };
+    assert_eq!(limit.in_words(), "£1 and 12.5%");
+    let mark = |word: &str, amount| Mark { word: word.to_owned(), amount: Some(amount) };
+    assert_eq!(limit.marks(), [mark("gbp", 100), mark("percent", 1_250)]);
+    let rates = vec![Rate { hundredths: 800, is_above_base: true }];
+    let interest = Value::Interest { rates, is_statutory: true };
+    assert_eq!(interest.in_words(), "8% a year above base rate and the rate of the law");
+    assert_eq!(interest.marks()[1].word, "statutory");
+    assert_eq!(Value::WeeklyHours { hundredths: 3_750 }.in_words(), "37.5 hours a week");
 }
 
 #[test]

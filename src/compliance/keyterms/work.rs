@@ -1,0 +1,99 @@
+//! The kinds that only a contract of employment has, by the readers of the rules on employment.
+
+use super::choices::choice;
+use super::clauses::sum;
+use super::read::{Reader, length_of};
+use super::values::lengths;
+use super::{Category, EITHER, Ending, Sum, Term, Value};
+use crate::compliance::checks::durations::{Duration, Unit};
+use crate::compliance::checks::leave::{Holiday, holiday_in};
+use crate::compliance::checks::notice::{Giver, notices};
+use crate::compliance::checks::restraint::{Trial, probation_lengths};
+use crate::compliance::checks::wages::{days_a_week, pay, weekly_hours};
+use crate::compliance::text::{Role, Span};
+use crate::contracts::ContractType;
+
+type Said = (Option<Value>, Vec<Span>);
+
+impl Reader<'_> {
+    /// Whether it is a contract of employment: by its parties, or by its title.
+    pub(super) fn is_employment(&self) -> bool {
+        let employs = |it: Option<Role>| matches!(it, Some(Role::Employer | Role::Employee));
+        if self.text.parties().iter().any(|it| employs(it.role)) {
+            return true;
+        }
+        let (_, kind) = self.title("");
+        debug_assert_eq!(kind.term, Term::ContractType);
+        kind.values.get("contract_type").is_some_and(|it| it == ContractType::EmploymentContract.word())
+    }
+
+    /// What a contract of employment says of a kind; another contract says nothing of it.
+    pub(super) fn of_work(&self, category: Category) -> Said {
+        if !self.is_employment() {
+            return Said::default();
+        }
+        match category {
+            Category::Pay => self.pay(),
+            Category::WorkingHours => self.working_hours(),
+            Category::Holiday => self.holiday(),
+            Category::Probation => self.probation(),
+            _ => Said::default(),
+        }
+    }
+
+    /// The notices that end an employment, by who gives them.
+    pub(super) fn notice_of_employment(&self) -> Said {
+        let (stated, _) = notices(self.text);
+        let mut endings: Vec<Ending> = Vec::new();
+        for it in &stated {
+            let by = match it.giver {
+                Giver::Both => EITHER,
+                Giver::Employer => "the employer",
+                Giver::Employee => "the employee",
+            };
+            let ending = length_of(&it.length).map(|it| Ending { by: Some(by.to_owned()), notice: Some(it) });
+            endings.extend(ending.filter(|it| !endings.contains(it)));
+        }
+        let value = (!endings.is_empty()).then_some(Value::Endings { endings });
+        (value, stated.into_iter().map(|it| it.span).collect())
+    }
+
+    fn pay(&self) -> Said {
+        let found = pay(self.text);
+        let mut sums: Vec<Sum> = Vec::new();
+        for (amount, _) in &found {
+            sums.extend(sum(amount, None).filter(|it| !sums.contains(it)));
+        }
+        ((!sums.is_empty()).then_some(Value::Sums { sums }), found.into_iter().map(|it| it.1).collect())
+    }
+
+    fn working_hours(&self) -> Said {
+        let found = weekly_hours(self.text);
+        let first = found.first().map(|it| it.0);
+        // Two that differ are those of two times of the year, or of two people.
+        let is_one = first.is_some_and(|first| found.iter().all(|it| (it.0 - first).abs() < 1e-9));
+        let hours = first.filter(|_| is_one).and_then(|it| format!("{:.0}", it * 100.0).parse().ok());
+        (hours.map(|hundredths| Value::WeeklyHours { hundredths }), found.into_iter().map(|it| it.1).collect())
+    }
+
+    fn holiday(&self) -> Said {
+        let Holiday { found, passing, .. } = holiday_in(self.text, days_a_week(self.text));
+        let length = |count: f64, unit: Unit| length_of(&Duration { span: 0..0, count, unit, working: false });
+        let all = found.iter().filter_map(|it| match it.days {
+            Some(days) => length(days, Unit::Day),
+            None => length(it.weeks_without_public, Unit::Week),
+        });
+        let by_law = || {
+            let choices = vec![choice("statutory", "5.6 weeks")];
+            (!passing.is_empty()).then_some(Value::Choices { choices })
+        };
+        let value = lengths(all).or_else(by_law);
+        (value, found.into_iter().map(|it| it.span).chain(passing).collect())
+    }
+
+    fn probation(&self) -> Said {
+        let found = probation_lengths(self.text);
+        let first = found.iter().filter(|it| it.0 != Trial::Extension).filter_map(|it| length_of(&it.1));
+        (lengths(first), found.into_iter().map(|it| it.2).collect())
+    }
+}
