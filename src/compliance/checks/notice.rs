@@ -31,6 +31,8 @@ pub(in crate::compliance) enum Giver {
 /// A stated notice period.
 pub(in crate::compliance) struct Stated {
     pub(in crate::compliance) giver: Giver,
+    /// Whether the sentence tells who gives it; otherwise it is taken to bind both.
+    pub(in crate::compliance) is_told: bool,
     pub(in crate::compliance) length: Duration,
     weeks: f64,
     /// Years of service after which it counts, if the sentence says so.
@@ -144,13 +146,14 @@ fn read(sentence: &Said<'_>) -> Vec<Stated> {
         .iter()
         .find(|it| is_service(it) && AFTER.is_match(before(words, it.span.start, 40)))
         .map(|it| it.months() / 12.0);
-    let giver = giver(words);
+    let (giver, is_told) = giver(words);
     let during_probation = PROBATION.is_match(words) && !words.to_ascii_lowercase().contains("after");
     let first_month = FIRST_MONTH.is_match(words);
     all.iter()
         .filter(|it| is_notice(it) && !is_service(it) && it.weeks() < 110.0)
         .map(|it| Stated {
             giver,
+            is_told,
             length: it.clone(),
             weeks: it.weeks(),
             after_years: service,
@@ -161,14 +164,15 @@ fn read(sentence: &Said<'_>) -> Vec<Stated> {
         .collect()
 }
 
-fn giver(words: &str) -> Giver {
+/// Who gives the notice of a sentence, and whether it tells.
+fn giver(words: &str) -> (Giver, bool) {
     if BOTH.is_match(words) {
-        return Giver::Both;
+        return (Giver::Both, true);
     }
     match (EMPLOYER.is_match(words), EMPLOYEE.is_match(words)) {
-        (true, false) => Giver::Employer,
-        (false, true) => Giver::Employee,
+        (true, false) => (Giver::Employer, true),
+        (false, true) => (Giver::Employee, true),
         // "Notice period: one month" binds both.
-        _ => Giver::Both,
+        _ => (Giver::Both, false),
     }
 }

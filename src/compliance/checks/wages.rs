@@ -57,7 +57,7 @@ pub(super) fn days_in(words: &str) -> Option<f64> {
 }
 
 /// The working days of a week that the document names.
-pub(super) fn days_a_week(text: &Text) -> Option<f64> {
+pub(in crate::compliance) fn days_a_week(text: &Text) -> Option<f64> {
     let named = said(text).find_map(|it| days_in(&it.words));
     let listed = || {
         let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];

@@ -118,6 +118,13 @@ categories! {
     ThirdPartyRights = "KT-TPB", "third_party_rights", "Rights of third parties", "Third Party Beneficiary";
 }
 
+impl Category {
+    /// Whether only a contract of employment has it.
+    pub fn is_of_employment(self) -> bool {
+        matches!(self, Self::Pay | Self::WorkingHours | Self::Holiday | Self::Probation)
+    }
+}
+
 /// A passage that says something of one kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Passage {

@@ -20,7 +20,7 @@ patterns! {
     LIMITS = r"\b(?:exceed\w*|limited to|maximum|no more than|not more than|greater of|higher of|lesser of|lower of|in excess of|capp?(?:ed)?(?: at)?|equal to|greater than|up to)\b";
     NO_LIMIT = r"\b(?:insur\w*|deductible|per occurrence|threshold)\b";
     PERCENT = r"({NUM})(?: ?\((?:\d{1,3}) ?(?:%|per ?cent)?\))? ?(?:%|per ?cent\b)";
-    SHARE_OF = r"^\)? ?(?:\([^()]{1,40}\) ?)?of (?:the |all |its |any )?(?:\w+ ){0,4}?(fees?|charges|price|sums|amounts?|contract value|value|revenues?|profits?|sales|receipts|salary|cost)\b";
+    SHARE_OF = r"^\)? ?(?:\([^()]{1,40}\) ?)?of (?:the |all |its |any )?(?:\w+ ){0,4}?(fees?|charges|(?:sales |selling |purchase |contract )?price|sums|amounts?|contract value|value|revenues?|profits?|sales|receipts|salary|cost)\b";
     WHOLE_OF = r"\b(?:exceed\w*|limited to|equal to|greater than|(?:greater|higher|lesser|lower) of|capped at|maximum of)[,:]? ?(?:\([a-z0-9]{1,3}\) ?)?(?:an amount equal to )?(?:the )?(?:(?:total|aggregate|full|annual|net) )*(?:(?:amounts?|sums?|value) of )?(?:the |all )?(?:(?:total|aggregate|annual) )*(fees|charges|price|amounts|sums)\b(?: [\w-]+){0,5} (?:paid|payable|received)\b";
     COVER = r"\b(public(?: and products?)? liability|products? liability|employers?'?s? liability|professional indemnity|professional liability|(?:commercial )?general liability|cyber(?: liability)?|contractors?'? all risks?|workers?'? compensation|motor|buildings|product recall)\b";
     EITHER_PARTY = r"\b(?:either|any|each|both)(?: of)?(?: the| us)? (?:part(?:y|ies)|sides?)\b|\beither of us\b";

@@ -51,7 +51,8 @@ impl Reader<'_> {
                 Giver::Employer => "the employer",
                 Giver::Employee => "the employee",
             };
-            let ending = length_of(&it.length).map(|it| Ending { by: Some(by.to_owned()), notice: Some(it) });
+            let by = it.is_told.then(|| by.to_owned());
+            let ending = length_of(&it.length).map(|it| Ending { by, notice: Some(it) });
             endings.extend(ending.filter(|it| !endings.contains(it)));
         }
         let value = (!endings.is_empty()).then_some(Value::Endings { endings });

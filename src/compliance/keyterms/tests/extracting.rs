@@ -180,9 +180,11 @@ fn a_figure_in_brackets_after_its_word_does_not_begin_a_list() {
         extract(&format!("# SUPPLY AGREEMENT\n\n1. Term\n\n1.1 {term} {}\n", "This is a long sentence. ".repeat(3)));
     let renewal = of(&found, Category::Renewal);
     assert_eq!(renewal.passages[0].evidence.quote, format!("1.1 {term}"));
-    let length = |count: u32, unit: &str| Some(Value::Length { length: Length { count, unit: unit.to_owned() } });
-    assert_eq!(renewal.value, length(1, "years"));
-    assert_eq!(of(&found, Category::RenewalNotice).value, length(90, "days"));
+    let length = |count: u32, unit: &str| Length { count, unit: unit.to_owned() };
+    let each = Value::Renewal { how: Some(Renews::Automatically), length: Some(length(1, "years")) };
+    assert_eq!(renewal.value, Some(each));
+    let notice = Value::Length { length: length(90, "days") };
+    assert_eq!(of(&found, Category::RenewalNotice).value, Some(notice));
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn clauses_say_their_amounts_shares_and_lengths() {
             (
                 RevenueShare,
                 "The Supplier shall pay the Customer a commission of 12.5% of the net sales price received.",
-                "12.5% of the price",
+                "12.5% of the sales price",
             ),
             (
                 NonCompete,
@@ -281,9 +281,14 @@ fn a_contract_of_employment_says_pay_hours_holiday_probation_and_notice() {
             (
                 NoticeToEnd,
                 "You must give the Employer at least one month's written notice to terminate your employment.",
-                "1 month, by the employee",
+                "1 month",
             ),
         ],
     );
+    let by_whom = [
+        ("If you wish to leave you must give one month's written notice.", "1 month, by the employee"),
+        ("Either party may terminate this employment on not less than four weeks' notice.", "4 weeks, by either party"),
+    ];
+    says(WORK, &by_whom.map(|(clause, expected)| (NoticeToEnd, clause, expected)));
     assert_eq!(said(HEAD, pay, Pay), None, "what is no contract of employment has no pay");
 }
