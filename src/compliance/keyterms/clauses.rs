@@ -31,42 +31,90 @@ patterns! {
     COMMITS = r"\b(?:minimum|at least|not less than|no less than|commit\w*|guarante\w*|shortfall)\b";
 }
 
-impl Reader<'_> {
-    /// What the clauses of a kind say.
-    pub(super) fn said_in_clauses(&self, category: Category, found: &[Found]) -> Option<Value> {
-        let spans: Vec<&Span> = found.iter().map(|it| &it.span).filter(|it| it.len() <= LONGEST).collect();
-        let words = || spans.iter().map(|it| self.text.slice(it));
-        // The other detectors of these kinds find what stands beside: lost profits, times for claims.
-        let of_first = || {
-            let first = found.iter().filter(|it| it.detector.ends_with(".1") && it.span.len() <= LONGEST);
-            first.map(|it| self.text.slice(&it.span))
-        };
-        match category {
-            Category::TerminationForConvenience => self.endings(spans.iter().copied()),
-            Category::LiabilityCap => limit(of_first()),
-            Category::Insurance => insurance(words()),
-            Category::WarrantyPeriod => lengths(of_first().flat_map(warranties)),
-            Category::AuditRight => {
-                let notices = spans.iter().flat_map(|it| self.notices(it));
-                lengths(notices.filter_map(|it| length_of(&it)))
-            }
-            Category::AgreedDamages => sums(words(), |_, _| true),
-            Category::MinimumCommitment => {
-                sums(words(), |words, it| COMMITS.is_match(before(words, it.span.start, 80)))
-            }
-            Category::RevenueShare | Category::PriceLimit => {
-                let mut shares: Vec<Share> = Vec::new();
-                words().flat_map(shares_in).for_each(|it| note(&mut shares, it));
-                (!shares.is_empty()).then_some(Value::Shares { shares })
-            }
-            Category::NonCompete | Category::CustomerNonSolicit | Category::StaffNonSolicit => self.restraint(words()),
-            _ => {
-                let choices = given(category, words());
-                (!choices.is_empty()).then_some(Value::Choices { choices })
-            }
-        }
+/// The clauses of a kind that were found.
+pub(super) struct Clauses<'r> {
+    reader: &'r Reader<'r>,
+    found: Vec<Found>,
+}
+
+impl<'r> Clauses<'r> {
+    pub(super) fn new(reader: &'r Reader<'r>, found: Vec<Found>) -> Self {
+        Self { reader, found }
     }
 
+    pub(super) fn into_found(self) -> Vec<Found> {
+        self.found
+    }
+
+    fn short(&self) -> impl Iterator<Item = &Found> + Clone {
+        self.found.iter().filter(|it| it.span.len() <= LONGEST)
+    }
+
+    fn spans(&self) -> impl Iterator<Item = &Span> {
+        self.short().map(|it| &it.span)
+    }
+
+    fn words(&self) -> impl Iterator<Item = &'r str> + Clone {
+        self.short().map(move |it| self.reader.text.slice(&it.span))
+    }
+
+    /// What the first detector of the kind found: the others of some kinds find what stands beside, such as lost profits.
+    fn first(&self) -> impl Iterator<Item = &'r str> {
+        let first = self.short().filter(|it| it.detector.ends_with(".1"));
+        first.map(move |it| self.reader.text.slice(&it.span))
+    }
+
+    pub(super) fn endings(&self) -> Option<Value> {
+        self.reader.endings(self.spans())
+    }
+
+    pub(super) fn limit(&self) -> Option<Value> {
+        limit(self.first())
+    }
+
+    pub(super) fn insurance(&self) -> Option<Value> {
+        insurance(self.words())
+    }
+
+    pub(super) fn warranty(&self) -> Option<Value> {
+        lengths(self.first().flat_map(warranties))
+    }
+
+    pub(super) fn notice(&self) -> Option<Value> {
+        let notices = self.spans().flat_map(|it| self.reader.notices(it));
+        lengths(notices.filter_map(|it| length_of(&it)))
+    }
+
+    pub(super) fn sums(&self) -> Option<Value> {
+        sums(self.words(), |_, _| true)
+    }
+
+    pub(super) fn commitment(&self) -> Option<Value> {
+        sums(self.words(), |words, it| COMMITS.is_match(before(words, it.span.start, 80)))
+    }
+
+    pub(super) fn shares(&self) -> Option<Value> {
+        let mut shares: Vec<Share> = Vec::new();
+        self.words().flat_map(shares_in).for_each(|it| note(&mut shares, it));
+        (!shares.is_empty()).then_some(Value::Shares { shares })
+    }
+
+    pub(super) fn restraint(&self) -> Option<Value> {
+        let length = self.words().find_map(|it| length_of(&period_of_covenant(self.reader.text, it)?));
+        let area = self.words().find_map(|words| {
+            let place = || PLACE.captures(words).and_then(|it| it.get(1));
+            RADIUS.find(words).or_else(place).map(|it| it.as_str().to_owned())
+        });
+        (length.is_some() || area.is_some()).then_some(Value::Restraint { length, area })
+    }
+
+    pub(super) fn choices(&self, category: Category) -> Option<Value> {
+        let choices = given(category, self.words());
+        (!choices.is_empty()).then_some(Value::Choices { choices })
+    }
+}
+
+impl Reader<'_> {
     /// Who may end it without a reason, with what notice.
     pub(super) fn endings<'s>(&self, sentences: impl Iterator<Item = &'s Span>) -> Option<Value> {
         let mut endings: Vec<Ending> = Vec::new();
@@ -100,15 +148,6 @@ impl Reader<'_> {
             (Some(only), None) => Some(format!("the {only}")),
             _ => None,
         }
-    }
-
-    fn restraint<'w>(&self, sentences: impl Iterator<Item = &'w str> + Clone) -> Option<Value> {
-        let length = sentences.clone().find_map(|it| length_of(&period_of_covenant(self.text, it)?));
-        let area = sentences.clone().find_map(|words| {
-            let place = || PLACE.captures(words).and_then(|it| it.get(1));
-            RADIUS.find(words).or_else(place).map(|it| it.as_str().to_owned())
-        });
-        (length.is_some() || area.is_some()).then_some(Value::Restraint { length, area })
     }
 }
 

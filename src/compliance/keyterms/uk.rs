@@ -2,15 +2,13 @@
 //! is used.
 
 use super::choices::{choice, given};
-use super::extract::Found;
 use super::read::{Reader, distinct, length_of};
-use super::values::{lengths, stand};
+use super::values::{Read, lengths};
 use super::{Category, Choice, Length, Rate, Value};
 use crate::compliance::checks::courts::{court_places, is_exclusive};
 use crate::compliance::checks::durations::{self, Duration, Unit};
 use crate::compliance::checks::liability::limited_sides;
 use crate::compliance::checks::{Said as Sentence, after, before, payment, said};
-use crate::compliance::detect::STRONG;
 use crate::compliance::text::{Span, Zone};
 use crate::processing::{Role, mechanisms_in, role_of_both};
 
@@ -30,38 +28,17 @@ patterns! {
     PROCESSES_FOR = r"\bprocess(?:es|ing)?\b[^.;]{0,60}\bpersonal data\b[^.;]{0,80}\bon behalf of\b|\bis (?:the |a )?(?:data )?controller\b[^.;]{0,120}\b(?:data )?processor\b|\bis (?:the |a )?(?:data )?processor\b";
 }
 
-/// What a kind says, and where.
-pub(super) type Said = (Option<Value>, Vec<Found>);
-
 impl Reader<'_> {
-    /// What the text says of a kind that the dataset has no label for.
-    pub(super) fn asked_here(&self, category: Category) -> Said {
-        let (value, spans) = match category {
-            Category::NoticeToEnd if self.is_employment() => self.notice_of_employment(),
-            Category::NoticeToEnd => self.notice_to_end(),
-            Category::Courts => self.courts(),
-            Category::PaymentDays => self.payment_days(),
-            Category::LateInterest => self.late_interest(),
-            Category::LimitedSides => self.limited_sides(),
-            Category::Vat => self.chosen(category, |it| VAT.is_match(it), false),
-            Category::Ir35 => self.chosen(category, |it| IR35.is_match(it), true),
-            Category::ConfidentialityLength => self.confidentiality_length(),
-            Category::DataRoles => self.data_roles(),
-            Category::TransferMechanism => self.transfer_mechanism(),
-            Category::BreachNotice => self.breach_notice(),
-            Category::CancellationPeriod => self.cancellation_period(),
-            _ => self.of_work(category),
-        };
-        (value, stand(category, &distinct(spans), STRONG))
-    }
-
     /// The sentences that state terms, with what leads into them.
     fn terms(&self) -> impl Iterator<Item = Sentence<'_>> {
         said(self.text).filter(|it| it.zone != Zone::Recitals)
     }
 
     /// The notice that ends it without a reason; where nothing does, the notice that keeps it from renewing.
-    fn notice_to_end(&self) -> (Option<Value>, Vec<Span>) {
+    pub(super) fn notice_to_end(&self) -> Read {
+        if self.is_employment() {
+            return self.notice_of_employment();
+        }
         let with_notice = |category: Category| -> Vec<Span> {
             let spans = self.detected(category).into_iter().map(|it| it.span);
             spans.filter(|it| !self.notices(it).is_empty()).collect()
@@ -74,7 +51,7 @@ impl Reader<'_> {
         (self.endings(spans.iter()), spans)
     }
 
-    fn courts(&self) -> (Option<Value>, Vec<Span>) {
+    pub(super) fn courts(&self) -> Read {
         let named = court_places(self.text);
         let mut places: Vec<String> = Vec::new();
         for it in &named {
@@ -88,14 +65,14 @@ impl Reader<'_> {
         ((!places.is_empty()).then_some(Value::Courts { places, exclusive }), spans)
     }
 
-    fn payment_days(&self) -> (Option<Value>, Vec<Span>) {
+    pub(super) fn payment_days(&self) -> Read {
         let found = payment::periods_to_pay(self.text);
         let length = |days: f64| length_of(&Duration { span: 0..0, count: days, unit: Unit::Day, working: false });
         let days = lengths(found.iter().filter_map(|it| length(it.0)));
         (days, found.into_iter().map(|it| it.1).collect())
     }
 
-    fn late_interest(&self) -> (Option<Value>, Vec<Span>) {
+    pub(super) fn late_interest(&self) -> Read {
         let found = payment::late_interest(self.text);
         let mut rates: Vec<Rate> = Vec::new();
         for it in &found.rates {
@@ -108,7 +85,7 @@ impl Reader<'_> {
         (value, found.rates.into_iter().map(|it| it.span).chain(found.statutory).collect())
     }
 
-    fn limited_sides(&self) -> (Option<Value>, Vec<Span>) {
+    pub(super) fn limited_sides(&self) -> Read {
         let found = limited_sides(self.text);
         let mut choices: Vec<Choice> = Vec::new();
         for (label, _) in &found {
@@ -122,8 +99,16 @@ impl Reader<'_> {
         (value, found.into_iter().map(|it| it.1).collect())
     }
 
+    pub(super) fn vat(&self) -> Read {
+        self.chosen(Category::Vat, |it| VAT.is_match(it), false)
+    }
+
+    pub(super) fn ir35(&self) -> Read {
+        self.chosen(Category::Ir35, |it| IR35.is_match(it), true)
+    }
+
     /// The answers that sentences about something give; with `all`, sentences that give none count too.
-    fn chosen(&self, category: Category, is_about: impl Fn(&str) -> bool, all: bool) -> (Option<Value>, Vec<Span>) {
+    fn chosen(&self, category: Category, is_about: impl Fn(&str) -> bool, all: bool) -> Read {
         let about: Vec<Sentence<'_>> = self.terms().filter(|it| is_about(&it.words)).collect();
         let choices = given(category, about.iter().map(|it| it.words.as_ref()));
         let answers = |it: &&Sentence<'_>| all || !given(category, std::iter::once(it.words.as_ref())).is_empty();
@@ -140,7 +125,7 @@ impl Reader<'_> {
         heading.map_or("", |it| self.text.slice(it))
     }
 
-    fn confidentiality_length(&self) -> (Option<Value>, Vec<Span>) {
+    pub(super) fn confidentiality_length(&self) -> Read {
         let (mut found, mut spans, mut endless) = (Vec::new(), Vec::new(), Vec::new());
         for it in self.terms() {
             if !SURVIVES.is_match(&it.words)
@@ -168,7 +153,7 @@ impl Reader<'_> {
         (lengths(found), spans)
     }
 
-    fn data_roles(&self) -> (Option<Value>, Vec<Span>) {
+    pub(super) fn data_roles(&self) -> Read {
         let (mut choices, mut spans): (Vec<Choice>, Vec<Span>) = Default::default();
         for it in self.terms() {
             let lower = it.words.to_ascii_lowercase();
@@ -185,7 +170,7 @@ impl Reader<'_> {
         ((!choices.is_empty()).then_some(Value::Choices { choices }), spans)
     }
 
-    fn transfer_mechanism(&self) -> (Option<Value>, Vec<Span>) {
+    pub(super) fn transfer_mechanism(&self) -> Read {
         let (mut choices, mut spans): (Vec<Choice>, Vec<Span>) = Default::default();
         for it in self.terms().filter(|it| TRANSFERS.is_match(&it.words)) {
             let lower = it.words.to_ascii_lowercase();
@@ -200,7 +185,7 @@ impl Reader<'_> {
         ((!choices.is_empty()).then_some(Value::Choices { choices }), spans)
     }
 
-    fn breach_notice(&self) -> (Option<Value>, Vec<Span>) {
+    pub(super) fn breach_notice(&self) -> Read {
         let about = self.terms().filter(|it| BREACH.is_match(&it.words) && TELLS.is_match(&it.words));
         let (mut found, mut spans) = (Vec::new(), Vec::new());
         for it in about {
@@ -213,7 +198,7 @@ impl Reader<'_> {
         (lengths(found), spans)
     }
 
-    fn cancellation_period(&self) -> (Option<Value>, Vec<Span>) {
+    pub(super) fn cancellation_period(&self) -> Read {
         let (mut found, mut spans) = (Vec::new(), Vec::new());
         for it in self.terms().filter(|it| CHANGE_OF_MIND.is_match(&it.words)) {
             let days = durations::durations(&it.words).into_iter();

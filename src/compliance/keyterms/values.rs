@@ -1,8 +1,9 @@
 //! What the text says of each kind, put into a form that can be compared.
 
+use super::clauses::Clauses;
 use super::days::Day;
 use super::extract::Found;
-use super::read::{Reader, length_of, period, renewal_lengths};
+use super::read::{Reader, distinct, length_of, period, renewal_lengths};
 use super::{Category, Length, Value};
 use crate::compliance::checks::courts::{governing_places, laws_named};
 use crate::compliance::detect::{STRONG, WEAK};
@@ -13,10 +14,17 @@ const BETWEEN_PARTIES: usize = 400;
 /// The most lengths that are told of one kind.
 const MOST_LENGTHS: usize = 6;
 
+/// What a reader of a kind says, and where that stands.
+pub(super) type Read = (Option<Value>, Vec<Span>);
+
 impl Reader<'_> {
     /// The value of a kind, where it has one, and where it stands.
     pub(super) fn said_of(&self, category: Category) -> (Option<Value>, Vec<Found>) {
-        let found = |spans: &[Span], confidence: f64| stand(category, spans, confidence);
+        let found = |spans: &[Span], confidence: f64| -> Vec<Found> {
+            let detector = || format!("{}.0", category.id());
+            spans.iter().map(|span| Found { span: span.clone(), confidence, detector: detector() }).collect()
+        };
+        let read = |(value, spans): Read| (value, found(&distinct(spans), STRONG));
         let of_day = |day: Day| {
             let confidence = if day.proposal.is_sure { STRONG } else { WEAK };
             let spans = found(&day.spans, confidence);
@@ -92,12 +100,64 @@ impl Reader<'_> {
                 let length = lengths.filter_map(|it| period(&it).and(length_of(&it))).next();
                 (length.map(|length| Value::Length { length }), said)
             }
-            _ if category.labelled().is_none() => self.asked_here(category),
-            _ => {
-                let found = self.detected(category);
-                (self.said_in_clauses(category, &found), found)
+            Category::TerminationForConvenience => self.clauses(category, Clauses::endings),
+            Category::LiabilityCap => self.clauses(category, Clauses::limit),
+            Category::Insurance => self.clauses(category, Clauses::insurance),
+            Category::WarrantyPeriod => self.clauses(category, Clauses::warranty),
+            Category::AuditRight => self.clauses(category, Clauses::notice),
+            Category::AgreedDamages => self.clauses(category, Clauses::sums),
+            Category::MinimumCommitment => self.clauses(category, Clauses::commitment),
+            Category::RevenueShare | Category::PriceLimit => self.clauses(category, Clauses::shares),
+            Category::NonCompete | Category::CustomerNonSolicit | Category::StaffNonSolicit => {
+                self.clauses(category, Clauses::restraint)
             }
+            Category::UncappedLiability | Category::Assignment | Category::ChangeOfControl | Category::LicenceGrant => {
+                self.clauses(category, |it| it.choices(category))
+            }
+            Category::UsageLimit
+            | Category::PriceParity
+            | Category::Exclusivity
+            | Category::RestrictionException
+            | Category::NonDisparagement
+            | Category::FirstRefusal
+            | Category::IpAssignment
+            | Category::JointIp
+            | Category::NonTransferableLicence
+            | Category::LicensorAffiliates
+            | Category::LicenseeAffiliates
+            | Category::UnlimitedLicence
+            | Category::PerpetualLicence
+            | Category::SourceCodeEscrow
+            | Category::AfterTheEnd
+            | Category::NoChallenge
+            | Category::ThirdPartyRights => (None, self.detected(category)),
+            Category::NoticeToEnd => read(self.notice_to_end()),
+            Category::Courts => read(self.courts()),
+            Category::PaymentDays => read(self.payment_days()),
+            Category::LateInterest => read(self.late_interest()),
+            Category::LimitedSides => read(self.limited_sides()),
+            Category::Vat => read(self.vat()),
+            Category::Ir35 => read(self.ir35()),
+            Category::ConfidentialityLength => read(self.confidentiality_length()),
+            Category::DataRoles => read(self.data_roles()),
+            Category::TransferMechanism => read(self.transfer_mechanism()),
+            Category::BreachNotice => read(self.breach_notice()),
+            Category::CancellationPeriod => read(self.cancellation_period()),
+            Category::Pay => read(self.at_work(Self::pay)),
+            Category::WorkingHours => read(self.at_work(Self::working_hours)),
+            Category::Holiday => read(self.at_work(Self::holiday)),
+            Category::Probation => read(self.at_work(Self::probation)),
         }
+    }
+
+    /// The clauses of a kind, and what `says` reads of them.
+    fn clauses<'r>(
+        &'r self,
+        category: Category,
+        says: impl Fn(&Clauses<'r>) -> Option<Value>,
+    ) -> (Option<Value>, Vec<Found>) {
+        let clauses = Clauses::new(self, self.detected(category));
+        (says(&clauses), clauses.into_found())
     }
 
     /// The parties that are introduced together; what a long head names later is somebody or something else.
@@ -129,12 +189,6 @@ impl Reader<'_> {
         }
         spans
     }
-}
-
-/// Stretches that a reader found, by no detector of the kind.
-pub(super) fn stand(category: Category, spans: &[Span], confidence: f64) -> Vec<Found> {
-    let found = |span: &Span| Found { span: span.clone(), confidence, detector: format!("{}.0", category.id()) };
-    spans.iter().map(found).collect()
 }
 
 /// The value of some lengths that are given for the same, each told once.

@@ -3,17 +3,15 @@
 use super::choices::choice;
 use super::clauses::sum;
 use super::read::{Reader, length_of};
-use super::values::lengths;
-use super::{Category, EITHER, Ending, Sum, Term, Value};
+use super::values::{Read, lengths};
+use super::{EITHER, Ending, Sum, Value};
 use crate::compliance::checks::durations::{Duration, Unit};
 use crate::compliance::checks::leave::{Holiday, holiday_in};
 use crate::compliance::checks::notice::{Giver, notices};
 use crate::compliance::checks::restraint::{Trial, probation_lengths};
 use crate::compliance::checks::wages::{days_a_week, pay, weekly_hours};
-use crate::compliance::text::{Role, Span};
+use crate::compliance::text::Role;
 use crate::contracts::ContractType;
-
-type Said = (Option<Value>, Vec<Span>);
 
 impl Reader<'_> {
     /// Whether it is a contract of employment: by its parties, or by its title.
@@ -23,26 +21,16 @@ impl Reader<'_> {
             return true;
         }
         let (_, kind) = self.title("");
-        debug_assert_eq!(kind.term, Term::ContractType);
         kind.values.get("contract_type").is_some_and(|it| it == ContractType::EmploymentContract.word())
     }
 
-    /// What a contract of employment says of a kind; another contract says nothing of it.
-    pub(super) fn of_work(&self, category: Category) -> Said {
-        if !self.is_employment() {
-            return Said::default();
-        }
-        match category {
-            Category::Pay => self.pay(),
-            Category::WorkingHours => self.working_hours(),
-            Category::Holiday => self.holiday(),
-            Category::Probation => self.probation(),
-            _ => Said::default(),
-        }
+    /// What `says` reads in a contract of employment; another contract says nothing of it.
+    pub(super) fn at_work(&self, says: fn(&Self) -> Read) -> Read {
+        if self.is_employment() { says(self) } else { Read::default() }
     }
 
     /// The notices that end an employment, by who gives them.
-    pub(super) fn notice_of_employment(&self) -> Said {
+    pub(super) fn notice_of_employment(&self) -> Read {
         let (stated, _) = notices(self.text);
         let mut endings: Vec<Ending> = Vec::new();
         for it in &stated {
@@ -59,7 +47,7 @@ impl Reader<'_> {
         (value, stated.into_iter().map(|it| it.span).collect())
     }
 
-    fn pay(&self) -> Said {
+    pub(super) fn pay(&self) -> Read {
         let found = pay(self.text);
         let mut sums: Vec<Sum> = Vec::new();
         for (amount, _) in &found {
@@ -68,7 +56,7 @@ impl Reader<'_> {
         ((!sums.is_empty()).then_some(Value::Sums { sums }), found.into_iter().map(|it| it.1).collect())
     }
 
-    fn working_hours(&self) -> Said {
+    pub(super) fn working_hours(&self) -> Read {
         let found = weekly_hours(self.text);
         let first = found.first().map(|it| it.0);
         // Two that differ are those of two times of the year, or of two people.
@@ -77,7 +65,7 @@ impl Reader<'_> {
         (hours.map(|hundredths| Value::WeeklyHours { hundredths }), found.into_iter().map(|it| it.1).collect())
     }
 
-    fn holiday(&self) -> Said {
+    pub(super) fn holiday(&self) -> Read {
         let Holiday { found, passing, .. } = holiday_in(self.text, days_a_week(self.text));
         let length = |count: f64, unit: Unit| length_of(&Duration { span: 0..0, count, unit, working: false });
         let all = found.iter().filter_map(|it| match it.days {
@@ -92,7 +80,7 @@ impl Reader<'_> {
         (value, found.into_iter().map(|it| it.span).chain(passing).collect())
     }
 
-    fn probation(&self) -> Said {
+    pub(super) fn probation(&self) -> Read {
         let found = probation_lengths(self.text);
         let first = found.iter().filter(|it| it.0 != Trial::Extension).filter_map(|it| length_of(&it.1));
         (lengths(first), found.into_iter().map(|it| it.2).collect())
