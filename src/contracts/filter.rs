@@ -15,8 +15,6 @@ use std::collections::BTreeMap;
 
 /// The most days a filter looks ahead or back: ten years.
 const MOST_DAYS: u16 = 3650;
-/// The most kinds of term that a filter names at once, of those that are there as of those that are not.
-const MOST_TERMS: usize = 10;
 /// The longest name of a law, in characters.
 const LONGEST_LAW: usize = 80;
 
@@ -222,6 +220,9 @@ impl Filter {
         "sort",
     ];
 
+    /// The most kinds of term that a filter names at once, of those that are there as of those that are not.
+    pub const MOST_TERMS: usize = 10;
+
     /// The words that hold a list, its members parted by commas.
     pub const LISTS: [&str; 2] = ["has_term", "lacks_term"];
 
@@ -400,10 +401,14 @@ impl<F: Fn(&str) -> String> Reader<F> {
                     "not_a_term",
                     "Name kinds of key term, parted by commas, such as liability_cap,insurance.",
                 ),
-                Some(term) if terms.len() < MOST_TERMS && !terms.contains(&term) => terms.push(term),
+                Some(term) if terms.len() < Filter::MOST_TERMS && !terms.contains(&term) => terms.push(term),
                 Some(term) if terms.contains(&term) => {}
                 Some(_) => {
-                    self.complaints.add(name, "too_many", format!("Name at most {MOST_TERMS} kinds of key term."));
+                    self.complaints.add(
+                        name,
+                        "too_many",
+                        format!("Name at most {} kinds of key term.", Filter::MOST_TERMS),
+                    );
                 }
             }
         }
@@ -521,7 +526,7 @@ mod tests {
         assert!(filter.narrows() && filter.asks_for_terms());
         let all: Vec<_> = Category::ALL.iter().map(|it| it.word()).collect();
         let (filter, complaints) = read(&[("lacks_term", &all.join(","))]);
-        assert_eq!((filter.lacks_term.len(), complaints.about("lacks_term").is_some()), (MOST_TERMS, true));
+        assert_eq!((filter.lacks_term.len(), complaints.about("lacks_term").is_some()), (Filter::MOST_TERMS, true));
         assert!(!read(&[("party", "Halden")]).0.asks_for_terms());
     }
 

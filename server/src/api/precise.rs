@@ -8,10 +8,11 @@ use pactoria::accounts::form::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 use pactoria::amendments::{ChangeKind, LONGEST_CLAUSE};
 use pactoria::audit::Action;
 use pactoria::bulk::Act;
+use pactoria::compliance::keyterms::{Category, Renews};
 use pactoria::compliance::{Area, Decision};
 use pactoria::contracts::actions::Format;
 use pactoria::contracts::form::LONGEST_DESCRIPTION;
-use pactoria::contracts::{ContractType, Risk, Status};
+use pactoria::contracts::{ContractType, Filter, Risk, Status};
 use pactoria::decisions::Outcome as CallOutcome;
 use pactoria::findings::Shown;
 use pactoria::findings::form::LONGEST_REASON;
@@ -73,6 +74,8 @@ enum Form {
     Word(Vec<&'static str>),
     /// One of these; empty for none.
     OptionalWord(Vec<&'static str>),
+    /// At most so many of these, parted by commas.
+    Words(Vec<&'static str>, usize),
     /// Answers to a template.
     Answers,
     Whole {
@@ -83,7 +86,7 @@ enum Form {
 
 use Form::{
     AmountOrNone, Answers, Day, DayOrNone, Email, Line, List, OptionalAmount, OptionalDay, OptionalEmail, OptionalWord,
-    Password, Said, Tag, Text, Trimmed, Whole, Word,
+    Password, Said, Tag, Text, Trimmed, Whole, Word, Words,
 };
 
 /// The fields of what is sent, by shape and name.
@@ -225,6 +228,7 @@ fn answered() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
 /// The parameters of addresses, by path and name.
 fn parameters() -> Vec<(&'static str, &'static str, Form)> {
     let types = || ContractType::ALL.map(ContractType::word).to_vec();
+    let terms = || Words(Category::ALL.iter().map(|it| it.word()).collect(), Filter::MOST_TERMS);
     let formats = ["pdf", "docx", "md", "html", "json"].into_iter().filter(|it| Format::from_word(it).is_some());
     vec![
         ("/api/v1/contracts", "contract_type", Word(types())),
@@ -235,6 +239,10 @@ fn parameters() -> Vec<(&'static str, &'static str, Form)> {
         ("/api/v1/contracts", "currency", Word(Currency::ALL.map(Currency::code).to_vec())),
         ("/api/v1/contracts", "tag", Trimmed),
         ("/api/v1/contracts", "party", Trimmed),
+        ("/api/v1/contracts", "has_term", terms()),
+        ("/api/v1/contracts", "lacks_term", terms()),
+        ("/api/v1/contracts", "governing_law", Trimmed),
+        ("/api/v1/contracts", "renewal", Word(Renews::ALL.map(Renews::word).to_vec())),
         ("/api/v1/contracts", "created_from", Day),
         ("/api/v1/contracts", "created_to", Day),
         ("/api/v1/contracts/{id}/governing", "on", Day),
@@ -365,6 +373,10 @@ fn narrow(schema: &mut Map<String, Value>, form: &Form) {
         OptionalWord(words) => {
             let words = words.iter().map(|it| json!(it)).chain([json!("")]);
             put("enum", words.chain(is_nullable.then_some(Value::Null)).collect());
+        }
+        Words(words, most) => {
+            let one = format!("({})", words.join("|"));
+            put("pattern", json!(format!("^{one}(,{one}){{0,{}}}$", most.saturating_sub(1))));
         }
         Answers => {
             let text = json!({"type": "string", "maxLength": LONGEST_DESCRIPTION});
