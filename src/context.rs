@@ -98,6 +98,8 @@ pub struct Services {
     pub files: FileStore,
     /// Woken when files were handed in that are to be read.
     pub files_arrived: Notify,
+    /// Woken when contracts came in whose texts a job is to read.
+    pub texts_arrived: Notify,
     /// How the mail server does, and with what links in mails begin.
     pub post: Post,
     /// Which score contracts need before signing.
@@ -131,6 +133,7 @@ impl Services {
             times,
             files,
             files_arrived: Notify::new(),
+            texts_arrived: Notify::new(),
             post: Post::default(),
             gate: Gate::default(),
             models: Models::default(),

@@ -239,6 +239,11 @@ pub fn checked_amount(value: Decimal) -> Result<Decimal, Complaint> {
 pub fn money(value: Decimal, currency: Currency) -> String {
     let text = format!("{value:.2}");
     let (whole, pence) = text.split_once('.').unwrap_or((&text, "00"));
+    format!("{}{}.{pence}", currency.sign(), thousands(whole))
+}
+
+/// The digits of a whole number with a comma before each three of them.
+pub(crate) fn thousands(whole: &str) -> String {
     let mut grouped = String::new();
     for (place, digit) in whole.chars().enumerate() {
         if place > 0 && (whole.len() - place).is_multiple_of(3) {
@@ -246,7 +251,7 @@ pub fn money(value: Decimal, currency: Currency) -> String {
         }
         grouped.push(digit);
     }
-    format!("{}{grouped}.{pence}", currency.sign())
+    grouped
 }
 
 /// A day written `YYYY-MM-DD`, between 1900 and 2199.

@@ -329,7 +329,11 @@ async fn send_mail(mut delivery: Delivery<Smtp>, stopped: watch::Receiver<bool>)
 async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
     let mut hours = tokio::time::interval(SWEEP);
     while !*stopped.borrow() {
-        hours.tick().await;
+        // Contracts that came in with an archive are read at once.
+        tokio::select! {
+            _ = hours.tick() => {}
+            () = services.texts_arrived.notified() => {}
+        }
         match reindex::missing(services.db()).await {
             Ok(0) => {}
             Ok(contracts) => tracing::info!(contracts, "the words of contracts were put into the index"),
@@ -342,6 +346,13 @@ async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
             Ok(contracts) => tracing::info!(contracts, "contracts were read for what they say of personal data"),
             Err(err) => {
                 tracing::warn!(error = %err, "some contracts are not in the register of processing yet; tried again in an hour");
+            }
+        }
+        match actions::read_missing(&services).await {
+            Ok(0) => {}
+            Ok(contracts) => tracing::info!(contracts, "contracts were read for their key terms"),
+            Err(err) => {
+                tracing::warn!(error = %err, "some contracts are not found by their key terms yet; tried again in an hour");
             }
         }
         // Before anything expires: an amendment that begins today may have moved the last day.

@@ -146,6 +146,9 @@ impl Bringing {
         self.write_rest().await?;
         self.relations.give_up(&mut self.so_far);
         self.so_far.complaints.sort_by_key(|it| it.line);
+        if self.so_far.contracts > 0 {
+            self.ctx.visit().services.texts_arrived.notify_one();
+        }
         Ok(self.so_far)
     }
 

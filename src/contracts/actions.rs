@@ -9,6 +9,7 @@ use super::figures;
 use super::filing::{self, Filing, FilingForm, both};
 use super::form::{ChangeForm, ContractForm, Details};
 use super::generating::unknown_template;
+use super::key_terms;
 use super::life;
 use super::passage::passage;
 use super::remembered::{self, Asked};
@@ -18,6 +19,7 @@ use super::{Contract, Listed, Summary, Texts};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
 use crate::company;
+use crate::compliance::keyterms::KeyTerm;
 use crate::compliance::{self, Analysis, Deal, GivenFacts};
 use crate::context::Ctx;
 use crate::dates;
@@ -46,7 +48,7 @@ pub use super::details::show_details;
 pub(crate) use super::export::file_stem;
 pub use super::export::{Export, Format, export};
 pub use super::generating::{Generated, Wanted, generate};
-pub use super::key_terms::{FoundTerms, key_terms, show_key_terms};
+pub use super::key_terms::{FoundTerms, key_terms, read_missing, show_key_terms};
 pub use super::life::{StepForm, expire_what_is_over, open_step, take_step};
 pub(crate) use super::life::{may_take, said};
 pub use super::table::{table, table_of};
@@ -409,6 +411,7 @@ pub(super) struct Written {
     content: String,
     analysis: Option<Analysis>,
     reading: processing::Reading,
+    terms: Arc<Vec<KeyTerm>>,
 }
 
 impl Written {
@@ -419,6 +422,7 @@ impl Written {
             checks: self.analysis.as_ref().map(check_summary),
             reason,
             reading: Some(&self.reading),
+            terms: Some(&self.terms),
         }
     }
 }
@@ -434,7 +438,8 @@ pub(super) async fn write(ctx: &Ctx, details: &Details, facts: GivenFacts) -> Re
     let sides = [Some(details.client_name.as_str()), details.supplier_name.as_deref()];
     let known = processing::actions::known(&ctx.person().company, sides, analysis.as_ref());
     let reading = processing::actions::reading(&ctx.visit().services, content.clone(), known).await?;
-    Ok(Written { content, analysis, reading })
+    let terms = key_terms::found_in(&ctx.visit().services, &content).await?;
+    Ok(Written { content, analysis, reading, terms })
 }
 
 /// Changes a draft that still is at version `base`.

@@ -48,9 +48,10 @@ pub struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Whether words are searched for; their index changes without the trail, so that an answer holds for once only.
+    /// Whether words or terms of the texts are looked for; what finds them changes without the trail, so that an answer holds for once
+    /// only.
     pub fn is_search(&self) -> bool {
-        !self.filter.search.trim().is_empty()
+        !self.filter.search.trim().is_empty() || self.filter.asks_for_terms()
     }
 }
 

@@ -57,4 +57,5 @@ mod support;
 mod table;
 mod tags;
 mod tenancy;
+mod term_filters;
 mod trouble;
