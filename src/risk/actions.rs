@@ -321,7 +321,7 @@ pub async fn person(ctx: &Ctx, id: UserId) -> Result<Ranked, Problem> {
 async fn records(ctx: &Ctx) -> Result<Vec<ModelRecord>, Problem> {
     let mut records: Vec<ModelRecord> = Vec::new();
     for it in tallies(ctx).await? {
-        if !records.last().is_some_and(|last| (&last.name, &last.route) == (&it.model, &it.route)) {
+        if records.last().is_none_or(|last| (&last.name, &last.route) != (&it.model, &it.route)) {
             let (name, route) = (it.model.clone(), it.route.clone());
             records.push(ModelRecord { name, route, ..ModelRecord::default() });
         }

@@ -92,9 +92,9 @@ fn each_fact_that_exposes_is_named_with_where_it_comes_from() {
     let given = GivenFacts::of_template([("special", "true")]).unwrap();
     let mut given = given.of(Deal { value: Some(Decimal::from(150_000)), ..Deal::default() });
     given.set("transfer", "true").unwrap();
-    let renewing = "This Agreement shall renew for successive periods of 12 months.";
+    let renewing = "5.4 This Agreement shall renew for successive periods of 12 months.";
     let unlimited = "The Supplier's liability under the indemnity in this clause is unlimited.";
-    let text = SERVICES.replace("## 6. Term", &format!("5.3 {unlimited}\n\n5.4 {renewing}\n\n## 6. Term"));
+    let text = SERVICES.replace("## 6. Term", &format!("5.3 {unlimited}\n\n{renewing}\n\n## 6. Term"));
     let it = analyse(&text, ContractType::ServiceAgreement, &given, date(2026, 11, 20));
     let told: Vec<_> = it.exposed.as_ref().expect("the text can be read").iter().collect();
     let of = |fact| told.iter().find(|it| it.fact == fact).unwrap_or_else(|| panic!("{fact:?} holds: {told:?}"));
