@@ -13,7 +13,7 @@ use pactoria::compliance::{Area, Decision, Severity};
 use pactoria::contracts::actions::Format;
 use pactoria::contracts::form::LONGEST_DESCRIPTION;
 use pactoria::contracts::{ContractType, Filter, Risk, Status};
-use pactoria::decisions::Outcome as CallOutcome;
+use pactoria::decisions::{Concern, Outcome as CallOutcome};
 use pactoria::findings::form::LONGEST_REASON;
 use pactoria::findings::{RulesOf, Shown};
 use pactoria::frameworks::form::{self as frameworks, Meaning};
@@ -268,6 +268,7 @@ fn parameters() -> Vec<(&'static str, &'static str, Form)> {
         ("/api/v1/contracts/{id}/export", "format", Word(formats.collect())),
         ("/api/v1/contracts/{id}/compliance-report", "format", Word(vec!["json", "pdf"])),
         ("/api/v1/decisions", "job", Word(Job::ALL.map(Job::word).to_vec())),
+        ("/api/v1/decisions", "concern", Word(Concern::ALL.map(Concern::word).to_vec())),
         ("/api/v1/decisions", "outcome", Word(CallOutcome::ALL.map(CallOutcome::word).to_vec())),
         ("/api/v1/decisions", "failure", Word(Fault::ALL.map(Fault::word).to_vec())),
         ("/api/v1/clauses", "template", Word(templates())),
@@ -295,6 +296,7 @@ fn parameters() -> Vec<(&'static str, &'static str, Form)> {
         ("/api/v1/risk/contracts", "party", Trimmed),
         ("/api/v1/risk/contracts", "level", Word(Risk::ALL.map(Risk::word).to_vec())),
         ("/api/v1/risk/counterparties", "level", Word(scored())),
+        ("/api/v1/risk/models", "level", Word(scored())),
         ("/api/v1/risk/people", "level", Word(scored())),
         ("/api/v1/settings/playbook/rules", "area", Word(Area::ALL.map(Area::word).to_vec())),
         ("/api/v1/settings/playbook/rules", "severity", Word(Severity::ALL.map(Severity::word).to_vec())),
