@@ -39,6 +39,10 @@ pub enum Sort {
     Created,
     /// Oldest first.
     CreatedFirst,
+    /// The earliest last day first; contracts without one stand last.
+    Ends,
+    /// The furthest last day first; contracts without one stand first.
+    EndsLast,
 }
 
 impl Sort {
@@ -55,6 +59,8 @@ impl Sort {
             "contract_value" => Self::ValueLowest,
             "-created_at" => Self::Created,
             "created_at" => Self::CreatedFirst,
+            "end_date" => Self::Ends,
+            "-end_date" => Self::EndsLast,
             _ => return None,
         })
     }
@@ -72,6 +78,8 @@ impl Sort {
             Self::ValueLowest => "contract_value",
             Self::Created => "-created_at",
             Self::CreatedFirst => "created_at",
+            Self::Ends => "end_date",
+            Self::EndsLast => "-end_date",
         }
     }
 }
@@ -171,12 +179,22 @@ pub struct Filter {
     pub created_to: Option<Date>,
     /// Not changed on any of the last so many days, today included.
     pub unchanged_for_days: Option<u16>,
+    /// In force, and the last day to send notice is from today to this many days ahead.
+    pub notice_within_days: Option<u16>,
+    /// Recorded as in force on this day or later, in the company's time zone, whatever became of it.
+    pub in_force_from: Option<Date>,
+    /// Recorded as in force on this day or earlier, in the company's time zone.
+    pub in_force_to: Option<Date>,
+    /// Whether it was signed when it came here; `false` for those that were made here and signed later.
+    pub came_signed: Option<bool>,
+    /// Whether it was ever sent for review.
+    pub was_reviewed: Option<bool>,
     pub sort: Sort,
 }
 
 impl Filter {
     /// The words of an address that a filter is read from.
-    pub const WORDS: [&str; 17] = [
+    pub const WORDS: [&str; 22] = [
         "status",
         "contract_type",
         "search",
@@ -193,6 +211,11 @@ impl Filter {
         "created_from",
         "created_to",
         "unchanged_for_days",
+        "notice_within_days",
+        "in_force_from",
+        "in_force_to",
+        "came_signed",
+        "was_reviewed",
         "sort",
     ];
 
@@ -223,12 +246,17 @@ impl Filter {
             created_from: found.day("created_from"),
             created_to: found.day("created_to"),
             unchanged_for_days: found.days("unchanged_for_days"),
+            notice_within_days: found.days("notice_within_days"),
+            in_force_from: found.day("in_force_from"),
+            in_force_to: found.day("in_force_to"),
+            came_signed: found.yes_or_no("came_signed"),
+            was_reviewed: found.yes_or_no("was_reviewed"),
             sort: found
                 .one_of(
                     "sort",
                     "not_a_sort",
                     Sort::from_word,
-                    &["match", "updated_at", "created_at", "title", "contract_value"],
+                    &["match", "updated_at", "created_at", "title", "contract_value", "end_date"],
                 )
                 .unwrap_or_default(),
         };
@@ -255,6 +283,11 @@ impl Filter {
             ("created_from", self.created_from.map(|it| it.to_string()).unwrap_or_default()),
             ("created_to", self.created_to.map(|it| it.to_string()).unwrap_or_default()),
             ("unchanged_for_days", self.unchanged_for_days.map(|it| it.to_string()).unwrap_or_default()),
+            ("notice_within_days", self.notice_within_days.map(|it| it.to_string()).unwrap_or_default()),
+            ("in_force_from", self.in_force_from.map(|it| it.to_string()).unwrap_or_default()),
+            ("in_force_to", self.in_force_to.map(|it| it.to_string()).unwrap_or_default()),
+            ("came_signed", self.came_signed.map(|it| it.to_string()).unwrap_or_default()),
+            ("was_reviewed", self.was_reviewed.map(|it| it.to_string()).unwrap_or_default()),
             ("sort", self.sort.word().to_owned()),
         ];
         pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect()
@@ -268,6 +301,12 @@ impl Filter {
     /// Whether what matches best stands first; otherwise the list is in the order of a column.
     pub fn is_ranked(&self) -> bool {
         !self.search.trim().is_empty() && matches!(self.sort, Sort::Usual | Sort::Match)
+    }
+
+    /// Whether every word that is searched for has one letter only; a beginning is looked up from two letters on.
+    pub fn searches_letters_only(&self) -> bool {
+        let mut words = self.search.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).peekable();
+        words.peek().is_some() && words.all(|it| it.chars().count() == 1)
     }
 
     /// The same without the word `name`.
@@ -372,6 +411,11 @@ mod tests {
             ("created_from", "2026-01-01"),
             ("created_to", "2026-01-31"),
             ("unchanged_for_days", "0"),
+            ("notice_within_days", "30"),
+            ("in_force_from", "2026-01-01"),
+            ("in_force_to", "2026-01-31"),
+            ("came_signed", "false"),
+            ("was_reviewed", "true"),
             ("sort", "-title"),
         ];
         assert_eq!(words.map(|(name, _)| name), Filter::WORDS);

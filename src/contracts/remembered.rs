@@ -34,9 +34,10 @@ pub struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Whether words are searched for; their index changes without the trail, so that an answer holds for once only.
+    /// Whether words are searched for, or days that a job notes; both change without the trail, so that an answer holds for once
+    /// only.
     pub fn is_search(&self) -> bool {
-        !self.filter.search.trim().is_empty()
+        !self.filter.search.trim().is_empty() || self.filter.notice_within_days.is_some()
     }
 }
 
