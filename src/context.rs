@@ -6,7 +6,8 @@
 use crate::accounts::known::Known;
 use crate::accounts::store::lock_company;
 use crate::accounts::{Passwords, Person, Right};
-use crate::contracts::remembered::Lists;
+use crate::compliance::RequiredScore;
+use crate::contracts::remembered::{Lists, ReadyRules};
 use crate::crypto::MasterKey;
 use crate::files::FileStore;
 use crate::ids::CompanyId;
@@ -18,7 +19,7 @@ use crate::storage::{Change, Moment, Places};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sea_orm::DatabaseConnection;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
 
@@ -60,6 +61,23 @@ impl Default for SignInTimes {
     }
 }
 
+/// From which score on contracts are ready to sign, as whoever runs the server says.
+#[derive(Default)]
+pub struct Gate(OnceLock<RequiredScore>);
+
+impl Gate {
+    /// Says once which score companies need that name none of their own.
+    pub fn asks_for(&self, score: RequiredScore) {
+        // Whoever said it first was the one who started the process.
+        let _ = self.0.set(score);
+    }
+
+    /// The score that companies need which name none of their own.
+    pub fn usual(&self) -> RequiredScore {
+        self.0.get().copied().unwrap_or_default()
+    }
+}
+
 /// What every request shares: storage, time, keys and the password pool.
 pub struct Services {
     db: DatabaseConnection,
@@ -72,14 +90,20 @@ pub struct Services {
     pub(crate) known: Known,
     /// Pages of lists that still hold.
     pub(crate) lists: Lists,
+    /// The rules of companies, made ready.
+    pub(crate) ready_rules: ReadyRules,
     /// How long sign-ins last.
     pub times: SignInTimes,
     /// The files that were handed in.
     pub files: FileStore,
     /// Woken when files were handed in that are to be read.
     pub files_arrived: Notify,
+    /// Woken when contracts came in whose texts a job is to read.
+    pub texts_arrived: Notify,
     /// How the mail server does, and with what links in mails begin.
     pub post: Post,
+    /// Which score contracts need before signing.
+    pub gate: Gate,
     /// The way to language models, where the program has one.
     pub models: Models,
     /// Places for work that keeps a processor busy: rules over long texts, and setting them as pages.
@@ -105,10 +129,13 @@ impl Services {
             passwords: Passwords::new(),
             known: Known::default(),
             lists: Lists::default(),
+            ready_rules: ReadyRules::default(),
             times,
             files,
             files_arrived: Notify::new(),
+            texts_arrived: Notify::new(),
             post: Post::default(),
+            gate: Gate::default(),
             models: Models::default(),
             heavy,
             moments: Places::default(),

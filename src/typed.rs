@@ -26,6 +26,16 @@ pub fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// A passage on one line, in at most so many characters; a longer one ends in an ellipsis.
+pub fn shortened(passage: &str, most: usize) -> String {
+    let one_line = passage.split_whitespace().collect::<Vec<_>>().join(" ");
+    if one_line.chars().count() <= most {
+        one_line
+    } else {
+        one_line.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+    }
+}
+
 /// A one-line value: trimmed, of an allowed length, without control characters or direction overrides.
 pub fn one_line(raw: &str, length: RangeInclusive<usize>) -> Result<String, Complaint> {
     let value = raw.trim();
@@ -229,6 +239,11 @@ pub fn checked_amount(value: Decimal) -> Result<Decimal, Complaint> {
 pub fn money(value: Decimal, currency: Currency) -> String {
     let text = format!("{value:.2}");
     let (whole, pence) = text.split_once('.').unwrap_or((&text, "00"));
+    format!("{}{}.{pence}", currency.sign(), thousands(whole))
+}
+
+/// The digits of a whole number with a comma before each three of them.
+pub(crate) fn thousands(whole: &str) -> String {
     let mut grouped = String::new();
     for (place, digit) in whole.chars().enumerate() {
         if place > 0 && (whole.len() - place).is_multiple_of(3) {
@@ -236,7 +251,7 @@ pub fn money(value: Decimal, currency: Currency) -> String {
         }
         grouped.push(digit);
     }
-    format!("{}{grouped}.{pence}", currency.sign())
+    grouped
 }
 
 /// A day written `YYYY-MM-DD`, between 1900 and 2199.
@@ -305,6 +320,12 @@ impl DateRange {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_passage_ends_in_an_ellipsis_and_a_short_one_stays() {
+        assert_eq!(shortened(" within\n 90  days ", 14), "within 90 days");
+        assert_eq!(shortened("within 90 days", 13), "within 90 da…");
+    }
 
     #[test]
     fn one_line_values_are_trimmed_and_hidden_characters_refused() {

@@ -404,17 +404,23 @@ pub fn obligations_of(id: ContractId) -> String {
 
 /// The register of processing as a filter leaves it.
 pub fn register(asked: &Asked) -> String {
-    asked_of_register(PROCESSING, asked)
+    asked_of_register(PROCESSING, asked, None)
+}
+
+/// A page of it.
+pub fn register_page(asked: &Asked, page: u32) -> String {
+    asked_of_register(PROCESSING, asked, Some(page))
 }
 
 /// The register of processing as a file: `csv`, `json` or `pdf`.
 pub fn register_as(format: &str, asked: &Asked) -> String {
-    asked_of_register(&format!("{PROCESSING}/save/{format}"), asked)
+    asked_of_register(&format!("{PROCESSING}/save/{format}"), asked, None)
 }
 
-fn asked_of_register(path: &str, asked: &Asked) -> String {
-    let pairs = asked.pairs();
-    with_query(path, &pairs.iter().map(|(name, word)| (*name, word.as_str())).collect::<Vec<_>>())
+fn asked_of_register(path: &str, asked: &Asked, page: Option<u32>) -> String {
+    let (pairs, page) = (asked.pairs(), page.map(|it| it.to_string()));
+    let words = pairs.iter().map(|(name, word)| (*name, word.as_str()));
+    with_query(path, &words.chain(page.as_deref().map(|it| ("page", it))).collect::<Vec<_>>())
 }
 
 /// What a contract says of personal data.

@@ -19,3 +19,22 @@ test("the company's own numbers are recorded once and stand in the drafts that f
   await office.getByRole("button", { name: /Draft it/ }).first().click();
   await expect(office.getByLabel("Company number")).toHaveValue("01162045");
 });
+
+test("the company says from which score on a contract is ready to sign, and who signs below it is told", async ({ office, company }) => {
+  const id = await company.contract();
+  await office.goto("/settings/company");
+  const score = office.getByLabel("Ready to sign from");
+  await expect(score).toHaveAccessibleDescription(/stops nobody/);
+  await score.fill("95");
+  await office.getByRole("main").getByRole("button", { name: "Save" }).click();
+  await expect(score).toHaveAccessibleDescription(/from 0\.00 to 1\.00/);
+  await score.fill("0.9");
+  await office.getByRole("main").getByRole("button", { name: "Save" }).click();
+
+  await office.goto(`/contracts/${id}`);
+  await expect(office.getByRole("complementary", { name: "Findings" })).toContainText("Not ready to sign");
+  await office.goto(`/contracts/${id}/step/active`);
+  await expect(office.getByRole("main")).toContainText("0.90 is asked for");
+  await office.getByRole("button", { name: "Mark as signed" }).click();
+  await expect(office.getByRole("main")).not.toContainText("Not ready to sign");
+});

@@ -42,6 +42,28 @@ test("a filter is kept under a name, opened again, renamed and removed", async (
   await expect(office.getByRole("heading", { name: "No filter is kept yet" })).toBeVisible();
 });
 
+test("contracts are found by what their texts say, and each term can be taken off the list again", async ({ office, company }) => {
+  const head = "# Supply agreement\n\n1. Terms\n\n1.1 This agreement is governed by the law of ";
+  await company.contract({ title: "Quay", content: `${head}Scotland.\n\n1.2 Either party may terminate this agreement at any time on 30 days' written notice.` });
+  await company.contract({ title: "Harbour dues", content: `${head}England and Wales.` });
+  await office.goto("/contracts");
+  await office.getByText("By what the text says").click();
+  await office.getByLabel("Which law").selectOption("Scotland");
+  await office.getByLabel("It has").selectOption("Notice to end");
+  await office.getByLabel("Notice to end: at most, in days").fill("30");
+  await office.getByRole("button", { name: "Apply these" }).click();
+  await expect(office.getByRole("rowheader")).toHaveCount(1);
+  await expect(office.getByRole("rowheader")).toContainText("Quay");
+  await office.getByRole("link", { name: "Remove filter: Which law: Scotland" }).click();
+  await office.getByRole("link", { name: "Remove filter: Has: Notice to end" }).click();
+  await office.getByRole("link", { name: "Remove filter: Notice to end: 30 days or less" }).click();
+  await expect(office.getByRole("rowheader")).toHaveCount(2);
+  await office.getByText("By what the text says").click();
+  await office.getByLabel("It does not have").selectOption("Notice to end");
+  await office.getByRole("button", { name: "Apply these" }).click();
+  await expect(office.getByRole("rowheader")).toContainText("Harbour dues");
+});
+
 test("contracts that were ticked are ended together, and the answer says what became of each", async ({ office, company }) => {
   await company.contract({ title: "First lease" });
   await company.contract({ title: "Second lease" });

@@ -17,6 +17,7 @@ test("a risk is accepted with a reason, the report says so, and it can be taken 
   await contract.open(id);
   await openFinding(contract, "Accept risk…");
   await expect(office.getByLabel("Accept the risk")).toBeChecked();
+  await expect(office.getByLabel("Accepted until")).toHaveValue(/^\d{4}-\d{2}-\d{2}$/);
   await office.getByRole("button", { name: "Record the decision" }).click();
   await expect(office.getByLabel("Why", { exact: true })).toHaveAccessibleDescription(/Say why/);
   await office.getByLabel("Why", { exact: true }).fill("The insurer knows of it.");

@@ -5,7 +5,7 @@ import { expect, test } from "../fixtures.js";
 test("a new company's board says that there is nothing to work risk out of", async ({ office }) => {
   await office.goto("/risk");
   await expect(office.getByRole("heading", { name: "No contract yet" })).toBeVisible();
-  await expect(office.getByText("Models are not weighed here yet.")).toBeVisible();
+  await expect(office.getByText("No model was asked yet.")).toBeVisible();
 });
 
 test("each figure of the board opens the contracts behind it, and each party its reasons", async ({ office, company }) => {

@@ -32,6 +32,8 @@ mod m20261130_000160_frameworks;
 mod m20261130_000170_risk;
 mod m20261130_000200_models;
 mod m20261130_000210_said_facts;
+mod m20261130_000220_required_score;
+mod m20261130_000230_contract_terms;
 mod m20261130_000270_ahead;
 mod m20261130_000271_version_details;
 
@@ -87,6 +89,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000170_risk::Migration),
             Box::new(m20261130_000200_models::Migration),
             Box::new(m20261130_000210_said_facts::Migration),
+            Box::new(m20261130_000220_required_score::Migration),
+            Box::new(m20261130_000230_contract_terms::Migration),
             Box::new(m20261130_000270_ahead::Migration),
             Box::new(m20261130_000271_version_details::Migration),
         ]

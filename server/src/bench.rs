@@ -46,7 +46,7 @@ pub enum Half {
 /// When the file cannot be read, or there is no such term.
 pub fn extract(file: &Path, misses: Option<&str>, half: Option<Half>) -> anyhow::Result<String> {
     let shown = misses.map(|id| {
-        let known = Category::ALL.into_iter().find(|it| it.id() == id || it.word() == id);
+        let known = Category::ALL.iter().copied().find(|it| it.id() == id || it.word() == id);
         known.ok_or_else(|| anyhow::anyhow!("there is no key term {id}; one is KT-GOVLAW"))
     });
     let shown = shown.transpose()?;

@@ -137,6 +137,7 @@ pub(crate) async fn decisions(
     let word = |name: &str| words.get(name).map(String::as_str).unwrap_or_default();
     let form = export::Form::from_word(word("format")).ok_or_else(|| Problem::missing("page"))?;
     let filter = CallFilter::of_words(word("job"), word("outcome"), word("fault"), word("contract"));
+    let filter = filter.of_model(word("model"), word("route"), word("concern"));
     leave(export::leaving(&ctx, &filter, form).await?).await
 }
 

@@ -15,7 +15,7 @@ use pactoria::contracts::actions::{self as contracts, StepForm};
 use pactoria::contracts::form::ContractForm;
 use pactoria::contracts::{ContractType, Status};
 use pactoria::crypto;
-use pactoria::findings::form::{DecisionForm, Seen};
+use pactoria::findings::form::{DecisionForm, Seen, usual_until};
 use pactoria::frameworks::form::{AttestationForm, PeriodForm};
 use pactoria::frameworks::{Framework, actions as frameworks};
 use pactoria::ids::ContractId;
@@ -235,11 +235,12 @@ async fn decide(ctx: &Ctx, contract: ContractId) -> Result<(), Problem> {
         version: Some(reading.version),
         mark: reading.judged.get(rule).map(|it| it.mark.clone()).unwrap_or_default(),
     };
+    let a_year_on = usual_until(ctx.today()).to_string();
     for own in reading.analysis.own_findings.iter().filter(|it| it.position == Some(Position::Never)) {
         let form = DecisionForm {
             decision: Decision::Accepted.word().to_owned(),
             reason: "Halden pays late and always pays: Priya agreed to it for this order.".to_owned(),
-            until: String::new(),
+            until: a_year_on.clone(),
             seen: seen(&own.rule_id),
         };
         findings::actions::decide(ctx, contract, &own.rule_id, &form).await?;
@@ -252,7 +253,7 @@ async fn decide(ctx: &Ctx, contract: ContractId) -> Result<(), Problem> {
         let form = DecisionForm {
             decision: decision.word().to_owned(),
             reason: reason.to_owned(),
-            until: String::new(),
+            until: if decision == Decision::Accepted { a_year_on.clone() } else { String::new() },
             seen: seen(&finding.rule_id),
         };
         findings::actions::decide(ctx, contract, &finding.rule_id, &form).await?;

@@ -107,6 +107,7 @@ pub fn files(config: &Config) -> FileStore {
 fn services(db: DatabaseConnection, config: &Config) -> anyhow::Result<Arc<Services>> {
     let key = master_key(&config.master_key_file)?;
     let services = Services::new(db, Arc::new(SystemClock), key, config.times, files(config));
+    services.gate.asks_for(config.required_score);
     services.post.reached_at(config.public_url.as_str());
     services.models.reached_by(Setup {
         model: Arc::new(OpenAi::new(config.model_reach).context("the way to language models cannot be set up")?),
@@ -328,7 +329,11 @@ async fn send_mail(mut delivery: Delivery<Smtp>, stopped: watch::Receiver<bool>)
 async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
     let mut hours = tokio::time::interval(SWEEP);
     while !*stopped.borrow() {
-        hours.tick().await;
+        // Contracts that came in with an archive are read at once.
+        tokio::select! {
+            _ = hours.tick() => {}
+            () = services.texts_arrived.notified() => {}
+        }
         match reindex::missing(services.db()).await {
             Ok(0) => {}
             Ok(contracts) => tracing::info!(contracts, "the words of contracts were put into the index"),
@@ -341,6 +346,13 @@ async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
             Ok(contracts) => tracing::info!(contracts, "contracts were read for what they say of personal data"),
             Err(err) => {
                 tracing::warn!(error = %err, "some contracts are not in the register of processing yet; tried again in an hour");
+            }
+        }
+        match actions::read_missing(&services).await {
+            Ok(0) => {}
+            Ok(contracts) => tracing::info!(contracts, "contracts were read for their key terms"),
+            Err(err) => {
+                tracing::warn!(error = %err, "some contracts are not found by their key terms yet; tried again in an hour");
             }
         }
         // Before anything expires: an amendment that begins today may have moved the last day.
@@ -378,6 +390,11 @@ async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
             Err(err) => {
                 tracing::warn!(error = %err, "calls of models could not be settled; tried again in an hour");
             }
+        }
+        match actions::check_the_unchecked(&services).await {
+            Ok(0) => {}
+            Ok(contracts) => tracing::info!(contracts, "contracts that no rule had read were checked"),
+            Err(err) => tracing::warn!(error = %err, "some contracts are not checked yet; tried again in an hour"),
         }
         match sessions::sweep(&services).await {
             Ok(rows) => tracing::debug!(rows, "ended sessions and tokens were swept away"),

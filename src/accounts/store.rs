@@ -29,6 +29,8 @@ pub(crate) mod companies {
         pub vat_number: Option<String>,
         /// How often the company changed what it says of itself, from 1.
         pub details_version: i32,
+        /// In whole hundredths.
+        pub required_score: Option<i16>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -179,6 +181,7 @@ pub(super) async fn insert_company(
         company_number: Set(None),
         vat_number: Set(None),
         details_version: Set(1),
+        required_score: Set(None),
     }
     .insert(db)
     .await?;

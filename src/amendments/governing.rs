@@ -79,7 +79,10 @@ pub(super) fn govern(original: &str, amendments: &[(u32, &str)]) -> Governing {
                 Read::Change(Change::Insert(at, text)) => match find(&pieces, &at) {
                     Some(clause) => {
                         let (text, end) = inserted(&clause, &text, &all(&pieces));
-                        put(&mut pieces, &(end..end), &text, *number);
+                        // The entries of a list may follow each other without a blank line; what is put in is a paragraph.
+                        let before: String = joined(&pieces).chars().take(end as usize).collect();
+                        let gap = if before.ends_with("\n\n") { "" } else { "\n" };
+                        put(&mut pieces, &(end..end), &format!("{gap}{text}"), *number);
                     }
                     None => governing.unread.push(unread(format!("A text is inserted after {at}"), missing(&at))),
                 },

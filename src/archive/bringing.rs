@@ -3,16 +3,18 @@
 //!
 //! While a batch is written, the next is checked. Reading order: this file (what waits for what), `fitting` (what does not
 //! fit to what is here), `writing`, `relating` (relations, which need both of their contracts), `keeping` (filters), `ruling` (rules),
-//! `company` (its own numbers).
+//! `reporting` (reports on frameworks), `company` (its own numbers).
 
 mod company;
 mod fitting;
 mod keeping;
 mod relating;
+mod reporting;
 mod ruling;
 mod writing;
 
 pub use keeping::FILTERS;
+pub use reporting::REPORTS;
 pub use ruling::RULES;
 
 use super::Brought;
@@ -144,6 +146,9 @@ impl Bringing {
         self.write_rest().await?;
         self.relations.give_up(&mut self.so_far);
         self.so_far.complaints.sort_by_key(|it| it.line);
+        if self.so_far.contracts > 0 {
+            self.ctx.visit().services.texts_arrived.notify_one();
+        }
         Ok(self.so_far)
     }
 

@@ -3,14 +3,14 @@
 //! A contract is one [`Record`]: its terms, every version, its key dates, its obligations, its reminders with what they sent,
 //! what people decided about its findings, its tags, what it amends or is related to, and the file it was brought in from.
 //! Beside the contracts leave the kept filters, one [`FilterRecord`] each, what the company makes of the rules, one
-//! [`RulesRecord`] for each version that was published, and what it says of itself, a [`CompanyRecord`]. Names of fields and
-//! words are those of the REST contract. What must always hold: an archive is
+//! [`RulesRecord`] for each version that was published, what it says of itself, a [`CompanyRecord`], and the reports on frameworks
+//! that were approved, each with the very bytes that were ([`FrameworkReportRecord`]). Names of fields and words are those of the REST contract. What must always hold: an archive is
 //! of one moment; a contract comes back whole or not at all; what is brought in is checked as if a person had typed it; and a
 //! contract that is there already is left as it is, so that bringing in twice changes nothing the second time. A relation
 //! needs two contracts, so it comes in with whichever of them comes last. Deliberately absent: passwords, keys, sessions and
 //! the addresses of calendar feeds, mails that wait to be sent, files and answers of which no contract was made yet, changes
-//! to the rules that wait to be published, which contracts must be reviewed, who looks into which finding, and findings themselves, which
-//! the rules work out anew.
+//! to the rules that wait to be published, which contracts must be reviewed, who looks into which finding, drafts of reports and what
+//! people vouch for, and findings themselves, which the rules work out anew.
 
 #[cfg(feature = "ssr")]
 pub mod bringing;
@@ -19,12 +19,16 @@ mod check;
 #[cfg(feature = "ssr")]
 pub mod record;
 #[cfg(feature = "ssr")]
+mod reports;
+#[cfg(feature = "ssr")]
 mod rules;
 #[cfg(feature = "ssr")]
 pub mod taking;
 
 #[cfg(feature = "ssr")]
 pub use record::{CompanyRecord, FilterRecord, PersonRecord, Record};
+#[cfg(feature = "ssr")]
+pub use reports::FrameworkReportRecord;
 #[cfg(feature = "ssr")]
 pub use rules::{OffRecord, OwnRuleRecord, RulesRecord};
 
@@ -52,7 +56,10 @@ pub struct Brought {
     pub rule_sets: u32,
     /// Numbers under which the company is registered that it had not said here.
     pub numbers: u32,
-    /// Kept filters, relations of contracts, versions of rules, decisions about their findings and the company’s own numbers that were left out; the first hundred are told one by one.
+    /// Approved reports on frameworks that are new here.
+    pub framework_reports: u32,
+    /// Kept filters, relations of contracts, versions of rules, decisions about their findings, approved reports and the
+    /// company’s own numbers that were left out; the first hundred are told one by one.
     pub left_out: u32,
     /// A sentence for each of the first of them.
     pub remarks: Vec<String>,

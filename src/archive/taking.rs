@@ -4,13 +4,15 @@ use super::record::{
     AmendsRecord, AssessmentRecord, CompanyRecord, DecisionRecord, FactRecord, FilterRecord, ObligationRecord,
     OriginalRecord, PersonRecord, Record, RelationRecord, ReminderRecord, SaidRecord, VersionRecord,
 };
+use super::reports::FrameworkReportRecord;
 use super::rules::RulesRecord;
 use crate::accounts::{Right, store as accounts};
 use crate::audit::{self, Action, EntryRecord, Happening};
 use crate::context::Ctx;
 use crate::contracts::{Summary, store as contracts};
 use crate::files::{self, ContentHash};
-use crate::ids::{ContractId, FilterId};
+use crate::frameworks::store::whole as framework_reports;
+use crate::ids::{ContractId, FilterId, FrameworkReportId};
 use crate::problem::Problem;
 use crate::storage::{Moment, damaged};
 use crate::{
@@ -25,6 +27,8 @@ use uuid::Uuid;
 const BATCH: usize = 200;
 /// How many versions of the rules are read at a time.
 const RULES: u64 = 10;
+/// How many approved reports are read at a time.
+const REPORTS: u64 = 10;
 /// How many entries of the trail, or filters, are read at a time.
 const ENTRIES: u64 = 1_000;
 
@@ -42,6 +46,7 @@ pub struct Taking {
     texts_left: usize,
     last_rules: u32,
     last_filter: Option<FilterId>,
+    last_report: Option<FrameworkReportId>,
     last_entry: i64,
 }
 
@@ -87,6 +92,7 @@ impl Taking {
             texts_left: 0,
             last_rules: 0,
             last_filter: None,
+            last_report: None,
             last_entry: 0,
         })
     }
@@ -233,6 +239,19 @@ impl Taking {
             self.last_filter = Some(last.id);
         }
         Ok(found.into_iter().map(|it| FilterRecord::of(it, |person| self.email(person))).collect())
+    }
+
+    /// The next reports on frameworks that were approved; none at the end.
+    pub async fn framework_reports(&mut self) -> Result<Vec<FrameworkReportRecord>, Problem> {
+        let found = framework_reports::after(&self.ctx, self.moment.db(), self.last_report, REPORTS).await?;
+        if let Some(last) = found.last() {
+            self.last_report = Some(last.id);
+        }
+        let record = |it: framework_reports::Whole| {
+            let drawn_by = self.email(it.drawn_by.uuid());
+            FrameworkReportRecord::of(it, drawn_by)
+        };
+        Ok(found.into_iter().map(record).collect())
     }
 
     /// The next entries of the audit trail; none at the end.

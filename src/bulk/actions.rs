@@ -3,7 +3,7 @@
 use super::{Act, BulkDone, BulkView, ChosenRow, DoneRow, MOST};
 use crate::accounts::Right;
 use crate::context::Ctx;
-use crate::contracts::actions::{StepForm, first_ids, may_take, of_ids, said, summary, take_step};
+use crate::contracts::actions::{StepForm, against_signing, first_ids, may_take, of_ids, said, summary, take_step};
 use crate::contracts::{Filter, Status, Step, Summary};
 use crate::ids::ContractId;
 use crate::problem::{Kind, Problem};
@@ -66,10 +66,13 @@ pub async fn look(ctx: &Ctx, form: &BulkForm, chosen: &Chosen) -> Result<BulkVie
     let act = form.act()?;
     let ids = ids_of(ctx, chosen).await?;
     let found = of_ids(ctx, &ids).await?;
+    let step = step_of(act);
     let mut rows = Vec::with_capacity(ids.len());
     for it in ids.iter().filter_map(|id| found.get(id)) {
         let refused = judge(ctx, it, act).await.err().map(|problem| problem.detail);
+        let is_to_sign = step == Step::Activate && refused.is_none();
         rows.push(ChosenRow {
+            against: if is_to_sign { against_signing(ctx, it.id).await? } else { None },
             id: it.id,
             title: it.title.clone(),
             other_party: it.other_party.clone(),
@@ -78,7 +81,6 @@ pub async fn look(ctx: &Ctx, form: &BulkForm, chosen: &Chosen) -> Result<BulkVie
             refused,
         });
     }
-    let step = step_of(act);
     Ok(BulkView {
         act,
         ready: count(rows.iter().filter(|it| it.refused.is_none()).count()),

@@ -66,6 +66,8 @@ pub struct ChosenRow {
     pub version: u32,
     /// Why it will be left alone; `None` where the act can be done.
     pub refused: Option<String>,
+    /// What the gate says against signing it as it is, where it is to be marked as signed.
+    pub against: Option<String>,
 }
 
 /// What is about to be done, for the person to look at.

@@ -4,6 +4,7 @@ use super::form::CompanyForm;
 use super::{Company, CompanyView, store};
 use crate::accounts::Right;
 use crate::audit::{self, Action, Happening};
+use crate::compliance::RequiredScore;
 use crate::context::Ctx;
 use crate::dates;
 use crate::problem::Problem;
@@ -31,9 +32,24 @@ pub async fn show(ctx: &Ctx) -> Result<CompanyView, Problem> {
         vat_number: number(it.registration.vat_number.as_ref().map(VatNumber::as_str)),
         name: it.name,
         time_zone: it.time_zone,
+        required_score: it.required_score.map(|it| it.to_string()).unwrap_or_default(),
+        usual_score: usual_score(ctx).to_string(),
         version: it.version,
         may_change: ctx.person().role.may(Right::ManageCompany),
     })
+}
+
+/// From which score after decisions on a contract of the company is ready to sign, with no critical finding open.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn required_score(ctx: &Ctx) -> Result<RequiredScore, Problem> {
+    Ok(store::find(ctx, ctx.db()).await?.required_score.unwrap_or_else(|| usual_score(ctx)))
+}
+
+/// What counts for companies that said nothing.
+pub fn usual_score(ctx: &Ctx) -> RequiredScore {
+    ctx.visit().services.gate.usual()
 }
 
 /// Changes the details of the company, which still are at version `base`. Contracts stay as they are.
@@ -71,6 +87,7 @@ fn differences(before: &Company, after: &Company) -> (Value, Value) {
             ("company_number", json!(it.registration.company_number)),
             ("vat_number", json!(it.registration.vat_number)),
             ("time_zone", json!(it.time_zone)),
+            ("required_score", json!(it.required_score.map(|it| it.to_string()))),
         ]
     };
     let (old, new) = audit::differences(told(before), told(after));

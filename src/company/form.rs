@@ -1,23 +1,27 @@
 //! What an owner or admin typed about the company → its details.
 
 use super::Company;
+use crate::compliance::RequiredScore;
 use crate::problem::{Complaint, Complaints, Problem};
 use crate::typed::{self, CompanyNumber, Registration, VatNumber};
 
-/// Changes to the details of the company; what is `None` stays as it is. An empty text takes a number away.
+/// Changes to the details of the company; what is `None` stays as it is. An empty text takes a number or a
+/// score away.
 #[derive(Clone, Debug, Default)]
 pub struct CompanyForm {
     pub name: Option<String>,
     pub company_number: Option<String>,
     pub vat_number: Option<String>,
     pub time_zone: Option<String>,
+    /// From 0.00 to 1.00; empty where the installation's counts.
+    pub required_score: Option<String>,
 }
 
 impl CompanyForm {
     /// The details of `company` with these changes; `zone_exists` says whether an IANA name is known.
     ///
     /// # Errors
-    /// All complaints at once: `name`, `company_number`, `vat_number`, `timezone`.
+    /// All complaints at once: `name`, `company_number`, `vat_number`, `timezone`, `required_score`.
     pub fn apply(&self, company: &Company, zone_exists: impl Fn(&str) -> bool) -> Result<Company, Problem> {
         let mut complaints = Complaints::new();
         let name = match &self.name {
@@ -41,11 +45,16 @@ impl CompanyForm {
             }
             None => Some(company.time_zone.clone()),
         };
+        let required_score = match &self.required_score {
+            Some(raw) => complaints.keep("required_score", optional(raw, RequiredScore::parse)),
+            None => Some(company.required_score),
+        };
         let changed = (|| {
             Some(Company {
                 name: name?,
                 registration: Registration { company_number: company_number?, vat_number: vat_number? },
                 time_zone: time_zone?,
+                required_score: required_score?,
                 version: company.version,
             })
         })();
@@ -66,6 +75,7 @@ mod tests {
             name: "Acme".to_owned(),
             registration: Registration { company_number: CompanyNumber::parse("01162045").ok(), vat_number: None },
             time_zone: "Europe/London".to_owned(),
+            required_score: RequiredScore::of_hundredths(90),
             version: 3,
         }
     }
@@ -90,9 +100,19 @@ mod tests {
             company_number: Some("XX1".into()),
             vat_number: Some("GB123456783".into()),
             time_zone: Some(String::new()),
+            required_score: Some("95".into()),
         };
         let problem = form.apply(&acme(), |zone| !zone.is_empty()).unwrap_err();
         let fields: Vec<_> = problem.complaints.iter().map(|(field, _)| field).collect();
-        assert_eq!(fields, ["company_number", "name", "timezone", "vat_number"]);
+        assert_eq!(fields, ["company_number", "name", "required_score", "timezone", "vat_number"]);
+    }
+
+    #[test]
+    fn an_empty_score_hands_the_gate_back_to_the_installation() {
+        let with = |raw: &str| {
+            let form = CompanyForm { required_score: Some(raw.into()), ..CompanyForm::default() };
+            form.apply(&acme(), |_| true).unwrap().required_score.map(|it| it.to_string())
+        };
+        assert_eq!((with("0.9"), with(" 1 "), with("")), (Some("0.90".into()), Some("1.00".into()), None));
     }
 }

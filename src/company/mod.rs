@@ -1,4 +1,5 @@
-//! What a company says of itself: its name, the numbers under which it is registered, and its time zone.
+//! What a company says of itself: its name, the numbers under which it is registered, its time zone, and from which
+//! score on it calls a contract ready to sign.
 //!
 //! New contracts begin with it on the company's own side. A contract keeps the text and the numbers it was made with:
 //! nothing that is changed here goes back into one. Deliberately absent: an address, which every template asks for.
@@ -25,6 +26,10 @@ pub struct CompanyView {
     pub vat_number: String,
     /// The IANA name.
     pub time_zone: String,
+    /// Such as `0.95`; empty where the installation's counts.
+    pub required_score: String,
+    /// What counts where the company says nothing, such as `0.95`.
+    pub usual_score: String,
     /// How often they were changed, from 1.
     pub version: u32,
     /// Whether this person may change them.

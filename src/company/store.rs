@@ -1,6 +1,7 @@
 //! The details in the row of a company, which [`crate::accounts`] makes when a company registers.
 
 use crate::accounts::store::{companies, registration};
+use crate::compliance::RequiredScore;
 use crate::context::Ctx;
 use crate::problem::Problem;
 use crate::storage::damaged;
@@ -19,6 +20,8 @@ pub struct Company {
     pub registration: Registration,
     /// The IANA name.
     pub time_zone: String,
+    /// From which score on a contract is ready to sign; `None` where the installation's counts.
+    pub required_score: Option<RequiredScore>,
     /// How often this was changed, from 1.
     pub version: u32,
 }
@@ -31,8 +34,14 @@ pub(crate) async fn find(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<Company
         registration: registration(&found)?,
         name: found.name,
         time_zone: found.time_zone,
+        required_score: found.required_score.map(required).transpose()?,
         version: u32::try_from(found.details_version).map_err(|err| damaged("a version", &err))?,
     })
+}
+
+fn required(raw: i16) -> Result<RequiredScore, Problem> {
+    let hundredths = u8::try_from(raw).map_err(|err| damaged("a required score", &err))?;
+    RequiredScore::of_hundredths(hundredths).ok_or_else(|| damaged("a required score", &raw))
 }
 
 /// Writes the details of a company that still is at the version they started from; `false` where it is not.
@@ -44,6 +53,7 @@ pub(super) async fn put(ctx: &Ctx, db: &impl ConnectionTrait, it: &Company) -> R
         .col_expr(C::TimeZone, Expr::value(it.time_zone.clone()))
         .col_expr(C::CompanyNumber, Expr::value(numbers.company_number.as_ref().map(|it| it.as_str().to_owned())))
         .col_expr(C::VatNumber, Expr::value(numbers.vat_number.as_ref().map(|it| it.as_str().to_owned())))
+        .col_expr(C::RequiredScore, Expr::value(it.required_score.map(|it| i16::from(it.hundredths()))))
         .col_expr(C::DetailsVersion, Expr::value(base.saturating_add(1)))
         .filter(C::Id.eq(ctx.company().uuid()))
         .filter(C::DetailsVersion.eq(base))

@@ -17,7 +17,7 @@ use super::pack::{Pack, Rule, Unit, embedded};
 use super::score::{self, Counted};
 use super::text::Text;
 use super::{
-    Analysis, Area, FactSource, Finding, Level, Outcome, Polarity, Question, RiskLevel, RuleType, Severity,
+    Analysis, Area, Exposure, FactSource, Finding, Level, Outcome, Polarity, Question, RiskLevel, RuleType, Severity,
     SwitchedOff, checks,
 };
 use crate::contracts::ContractType;
@@ -85,13 +85,13 @@ impl Run<'_> {
             })
             .collect();
         // What a contract exposes its company to stays true where the rule that says so is switched off.
-        let exposing = exposure::count(self.text, &self.fields, &self.facts, self.deal, &findings);
+        let exposed = exposure::found(self.text, &self.fields, &self.facts, self.deal, &findings);
         let is_off = |id: &str| self.own.in_force.rules.switched_off.contains_key(id);
         let (off, rules): (Vec<&Rule>, Vec<&Rule>) = rules.into_iter().partition(|it| is_off(&it.id));
         let findings: Vec<Finding> = findings.into_iter().filter(|it| !is_off(&it.rule_id)).collect();
         let switched_off = off.into_iter().filter_map(|it| self.switched_off(it)).collect();
         let own_findings = self.own.judge(self.contract_type, self.text, readable.then_some(&self.fields));
-        Analysis { switched_off, own_findings, ..self.sum_up(&rules, findings, readable.then_some(exposing)) }
+        Analysis { switched_off, own_findings, ..self.sum_up(&rules, findings, readable.then_some(exposed)) }
     }
 
     fn switched_off(&self, rule: &Rule) -> Option<SwitchedOff> {
@@ -263,13 +263,13 @@ impl Run<'_> {
         )
     }
 
-    /// `exposing` is how many facts make a mistake costlier; `None` of a text that cannot be read.
-    fn sum_up(&self, rules: &[&Rule], findings: Vec<Finding>, exposing: Option<usize>) -> Analysis {
-        let readable = exposing.is_some();
+    /// `exposed` are the facts that make a mistake costlier; `None` of a text that cannot be read.
+    fn sum_up(&self, rules: &[&Rule], findings: Vec<Finding>, exposed: Option<Vec<Exposure>>) -> Analysis {
+        let readable = exposed.is_some();
         let counted: Vec<Counted> = findings.iter().filter_map(Counted::of).collect();
         let scores = score::scores(&counted, self.kind);
         let area = |area: Area| scores.areas.get(&area).copied();
-        let risk = exposing.map(|it| score::risk(&counted, it));
+        let risk = exposed.as_ref().map(|it| score::risk(&counted, it.len()));
         let (risk_factors, recommendations) =
             if readable { worst(&findings) } else { (vec![UNREADABLE.to_owned()], vec![BETTER_COPY.to_owned()]) };
         let level = scores.overall.map(Level::of);
@@ -286,6 +286,7 @@ impl Run<'_> {
             is_compliant: level.is_some_and(Level::is_compliant),
             risk_score: risk,
             risk_level: risk.map(RiskLevel::of),
+            exposed,
             risk_factors,
             recommendations,
             questions: if readable { self.questions(rules) } else { Vec::new() },
@@ -356,10 +357,9 @@ fn informing(finding: Finding) -> Finding {
 /// The worst findings' messages and what to do about them, worst first.
 fn worst(findings: &[Finding]) -> (Vec<String>, Vec<String>) {
     let mut flawed: Vec<&Finding> = findings.iter().filter(|it| score::points(it) > 0).collect();
-    let place = |it: &Finding| it.evidence.first().map(|it| it.start).or(it.anchor).unwrap_or(u32::MAX);
     flawed.sort_by(|a, b| {
         let by_points = score::points(b).cmp(&score::points(a)).then(b.severity.cmp(&a.severity));
-        by_points.then(place(a).cmp(&place(b))).then(a.rule_id.cmp(&b.rule_id))
+        by_points.then(a.place().cmp(&b.place())).then(a.rule_id.cmp(&b.rule_id))
     });
     let factors = flawed.iter().take(MOST_FACTORS).map(|it| it.message.clone()).collect();
     let mut recommendations: Vec<String> = Vec::new();

@@ -273,16 +273,17 @@ fn transfer(text: &Text, pd: &str) -> Option<&'static str> {
         let leaves = OUTSIDE_UK.is_match(it) && (PERSONAL_DATA.is_match(it) || TRANSFERS.is_match(it));
         (leaves && !BANS_TRANSFER.is_match(it)) || (MECHANISM.is_match(it) && !NO_MECHANISM.is_match(it))
     };
-    if in_a_sentence(text, stated) || (pd != "none" && has_foreign_party(text)) {
+    if in_a_sentence(text, stated) || (pd != "none" && foreign_party(text).is_some()) {
         return Some("true");
     }
     let mentioned = in_a_sentence(text, |it| OUTSIDE_UK.is_match(it));
     (pd != "c2p" || mentioned).then_some("false")
 }
 
-/// Whether the head of the text introduces somebody from outside the United Kingdom.
-pub(super) fn has_foreign_party(text: &Text) -> bool {
-    FOREIGN_PARTY.is_match(text.slice(&text.parties_span()))
+/// Where the head of the text introduces somebody from outside the United Kingdom.
+pub(super) fn foreign_party(text: &Text) -> Option<Span> {
+    let parties = text.parties_span();
+    FOREIGN_PARTY.find(text.slice(&parties)).map(|it| parties.start + it.start()..parties.start + it.end())
 }
 
 static TRANSFERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)transfer|stor(?:e|ed|age)|host(?:ed|ing)?|process"));

@@ -29,10 +29,13 @@ mod condition;
 mod detect;
 #[cfg(feature = "ssr")]
 mod engine;
+mod exposing;
 #[cfg(feature = "ssr")]
 mod exposure;
 #[cfg(feature = "ssr")]
 mod facts;
+#[cfg(feature = "ssr")]
+mod gate;
 pub mod keyterms;
 #[cfg(feature = "ssr")]
 mod law_days;
@@ -58,8 +61,11 @@ pub(crate) use body::{Body, Section, body};
 pub(crate) use checks::{amounts, dates, numbers, only_date};
 #[cfg(feature = "ssr")]
 pub use engine::{analyse, analyse_by};
+pub use exposing::{Exposing, Exposure};
 #[cfg(feature = "ssr")]
 pub use facts::{Deal, GivenFacts, WrongFact, said_by_the_text};
+#[cfg(feature = "ssr")]
+pub use gate::{Readiness, RequiredScore};
 #[cfg(feature = "ssr")]
 pub use law_days::law_changed_between;
 #[cfg(feature = "ssr")]
@@ -71,7 +77,7 @@ pub use pack::{PackError, RuleText, check_packs, fact_meanings, law_link, pack_v
 #[cfg(feature = "ssr")]
 pub(crate) use pattern::Pattern;
 #[cfg(feature = "ssr")]
-pub use score::{Account, AreaScore, Limit, Scores, account, review, reviewed, reviewed_account};
+pub use score::{Account, AreaScore, Limit, Scores, account, exposure_factor, review, reviewed, reviewed_account};
 #[cfg(feature = "ssr")]
 pub(crate) use text::is_in_english;
 
@@ -348,6 +354,13 @@ pub struct Finding {
     pub decision: Option<Decision>,
 }
 
+impl Finding {
+    /// Where it stands in the text, or should; what stands nowhere comes last.
+    pub fn place(&self) -> u32 {
+        self.evidence.first().map(|it| it.start).or(self.anchor).unwrap_or(u32::MAX)
+    }
+}
+
 /// A rule that the company had switched off: it was not asked, and counts in no score.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SwitchedOff {
@@ -543,6 +556,10 @@ pub struct Analysis {
     /// From 1 (least) to 10 (most), or `None` when the text could not be read.
     pub risk_score: Option<u8>,
     pub risk_level: Option<RiskLevel>,
+    /// The facts that make a mistake costlier; `None` of a text that could not be read, and of analyses from before they were
+    /// kept.
+    #[serde(default)]
+    pub exposed: Option<Vec<Exposure>>,
     /// The worst findings in plain words, worst first, at most ten.
     pub risk_factors: Vec<String>,
     /// What to do about them, in the same order, without repeats, at most ten.

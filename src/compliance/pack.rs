@@ -174,17 +174,30 @@ pub(crate) fn embedded() -> &'static Pack {
     EMBEDDED.as_ref().expect("the embedded rule packs load")
 }
 
-static KEY_TERMS: LazyLock<Result<BTreeMap<String, Vec<Detector>>, PackError>> =
-    LazyLock::new(|| load_key_terms(KEY_TERMS_PACK, PACKS[0]));
-
-/// The detectors of a key term, such as `KT-RENEW`; none where there is no such term.
-#[expect(clippy::expect_used, reason = "the detectors are part of the program and a test loads them")]
-pub(crate) fn key_term(id: &str) -> &'static [Detector] {
-    let terms = KEY_TERMS.as_ref().expect("the embedded key terms load");
-    terms.get(id).map_or(&[], Vec::as_slice)
+/// The detectors of key terms by their ids.
+struct KeyTerms {
+    version: String,
+    detectors: BTreeMap<String, Vec<Detector>>,
 }
 
-fn load_key_terms(source: &str, fragments: &str) -> Result<BTreeMap<String, Vec<Detector>>, PackError> {
+static KEY_TERMS: LazyLock<Result<KeyTerms, PackError>> = LazyLock::new(|| load_key_terms(KEY_TERMS_PACK, PACKS[0]));
+
+#[expect(clippy::expect_used, reason = "the detectors are part of the program and a test loads them")]
+fn key_terms() -> &'static KeyTerms {
+    KEY_TERMS.as_ref().expect("the embedded key terms load")
+}
+
+/// The version of the detectors of key terms.
+pub(crate) fn key_terms_version() -> &'static str {
+    &key_terms().version
+}
+
+/// The detectors of a key term, such as `KT-RENEW`; none where there is no such term.
+pub(crate) fn key_term(id: &str) -> &'static [Detector] {
+    key_terms().detectors.get(id).map_or(&[], Vec::as_slice)
+}
+
+fn load_key_terms(source: &str, fragments: &str) -> Result<KeyTerms, PackError> {
     let raw: RawKeyTerms = serde_json::from_str(source)?;
     let fragments = serde_json::from_str::<RawPack>(fragments)?.fragments;
     let facts = BTreeMap::new();
@@ -198,14 +211,13 @@ fn load_key_terms(source: &str, fragments: &str) -> Result<BTreeMap<String, Vec<
         }
         once(terms.insert(term.id.clone(), detectors).is_none(), &term.id)?;
     }
-    Ok(terms)
+    Ok(KeyTerms { version: raw.version, detectors: terms })
 }
 
 /// Every pattern of the rules and of the key terms.
 #[cfg(test)]
 pub(crate) fn patterns() -> Vec<&'static Pattern> {
-    let key_terms = KEY_TERMS.as_ref().expect("the embedded key terms load");
-    let detectors = embedded().rules.iter().map(|it| &it.detectors).chain(key_terms.values()).flatten();
+    let detectors = embedded().rules.iter().map(|it| &it.detectors).chain(key_terms().detectors.values()).flatten();
     let of_term = |term: &'static Term| match term {
         Term::Has(one) | Term::Lacks(one) => vec![one.as_ref()],
         Term::Near { one, other, .. } | Term::NotNear { one, other, .. } => vec![one.as_ref(), other.as_ref()],

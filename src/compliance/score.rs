@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Analysis, Area, Decision, Finding, Outcome, Polarity, RuleType, Severity};
+use super::{Analysis, Area, Decision, Exposing, Finding, Outcome, Polarity, RuleType, Severity};
 
 /// What counts of a finding.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -259,12 +259,16 @@ pub(super) fn scores(counted: &[Counted], kind: RuleType) -> Scores {
     }
 }
 
-/// The risk score from 1 to 10, given how many of the exposing facts are true (at most five count).
+/// By how much so many exposing facts make the points of the findings count more; at most five count.
+pub fn exposure_factor(exposing: usize) -> f64 {
+    let counting = u8::try_from(exposing.min(Exposing::MOST)).unwrap_or(u8::MAX);
+    1.0 + 0.1 * f64::from(counting)
+}
+
+/// The risk score from 1 to 10, given how many of the exposing facts are true.
 pub(super) fn risk(counted: &[Counted], exposing: usize) -> u8 {
     let points = f64::from(counted.iter().map(Counted::points).sum::<u32>()) / 160.0;
-    let exposing = u8::try_from(exposing.min(5)).unwrap_or(5);
-    let exposure = 1.0 + 0.1 * f64::from(exposing);
-    let raw = 1.0 + 9.0 * (1.0 - (-points * exposure / 12.0).exp());
+    let raw = 1.0 + 9.0 * (1.0 - (-points * exposure_factor(exposing) / 12.0).exp());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "raw lies between 1 and 10")]
     let rounded = (raw + 0.5 + 1e-9).floor() as u8;
     let critical = counted.iter().filter(|it| it.failed(Severity::Critical)).count();

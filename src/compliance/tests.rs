@@ -4,6 +4,7 @@ mod detectors;
 mod examples;
 mod exposure;
 mod facts;
+mod gate;
 mod hostile;
 mod own;
 mod pack;

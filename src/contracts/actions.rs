@@ -9,6 +9,7 @@ use super::figures;
 use super::filing::{self, Filing, FilingForm, both};
 use super::form::{ChangeForm, ContractForm, Details};
 use super::generating::unknown_template;
+use super::key_terms;
 use super::life;
 use super::passage::passage;
 use super::remembered::{self, Asked};
@@ -17,12 +18,14 @@ use super::views::{ContractList, ContractRow, ContractView, EditView, Passage, T
 use super::{Contract, Listed, Summary, Texts};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
+use crate::company;
+use crate::compliance::keyterms::KeyTerm;
 use crate::compliance::{self, Analysis, Deal, GivenFacts};
 use crate::context::Ctx;
 use crate::dates;
 use crate::decisions;
 use crate::document;
-use crate::findings;
+use crate::findings::{self, Reading};
 use crate::ids::{CallId, ContractId};
 use crate::owners;
 use crate::playbook;
@@ -37,15 +40,15 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use super::analysis::{analyse, check_source, check_text, reading};
-pub(crate) use super::analysis::{assess_by, given, keep as keep_analysis};
+pub(crate) use super::analysis::{against_signing, assess_by, given, keep as keep_analysis};
+pub use super::analysis::{analyse, check_source, check_text, check_the_unchecked, reading};
 pub(crate) use super::chosen::{first_ids, of_ids};
 pub use super::conflict::{MergeForm, Together, conflict, drop_kept_edit, keep_edit, keep_typed, merge, together};
 pub use super::details::show_details;
 pub(crate) use super::export::file_stem;
 pub use super::export::{Export, Format, export};
 pub use super::generating::{Generated, Wanted, generate};
-pub use super::key_terms::{FoundTerms, key_terms, show_key_terms};
+pub use super::key_terms::{FoundTerms, key_terms, read_missing, show_key_terms};
 pub use super::life::{StepForm, expire_what_is_over, open_step, take_step};
 pub(crate) use super::life::{may_take, said};
 pub use super::table::{table, table_of};
@@ -409,6 +412,7 @@ pub(super) struct Written {
     content: String,
     analysis: Option<Analysis>,
     reading: processing::Reading,
+    terms: Arc<Vec<KeyTerm>>,
 }
 
 impl Written {
@@ -419,6 +423,7 @@ impl Written {
             checks: self.analysis.as_ref().map(check_summary),
             reason,
             reading: Some(&self.reading),
+            terms: Some(&self.terms),
         }
     }
 }
@@ -434,7 +439,8 @@ pub(super) async fn write(ctx: &Ctx, details: &Details, facts: GivenFacts) -> Re
     let sides = [Some(details.client_name.as_str()), details.supplier_name.as_deref()];
     let known = processing::actions::known(&ctx.person().company, sides, analysis.as_ref());
     let reading = processing::actions::reading(&ctx.visit().services, content.clone(), known).await?;
-    Ok(Written { content, analysis, reading })
+    let terms = key_terms::found_in(&ctx.visit().services, &content).await?;
+    Ok(Written { content, analysis, reading, terms })
 }
 
 /// Changes a draft that still is at version `base`.
@@ -673,7 +679,7 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
 }
 
 /// What [`ContractView::text`] says: the version, the analysis that is kept of it or the day of one that is worked out, and what
-/// people said about its findings.
+/// people said about its findings, and which score the company asks for.
 async fn name_of_text(ctx: &Ctx, it: &Summary) -> Result<Option<String>, Problem> {
     let pack = compliance::pack_version();
     let own = playbook::actions::version_in_force(ctx).await?;
@@ -681,7 +687,8 @@ async fn name_of_text(ctx: &Ctx, it: &Summary) -> Result<Option<String>, Problem
         store::text_and_analysis(ctx, it.id, (pack, own)).await?.ok_or_else(|| Problem::missing("contract"))?;
     let reading = analysis.map_or_else(|| format!("{pack} {own} {}", ctx.today()), |it| it.to_string());
     let turn = findings::store::turn(ctx, it.id).await?;
-    Ok(has_text.then(|| format!("{} {} {reading} {turn}", it.id, it.version)))
+    let required = company::actions::required_score(ctx).await?;
+    Ok(has_text.then(|| format!("{} {} {reading} {turn} {required}", it.id, it.version)))
 }
 
 /// The text of a contract and what the present rules say of it, for reading.
@@ -692,9 +699,9 @@ pub async fn texts(ctx: &Ctx, id: ContractId) -> Result<Texts, Problem> {
 }
 
 /// A draft in the editor, with what the rules said of its saved text.
-pub async fn open_editor(ctx: &Ctx, id: ContractId) -> Result<(EditView, Option<Analysis>), Problem> {
+pub async fn open_editor(ctx: &Ctx, id: ContractId) -> Result<(EditView, Option<Reading>), Problem> {
     let Editable(contract) = editable(ctx, id).await?;
-    let analysis = reading_of(ctx, &contract).await?.map(|it| it.analysis);
+    let reading = reading_of(ctx, &contract).await?;
     let view = EditView {
         id,
         kept: super::conflict::kept_edit(ctx, id).await?,
@@ -703,5 +710,5 @@ pub async fn open_editor(ctx: &Ctx, id: ContractId) -> Result<(EditView, Option<
         version: contract.summary.version,
         source: contract.source,
     };
-    Ok((view, analysis))
+    Ok((view, reading))
 }

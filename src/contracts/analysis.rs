@@ -4,25 +4,27 @@ use super::actions::get;
 use super::store;
 use super::views::CheckSummary;
 use super::{Contract, ContractType, Summary};
-use crate::accounts::Right;
+use crate::accounts::{self, Right};
 use crate::audit::{Action, Happening};
+use crate::company;
 use crate::compliance::{self, Analysis, Deal, GivenFacts, Outcome, Prepared, Severity};
-use crate::context::Ctx;
+use crate::context::{Ctx, Services};
 use crate::document;
 use crate::facts;
 use crate::findings::{self, Reading};
 use crate::ids::{AnalysisId, ContractId};
-use crate::memory::Memory;
 use crate::playbook::{self, OwnRule};
 use crate::problem::{Complaints, Problem};
 use crate::storage::Change;
 use crate::typed;
 use serde_json::json;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-/// The most that prepared rules of companies may hold, and about what a phrase holds once it is compiled, in bytes.
-const MOST_PREPARED: usize = 32 * 1024 * 1024;
+/// How many contracts are looked for at a time that no rule has read.
+const UNCHECKED: u64 = 100;
+/// About what a phrase holds once it is compiled, in bytes.
 const A_PHRASE: usize = 8 * 1024;
 
 /// What the rules of the company say of a text, worked out on a thread of its own.
@@ -40,16 +42,16 @@ pub(super) async fn assess(
 
 /// The rules of the company that count now, made ready once for each version that was published.
 async fn prepared(ctx: &Ctx) -> Result<Arc<Prepared>, Problem> {
-    static MEMORY: LazyLock<Memory<Arc<Prepared>>> = LazyLock::new(|| Memory::new(MOST_PREPARED));
+    let memory = &ctx.visit().services.ready_rules.0;
     let name = |version: u32| format!("{} {version}", ctx.company());
-    if let Some(ready) = MEMORY.recall(&name(playbook::actions::version_in_force(ctx).await?)) {
+    if let Some(ready) = memory.recall(&name(playbook::actions::version_in_force(ctx).await?)) {
         return Ok(ready);
     }
     let own = playbook::actions::in_force(ctx).await?;
     let (name, phrases) =
         (name(own.version), own.rules.own.iter().map(OwnRule::all_phrases).map(Iterator::count).sum::<usize>());
     let ready = Arc::new(Prepared::new(own));
-    MEMORY.keep(name, Arc::clone(&ready), (phrases + 1) * A_PHRASE);
+    memory.keep(name, Arc::clone(&ready), (phrases + 1) * A_PHRASE);
     Ok(ready)
 }
 
@@ -144,7 +146,8 @@ async fn read(
     mut analysis: Analysis,
 ) -> Result<Reading, Problem> {
     let judged = findings::actions::weigh(ctx, ctx.db(), contract.summary.id, &mut analysis).await?;
-    Ok(Reading { id, version: contract.summary.version, analysis, judged })
+    let required = company::actions::required_score(ctx).await?;
+    Ok(Reading { id, version: contract.summary.version, analysis, required, judged })
 }
 
 /// What the rules say of a contract's present version, for reading, with what people decided.
@@ -153,6 +156,14 @@ async fn read(
 /// `contract.no_text` when there is nothing to check yet.
 pub async fn reading(ctx: &Ctx, contract: &Contract) -> Result<Reading, Problem> {
     reading_of(ctx, contract).await?.ok_or_else(no_text)
+}
+
+/// What the gate says against signing a contract as it stands; `None` where nothing does. It stops nobody.
+pub(crate) async fn against_signing(ctx: &Ctx, id: ContractId) -> Result<Option<String>, Problem> {
+    Ok(match reading_of(ctx, &get(ctx, id).await?).await? {
+        None => Some("It has no text here, so no rule has read it.".to_owned()),
+        Some(reading) => (!reading.readiness().is_ready()).then(|| reading.readiness_in_words()),
+    })
 }
 
 fn no_text() -> Problem {
@@ -189,6 +200,32 @@ pub async fn analyse(ctx: &Ctx, id: ContractId, force: bool) -> Result<Reading, 
     }));
     change.commit(ctx, happening).await?;
     read(ctx, &contract, Some(analysis_id), analysis).await
+}
+
+/// Reads by the rules what no rule has read, such as contracts that came out of an archive, so that lists and figures have them.
+/// Safe to run twice; answers how many were read.
+///
+/// # Errors
+/// Those of a database that is away; what was read before stays.
+pub async fn check_the_unchecked(services: &Arc<Services>) -> Result<u32, Problem> {
+    let (mut read, mut last) = (0, None);
+    let mut contexts = BTreeMap::new();
+    loop {
+        let some = store::never_checked(services.db(), last, UNCHECKED).await?;
+        let Some((_, end)) = some.last() else { return Ok(read) };
+        last = Some(*end);
+        for (company, id) in some {
+            if let Entry::Vacant(unknown) = contexts.entry(company) {
+                unknown.insert(accounts::actions::for_the_system(services, company).await?);
+            }
+            let Some(Some(ctx)) = contexts.get(&company) else { continue };
+            match analyse(ctx, id, false).await {
+                Ok(_) => read += 1,
+                // One contract that cannot be read holds up no other.
+                Err(problem) => tracing::error!(contract = %id, error = %problem, "a contract could not be checked"),
+            }
+        }
+    }
 }
 
 async fn assess_present(ctx: &Ctx, contract: &Contract) -> Result<Analysis, Problem> {

@@ -4,6 +4,7 @@
 //! pages and in the REST contract.
 
 use super::{ContractType, Status};
+use crate::compliance::keyterms::{Category, Renews};
 use crate::compliance::{Area, RiskLevel};
 use crate::ids::UserId;
 use crate::problem::Complaints;
@@ -14,6 +15,8 @@ use std::collections::BTreeMap;
 
 /// The most days a filter looks ahead or back: ten years.
 const MOST_DAYS: u16 = 3650;
+/// The longest name of a law, in characters.
+const LONGEST_LAW: usize = 80;
 
 /// How a list is ordered; ties are broken by id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -189,12 +192,26 @@ pub struct Filter {
     pub came_signed: Option<bool>,
     /// Whether it was ever sent for review.
     pub was_reviewed: Option<bool>,
+    /// Kinds of term that the text has, each of them.
+    pub has_term: Vec<Category>,
+    /// Kinds of term that were looked for in the text and not found, each of them.
+    pub lacks_term: Vec<Category>,
+    /// Whose law the text says that governs.
+    pub governing_law: String,
+    /// What the text says of renewal.
+    pub renewal: Option<Renews>,
+    /// The text gives a notice to end it of at least so many days.
+    pub notice_at_least_days: Option<u16>,
+    /// The text gives a notice to end it of at most so many days.
+    pub notice_at_most_days: Option<u16>,
+    /// The text gives more days to pay than these.
+    pub payment_days_over: Option<u16>,
     pub sort: Sort,
 }
 
 impl Filter {
     /// The words of an address that a filter is read from.
-    pub const WORDS: [&str; 22] = [
+    pub const WORDS: [&str; 29] = [
         "status",
         "contract_type",
         "search",
@@ -216,8 +233,21 @@ impl Filter {
         "in_force_to",
         "came_signed",
         "was_reviewed",
+        "has_term",
+        "lacks_term",
+        "governing_law",
+        "renewal",
+        "notice_at_least_days",
+        "notice_at_most_days",
+        "payment_days_over",
         "sort",
     ];
+
+    /// The most kinds of term that a filter names at once, of those that are there as of those that are not.
+    pub const MOST_TERMS: usize = 10;
+
+    /// The words that hold a list, its members parted by commas.
+    pub const LISTS: [&str; 2] = ["has_term", "lacks_term"];
 
     /// Reads what `word` answers for each of [`Self::WORDS`]; what cannot be read filters nothing and is complained about.
     pub fn read(word: impl Fn(&str) -> String) -> (Self, Complaints) {
@@ -251,6 +281,13 @@ impl Filter {
             in_force_to: found.day("in_force_to"),
             came_signed: found.yes_or_no("came_signed"),
             was_reviewed: found.yes_or_no("was_reviewed"),
+            has_term: found.terms("has_term"),
+            lacks_term: found.terms("lacks_term"),
+            governing_law: (found.word)("governing_law").trim().chars().take(LONGEST_LAW).collect(),
+            renewal: found.one_of("renewal", "not_a_renewal", Renews::from_word, &Renews::ALL.map(Renews::word)),
+            notice_at_least_days: found.days("notice_at_least_days"),
+            notice_at_most_days: found.days("notice_at_most_days"),
+            payment_days_over: found.days("payment_days_over"),
             sort: found
                 .one_of(
                     "sort",
@@ -266,6 +303,8 @@ impl Filter {
     /// The words of an address that lead back to this filter, without those that say nothing.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let text = |it: Option<&'static str>| it.unwrap_or_default().to_owned();
+        let days = |it: Option<u16>| it.map(|it| it.to_string()).unwrap_or_default();
+        let terms = |all: &[Category]| all.iter().map(|it| it.word()).collect::<Vec<_>>().join(",");
         let pairs = [
             ("status", text(self.status.map(Status::word))),
             ("contract_type", text(self.contract_type.map(ContractType::word))),
@@ -274,7 +313,7 @@ impl Filter {
             ("tag", self.tag.clone()),
             ("party", self.party.clone()),
             ("currency", text(self.currency.map(Currency::code))),
-            ("expiring_within_days", self.expiring_within_days.map(|it| it.to_string()).unwrap_or_default()),
+            ("expiring_within_days", days(self.expiring_within_days)),
             ("needs_review", self.needs_review.map(|it| it.to_string()).unwrap_or_default()),
             ("risk", text(self.risk.map(Risk::word))),
             ("critical", text(self.critical.then_some("true"))),
@@ -282,12 +321,19 @@ impl Filter {
             ("area", text(self.area.map(Area::word))),
             ("created_from", self.created_from.map(|it| it.to_string()).unwrap_or_default()),
             ("created_to", self.created_to.map(|it| it.to_string()).unwrap_or_default()),
-            ("unchanged_for_days", self.unchanged_for_days.map(|it| it.to_string()).unwrap_or_default()),
+            ("unchanged_for_days", days(self.unchanged_for_days)),
             ("notice_within_days", self.notice_within_days.map(|it| it.to_string()).unwrap_or_default()),
             ("in_force_from", self.in_force_from.map(|it| it.to_string()).unwrap_or_default()),
             ("in_force_to", self.in_force_to.map(|it| it.to_string()).unwrap_or_default()),
             ("came_signed", self.came_signed.map(|it| it.to_string()).unwrap_or_default()),
             ("was_reviewed", self.was_reviewed.map(|it| it.to_string()).unwrap_or_default()),
+            ("has_term", terms(&self.has_term)),
+            ("lacks_term", terms(&self.lacks_term)),
+            ("governing_law", self.governing_law.clone()),
+            ("renewal", text(self.renewal.map(Renews::word))),
+            ("notice_at_least_days", days(self.notice_at_least_days)),
+            ("notice_at_most_days", days(self.notice_at_most_days)),
+            ("payment_days_over", days(self.payment_days_over)),
             ("sort", self.sort.word().to_owned()),
         ];
         pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect()
@@ -296,6 +342,17 @@ impl Filter {
     /// Whether it leaves anything out.
     pub fn narrows(&self) -> bool {
         *self != Self { sort: self.sort, ..Self::default() }
+    }
+
+    /// Whether it asks what the texts say, term by term.
+    pub fn asks_for_terms(&self) -> bool {
+        !self.has_term.is_empty()
+            || !self.lacks_term.is_empty()
+            || !self.governing_law.is_empty()
+            || self.renewal.is_some()
+            || self.notice_at_least_days.is_some()
+            || self.notice_at_most_days.is_some()
+            || self.payment_days_over.is_some()
     }
 
     /// Whether what matches best stands first; otherwise the list is in the order of a column.
@@ -307,6 +364,15 @@ impl Filter {
     pub fn searches_letters_only(&self) -> bool {
         let mut words = self.search.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).peekable();
         words.peek().is_some() && words.all(|it| it.chars().count() == 1)
+    }
+
+    /// The same without one kind of term in the list `name`.
+    #[must_use]
+    pub fn without_term(&self, name: &str, term: Category) -> Self {
+        let mut filter = self.clone();
+        let list = if name == "lacks_term" { &mut filter.lacks_term } else { &mut filter.has_term };
+        list.retain(|it| *it != term);
+        filter
     }
 
     /// The same without the word `name`.
@@ -363,6 +429,31 @@ impl<F: Fn(&str) -> String> Reader<F> {
         self.parsed(name, code, &format!("Choose one of: {}.", words.join(", ")), from_word)
     }
 
+    /// Kinds of term, parted by commas, each once.
+    fn terms(&mut self, name: &str) -> Vec<Category> {
+        let raw = (self.word)(name);
+        let mut terms = Vec::new();
+        for word in raw.split(',').map(str::trim).filter(|it| !it.is_empty()) {
+            match Category::from_word(word) {
+                None => self.complaints.add(
+                    name,
+                    "not_a_term",
+                    "Name kinds of key term, parted by commas, such as liability_cap,insurance.",
+                ),
+                Some(term) if terms.len() < Filter::MOST_TERMS && !terms.contains(&term) => terms.push(term),
+                Some(term) if terms.contains(&term) => {}
+                Some(_) => {
+                    self.complaints.add(
+                        name,
+                        "too_many",
+                        format!("Name at most {} kinds of key term.", Filter::MOST_TERMS),
+                    );
+                }
+            }
+        }
+        terms
+    }
+
     fn yes_or_no(&mut self, name: &str) -> Option<bool> {
         self.parsed(name, "not_yes_or_no", "Write true or false.", |it| match it {
             "true" => Some(true),
@@ -416,6 +507,13 @@ mod tests {
             ("in_force_to", "2026-01-31"),
             ("came_signed", "false"),
             ("was_reviewed", "true"),
+            ("has_term", "liability_cap,insurance"),
+            ("lacks_term", "governing_law"),
+            ("governing_law", "England and Wales"),
+            ("renewal", "automatic"),
+            ("notice_at_least_days", "30"),
+            ("notice_at_most_days", "90"),
+            ("payment_days_over", "60"),
             ("sort", "-title"),
         ];
         assert_eq!(words.map(|(name, _)| name), Filter::WORDS);
@@ -438,7 +536,11 @@ mod tests {
             ("risk", "11"),
             ("created_from", "yesterday"),
             ("unchanged_for_days", "4000"),
+            ("has_term", "liability_cap,soul"),
+            ("renewal", "sometimes"),
         ]);
+        assert_eq!(filter.has_term, [Category::LiabilityCap], "what can be read is kept");
+        let filter = filter.without_term("has_term", Category::LiabilityCap);
         assert!(!filter.narrows());
         let fields: Vec<_> = complaints.iter().map(|(field, _)| field).collect();
         assert_eq!(
@@ -447,13 +549,29 @@ mod tests {
                 "created_from",
                 "currency",
                 "expiring_within_days",
+                "has_term",
                 "needs_review",
                 "owner",
+                "renewal",
                 "risk",
                 "status",
                 "unchanged_for_days"
             ]
         );
+    }
+
+    #[test]
+    fn a_filter_of_terms_names_each_kind_once_and_not_too_many() {
+        let (filter, complaints) = read(&[("has_term", " insurance , insurance,,audit_right ")]);
+        assert_eq!(
+            (filter.has_term.as_slice(), complaints.is_empty()),
+            (&[Category::Insurance, Category::AuditRight][..], true)
+        );
+        assert!(filter.narrows() && filter.asks_for_terms());
+        let all: Vec<_> = Category::ALL.iter().map(|it| it.word()).collect();
+        let (filter, complaints) = read(&[("lacks_term", &all.join(","))]);
+        assert_eq!((filter.lacks_term.len(), complaints.about("lacks_term").is_some()), (Filter::MOST_TERMS, true));
+        assert!(!read(&[("party", "Halden")]).0.asks_for_terms());
     }
 
     #[test]

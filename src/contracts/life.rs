@@ -3,7 +3,7 @@
 //! [`Status::step_to`] says which steps there are; here each is checked against the person, written, and put into the
 //! trail. Two people who take different steps at once do not both succeed: the second is told what the first did.
 
-use super::actions::{get, stale, summary};
+use super::actions::{against_signing, get, stale, summary};
 use super::rules::{Status, Step};
 use super::store;
 use super::{Contract, StepView, Summary};
@@ -128,6 +128,7 @@ pub async fn open_step(ctx: &Ctx, id: ContractId, to: &str) -> Result<StepView, 
     if step == Step::Activate {
         review::actions::hindrance(ctx, &it).await?.map_or(Ok(()), Err)?;
     }
+    let against = if step == Step::Activate { against_signing(ctx, id).await? } else { None };
     let parties = match &it.supplier_name {
         Some(supplier) => format!("{supplier} and {}", it.client_name),
         None => format!("{} and {}", ctx.person().company, it.client_name),
@@ -139,6 +140,7 @@ pub async fn open_step(ctx: &Ctx, id: ContractId, to: &str) -> Result<StepView, 
         status: it.status,
         to,
         step,
+        against,
         parties,
         today: ctx.today().to_string(),
     })

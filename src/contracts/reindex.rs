@@ -1,5 +1,5 @@
 //! Making the search words of contracts anew, from the contracts themselves: after a restore, which leaves out what can be
-//! worked out, and after a change of the index; and which texts are still to be read for what they say of personal data.
+//! worked out, and after a change of the index; and which texts are still to be read for what they say of personal data, or term by term.
 
 use super::store::{contracts, index_words};
 use super::words::{self, TextWords};
@@ -97,6 +97,40 @@ pub(crate) async fn unread(
         .filter(has_no_entry)
         .order_by_desc(C::Id)
         .limit(most);
+    if let Some(last) = last {
+        query = query.filter(C::Id.lt(last));
+    }
+    Ok(query.into_model().all(db).await?)
+}
+
+/// A contract whose present text is to be read term by term.
+#[derive(FromQueryResult)]
+pub(super) struct WithoutTerms {
+    pub(super) id: Uuid,
+    pub(super) company_id: Uuid,
+    pub(super) version: i32,
+    pub(super) content: String,
+}
+
+/// Contracts of every company whose terms `reader` has not read, those made last first; at most `most` before `last`.
+pub(super) async fn without_terms(
+    db: &impl ConnectionTrait,
+    reader: &str,
+    last: Option<Uuid>,
+    most: u64,
+) -> Result<Vec<WithoutTerms>, Problem> {
+    use contracts::Column as C;
+    let place = if is_sqlite(db) { "?" } else { "$1" };
+    let has_none = Expr::cust_with_values(
+        format!(
+            "NOT EXISTS (SELECT 1 FROM contract_terms_read r WHERE r.contract_id = contracts.id \
+             AND r.version = contracts.version AND r.reader = {place})"
+        ),
+        [reader],
+    );
+    let columns = [C::Id, C::CompanyId, C::Version, C::Content];
+    let mut query = contracts::Entity::find().select_only().columns(columns).filter(has_none);
+    query = query.order_by_desc(C::Id).limit(most);
     if let Some(last) = last {
         query = query.filter(C::Id.lt(last));
     }

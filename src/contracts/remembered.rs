@@ -1,7 +1,9 @@
-//! Pages of the list for programs that were read before and still hold: see [`crate::edition`].
+//! What a process remembers: pages of the list for programs that were read before and still hold (see [`crate::edition`]), and
+//! the rules of companies made ready.
 
 use super::actions::Found;
 use super::{Filter, Listed};
+use crate::compliance::Prepared;
 use crate::context::Ctx;
 use crate::edition::Edition;
 use crate::memory::Memory;
@@ -23,6 +25,18 @@ impl Default for Lists {
     }
 }
 
+/// The most that rules which are ready may hold, in bytes.
+const MOST_READY: usize = 32 * 1024 * 1024;
+
+/// The rules of companies, made ready once for each version that was published; by company and version.
+pub(crate) struct ReadyRules(pub(super) Memory<Arc<Prepared>>);
+
+impl Default for ReadyRules {
+    fn default() -> Self {
+        Self(Memory::new(MOST_READY))
+    }
+}
+
 /// Which page of which list, as a name that no other has.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
@@ -34,10 +48,11 @@ pub struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Whether words are searched for, or days that a job notes; both change without the trail, so that an answer holds for once
-    /// only.
+    /// Whether words or terms of the texts are looked for, or days that a job notes; what finds them changes without the trail, so that an
+    /// answer holds for once only.
     pub fn is_search(&self) -> bool {
-        !self.filter.search.trim().is_empty() || self.filter.notice_within_days.is_some()
+        let it = self.filter;
+        !it.search.trim().is_empty() || it.asks_for_terms() || it.notice_within_days.is_some()
     }
 }
 

@@ -6,6 +6,7 @@ mod filing;
 mod history;
 mod lists;
 mod search;
+mod terms;
 pub(crate) mod whole;
 
 pub(crate) use agreements::without_agreement;
@@ -17,12 +18,14 @@ pub(super) use history::{Kept, drop_kept_edit, keep_edit, keep_edit_after, kept_
 pub(crate) use history::{author, authors, of_contracts, written_between};
 pub(super) use lists::{all_ids, ids, listed, matching, page, score_column};
 pub(super) use search::index_words;
+pub(super) use terms::{Said, put_terms_said};
 
 use super::form::Details;
 use super::record::{Contract, Standing, Summary};
 use super::rules::Status;
 use super::words::{self, TextWords};
 use super::{CheckSummary, ContractType};
+use crate::compliance::keyterms::KeyTerm;
 use crate::compliance::{Analysis, Area};
 use crate::context::Ctx;
 use crate::findings;
@@ -302,6 +305,8 @@ pub(super) struct Text<'a> {
     pub(super) reason: &'a str,
     /// What the text says of personal data; `None` where a job reads it.
     pub(super) reading: Option<&'a processing::Reading>,
+    /// What it says term by term; `None` where a job reads it.
+    pub(super) terms: Option<&'a [KeyTerm]>,
 }
 
 /// What lists filter and figures count of an analysis, in the whole numbers of the columns.
@@ -548,6 +553,11 @@ pub(super) async fn insert_many<'a>(db: &impl ConnectionTrait, all: &[Brought<'a
         Some(processing::store::Written { company, contract, version: 1, status, reading })
     };
     processing::store::insert_new(db, &all.iter().filter_map(entry).collect::<Vec<_>>()).await?;
+    let said = |it: &Brought<'a>| {
+        let (company, contract) = (it.ctx.company(), it.id);
+        Some(Said { company, contract, version: 1, terms: it.text.terms? })
+    };
+    terms::insert_terms(db, &all.iter().filter_map(said).collect::<Vec<_>>()).await?;
     let found_by =
         |it: &Brought<'_>| words::indexed(it.ctx.company(), &it.details.title, &names(&it.details), it.words);
     let found_by: Vec<_> = all.iter().map(found_by).collect();
@@ -659,6 +669,13 @@ async fn keep_version(
             _ => drop(processing::store::put(db, &written).await?),
         }
     }
+    if let Some(terms) = text.terms {
+        let said = Said { company: ctx.company(), contract: id, version: to_column(version), terms };
+        match version {
+            1 => terms::insert_terms(db, &[said]).await?,
+            _ => put_terms_said(db, &[said]).await?,
+        }
+    }
     let text = TextWords::of(text.content);
     let found_by = words::indexed(ctx.company(), &details.title, &names(details), &text);
     index_words(db, &[(ctx.company(), id, &found_by)]).await
@@ -732,6 +749,22 @@ pub(crate) async fn put_terms(
         .exec(db)
         .await?;
     keydates::ahead::follow(ctx, db, id).await
+}
+
+/// Contracts of every company that have a text and that no rule has read, with their companies; at most `most` after `last`.
+pub(super) async fn never_checked(
+    db: &impl ConnectionTrait,
+    last: Option<ContractId>,
+    most: u64,
+) -> Result<Vec<(CompanyId, ContractId)>, Problem> {
+    use contracts::Column as C;
+    let mut query = contracts::Entity::find().filter(C::Checks.is_null()).filter(C::Content.ne(""));
+    if let Some(last) = last {
+        query = query.filter(C::Id.gt(last.uuid()));
+    }
+    let query = query.order_by_asc(C::Id).limit(most).select_only().columns([C::CompanyId, C::Id]);
+    let rows: Vec<(Uuid, Uuid)> = query.into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(company, id)| (CompanyId::from_uuid(company), ContractId::from_uuid(id))).collect())
 }
 
 /// Active contracts of every company whose last day lies before `day`, with their companies; at most `most`.

@@ -152,6 +152,8 @@ pub struct StepView {
     pub status: Status,
     pub to: Status,
     pub step: Step,
+    /// What the gate says against signing it as it is; it may be recorded as signed all the same.
+    pub against: Option<String>,
     /// The parties, to be named as signatories.
     pub parties: String,
     /// Today where the company is, `YYYY-MM-DD`.

@@ -7,12 +7,17 @@
 
 #[cfg(feature = "ssr")]
 pub mod actions;
+mod concern;
 #[cfg(feature = "ssr")]
 pub mod export;
 #[cfg(feature = "ssr")]
 mod record;
 #[cfg(feature = "ssr")]
 pub(crate) mod store;
+#[cfg(feature = "ssr")]
+pub mod tallies;
+
+pub use concern::Concern;
 
 use crate::ids::{CallId, ContractId};
 use crate::models::{Fault, Job};
@@ -98,6 +103,11 @@ pub struct CallFilter {
     pub outcome: Option<Outcome>,
     pub fault: Option<Fault>,
     pub contract: Option<ContractId>,
+    /// The name of the model.
+    pub model: Option<String>,
+    /// The address it was asked at.
+    pub route: Option<String>,
+    pub concern: Option<Concern>,
 }
 
 impl CallFilter {
@@ -108,7 +118,15 @@ impl CallFilter {
             outcome: Outcome::from_word(outcome),
             fault: Fault::from_word(fault),
             contract: contract.parse().ok(),
+            ..Self::default()
         }
+    }
+
+    /// The same, of a model at an address, of which something holds; empty and unknown words narrow nothing.
+    #[must_use]
+    pub fn of_model(self, model: &str, route: &str, concern: &str) -> Self {
+        let said = |it: &str| Some(it.to_owned()).filter(|it| !it.is_empty());
+        Self { model: said(model), route: said(route), concern: Concern::from_word(concern), ..self }
     }
 
     /// The words of the filter for an address.
@@ -118,6 +136,9 @@ impl CallFilter {
         pairs.extend(self.outcome.map(|it| ("outcome", it.word().to_owned())));
         pairs.extend(self.fault.map(|it| ("fault", it.word().to_owned())));
         pairs.extend(self.contract.map(|it| ("contract", it.to_string())));
+        pairs.extend(self.model.clone().map(|it| ("model", it)));
+        pairs.extend(self.route.clone().map(|it| ("route", it)));
+        pairs.extend(self.concern.map(|it| ("concern", it.word().to_owned())));
         pairs
     }
 
@@ -235,8 +256,16 @@ mod tests {
         for it in Job::ALL {
             assert_eq!(Job::from_word(it.word()), Some(it));
         }
+        for it in Concern::ALL {
+            assert_eq!(Concern::from_word(it.word()), Some(it));
+        }
         let filter = CallFilter::of_words("answer", "failed", "busy", "nonsense");
         let pairs = filter.pairs();
         assert_eq!(pairs.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["job", "outcome", "fault"]);
+        let of_model = filter.of_model("small-one", "", "no_answer").pairs();
+        assert_eq!(
+            of_model.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+            ["job", "outcome", "fault", "model", "concern"]
+        );
     }
 }

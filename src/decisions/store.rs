@@ -1,5 +1,7 @@
 //! Rows of calls. Every query carries the company, but for the one that settles what a stopped server left.
 
+pub(super) mod tallies;
+
 use super::{CallFilter, Decided, Outcome, Record, Share};
 use crate::context::Ctx;
 use crate::ids::{CallId, ContractId, UserId};
@@ -239,7 +241,10 @@ fn matching(ctx: &Ctx, filter: &CallFilter) -> Select<Entity> {
         .add_option(filter.job.map(|it| Column::Job.eq(it.word())))
         .add_option(filter.outcome.map(|it| Column::Outcome.eq(it.word())))
         .add_option(filter.fault.map(|it| Column::Fault.eq(it.word())))
-        .add_option(filter.contract.map(|it| Column::ContractId.eq(it.uuid())));
+        .add_option(filter.contract.map(|it| Column::ContractId.eq(it.uuid())))
+        .add_option(filter.model.as_ref().map(|it| Column::Model.eq(it)))
+        .add_option(filter.route.as_ref().map(|it| Column::Route.eq(it)))
+        .add_option(filter.concern.map(tallies::holding));
     of(ctx).filter(words)
 }
 

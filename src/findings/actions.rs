@@ -1,7 +1,7 @@
 //! Deciding findings, taking decisions back, saying who looks into one, and listing what waits.
 
 use super::changes::{self, Changes, Earlier};
-use super::form::{DecisionForm, Seen};
+use super::form::{self, DecisionForm, Seen};
 use super::record::{Decided, Judged, Judgements, Reading};
 use super::store::{self, About, Wanted};
 use super::subject::Subject;
@@ -444,6 +444,8 @@ pub async fn show(ctx: &Ctx, id: ContractId, rule_id: &str) -> Result<FindingVie
         fix,
         colleagues: colleagues.into_iter().map(choosable).collect(),
         today: ctx.today().to_string(),
+        usual_until: form::usual_until(ctx.today()).to_string(),
+        latest_until: form::latest_until(ctx.today()).to_string(),
     })
 }
 

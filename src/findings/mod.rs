@@ -170,6 +170,10 @@ pub struct FindingView {
     pub colleagues: Vec<Choosable>,
     /// Today where the company is, `YYYY-MM-DD`.
     pub today: String,
+    /// Until when a risk is accepted unless another day is chosen, `YYYY-MM-DD`.
+    pub usual_until: String,
+    /// The latest day until which it can be.
+    pub latest_until: String,
 }
 
 /// Which findings of the company a list shows.

@@ -1,7 +1,7 @@
 //! Decisions and assignments as actions and the REST door see them.
 
 use super::Standing;
-use crate::compliance::{Analysis, Decision, Outcome, Severity};
+use crate::compliance::{Analysis, Decision, Outcome, Readiness, RequiredScore, Severity};
 use crate::ids::{AnalysisId, ContractId, DecisionId, UserId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -76,5 +76,19 @@ pub struct Reading {
     pub id: Option<AnalysisId>,
     pub version: u32,
     pub analysis: Analysis,
+    /// From which score after decisions on the company calls a contract ready to sign.
+    pub required: RequiredScore,
     pub judged: Judgements,
+}
+
+impl Reading {
+    /// What the gate before signing says.
+    pub fn readiness(&self) -> Readiness {
+        Readiness::of(&self.analysis, self.required)
+    }
+
+    /// The same with what it rests on, as a sentence.
+    pub fn readiness_in_words(&self) -> String {
+        self.readiness().because(&self.analysis, self.required)
+    }
 }

@@ -97,7 +97,10 @@ impl<'a> Subject<'a> {
 
     /// Where it stands in the text, or should; what stands nowhere comes last.
     pub fn place(self) -> u32 {
-        self.evidence().first().map(|it| it.start).or(self.anchor()).unwrap_or(u32::MAX)
+        match self {
+            Self::Pack(it) => it.place(),
+            Self::Own(it) => it.evidence.first().map_or(u32::MAX, |it| it.start),
+        }
     }
 
     /// The decision that counts.

@@ -36,6 +36,8 @@ pub struct Opened {
     pub mark: Option<String>,
     /// Whether the hash still fits; `None` for a draft.
     pub fits: Option<bool>,
+    /// Whether it came in with an archive, so that the trail here has its coming in and not its approval.
+    pub is_brought_in: bool,
 }
 
 /// The framework of a word.
@@ -169,8 +171,24 @@ pub(super) async fn find(ctx: &Ctx, id: FrameworkReportId) -> Result<Report, Pro
 }
 
 pub(super) fn about(action: Action, it: &Report) -> Happening {
-    let subject = format!("{}, {}", file(it.framework).name, period_in_words(&Period { from: it.from, to: it.to }));
-    Happening::new(action, "framework_report", it.id, &subject)
+    happened(action, it.id, it.framework, &Period { from: it.from, to: it.to })
+}
+
+/// That something happened to a report.
+fn happened(action: Action, id: FrameworkReportId, framework: Framework, period: &Period) -> Happening {
+    let subject = format!("{}, {}", file(framework).name, period_in_words(period));
+    Happening::new(action, "framework_report", id, &subject)
+}
+
+/// That an approved report came in with an archive, with the hash of its bytes.
+pub(crate) fn brought_in(it: &store::whole::Whole, content: &Content) -> Happening {
+    let period = Period { from: content.from, to: content.to };
+    happened(Action::ArchiveBroughtIn, it.id, content.framework, &period).after(json!({
+        "framework": content.framework.word(),
+        "approved_by": it.approved_by_name,
+        "approved_at": it.approved_at,
+        "sha256": it.sha256,
+    }))
 }
 
 /// Draws up a report: a draft of these days, which stays live until somebody approves it.
@@ -198,12 +216,12 @@ pub async fn report(ctx: &Ctx, id: FrameworkReportId) -> Result<Opened, Problem>
     let Some(frozen) = &report.frozen else {
         let content = drafted(ctx, &report).await?;
         let mark = judge::mark(&content)?;
-        return Ok(Opened { report, content, mark: Some(mark), fits: None });
+        return Ok(Opened { report, content, mark: Some(mark), fits: None, is_brought_in: false });
     };
     let content =
         serde_json::from_str(&frozen.content).map_err(|err| damaged("an approved report on controls", &err))?;
-    let fits = approving::fits(ctx, id, frozen).await?;
-    Ok(Opened { content, mark: None, fits: Some(fits), report })
+    let (fits, is_brought_in) = approving::fits(ctx, id, frozen).await?;
+    Ok(Opened { content, mark: None, fits: Some(fits), is_brought_in, report })
 }
 
 /// The same in words.
@@ -211,7 +229,7 @@ pub async fn report(ctx: &Ctx, id: FrameworkReportId) -> Result<Opened, Problem>
 /// # Errors
 /// As [`report`].
 pub async fn open(ctx: &Ctx, id: FrameworkReportId) -> Result<ReportPage, Problem> {
-    let Opened { report, content, mark, fits } = report(ctx, id).await?;
+    let Opened { report, content, mark, fits, is_brought_in } = report(ctx, id).await?;
     let is_draft = report.frozen.is_none();
     let may = ctx.person().role.may(Right::ReportOnFrameworks);
     let hindrance = if is_draft && may { approving::hindrance(ctx, &report).await?.map(|it| it.detail) } else { None };
@@ -225,6 +243,7 @@ pub async fn open(ctx: &Ctx, id: FrameworkReportId) -> Result<ReportPage, Proble
         may_drop: is_draft && may,
         sha256: report.frozen.as_ref().map(|it| it.sha256.clone()),
         fits,
+        is_brought_in,
         approved: report.frozen.as_ref().map(|it| exact(it.at)),
         meanings: Meaning::ALL.map(|it| (it.word().to_owned(), it.sentence().to_owned())).to_vec(),
         content,

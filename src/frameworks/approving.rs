@@ -108,9 +108,17 @@ fn changed() -> Problem {
     )
 }
 
-/// Whether the bytes that are kept have the hash that is kept beside them, and the trail says the same one.
-pub(super) async fn fits(ctx: &Ctx, id: FrameworkReportId, it: &Frozen) -> Result<bool, Problem> {
-    let told = audit::actions::told_of(ctx, Action::FrameworkReportApproved, &id.to_string()).await?;
-    let told = told.as_ref().and_then(|it| it.get("sha256")).and_then(|it| it.as_str());
-    Ok(crypto::fingerprint(it.content.as_bytes()) == it.sha256 && told == Some(it.sha256.as_str()))
+/// Whether the bytes that are kept have the hash that is kept beside them, and the trail says the same one: that of its approval,
+/// or, for a report out of an archive, of its coming in. The second answer is whether it is such a one.
+pub(super) async fn fits(ctx: &Ctx, id: FrameworkReportId, it: &Frozen) -> Result<(bool, bool), Problem> {
+    let subject = id.to_string();
+    let approved = audit::actions::told_of(ctx, Action::FrameworkReportApproved, &subject).await?;
+    let is_brought_in = approved.is_none();
+    let told = match approved {
+        Some(told) => Some(told),
+        None => audit::actions::told_of(ctx, Action::ArchiveBroughtIn, &subject).await?,
+    };
+    let told_hash = told.as_ref().and_then(|it| it.get("sha256")).and_then(|it| it.as_str());
+    let fits = crypto::fingerprint(it.content.as_bytes()) == it.sha256 && told_hash == Some(it.sha256.as_str());
+    Ok((fits, is_brought_in && told.is_some()))
 }

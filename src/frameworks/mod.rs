@@ -32,7 +32,7 @@ mod measures;
 #[cfg(feature = "ssr")]
 mod print;
 #[cfg(feature = "ssr")]
-mod store;
+pub(crate) mod store;
 #[cfg(feature = "ssr")]
 mod table;
 #[cfg(test)]

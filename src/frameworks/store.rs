@@ -1,5 +1,7 @@
 //! Rows of reports and of what people vouch for. Every query carries the company.
 
+pub(crate) mod whole;
+
 use super::Framework;
 use super::evidence::Attested;
 use super::form::{NewAttestation, Period};

@@ -98,6 +98,8 @@ pub struct ReportPage {
     pub sha256: Option<String>,
     /// Whether it still fits both what is kept and what the trail says; `None` for a draft.
     pub fits: Option<bool>,
+    /// Whether it came in with an archive.
+    pub is_brought_in: bool,
     /// When it was approved, in words.
     pub approved: Option<String>,
     /// The meanings that a name can have: a word and its sentence each.

@@ -36,9 +36,13 @@ mod tests;
 mod views;
 
 #[cfg(feature = "ssr")]
+pub(crate) use phrases::mechanisms_in;
+#[cfg(feature = "ssr")]
 pub use phrases::{label_of, reader_version};
 #[cfg(feature = "ssr")]
 pub use read::read;
+#[cfg(feature = "ssr")]
+pub(crate) use roles::role_of_both;
 pub use views::{AspectView, AssessmentView, DataProtection, Figure, PromptView, Register, RegisterRow};
 
 use crate::compliance::Evidence;

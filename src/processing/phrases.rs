@@ -196,6 +196,13 @@ impl Phrases {
     }
 }
 
+/// The mechanisms of transfers that words name, with how pages call them. The words are in lower case.
+pub(crate) fn mechanisms_in(words: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let listed = phrases().values.get(&Aspect::Mechanism).into_iter().flatten();
+    let named = listed.filter(move |it| it.patterns.is_in(words) && !it.unless.is_in(words));
+    named.map(|it| (it.word.as_str(), it.label.as_str()))
+}
+
 /// The words that an aspect is said by, with how pages call them; none for what is said in words of one's own.
 pub(super) fn choices(aspect: Aspect) -> Vec<(String, String)> {
     let pair = |word: &str, label: &str| (word.to_owned(), label.to_owned());

@@ -77,9 +77,8 @@ fn labels(reader: &Reader<'_>, known: &Known) -> Labels {
     Labels { own, other }
 }
 
-/// What a sentence says of both sides at once; whether it does.
-fn both(reader: &Reader<'_>, unit: &Unit, reading: &mut Reading) -> bool {
-    let words = unit.said();
+/// The role that a sentence gives to both sides at once. The words are in lower case.
+pub(crate) fn role_of_both(words: &str) -> Option<Role> {
     let denied = |it: &str| {
         words.find(it).is_some_and(|at| {
             let before = words.get(at.saturating_sub(20)..at).unwrap_or_default();
@@ -89,7 +88,7 @@ fn both(reader: &Reader<'_>, unit: &Unit, reading: &mut Reading) -> bool {
     let of_both =
         ["each party", "each of the parties", "both parties", "the parties", "each is", "each are", "they are"];
     if !of_both.iter().any(|it| words.contains(it)) {
-        return false;
+        return None;
     }
     let joint = ["joint controller", "joint data controller"].iter().any(|it| words.contains(it) && !denied(it));
     let independent = [
@@ -107,11 +106,16 @@ fn both(reader: &Reader<'_>, unit: &Unit, reading: &mut Reading) -> bool {
         ["each party is a controller", "each party is a data controller", "both controllers", "each a controller"]
             .iter()
             .any(|it| words.contains(it));
-    let role = match (joint, independent || plainly) {
-        (true, _) => Role::JointController,
-        (false, true) => Role::IndependentController,
-        (false, false) => return false,
-    };
+    match (joint, independent || plainly) {
+        (true, _) => Some(Role::JointController),
+        (false, true) => Some(Role::IndependentController),
+        (false, false) => None,
+    }
+}
+
+/// What a sentence says of both sides at once; whether it does.
+fn both(reader: &Reader<'_>, unit: &Unit, reading: &mut Reading) -> bool {
+    let Some(role) = role_of_both(unit.said()) else { return false };
     // "For what one party does alone it is an independent controller" does not take back that they are joint ones.
     for aspect in [Aspect::OurRole, Aspect::TheirRole] {
         let is_joint =

@@ -54,12 +54,11 @@ impl Verdict {
         }
     }
 
-    /// How the pages call it; nobody is told not to sign what is signed.
-    pub fn label(self, is_signed: bool) -> &'static str {
+    /// How the pages call it of a contract that is signed; of others they say what the gate before signing does.
+    pub fn label(self) -> &'static str {
         match self {
             Self::NotRead => "Could not be read",
-            Self::CriticalOpen if is_signed => "A critical rule is not met",
-            Self::CriticalOpen => "Not ready to sign",
+            Self::CriticalOpen => "A critical rule is not met",
             Self::NeedsWork => "Needs work",
             Self::Compliant => "No critical finding is open",
         }
@@ -161,6 +160,15 @@ pub struct FactPart {
     pub source: String,
 }
 
+/// A fact that makes a mistake costlier, as the report shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExposingPart {
+    pub what: String,
+    pub holds: bool,
+    /// Where that comes from, such as `the text: “shall renew for a year”`; empty where it does not hold.
+    pub source: String,
+}
+
 /// How the score of an area came about, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountArea {
@@ -201,6 +209,8 @@ pub struct ReportView {
     /// What the report rests on: a name and a value each.
     pub basis: Vec<(String, String)>,
     pub verdict: String,
+    /// What the gate before signing rests on; `None` of a contract that is signed.
+    pub signing: Option<String>,
     /// What holds the score back.
     pub held_back: String,
     /// Such as `0.79`.
@@ -212,6 +222,10 @@ pub struct ReportView {
     pub risk: Option<String>,
     pub risk_level: Option<String>,
     pub risk_factors: Vec<String>,
+    /// The facts that make a mistake costlier, those that do not hold among them; empty where they are not known.
+    pub exposing: Vec<ExposingPart>,
+    /// What they come to, as a sentence; empty where there is no risk.
+    pub exposed: String,
     pub areas: Vec<AreaPart>,
     /// How the scores came about; empty where there is none.
     pub accounts: Vec<AccountPart>,

@@ -2,7 +2,9 @@
 //!
 //! The only time in the file is when the last thing in the report came to be, so the same report gives the same bytes.
 
-use super::{AccountArea, AccountPart, AreaPart, FindingPart, OWN_RULES_NOTE, OwnPart, ReportView, RuleMark};
+use super::{
+    AccountArea, AccountPart, AreaPart, ExposingPart, FindingPart, OWN_RULES_NOTE, OwnPart, ReportView, RuleMark,
+};
 use crate::compliance::{Decision, Outcome};
 use crate::contracts::Status;
 use crate::findings::changes::Changes;
@@ -114,7 +116,8 @@ impl Sheet {
             (Some(risk), Some(level)) => vec![bold(risk.as_str()), Run::plain(format!(" of 10, {level}"))],
             _ => cell("Not rated"),
         };
-        self.blocks.push(Block::Facts(vec![
+        let signing = it.signing.as_ref().map(|it| plain("To sign", it.as_str()));
+        let facts = [
             fact("Verdict", vec![bold(it.verdict.as_str())]),
             fact(
                 "Score of the rules",
@@ -130,7 +133,8 @@ impl Sheet {
             ),
             plain("What limits it", it.held_back.as_str()),
             fact("Risk", risk),
-        ]));
+        ];
+        self.blocks.push(Block::Facts(facts.into_iter().chain(signing).collect()));
         self.facts(&it.basis);
         self.paragraph(vec![Run { text: it.notice.clone(), bold: false, italic: true }]);
     }
@@ -183,13 +187,25 @@ impl Sheet {
     }
 
     fn risk(&mut self, it: &ReportView) {
-        if it.risk_factors.is_empty() {
+        if it.risk_factors.is_empty() && it.exposed.is_empty() {
             return;
         }
         self.section("What makes the risk");
-        self.paragraph(cell("The worst findings as the rules see them, the worst first:"));
+        if !it.risk_factors.is_empty() {
+            self.paragraph(cell("The worst findings as the rules see them, the worst first:"));
+        }
         for (number, factor) in (1..).zip(&it.risk_factors) {
             self.entry(&format!("{number}."), factor);
+        }
+        if it.exposed.is_empty() {
+            return;
+        }
+        self.part("What makes a mistake costlier");
+        self.paragraph(cell(it.exposed.as_str()));
+        if !it.exposing.is_empty() {
+            let row =
+                |it: &ExposingPart| vec![cell(it.what.as_str()), cell(yes_or_no(it.holds)), cell(it.source.as_str())];
+            self.table(Vec::new(), &["Fact", "Holds", "From"], it.exposing.iter().map(row).collect());
         }
     }
 
@@ -360,6 +376,10 @@ impl Sheet {
             self.table(columns, &["Rule", "What it asks", "Weight", "Outcome"], area.rules.iter().map(row).collect());
         }
     }
+}
+
+fn yes_or_no(it: bool) -> &'static str {
+    if it { "Yes" } else { "No" }
 }
 
 fn decided(it: Option<&DecisionView>) -> Fact {

@@ -38,7 +38,7 @@ fn a_verdict_goes_by_what_nobody_has_decided() {
         (verdict(&it), held_back(&it).as_str()),
         (Verdict::Compliant, "Nothing: every rule that applies is met or decided.")
     );
-    assert_eq!(Verdict::CriticalOpen.label(true), "A critical rule is not met");
+    assert_eq!(Verdict::CriticalOpen.label(), "A critical rule is not met");
     it.risk_score = None;
     assert_eq!(verdict(&it), Verdict::NotRead);
 }

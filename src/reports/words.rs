@@ -1,9 +1,10 @@
 //! From an analysis and people's decisions to a report in words. Pure.
 
 use super::account::{accounts, in_words};
-use super::{AreaPart, FactPart, FindingPart, Law, OwnPart, ReportView, RuleMark, Unchecked, Verdict};
+use super::{AreaPart, ExposingPart, FactPart, FindingPart, Law, OwnPart, ReportView, RuleMark, Unchecked, Verdict};
 use crate::compliance::{
-    self, Analysis, Area, Decision, FactSource, Finding, Level, Limit, NOTICE, Outcome, OwnFinding, Polarity, Severity,
+    self, Analysis, Area, Decision, Exposing, Exposure, FactSource, Finding, Level, Limit, NOTICE, Outcome, OwnFinding,
+    Polarity, Severity,
 };
 use crate::contracts::{Status, Summary};
 use crate::dates;
@@ -12,7 +13,7 @@ use crate::findings::changes::Changes;
 use crate::findings::rules::place_in_words;
 use crate::findings::{AssignmentView, Decided, DecisionView, PastDecision, Reading, Subject};
 use crate::playbook::OffView;
-use crate::typed::{capitalised, money};
+use crate::typed::{capitalised, money, shortened};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -112,7 +113,8 @@ impl Report {
             versions: it.version,
             contract: self.contract_facts(),
             basis: self.basis(),
-            verdict: self.verdict.label(is_signed).to_owned(),
+            verdict: if is_signed { self.verdict.label() } else { self.reading.readiness().label() }.to_owned(),
+            signing: (!is_signed).then(|| self.reading.readiness_in_words()),
             held_back: held_back(analysis),
             overall: score(analysis.overall_score),
             overall_level: level(analysis.overall_score),
@@ -121,6 +123,8 @@ impl Report {
             risk: analysis.risk_score.map(|it| it.to_string()),
             risk_level: analysis.risk_level.map(|it| it.label().to_lowercase()),
             risk_factors: analysis.risk_factors.clone(),
+            exposing: exposing(analysis),
+            exposed: exposed(analysis),
             areas: areas(analysis),
             accounts: accounts(analysis),
             counted: counted(analysis),
@@ -184,12 +188,11 @@ impl Report {
     }
 
     fn findings(&self, said: &Said) -> Vec<FindingPart> {
-        let place = |it: &Finding| Subject::Pack(it).place();
         let mut found: Vec<&Finding> =
             self.reading.analysis.findings.iter().filter(|it| it.outcome.is_problem()).collect();
         found.sort_by(|a, b| {
             let by_severity = b.severity.cmp(&a.severity).then(by_outcome(a).cmp(&by_outcome(b)));
-            by_severity.then(place(a).cmp(&place(b))).then(a.rule_id.cmp(&b.rule_id))
+            by_severity.then(a.place().cmp(&b.place())).then(a.rule_id.cmp(&b.rule_id))
         });
         (1..).zip(found).map(|(number, it)| self.finding(number, it, said)).collect()
     }
@@ -205,7 +208,7 @@ impl Report {
             severity: it.severity,
             outcome: it.outcome,
             place: place_in_words(Subject::Pack(it), &self.outline),
-            quotes: it.evidence.iter().take(MOST_QUOTES).map(|it| shortened(&it.quote)).collect(),
+            quotes: it.evidence.iter().take(MOST_QUOTES).map(|it| shortened(&it.quote, LONGEST_QUOTE)).collect(),
             searched: is_absent.then(|| it.places_searched.join(", ")),
             message: it.message.clone(),
             recommendation: it.recommendation.clone(),
@@ -222,7 +225,7 @@ impl Report {
             name: it.name.clone(),
             outcome: it.outcome,
             place: place_in_words(Subject::Own(it), &self.outline),
-            quotes: it.evidence.iter().take(MOST_QUOTES).map(|it| shortened(&it.quote)).collect(),
+            quotes: it.evidence.iter().take(MOST_QUOTES).map(|it| shortened(&it.quote, LONGEST_QUOTE)).collect(),
             message: it.message.clone(),
             advice: if it.outcome == Outcome::Pass { String::new() } else { it.advice.clone() },
             decision: said.decisions.get(&it.rule_id).cloned(),
@@ -234,16 +237,6 @@ impl Report {
 /// Not met comes before partly met.
 fn by_outcome(it: &Finding) -> u8 {
     u8::from(it.outcome != Outcome::Fail)
-}
-
-/// A quotation on one line; a longer one ends in an ellipsis.
-fn shortened(quote: &str) -> String {
-    let one_line = quote.split_whitespace().collect::<Vec<_>>().join(" ");
-    if one_line.chars().count() <= LONGEST_QUOTE {
-        one_line
-    } else {
-        one_line.chars().take(LONGEST_QUOTE - 1).chain(['…']).collect()
-    }
 }
 
 fn confidence(it: f64) -> String {
@@ -346,6 +339,59 @@ fn limits(analysis: &Analysis, version: u32) -> Vec<String> {
         );
     }
     limits
+}
+
+/// Every fact that makes a mistake costlier, with whether it holds and where that comes from.
+fn exposing(analysis: &Analysis) -> Vec<ExposingPart> {
+    let Some(exposed) = &analysis.exposed else { return Vec::new() };
+    let part = |fact: Exposing| {
+        let found = exposed.iter().find(|it| it.fact == fact);
+        ExposingPart {
+            what: fact.label().to_owned(),
+            holds: found.is_some(),
+            source: found.map(exposed_by).unwrap_or_default(),
+        }
+    };
+    Exposing::ALL.map(part).to_vec()
+}
+
+fn exposed_by(it: &Exposure) -> String {
+    let source = match (it.source, it.fact) {
+        (FactSource::Given, Exposing::HighValue | Exposing::LongTerm) => "what is recorded of the contract".to_owned(),
+        (FactSource::Given, _) => "what a person said".to_owned(),
+        (FactSource::Template, _) => "the template".to_owned(),
+        (FactSource::Inferred, _) if it.rules.is_empty() => "the text".to_owned(),
+        (FactSource::Inferred, _) => format!("not met: {}", it.rules.join(", ")),
+    };
+    match &it.evidence {
+        Some(evidence) => format!("{source}: “{}”", shortened(&evidence.quote, LONGEST_QUOTE)),
+        None => source,
+    }
+}
+
+/// What the facts that hold come to.
+fn exposed(analysis: &Analysis) -> String {
+    let Some(exposed) = &analysis.exposed else {
+        return match analysis.risk_score {
+            Some(_) => {
+                "Which facts counted was not kept with this analysis; have the contract checked again to see them."
+                    .to_owned()
+            }
+            None => String::new(),
+        };
+    };
+    let factor = compliance::exposure_factor(exposed.len());
+    match exposed.len() {
+        0 => "None of these facts holds, so the points of the findings count as they are.".to_owned(),
+        1 => format!("One of these facts holds, so the points of the findings count {factor:.1} times."),
+        many if many <= Exposing::MOST => {
+            format!("{many} of these facts hold, so the points of the findings count {factor:.1} times.")
+        }
+        many => format!(
+            "{many} of these facts hold, of which {} count at most, so the points of the findings count {factor:.1} times.",
+            Exposing::MOST
+        ),
+    }
 }
 
 fn facts(analysis: &Analysis) -> Vec<FactPart> {

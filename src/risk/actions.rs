@@ -1,11 +1,13 @@
 //! What can be asked about risk.
 
+use super::models::{self, ModelReason, ModelRecord};
 use super::parties::{self, PartyFacts, PartyReason};
 use super::people::{self, LONG, MONTH, PersonFacts, PersonReason, WEEK, YEAR};
 use super::points::Assessed;
 use super::store::{self, Change};
 use super::{
-    Board, ContractPage, Fact, Filter, Matter, ModelLine, Moved, Opens, Ranked, Reason, ScoreLine, ScoredPage, models,
+    Board, ContractPage, Fact, Filter, Matter, ModelLine, ModelPage, Moved, Opens, Ranked, Reason, ScoreLine,
+    ScoredPage,
 };
 use crate::accounts::{self, Person, Right};
 use crate::audit::actions::{TrailFilter, counts, sign_in_addresses};
@@ -15,6 +17,8 @@ use crate::context::Ctx;
 use crate::contracts::Risk;
 use crate::contracts::risks::{self, OfParty};
 use crate::dates;
+use crate::decisions::tallies::{Tally, calls_of, tallies};
+use crate::decisions::{Concern, Outcome};
 use crate::edition::Edition;
 use crate::ids::UserId;
 use crate::keys;
@@ -313,25 +317,81 @@ pub async fn person(ctx: &Ctx, id: UserId) -> Result<Ranked, Problem> {
     Ok(account_in_words(ctx, found))
 }
 
-/// The models that were asked for the company, with their risk: none yet, since the calls that [`crate::decisions`] keeps are not counted for it.
-pub fn models(ctx: &Ctx) -> Result<Vec<ModelLine>, Problem> {
-    ctx.require(Right::ReadContracts)?;
-    // Whatever calls a model brings its records here.
-    let records: [models::ModelRecord; 0] = [];
-    Ok(records.iter().map(model_in_words).collect())
+/// What was recorded of each model that was asked for the company, by name, then by address.
+async fn records(ctx: &Ctx) -> Result<Vec<ModelRecord>, Problem> {
+    let mut records: Vec<ModelRecord> = Vec::new();
+    for it in tallies(ctx).await? {
+        if !records.last().is_some_and(|last| (&last.name, &last.route) == (&it.model, &it.route)) {
+            let (name, route) = (it.model.clone(), it.route.clone());
+            records.push(ModelRecord { name, route, ..ModelRecord::default() });
+        }
+        if let Some(record) = records.last_mut() {
+            add(record, &it);
+        }
+    }
+    // Of what was never sent, or is under way, nothing can be said.
+    records.retain(|it| it.calls > 0);
+    Ok(records)
 }
 
-fn model_in_words(it: &models::ModelRecord) -> ModelLine {
+/// Adds calls that are alike to the record of their model.
+fn add(record: &mut ModelRecord, it: &Tally) {
+    if matches!(it.outcome, Outcome::Asked | Outcome::HeldBack) {
+        return;
+    }
+    let holding = |concern: Concern| if concern.holds(it.job, it.outcome, it.fault, it.dropped) { it.calls } else { 0 };
+    let is_decided = matches!(it.outcome, Outcome::Accepted | Outcome::TurnedDown);
+    record.calls += it.calls;
+    record.failed += holding(Concern::NoAnswer);
+    record.incomplete += holding(Concern::BrokeOff);
+    record.proposals += if is_decided { it.calls } else { 0 };
+    record.refused += holding(Concern::TurnedDown);
+    record.quotations += it.quoted + it.dropped;
+    record.unverified += it.dropped;
+    record.sent += holding(Concern::TextSent);
+}
+
+/// The models that were asked for the company, the riskiest first; of one level only, where one is given.
+///
+/// # Errors
+/// Forbidden for roles that may not read contracts.
+pub async fn models(ctx: &Ctx, level: Option<Risk>, page: u32, size: u32) -> Result<ModelPage, Problem> {
+    let mut lines = model_lines(ctx).await?;
+    lines.retain(|it| level.is_none() || it.score.is_some_and(|score| is_in(level, score)));
+    let paged = paged(lines.len(), level, [0; 4], page, size);
+    let rows = on_page(&lines, &paged).cloned().collect();
+    Ok(ModelPage { rows, total: paged.total, page: paged.page, size: paged.size, pages: paged.pages })
+}
+
+async fn model_lines(ctx: &Ctx) -> Result<Vec<ModelLine>, Problem> {
+    let records = records(ctx).await?;
+    // Who may not read all calls is told the figures and not led to a page that is closed to them.
+    let may_open = ctx.require(Right::ReadDecisions).is_ok();
+    let mut lines: Vec<_> = records.iter().map(|it| model_in_words(it, may_open)).collect();
+    lines.sort_by_key(|it| Reverse((it.score, it.points)));
+    Ok(lines)
+}
+
+fn model_in_words(it: &ModelRecord, may_open: bool) -> ModelLine {
     let assessed = models::assess(it);
-    let reason = |(reason, points): &(models::ModelReason, u32)| {
+    let reason = |(reason, points): &(ModelReason, u32)| {
         let figure = reason.figure(it);
-        let (word, what) = (reason.word().to_owned(), reason.what(figure));
-        Reason { word, figure, what, advice: String::new(), points: *points, opens: None }
+        Reason {
+            word: reason.word().to_owned(),
+            figure,
+            what: reason.what(figure),
+            advice: reason.advice().to_owned(),
+            points: *points,
+            opens: may_open.then(|| Opens::Calls(calls_of(&it.name, &it.route, reason.concern()))),
+        }
     };
     ModelLine {
         name: it.name.clone(),
+        host: it.host().to_owned(),
+        is_outside: it.is_outside(),
         calls: it.calls,
         score: assessed.as_ref().map(|it| it.score),
+        points: assessed.as_ref().map_or(0, |it| it.points),
         reasons: assessed.iter().flat_map(|it| &it.reasons).map(reason).collect(),
     }
 }
@@ -366,7 +426,7 @@ pub async fn board(ctx: &Ctx) -> Result<Board, Problem> {
         top_people: accounts.is_some().then_some(top_people),
         moved_more: moved_in_all.saturating_sub(u32::try_from(moved.len()).unwrap_or(u32::MAX)),
         moved,
-        models: models(ctx)?,
+        models: model_lines(ctx).await?,
     })
 }
 

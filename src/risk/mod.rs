@@ -26,5 +26,6 @@ mod views;
 pub use filter::{Fact, Filter};
 pub use points::Assessed;
 pub use views::{
-    Board, ContractLine, ContractPage, Entries, Matter, ModelLine, Moved, Opens, Ranked, Reason, ScoreLine, ScoredPage,
+    Board, ContractLine, ContractPage, Entries, Matter, ModelLine, ModelPage, Moved, Opens, Ranked, Reason, ScoreLine,
+    ScoredPage,
 };

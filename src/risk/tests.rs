@@ -91,6 +91,33 @@ fn d8_of_a_model_with_few_calls_nothing_is_said() {
     assert_eq!((it.score, it.reasons), (4, vec![(ModelReason::Unverified, 5)]), "5 % of the quotations are not there");
 }
 
+#[test]
+fn d8_text_that_goes_outside_the_network_of_the_server_adds_to_a_models_risk() {
+    let at = |route: &str| {
+        let record = ModelRecord { route: route.to_owned(), calls: FEWEST_CALLS, sent: 3, ..ModelRecord::default() };
+        (record.host().to_owned(), record.is_outside(), models::assess(&record).unwrap().points)
+    };
+    for (route, host) in [
+        ("http://127.0.0.1:11434/v1/chat/completions", "127.0.0.1:11434"),
+        ("http://localhost:8000/v1/chat/completions", "localhost:8000"),
+        ("http://[::1]:8000/v1", "[::1]:8000"),
+        ("http://10.0.3.7/v1", "10.0.3.7"),
+        ("http://192.168.1.20:1234/v1", "192.168.1.20:1234"),
+        ("http://ollama:11434/v1", "ollama:11434"),
+    ] {
+        assert_eq!(at(route), (host.to_owned(), false, 0), "{route}");
+    }
+    for route in
+        ["https://api.example.com/v1/chat/completions", "http://93.184.215.14/v1", "https://[2606:4700::1111]/v1"]
+    {
+        let (_, is_outside, points) = at(route);
+        assert_eq!((is_outside, points), (true, 2), "{route}");
+    }
+    let unsent =
+        ModelRecord { route: "https://api.example.com/v1".into(), calls: FEWEST_CALLS, ..ModelRecord::default() };
+    assert_eq!(models::assess(&unsent).unwrap().points, 0, "a try sends no contract");
+}
+
 /// The document says of each reason its word and what it adds at most, by the rule itself.
 #[test]
 fn d8_the_document_names_every_reason_with_its_points() {

@@ -4,6 +4,7 @@ use super::filter::Filter;
 use crate::audit::{Action, Only};
 use crate::compliance::RiskLevel;
 use crate::contracts::{CheckSummary, Risk, Status};
+use crate::decisions::CallFilter;
 use crate::ids::{ContractId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,8 @@ pub enum Opens {
     Trail(Entries),
     /// The accounts with a risk of 7 or more.
     People,
+    /// Calls of models.
+    Calls(CallFilter),
 }
 
 /// Something that counts into a score.
@@ -152,10 +155,28 @@ pub struct Moved {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModelLine {
     pub name: String,
+    /// The host at which it is asked.
+    pub host: String,
+    /// Whether that is neither this machine nor on its network.
+    pub is_outside: bool,
+    /// How often it was asked; what was not sent, or is under way, is not among them.
     pub calls: u32,
     /// `None` while too little is recorded.
     pub score: Option<u8>,
+    pub points: u32,
+    /// The most points first.
     pub reasons: Vec<Reason>,
+}
+
+/// A page of models, the riskiest first; those of which too little is recorded stand last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelPage {
+    pub rows: Vec<ModelLine>,
+    pub total: u32,
+    /// From 1.
+    pub page: u32,
+    pub size: u32,
+    pub pages: u32,
 }
 
 /// The board: all risks of a company at one look.

@@ -81,6 +81,11 @@ fn outcome(it: Brought) -> AnyView {
         1 => words.push_str(" Your company’s own number came in."),
         _ => words.push_str(" Your company’s own numbers came in."),
     }
+    match it.framework_reports {
+        0 => {}
+        1 => words.push_str(" 1 approved report on controls came in."),
+        many => words.push_str(&format!(" {many} approved reports on controls came in.")),
+    }
     let told = it.complaints.len();
     let more = usize::try_from(it.refused).unwrap_or(usize::MAX).saturating_sub(told);
     let list = (!it.complaints.is_empty()).then(|| {

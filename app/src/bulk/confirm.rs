@@ -75,6 +75,14 @@ fn look(it: &BulkView, note: &Flash) -> AnyView {
         let said = format!("{} of those that were chosen cannot be found any more.", it.missing);
         view! { <Notice kind=NoticeKind::Warn><p>{said}</p></Notice> }
     });
+    let against = ready.iter().filter(|it| it.against.is_some()).count();
+    let against = (against > 0).then(|| {
+        let said = format!(
+            "Not ready to sign: {}. Where the parties have signed all the same, record it here; why stands beside each.",
+            contracts(count(against))
+        );
+        view! { <Notice kind=NoticeKind::Warn><p>{said}</p></Notice> }
+    });
     let left_alone = (!left.is_empty()).then(|| {
         view! {
             <SectionHead title=format!("Left alone: {}", contracts(count(left.len())))/>
@@ -94,6 +102,7 @@ fn look(it: &BulkView, note: &Flash) -> AnyView {
         <ErrorSummary items=note.complaints()/>
         {refusal(note.general())}
         {missing}
+        {against}
         {form}
         {acted_on}
         {left_alone}
@@ -164,7 +173,10 @@ fn table(label: &'static str, rows: Vec<ChosenRow>) -> AnyView {
         let why = it.refused.map(|it| view! { <Cell label="Left alone:">{it}</Cell> });
         view! {
             <Row>
-                <RowHead><a class="title" href=paths::contract(it.id)>{it.title}</a></RowHead>
+                <RowHead>
+                    <a class="title" href=paths::contract(it.id)>{it.title}</a>
+                    {it.against.map(|it| view! { <br/><span class="muted">{format!("Not ready to sign. {it}")}</span> })}
+                </RowHead>
                 <Cell class="party" rank=2>{it.other_party}</Cell>
                 <Cell><StatusMark status=it.status.word()/></Cell>
                 {why}

@@ -39,12 +39,14 @@ pub async fn put(
     #[server(default)] company_number: String,
     #[server(default)] vat_number: String,
     #[server(default)] timezone: String,
+    #[server(default)] required_score: String,
 ) -> Result<(), AppError> {
     let form = CompanyForm {
         name: Some(name.clone()),
         company_number: Some(company_number.clone()),
         vat_number: Some(vat_number.clone()),
         time_zone: Some(timezone.clone()),
+        required_score: Some(required_score.clone()),
     };
     let result = async {
         let ctx = door::signed_in().await?;
@@ -57,6 +59,7 @@ pub async fn put(
         ("company_number", &*company_number),
         ("vat_number", &*vat_number),
         ("timezone", &*timezone),
+        ("required_score", &*required_score),
     ];
     let back = paths::COMPANY.to_owned();
     door::posted(result, door::Refused { name: "company", back, typed: &typed }).await

@@ -46,9 +46,19 @@ fn facts(it: &CompanyView) -> AnyView {
             <dd>{said(&it.vat_number)}</dd>
             <dt>"Time zone"</dt>
             <dd>{it.time_zone.clone()}</dd>
+            <dt>"Ready to sign from"</dt>
+            <dd>{gate(it)}</dd>
         </dl>
     }
     .into_any()
+}
+
+/// From which score on contracts are ready to sign, and who says so.
+fn gate(it: &CompanyView) -> String {
+    match it.required_score.as_str() {
+        "" => format!("{}, as whoever runs Pactoria set it", it.usual_score),
+        own => own.to_owned(),
+    }
 }
 
 fn form(it: &CompanyView, note: &Flash) -> AnyView {
@@ -61,6 +71,10 @@ fn form(it: &CompanyView, note: &Flash) -> AnyView {
         if is_other { format!("Saved now: {kept}") } else { otherwise.to_owned() }
     };
     let name = "As it is registered, with Limited, LLP or plc.";
+    let score = format!(
+        "The score after decisions, from 0.00 to 1.00; an open critical finding always stands against it. Empty: {}, as whoever runs Pactoria set it. It tells people, and stops nobody.",
+        it.usual_score
+    );
     let zone = "Days and times are told in it. Like Europe/London or Europe/Dublin.";
     view! {
         <form class="section" method="post" action=calls::Put::url() novalidate>
@@ -84,6 +98,11 @@ fn form(it: &CompanyView, note: &Flash) -> AnyView {
             <TextField
                 name="timezone" label="Time zone" value=value("timezone", &it.time_zone)
                 help=help("timezone", &it.time_zone, zone) error=note.error("timezone") maxlength=60
+            />
+            <TextField
+                name="required_score" label="Ready to sign from" value=value("required_score", &it.required_score)
+                help=help("required_score", &it.required_score, &score) error=note.error("required_score")
+                inputmode="decimal" maxlength=5 optional=true short=true
             />
             {form_end("Save", Some((paths::ACCOUNT.to_owned(), "Cancel")))}
         </form>

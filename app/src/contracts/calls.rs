@@ -113,9 +113,10 @@ pub async fn open_editor(id: Option<ContractId>) -> Result<Screen<Opened>, AppEr
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            let (it, analysis) = actions::open_editor(&ctx, known(id)?).await?;
+            let (it, reading) = actions::open_editor(&ctx, known(id)?).await?;
             let content = pactoria::document::assemble(&it.source).content;
-            let beside = analysis.map(|it| super::findings::beside(&it, &content)).unwrap_or_default();
+            let beside =
+                reading.map(|it| super::findings::beside(&it.analysis, it.required, &content)).unwrap_or_default();
             Ok(Screen::of(&ctx, Opened { it, beside }))
         }
         .await,
@@ -139,7 +140,8 @@ pub async fn check(id: ContractId, source: String) -> Result<Beside, AppError> {
         async {
             let ctx = door::signed_in().await?;
             let analysis = actions::check_source(&ctx, id, &source).await?;
-            Ok(super::findings::beside(&analysis, &pactoria::document::assemble(&source).content))
+            let asked = pactoria::company::actions::required_score(&ctx).await?;
+            Ok(super::findings::beside(&analysis, asked, &pactoria::document::assemble(&source).content))
         }
         .await,
     )

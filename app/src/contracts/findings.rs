@@ -4,14 +4,19 @@ use super::drawn::Shown;
 use crate::paths;
 use crate::ui::{self, AreaScore, ButtonKind, Finding, LinkButton, Notice, NoticeKind, SectionHead, StripLegend};
 use leptos::prelude::*;
-use pactoria::compliance::{Analysis, Area, Decision, Finding as Found, Level, Outcome, RuleType, Severity};
+use pactoria::compliance::{
+    Analysis, Area, Decision, Finding as Found, Level, Outcome, Readiness, RequiredScore, RuleType, Severity,
+};
 use pactoria::document::{self, Mark, OutlineEntry};
 use pactoria::findings::rules::place_in_words;
 use pactoria::findings::{AssignmentView, Decides, DecisionView, RulesOf, Subject, severity_label, subjects};
 use pactoria::fixes::{Fix, fix_for};
 use pactoria::ids::ContractId;
-use pactoria::typed::day_in_words;
+use pactoria::typed::{capitalised, day_in_words, shortened};
 use std::collections::BTreeMap;
+
+/// The longest quotation, in characters.
+const LONGEST_QUOTE: usize = 400;
 
 /// A finding with its number: footnotes are numbered in the order of the text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -145,31 +150,51 @@ pub(super) fn marks(list: &[Numbered<'_>], open: u32) -> Vec<Mark> {
     marks
 }
 
-/// The sentence over the findings; nobody is told not to sign what is signed.
-pub(super) fn headline(analysis: &Analysis, is_signed: bool) -> String {
+/// The sentence over the findings; `asked` is the score before signing, of a contract that nobody has signed yet: nobody is
+/// told not to sign what is signed.
+pub(super) fn headline(analysis: &Analysis, asked: Option<RequiredScore>) -> String {
+    let said = counted(analysis, asked.is_some());
+    match asked.map(|asked| (Readiness::of(analysis, asked), asked)) {
+        Some((Readiness::Ready, _)) => format!("Ready to sign. {said}"),
+        Some((it @ Readiness::Below, asked)) => format!("Not ready to sign. {} {said}", it.because(analysis, asked)),
+        Some((Readiness::CriticalOpen, _)) => format!("Not ready to sign: {said}"),
+        Some((Readiness::NoScore, _)) | None => said,
+    }
+}
+
+/// How many findings there are, the critical ones first; `goes_on` where a sentence goes on with it if any is critical.
+fn counted(analysis: &Analysis, goes_on: bool) -> String {
     let open = subjects(analysis).filter(|it| it.is_open()).count();
     let decided = subjects(analysis).filter(|it| it.is_decided()).count();
-    let critical = subjects(analysis).filter(|it| it.is_open() && is_failed_critical(*it)).count();
+    let critical = |outcome| subjects(analysis).filter(|it| is_open_critical(*it) && it.outcome() == outcome).count();
+    let (failed, partly) = (critical(Outcome::Fail), critical(Outcome::Partial));
     let further = match decided {
         0 => "",
         1 => " One more is decided.",
         _ => " More are decided.",
     };
+    let critical = match (failed, partly) {
+        (0, 0) => None,
+        (0, 1) => Some("one critical rule is met only in part".to_owned()),
+        (0, many) => Some(format!("{many} critical rules are met only in part")),
+        (1, _) => Some("one critical rule is not met".to_owned()),
+        (many, _) => Some(format!("{many} critical rules are not met")),
+    };
     match (open, critical) {
         (0, _) if decided == 0 => "Every rule that applies is met. Each opens the passage that meets it.".to_owned(),
         (0, _) if decided == 1 => "The one finding is decided; nothing else is open.".to_owned(),
         (0, _) => format!("All {decided} findings are decided; nothing else is open."),
-        (1, 0) => format!("One finding.{further}"),
-        (many, 0) => format!("{many} findings.{further}"),
-        (_, 1) if is_signed => format!("One critical rule is not met. {open} findings in all.{further}"),
-        (_, many) if is_signed => format!("{many} critical rules are not met. {open} findings in all.{further}"),
-        (_, 1) => format!("Not ready to sign: one critical rule is not met. {open} findings in all.{further}"),
-        (_, many) => format!("Not ready to sign: {many} critical rules are not met. {open} findings in all.{further}"),
+        (1, None) => format!("One finding.{further}"),
+        (many, None) => format!("{many} findings.{further}"),
+        (_, Some(critical)) => {
+            let critical = if goes_on { critical } else { capitalised(&critical) };
+            format!("{critical}. {open} findings in all.{further}")
+        }
     }
 }
 
-fn is_failed_critical(found: Subject<'_>) -> bool {
-    found.outcome() == Outcome::Fail && found.severity() == Some(Severity::Critical)
+fn is_open_critical(found: Subject<'_>) -> bool {
+    found.is_open() && found.severity() == Some(Severity::Critical)
 }
 
 /// The mark of a finding: what people decided comes before what the rule says.
@@ -202,7 +227,7 @@ fn one(Numbered { number, found }: Numbered<'_>, outline: &[OutlineEntry], open:
         .iter()
         .take(5)
         .map(|evidence| {
-            let quote = shortened(&evidence.quote);
+            let quote = shortened(&evidence.quote, LONGEST_QUOTE);
             view! {
                 <blockquote class="quote">
                     <p>{format!("“{quote}”")}</p>
@@ -323,12 +348,6 @@ fn fixing(contract: ContractId, rule: &str, fix: Fix) -> AnyView {
     view! { <LinkButton href=href small=true>{words}</LinkButton> }.into_any()
 }
 
-/// A quotation of at most 400 characters; a longer one ends in an ellipsis.
-fn shortened(quote: &str) -> String {
-    let one_line = quote.split_whitespace().collect::<Vec<_>>().join(" ");
-    if one_line.chars().count() <= 400 { one_line } else { one_line.chars().take(399).chain(['…']).collect() }
-}
-
 /// The scores, each with the rules behind it.
 pub(super) fn scores(analysis: &Analysis) -> AnyView {
     let areas = Area::ALL
@@ -404,21 +423,20 @@ pub(super) fn small_print(analysis: &Analysis) -> AnyView {
 }
 
 /// The notice over the findings.
-pub(super) fn summary(analysis: &Analysis, is_signed: bool) -> AnyView {
-    let is_bad = subjects(analysis).any(|it| it.is_open() && is_failed_critical(it));
-    let kind = if is_bad { NoticeKind::Bad } else { NoticeKind::Info };
-    let words = headline(analysis, is_signed);
+pub(super) fn summary(analysis: &Analysis, asked: Option<RequiredScore>) -> AnyView {
+    let kind = if subjects(analysis).any(is_open_critical) { NoticeKind::Bad } else { NoticeKind::Info };
+    let words = headline(analysis, asked);
     view! { <Notice kind=kind>{words}</Notice> }.into_any()
 }
 
-/// What stands beside the editor for a text and what the rules say of it.
-pub fn beside(analysis: &Analysis, content: &str) -> super::calls::Beside {
+/// What stands beside the editor for a text and what the rules say of it, where this score is asked for before signing.
+pub fn beside(analysis: &Analysis, asked: RequiredScore, content: &str) -> super::calls::Beside {
     let list_asked = Shown { which: "problems".to_owned(), order: "text".to_owned(), ..Shown::default() };
     let numbered = numbered(analysis, &list_asked, &[]);
     let marks = marks(&numbered, 0);
     let problems = (!numbered.is_empty()).then(|| list(numbered, &document::outline(content), 0, None));
     let findings = view! {
-        {summary(analysis, false)}
+        {summary(analysis, Some(asked))}
         {problems}
         {scores(analysis)}
         {small_print(analysis)}

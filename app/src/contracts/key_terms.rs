@@ -63,9 +63,12 @@ fn found(it: &KeyTermsView) -> AnyView {
     // A stretch that several terms share leads back to the first of them.
     let mut led_to: Vec<u32> = Vec::new();
     let terms: Vec<_> = it.terms.iter().map(|it| term(it, &stretches, &mut led_to)).collect();
+    // What only employment has is not missing elsewhere.
+    let is_employment = it.terms.iter().any(|it| it.category.is_of_employment());
     let missing: Vec<_> = Category::ALL
-        .into_iter()
-        .filter(|category| !it.terms.iter().any(|it| it.category == *category))
+        .iter()
+        .filter(|category| is_employment || !category.is_of_employment())
+        .filter(|category| !it.terms.iter().any(|it| it.category == **category))
         .map(|category| view! { <li>{category.label()}</li> })
         .collect();
     let count = format!("Not found ({})", missing.len());

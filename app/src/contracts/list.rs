@@ -1,6 +1,7 @@
 //! The list of contracts, with its filters in the address.
 
 use super::calls::{Choosable, ListShown, list};
+use super::terms;
 use crate::layout::{Who, screen};
 use crate::paths;
 use crate::ui::{
@@ -35,7 +36,12 @@ pub fn List() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         let query = query.read();
-        let (filter, _) = Filter::read(|name| query.get(name).unwrap_or_default());
+        // The form sends the kinds that were asked for and the one that was chosen under one name.
+        let listed = |name: &str| query.get_all(name).unwrap_or_default().join(",");
+        let word = |name: &str| {
+            if Filter::LISTS.contains(&name) { listed(name) } else { query.get(name).unwrap_or_default() }
+        };
+        let (filter, _) = Filter::read(word);
         Asked { page: query.get("page").and_then(|it| it.parse().ok()).unwrap_or(1), filter }
     });
     let loaded = Resource::new(move || asked.get(), |it| list(it.page, it.filter));
@@ -176,7 +182,8 @@ fn filters(filter: &Filter, from: &Choosable) -> AnyView {
     .map(|(word, label)| Choice::new(word, label))
     .to_vec();
     // What came with a link stays while the fields are changed; its chips take it away.
-    let kept = filter.pairs().into_iter().filter(|(name, _)| !FIELDS.contains(name));
+    let has_field = |name: &str| FIELDS.contains(&name) || terms::FIELDS.contains(&name);
+    let kept = filter.pairs().into_iter().filter(|(name, _)| !has_field(name));
     let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
     let status = filter.status.map(Status::word).unwrap_or_default().to_owned();
     let kind = filter.contract_type.map(ContractType::word).unwrap_or_default().to_owned();
@@ -196,6 +203,7 @@ fn filters(filter: &Filter, from: &Choosable) -> AnyView {
             {kept}
             {more_filters(filter, from)}
             <Button icon=Icon::Filter>"Apply"</Button>
+            {terms::fields(filter)}
         </form>
     }
     .into_any()
@@ -255,10 +263,15 @@ fn counts(found: &ContractList, filter: &Filter) -> AnyView {
             format!("{} of {}, {first} to {last} shown", found.total, found.in_company)
         }
     };
-    let chips = filter.pairs().into_iter().filter(|(name, _)| *name != "sort").map(|(name, _)| {
-        let label = meaning(name, filter, found.owner.as_deref());
-        view! { <Chip label=label remove_href=paths::contracts(&filter.without(name))/> }
+    let chips = filter.pairs().into_iter().filter(|(name, _)| *name != "sort").flat_map(|(name, _)| {
+        let of_terms = terms::chips(name, filter);
+        if of_terms.is_empty() {
+            let label = meaning(name, filter, found.owner.as_deref());
+            return vec![(label, paths::contracts(&filter.without(name)))];
+        }
+        of_terms
     });
+    let chips = chips.map(|(label, href)| view! { <Chip label=label remove_href=href/> });
     let clear = filter.narrows().then(|| view! { <a href=paths::CONTRACTS>"Clear"</a> });
     view! {
         <div class="applied">
@@ -295,7 +308,9 @@ fn body(found: &ContractList, rows: String, asked: &Asked, may_edit: bool) -> An
         .into_any();
     }
     if rows.is_empty() {
-        let advice = if asked.filter.search.is_empty() {
+        let advice = if asked.filter.asks_for_terms() {
+            "No text says this in words that were recognised. Texts that came in just now may still be read; take a filter away to see more."
+        } else if asked.filter.search.is_empty() {
             "None of your contracts is like this now. Take a filter away to see more."
         } else if asked.filter.searches_letters_only() {
             "A single letter is looked up as a whole word, not as the beginning of one. Write at least two letters."

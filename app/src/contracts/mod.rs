@@ -20,6 +20,7 @@ mod rows;
 mod sheet;
 pub mod show;
 pub mod step;
+mod terms;
 mod tools;
 pub mod versions;
 

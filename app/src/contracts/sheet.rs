@@ -13,7 +13,7 @@ use crate::paths;
 use crate::playbook::switched_off;
 use crate::ui::{Button, Choice, Icon, SelectField};
 use leptos::prelude::*;
-use pactoria::compliance::Analysis;
+use pactoria::compliance::{Analysis, RequiredScore};
 use pactoria::context::Ctx;
 use pactoria::contracts::{ContractView, Status, actions};
 use pactoria::document::{self, OutlineEntry};
@@ -44,6 +44,7 @@ pub(super) async fn text(ctx: &Ctx, it: &ContractView, shown: &Shown) -> Result<
             said: said(ctx, it, &reading),
             changes: pactoria::findings::actions::changes(ctx, it.id, &reading).await?,
             off: off_in(ctx, &reading.analysis),
+            required: reading.required,
             analysis: reading.analysis,
         }),
         None => None,
@@ -56,6 +57,7 @@ pub(super) async fn text(ctx: &Ctx, it: &ContractView, shown: &Shown) -> Result<
 /// What the rules and people say of the text.
 struct Read {
     analysis: Analysis,
+    required: RequiredScore,
     said: Said,
     changes: Option<Changes>,
     off: Vec<OffView>,
@@ -96,13 +98,14 @@ fn drawn(it: &ContractView, content: &str, reading: Option<&Read>, shown: &Shown
 
 fn side(
     it: &ContractView,
-    Read { analysis, said, changes, off }: &Read,
+    Read { analysis, required, said, changes, off }: &Read,
     list: Vec<findings::Numbered<'_>>,
     outline: &[OutlineEntry],
     shown: &Shown,
 ) -> AnyView {
+    let asked = matches!(it.status, Status::Draft | Status::PendingReview).then_some(*required);
     view! {
-        {findings::summary(analysis, !matches!(it.status, Status::Draft | Status::PendingReview))}
+        {findings::summary(analysis, asked)}
         {changes.as_ref().and_then(what_changed)}
         {filter(it, analysis, shown)}
         {findings::list(list, outline, shown.open, Some(said))}

@@ -5,7 +5,8 @@ use super::id_in_address;
 use crate::layout::{refusal, screen};
 use crate::paths;
 use crate::ui::{
-    Button, ButtonKind, Crumbs, DateField, ErrorSummary, LinkButton, NavLink, PageHead, TextArea, TextField,
+    Button, ButtonKind, Crumbs, DateField, ErrorSummary, LinkButton, NavLink, Notice, NoticeKind, PageHead, TextArea,
+    TextField,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -61,6 +62,14 @@ fn page(OpenedStep { it, note }: OpenedStep) -> AnyView {
             />
         }
     });
+    let against = it.against.clone().map(|why| {
+        view! {
+            <Notice kind=NoticeKind::Warn>
+                <p><strong>"Not ready to sign."</strong>" "{why}</p>
+                <p>"Where the parties have signed it all the same, record it here. What is open stays on the contract and in its report."</p>
+            </Notice>
+        }
+    });
     let act = if it.step == Step::Terminate { ButtonKind::DangerPrimary } else { ButtonKind::Primary };
     view! {
         <Title text=title.clone()/>
@@ -68,6 +77,7 @@ fn page(OpenedStep { it, note }: OpenedStep) -> AnyView {
         <PageHead title=title lead=format!("Version {}. {}", it.version, it.step.consequence())/>
         <ErrorSummary items=note.complaints()/>
         {refusal(note.general())}
+        {against}
         <form class="section" method="post" action=calls::TakeStep::url() novalidate>
             <input type="hidden" name="id" value=it.id.to_string()/>
             <input type="hidden" name="to" value=it.to.word()/>

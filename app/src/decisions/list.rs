@@ -4,16 +4,16 @@ use super::calls::list;
 use crate::layout::screen;
 use crate::paths;
 use crate::ui::{
-    Button, Cell, Choice, Column, DataTable, Empty, Icon, LinkButton, PageHead, Pagination, Row, RowHead, SectionHead,
-    SelectField,
+    Button, Cell, Chip, Choice, Column, DataTable, Empty, Icon, LinkButton, PageHead, Pagination, Row, RowHead,
+    SectionHead, SelectField,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use pactoria::decisions::{CallFilter, CallList, CallRow, Outcome, Patterns};
+use pactoria::decisions::{CallFilter, CallList, CallRow, Concern, Outcome, Patterns};
 use pactoria::models::{Fault, Job};
 
-/// The page; `?job=`, `?outcome=`, `?fault=` and `?contract=` narrow, `?page=` pages.
+/// The page; `?job=`, `?outcome=`, `?fault=`, `?contract=`, `?model=`, `?route=` and `?concern=` narrow, `?page=` pages.
 #[component]
 pub fn List() -> impl IntoView {
     let query = use_query_map();
@@ -21,7 +21,8 @@ pub fn List() -> impl IntoView {
         let query = query.read();
         let word = |name: &str| query.get(name).unwrap_or_default();
         let page = query.get("page").and_then(|it| it.parse().ok()).unwrap_or(1_u32);
-        (page, CallFilter::of_words(&word("job"), &word("outcome"), &word("fault"), &word("contract")))
+        let filter = CallFilter::of_words(&word("job"), &word("outcome"), &word("fault"), &word("contract"));
+        (page, filter.of_model(&word("model"), &word("route"), &word("concern")))
     });
     let loaded = Resource::new(move || asked.get(), |(page, filter)| list(page, filter));
     view! {
@@ -60,16 +61,38 @@ fn filters(filter: &CallFilter) -> AnyView {
     let outcomes = choices("Every outcome", Outcome::ALL.map(|it| Choice::new(it.word(), it.label())).to_vec());
     let faults = choices("Every failure and none", Fault::ALL.map(|it| Choice::new(it.word(), in_short(it))).to_vec());
     let contract = filter.contract.map(|it| view! { <input type="hidden" name="contract" value=it.to_string()/> });
+    let concerns =
+        choices("Every concern and none", Concern::ALL.map(|it| Choice::new(it.word(), it.label())).to_vec());
+    let kept = [("model", filter.model.clone()), ("route", filter.route.clone())];
+    let kept = kept.into_iter().filter_map(|(name, it)| Some(view! { <input type="hidden" name=name value=it?/> }));
+    let kept = kept.collect_view();
+    let chosen = chosen(filter);
     view! {
         <form class="filters" method="get" action=paths::DECISIONS>
             <SelectField name="job" label="Job" choices=jobs value=filter.job.map(Job::word).unwrap_or_default() optional=true/>
             <SelectField name="outcome" label="Outcome" choices=outcomes value=filter.outcome.map(Outcome::word).unwrap_or_default() optional=true/>
             <SelectField name="fault" label="Failure" choices=faults value=filter.fault.map(Fault::word).unwrap_or_default() optional=true/>
+            <SelectField name="concern" label="Concern" choices=concerns value=filter.concern.map(Concern::word).unwrap_or_default() optional=true/>
             {contract}
+            {kept}
             <Button icon=Icon::Filter>"Apply"</Button>
         </form>
+        {chosen}
     }
     .into_any()
+}
+
+/// The model and the address that narrow the list, each with the way to take it away.
+fn chosen(filter: &CallFilter) -> Option<AnyView> {
+    let model = filter.model.clone().map(|it| {
+        let without = paths::decisions(&CallFilter { model: None, ..filter.clone() });
+        view! { <Chip label=format!("Model {it}") remove_href=without/> }
+    });
+    let route = filter.route.clone().map(|it| {
+        let without = paths::decisions(&CallFilter { route: None, ..filter.clone() });
+        view! { <Chip label=format!("At {it}") remove_href=without/> }
+    });
+    (model.is_some() || route.is_some()).then(|| view! { <div class="chips">{model}{route}</div> }.into_any())
 }
 
 /// The kind of a failure in a few words.

@@ -14,6 +14,8 @@ use crate::contracts::calls::known;
 #[cfg(feature = "ssr")]
 use crate::{door, paths};
 #[cfg(feature = "ssr")]
+use pactoria::compliance::Decision;
+#[cfg(feature = "ssr")]
 use pactoria::findings::form::{DecisionForm, Seen};
 #[cfg(feature = "ssr")]
 use pactoria::findings::{RulesOf, Shown, actions};
@@ -79,6 +81,9 @@ pub async fn decide(
     #[server(default)] until: String,
 ) -> Result<(), AppError> {
     let back = paths::finding(id, &rule);
+    // The form offers a day before it knows what will be decided, and a dismissal has none.
+    let offered = until.clone();
+    let until = if decision == Decision::FalsePositive.word() { String::new() } else { until };
     let form = DecisionForm { decision, reason, until, seen: Seen { version, mark: seen } };
     let result = async {
         let ctx = door::signed_in().await?;
@@ -86,7 +91,7 @@ pub async fn decide(
         Ok(back.clone())
     }
     .await;
-    let typed = [("decision", &*form.decision), ("reason", &*form.reason), ("until", &*form.until)];
+    let typed = [("decision", &*form.decision), ("reason", &*form.reason), ("until", &*offered)];
     door::posted(result, door::Refused { name: "decision", back: back.clone(), typed: &typed }).await
 }
 

@@ -204,11 +204,11 @@ fn decision_form(it: &FindingView, note: &Flash, chosen: &str) -> AnyView {
             <DateField
                 name="until"
                 label="Accepted until"
-                help="After this day the finding is open again. Leave it empty where there is no such day."
-                value=typed("until", "")
+                help="After this day the finding is open again and somebody looks anew; five years from today at most. A finding that is dismissed as wrong has no such day."
+                value=typed("until", &it.usual_until)
                 error=note.error("until")
                 min=it.today.clone()
-                optional=true
+                max=it.latest_until.clone()
             />
             <div class="form-end">
                 <Button kind=ButtonKind::Primary>{act}</Button>

@@ -75,7 +75,14 @@ fn standing(it: &ReportPage) -> AnyView {
 }
 
 fn approved(it: &ReportPage, approval: &Approval, fits: bool) -> AnyView {
-    let verdict = if fits {
+    let verdict = if fits && it.is_brought_in {
+        view! {
+            <Notice kind=NoticeKind::Info>
+                "It came in with an archive. Checked just now: the hash still fits what is kept, and what the audit trail said when it came in. That it was approved is what the archive says; the trail of where it comes from has the approval itself."
+            </Notice>
+        }
+        .into_any()
+    } else if fits {
         view! {
             <Notice kind=NoticeKind::Good>
                 "Checked just now: the hash still fits what is kept, and the audit trail says the same one. The report is what was approved."

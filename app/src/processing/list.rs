@@ -34,13 +34,6 @@ pub fn List() -> impl IntoView {
     }
 }
 
-fn address(asked: &Asked, more: (&str, &str)) -> String {
-    let pairs = asked.pairs();
-    let mut pairs: Vec<_> = pairs.iter().map(|(name, word)| (*name, word.as_str())).collect();
-    pairs.push(more);
-    paths::with_query(paths::PROCESSING, &pairs)
-}
-
 fn page(it: Register) -> AnyView {
     let has_rows = it.total > 0;
     let files: Vec<_> = [("csv", "Save as CSV"), ("json", "Save as JSON"), ("pdf", "Save as PDF")]
@@ -106,7 +99,7 @@ fn body(it: Register) -> AnyView {
         return view! {
             <Empty title=if is_filtered { "No entry matches" } else { "No contract in force touches personal data" }>
                 <p>"The register is made of what contracts say and of what you say on their page “Data protection”. It begins with contracts in force."</p>
-                <p><a href=address(&Asked { status: Some(EVERY_STATUS.to_owned()), ..Asked::default() }, ("page", ""))>"Show contracts of any status"</a></p>
+                <p><a href=paths::register(&Asked { status: Some(EVERY_STATUS.to_owned()), ..Asked::default() })>"Show contracts of any status"</a></p>
             </Empty>
         }
         .into_any();
@@ -123,7 +116,7 @@ fn body(it: Register) -> AnyView {
     ];
     let rows = it.rows.into_iter().map(row).collect_view();
     let asked = it.asked;
-    let href = move |page: u32| address(&asked, ("page", &page.to_string()));
+    let href = move |page: u32| paths::register_page(&asked, page);
     let said = match it.total {
         1 => "One entry".to_owned(),
         total => format!("{total} entries, the contract made last first"),

@@ -20,7 +20,7 @@ use pactoria::findings::{DecisionView, PastDecision, Standing};
 use pactoria::ids::ContractId;
 use pactoria::playbook::OffView;
 use pactoria::reports::{
-    AccountArea, AccountPart, AreaPart, FactPart, FindingPart, Law, ReportView, RuleMark, Unchecked,
+    AccountArea, AccountPart, AreaPart, ExposingPart, FactPart, FindingPart, Law, ReportView, RuleMark, Unchecked,
 };
 
 /// The page of a contract's compliance report; `?format=pdf` gets the file instead.
@@ -57,6 +57,7 @@ fn page(it: ReportView) -> AnyView {
             <section class="c5">{risk(it.risk_factors)}{how_to_read(it.notice)}</section>
         </div>
         {accounts(it.accounts)}
+        {exposing(it.exposing, it.exposed)}
         {unchecked(it.limits, it.switched_off, it.undecided, it.questions, it.notes)}
         {facts(id, it.facts)}
         {rules(it.areas)}
@@ -83,6 +84,7 @@ fn verdict(it: &ReportView) -> AnyView {
             <div><dt>"Score after decisions"</dt><dd>{score(&it.reviewed, &it.reviewed_level, "an accepted risk counts as met, and what was dismissed as wrong does not count.")}</dd></div>
             <div><dt>"What limits it"</dt><dd>{it.held_back.clone()}</dd></div>
             <div><dt>"Risk"</dt><dd>{risk}</dd></div>
+            {it.signing.clone().map(|it| view! { <div><dt>"To sign"</dt><dd>{it}</dd></div> })}
         </dl>
     }
     .into_any()
@@ -262,6 +264,37 @@ fn risk(factors: Vec<String>) -> Option<AnyView> {
         }
         .into_any()
     })
+}
+
+/// The facts that make a mistake costlier, with where each comes from.
+fn exposing(facts: Vec<ExposingPart>, said: String) -> Option<AnyView> {
+    if said.is_empty() {
+        return None;
+    }
+    let table = (!facts.is_empty()).then(|| {
+        let columns = vec![Column::new("Fact"), Column::new("Holds"), Column::new("From").rank(2)];
+        let row = |it: ExposingPart| {
+            view! {
+                <Row>
+                    <RowHead>{it.what}</RowHead>
+                    <Cell label="Holds">{if it.holds { "Yes" } else { "No" }}</Cell>
+                    <Cell label="From" rank=2>{it.source}</Cell>
+                </Row>
+            }
+        };
+        let rows = facts.into_iter().map(row).collect_view();
+        view! { <DataTable label="What makes a mistake costlier" columns=columns flush=true>{rows}</DataTable> }
+    });
+    Some(
+        view! {
+            <section class="section">
+                <SectionHead title="What makes a mistake costlier"/>
+                <p>{said}</p>
+                {table}
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 fn how_to_read(notice: String) -> AnyView {

@@ -225,9 +225,9 @@ fn models(lines: Vec<ModelLine>) -> AnyView {
     let body = if lines.is_empty() {
         view! {
             <Notice>
-                <p><strong>"Models are not weighed here yet."</strong>" Every score on this page was worked out by rules."</p>
+                <p><strong>"No model was asked yet."</strong>" Every score on this page was worked out by rules."</p>
                 <p>
-                    "What a model was asked, what it answered and what people made of it stands under "
+                    "Once one is, what became of its answers is weighed here. What it was asked, what it answered and what people made of it stands under "
                     <a href=paths::DECISIONS>"Decisions"</a>"."
                 </p>
             </Notice>
@@ -246,18 +246,32 @@ fn models(lines: Vec<ModelLine>) -> AnyView {
     .into_any()
 }
 
+fn why(it: Reason) -> impl IntoView {
+    let what = match &it.opens {
+        Some(opens) => view! { <a href=address(opens)>{it.what.clone()}</a> }.into_any(),
+        None => it.what.clone().into_any(),
+    };
+    view! { <li>{what}{format!(" ({}). ", it.points)}<span class="muted">{it.advice}</span></li> }
+}
+
 fn model(it: ModelLine) -> impl IntoView {
     let risk = match it.score {
         Some(score) => mark(score, RiskLevel::of(score)),
         None => view! { <span class="muted">"too few calls to say"</span> }.into_any(),
     };
-    let why = |it: Reason| format!("{} ({})", it.what, it.points);
+    let place = if it.is_outside { "outside this server’s network" } else { "on this machine or its network" };
+    let place = format!("At {}, {place}", it.host);
+    let why = match (it.reasons.is_empty(), it.score) {
+        (false, _) => view! { <ul>{it.reasons.into_iter().map(why).collect_view()}</ul> }.into_any(),
+        (true, Some(_)) => "Nothing adds to it".into_any(),
+        (true, None) => ().into_any(),
+    };
     view! {
         <Row>
-            <RowHead>{it.name}</RowHead>
+            <RowHead>{it.name}<br/><span class="muted">{place}</span></RowHead>
             <Cell label="Risk">{risk}</Cell>
             <Cell class="num" label="Calls">{it.calls}</Cell>
-            <Cell label="Why">{it.reasons.into_iter().map(why).collect::<Vec<_>>().join("; ")}</Cell>
+            <Cell class="own-line" label="Why">{why}</Cell>
         </Row>
     }
 }

@@ -25,6 +25,7 @@ fn address(opens: &Opens) -> String {
         Opens::Contracts(filter) => paths::risk_contracts(filter),
         Opens::Trail(entries) => paths::entries(entries),
         Opens::People => paths::risk_level(paths::RISK_PEOPLE, Risk::SevenOrMore),
+        Opens::Calls(filter) => paths::decisions(filter),
     }
 }
 

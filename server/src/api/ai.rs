@@ -10,7 +10,7 @@ use pactoria::contracts::form::LONGEST_DESCRIPTION;
 use pactoria::models::{self, Health};
 use pactoria::problem::Complaints;
 use pactoria::typed::long_text;
-use pactoria::{assembler, compliance};
+use pactoria::{assembler, company, compliance};
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
 use utoipa::ToSchema;
@@ -145,5 +145,6 @@ pub(super) async fn analyze_contract(
     Body(it): Body<TextToAnalyze>,
 ) -> Result<Json<AnalysisBody>, Refusal> {
     let analysis = actions::check_text(&caller.ctx, &it.contract_content, &it.contract_type).await?;
-    Ok(Json(AnalysisBody::of_text(analysis)))
+    let required = company::actions::required_score(&caller.ctx).await?;
+    Ok(Json(AnalysisBody::of_text(analysis, required)))
 }

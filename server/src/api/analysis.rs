@@ -1,7 +1,9 @@
 //! An analysis as the REST contract shows it.
 
 use super::reports::QuestionBody;
-use pactoria::compliance::{Analysis, Decision, Evidence, Finding, OwnFinding, SwitchedOff};
+use pactoria::compliance::{
+    Analysis, Decision, Evidence, Exposure, Finding, OwnFinding, Readiness, RequiredScore, SwitchedOff,
+};
 use pactoria::findings::changes::{Cause, Change, Changes};
 use pactoria::findings::{Assigned, Decided, Judged, Judgements, Reading, Standing};
 use pactoria::ids::AnalysisId;
@@ -29,11 +31,20 @@ pub(super) struct AnalysisBody {
     reviewed_score: Option<f64>,
     /// Whether the overall score is at least 0.80.
     is_compliant: bool,
+    /// Whether the reviewed score is at least `required_score` and no critical finding is open. It informs: nothing is stopped
+    /// by it.
+    ready_to_sign: bool,
+    /// From which reviewed score on your company calls a contract ready to sign.
+    #[schema(example = 0.95)]
+    required_score: f64,
     /// From 1 (least) to 10.
     risk_score: Option<u8>,
     /// `low`, `medium`, `high` or `critical`.
     #[schema(value_type = Option<String>)]
     risk_level: Option<pactoria::compliance::RiskLevel>,
+    /// The facts that make a mistake costlier, so that the points of the findings count more; `null` where there is no risk, and
+    /// of analyses from before they were kept.
+    exposing_facts: Option<Vec<ExposureBody>>,
     risk_factors: Vec<String>,
     recommendations: Vec<String>,
     findings: Vec<FindingBody>,
@@ -100,7 +111,8 @@ pub(super) struct DecisionBody {
     #[schema(value_type = String)]
     decision: Decision,
     reason: String,
-    /// The last day on which an accepted risk counts.
+    /// The last day on which an accepted risk counts; `null` for a dismissal, and for risks that earlier releases let be
+    /// accepted without one.
     #[schema(format = "date")]
     until: Option<String>,
     /// `counts`, `earlier_text` (what it was about reads differently now) or `ran_out`.
@@ -208,6 +220,24 @@ pub(super) struct OwnFindingBody {
     mark: Option<String>,
 }
 
+/// A fact that makes a mistake costlier.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ExposingFact)]
+struct ExposureBody {
+    /// `consumer`, `special_categories`, `transfer_abroad`, `high_value`, `long_term`, `unlimited_liability`, `renews_itself` or
+    /// `foreign_party`.
+    fact: &'static str,
+    /// The same in words.
+    said: &'static str,
+    /// `given` by a person or by what is recorded of the contract, `template`, or `inferred`: read out of the text.
+    #[schema(value_type = String)]
+    source: pactoria::compliance::FactSource,
+    /// The rules that are not met and show it, where it follows from rules.
+    rules: Vec<String>,
+    /// The passage that shows it, where one does.
+    evidence: Option<EvidenceBody>,
+}
+
 /// A stretch of the text exactly as it was received, counted in Unicode characters.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Evidence)]
@@ -220,23 +250,24 @@ struct EvidenceBody {
 
 impl AnalysisBody {
     /// The analysis of a text that is not kept.
-    pub(super) fn of_text(it: Analysis) -> Self {
-        Self::with(it, Judgements::new())
+    pub(super) fn of_text(it: Analysis, required: RequiredScore) -> Self {
+        Self::with(it, required, Judgements::new())
     }
 
     /// The analysis of a contract, with what people decided and what changed since the one before.
     pub(super) fn of(it: Reading, contract: Uuid, changes: Option<Changes>) -> Self {
-        let Reading { id, version, analysis, judged } = it;
+        let Reading { id, version, analysis, required, judged } = it;
         Self {
             id: id.map(AnalysisId::uuid),
             contract_id: Some(contract),
             version: Some(version),
             changes: changes.map(ChangesBody::of),
-            ..Self::with(analysis, judged)
+            ..Self::with(analysis, required, judged)
         }
     }
 
-    fn with(it: Analysis, mut judged: Judgements) -> Self {
+    fn with(it: Analysis, required: RequiredScore, mut judged: Judgements) -> Self {
+        let ready_to_sign = Readiness::of(&it, required).is_ready();
         let mut said = |rule: &str| judged.remove(rule);
         let findings = it.findings.into_iter().map(|it| {
             let said = said(&it.rule_id);
@@ -260,8 +291,11 @@ impl AnalysisBody {
             execution_readiness: it.execution_readiness,
             reviewed_score: it.reviewed_score,
             is_compliant: it.is_compliant,
+            ready_to_sign,
+            required_score: required.score(),
             risk_score: it.risk_score,
             risk_level: it.risk_level,
+            exposing_facts: it.exposed.map(|it| it.into_iter().map(ExposureBody::of).collect()),
             risk_factors: it.risk_factors,
             recommendations: it.recommendations,
             findings,
@@ -301,6 +335,18 @@ impl ChangeBody {
             before: it.before,
             after: it.after,
             because: it.because.into_iter().map(Cause::word).collect(),
+        }
+    }
+}
+
+impl ExposureBody {
+    fn of(it: Exposure) -> Self {
+        Self {
+            fact: it.fact.word(),
+            said: it.fact.label(),
+            source: it.source,
+            rules: it.rules,
+            evidence: it.evidence.map(EvidenceBody::of),
         }
     }
 }

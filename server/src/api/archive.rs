@@ -37,7 +37,10 @@ pub(super) struct BroughtBody {
     rule_sets: u32,
     /// Numbers under which the company is registered, at Companies House or for VAT, that it had not said here.
     numbers: u32,
-    /// Kept filters, relations of contracts, versions of rules, decisions about their findings and the company's own numbers that were left out.
+    /// Approved reports on frameworks that are new here.
+    framework_reports: u32,
+    /// Kept filters, relations of contracts, versions of rules, decisions about their findings, approved reports and the
+    /// company's own numbers that were left out.
     left_out: u32,
     /// A sentence for each of the first hundred of them.
     remarks: Vec<String>,
@@ -63,6 +66,7 @@ impl BroughtBody {
             filters: it.filters,
             rule_sets: it.rule_sets,
             numbers: it.numbers,
+            framework_reports: it.framework_reports,
             left_out: it.left_out,
             remarks: it.remarks,
         }

@@ -64,6 +64,8 @@ pub(super) struct BulkRow {
     code: Option<String>,
     /// The same in words.
     detail: Option<String>,
+    /// In a preview of `active`: what the gate before signing says against it. It may be recorded as signed all the same.
+    against_signing: Option<String>,
 }
 
 /// What became of each contract, in the order of the request.
@@ -86,6 +88,7 @@ impl BulkRow {
             is_done: it.code.is_none(),
             code: it.code,
             detail: it.refused,
+            against_signing: None,
         }
     }
 
@@ -97,6 +100,7 @@ impl BulkRow {
             is_done: false,
             code: None,
             detail: it.refused,
+            against_signing: it.against,
         }
     }
 }

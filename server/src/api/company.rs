@@ -1,7 +1,7 @@
 //! `/company`: what the caller's company says of itself.
 
 use super::caller::Caller;
-use super::extract::{Body, present};
+use super::extract::{Body, present, written};
 use super::tags::{IfMatch, if_match};
 use crate::refusal::Refusal;
 use axum::Json;
@@ -10,13 +10,15 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use pactoria::company::form::CompanyForm;
 use pactoria::company::{Company, actions};
+use pactoria::compliance::RequiredScore;
 use pactoria::context::Ctx;
 use pactoria::problem::Problem;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Changes to the details of your company. What is left out stays; `null` takes a number away.
+/// Changes to the details of your company. What is left out stays; `null` takes a number or a score away.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(super) struct CompanyChange {
@@ -33,6 +35,11 @@ pub(super) struct CompanyChange {
     vat_number: Option<Option<String>>,
     /// An IANA name, such as `Europe/London`.
     timezone: Option<String>,
+    /// From which score after decisions on a contract is ready to sign, from 0.00 to 1.00; `null` hands it back to the
+    /// installation.
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<f64>, example = 0.95)]
+    required_score: Option<Box<RawValue>>,
 }
 
 /// What your company says of itself.
@@ -47,6 +54,11 @@ pub(super) struct CompanyBody {
     vat_number: Option<String>,
     /// Days are days there.
     timezone: String,
+    /// From which score after decisions on your company calls a contract ready to sign; `null` where it said nothing and the
+    /// installation's counts.
+    required_score: Option<f64>,
+    /// What counts where your company says nothing.
+    usual_required_score: f64,
     version: u32,
 }
 
@@ -58,6 +70,8 @@ fn answer(ctx: &Ctx, it: Company) -> Response {
         company_number: it.registration.company_number.map(|it| it.to_string()),
         vat_number: it.registration.vat_number.map(|it| it.to_string()),
         timezone: it.time_zone,
+        required_score: it.required_score.map(RequiredScore::score),
+        usual_required_score: actions::usual_score(ctx).score(),
         version: it.version,
     };
     let mut response = Json(body).into_response();
@@ -110,6 +124,7 @@ pub(super) async fn put(
         company_number: it.company_number.map(Option::unwrap_or_default),
         vat_number: it.vat_number.map(Option::unwrap_or_default),
         time_zone: it.timezone,
+        required_score: it.required_score.as_deref().map(written),
     };
     let it = actions::put(ctx, base, &form).await?;
     Ok(answer(ctx, it))

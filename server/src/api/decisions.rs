@@ -5,7 +5,7 @@ use super::extract::{Asked, Id, MOST_PAGES, count_of};
 use crate::refusal::Refusal;
 use axum::Json;
 use pactoria::decisions::actions::{self, MOST_ROWS};
-use pactoria::decisions::{CallFilter, Outcome, Patterns, Record};
+use pactoria::decisions::{CallFilter, Concern, Outcome, Patterns, Record};
 use pactoria::ids::{CallId, ContractId};
 use pactoria::models::{Fault, Job};
 use pactoria::problem::{Complaint, Complaints};
@@ -193,6 +193,12 @@ pub(super) struct DecisionQuery {
     failure: Option<String>,
     /// The id of a contract.
     contract_id: Option<String>,
+    /// The name of a model.
+    model: Option<String>,
+    /// The address it was asked at.
+    route: Option<String>,
+    /// `no_answer`, `broke_off`, `turned_down`, `quotes_dropped` or `text_sent`: what the risk of models counts.
+    concern: Option<String>,
     /// From 1.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000_000, default = 1)]
     page: Option<String>,
@@ -225,6 +231,9 @@ pub(super) async fn list(caller: Caller, Asked(it): Asked<DecisionQuery>) -> Res
         outcome: word(&mut complaints, "outcome", it.outcome.as_deref(), Outcome::from_word),
         fault: word(&mut complaints, "failure", it.failure.as_deref(), Fault::from_word),
         contract: word(&mut complaints, "contract_id", it.contract_id.as_deref(), |it| it.parse().ok()),
+        model: it.model,
+        route: it.route,
+        concern: word(&mut complaints, "concern", it.concern.as_deref(), Concern::from_word),
     };
     let page = count_of(&mut complaints, "page", it.page.as_deref(), 1, MOST_PAGES);
     let size = count_of(&mut complaints, "size", it.size.as_deref(), MOST_ROWS, MOST_ROWS);

@@ -24,7 +24,8 @@ pub(super) struct NewDecision {
     /// Why, in 1 to 2,000 characters.
     #[schema(required = true)]
     reason: String,
-    /// The last day on which an accepted risk counts; left out where there is none.
+    /// The last day on which an accepted risk counts: needed for `accepted`, from today to five years on; left out for
+    /// `false_positive`, since what is wrong stays wrong.
     #[schema(format = "date")]
     until: Option<String>,
     /// The version of the contract that was analysed.

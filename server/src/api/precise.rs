@@ -8,10 +8,11 @@ use pactoria::accounts::form::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 use pactoria::amendments::{ChangeKind, LONGEST_CLAUSE};
 use pactoria::audit::Action;
 use pactoria::bulk::Act;
+use pactoria::compliance::keyterms::{Category, Renews};
 use pactoria::compliance::{Area, Decision, Severity};
 use pactoria::contracts::actions::Format;
 use pactoria::contracts::form::LONGEST_DESCRIPTION;
-use pactoria::contracts::{ContractType, Risk, Status};
+use pactoria::contracts::{ContractType, Filter, Risk, Status};
 use pactoria::decisions::Outcome as CallOutcome;
 use pactoria::findings::form::LONGEST_REASON;
 use pactoria::findings::{RulesOf, Shown};
@@ -75,6 +76,8 @@ enum Form {
     Word(Vec<&'static str>),
     /// One of these; empty for none.
     OptionalWord(Vec<&'static str>),
+    /// At most so many of these, parted by commas.
+    Words(Vec<&'static str>, usize),
     /// Answers to a template.
     Answers,
     /// At least one of these names with its value.
@@ -89,7 +92,7 @@ enum Form {
 
 use Form::{
     AmountOrNone, Answers, Day, DayOrNone, Email, Filled, Line, List, OptionalAmount, OptionalDay, OptionalEmail,
-    OptionalWord, Password, Price, Said, Tag, Text, Trimmed, Whole, Word,
+    OptionalWord, Password, Price, Said, Tag, Text, Trimmed, Whole, Word, Words,
 };
 
 /// The ids of all templates.
@@ -244,6 +247,7 @@ fn parameters() -> Vec<(&'static str, &'static str, Form)> {
     let data_roles = || DataRole::ALL.iter().map(|it| it.word()).collect();
     let data_statuses = || Status::ALL.map(Status::word).into_iter().chain([EVERY_STATUS]).collect();
     let scored = || Risk::ALL.into_iter().filter(|it| *it != Risk::Unchecked).map(Risk::word).collect();
+    let terms = || Words(Category::ALL.iter().map(|it| it.word()).collect(), Filter::MOST_TERMS);
     let formats = ["pdf", "docx", "md", "html", "json"].into_iter().filter(|it| Format::from_word(it).is_some());
     vec![
         ("/api/v1/contracts", "contract_type", Word(types())),
@@ -254,6 +258,10 @@ fn parameters() -> Vec<(&'static str, &'static str, Form)> {
         ("/api/v1/contracts", "currency", Word(Currency::ALL.map(Currency::code).to_vec())),
         ("/api/v1/contracts", "tag", Trimmed),
         ("/api/v1/contracts", "party", Trimmed),
+        ("/api/v1/contracts", "has_term", terms()),
+        ("/api/v1/contracts", "lacks_term", terms()),
+        ("/api/v1/contracts", "governing_law", Trimmed),
+        ("/api/v1/contracts", "renewal", Word(Renews::ALL.map(Renews::word).to_vec())),
         ("/api/v1/contracts", "created_from", Day),
         ("/api/v1/contracts", "created_to", Day),
         ("/api/v1/contracts/{id}/governing", "on", Day),
@@ -399,6 +407,10 @@ fn narrow(schema: &mut Map<String, Value>, form: &Form) {
         OptionalWord(words) => {
             let words = words.iter().map(|it| json!(it)).chain([json!("")]);
             put("enum", words.chain(is_nullable.then_some(Value::Null)).collect());
+        }
+        Words(words, most) => {
+            let one = format!("({})", words.join("|"));
+            put("pattern", json!(format!("^{one}(,{one}){{0,{}}}$", most.saturating_sub(1))));
         }
         Answers => {
             let text = json!({"type": "string", "maxLength": LONGEST_DESCRIPTION});

@@ -218,66 +218,71 @@ pub(super) struct HeldBody {
     surety: &'static str,
 }
 
-/// Which entries to show.
-#[derive(Default, Deserialize, IntoParams)]
-#[serde(default, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct RegisterQuery {
-    /// The status of the contract: `active` (default), another status, or `all`.
-    status: Option<String>,
-    /// Your role: `controller`, `independent_controller`, `joint_controller`, `processor` or `sub_processor`.
-    role: Option<String>,
-    /// Only those with special category data.
-    #[param(value_type = Option<bool>)]
-    special: Option<String>,
-    /// Only those with transfers outside the United Kingdom.
-    #[param(value_type = Option<bool>)]
-    transfer: Option<String>,
-    /// Only those with an impact assessment to see to.
-    #[param(value_type = Option<bool>)]
-    dpia: Option<String>,
-    /// Only those that lack something the law asks for.
-    #[param(value_type = Option<bool>)]
-    incomplete: Option<String>,
-    /// From 1.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000_000, default = 1)]
-    page: Option<String>,
-    /// From 1 to 100.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 100)]
-    size: Option<String>,
+/// A query of the register: the words of its filter, and what else it takes.
+macro_rules! register_query {
+    ($(#[$about:meta])* $name:ident { $($(#[$said:meta])* $field:ident,)* }) => {
+        $(#[$about])*
+        #[derive(Default, Deserialize, IntoParams)]
+        #[serde(default, deny_unknown_fields)]
+        #[into_params(parameter_in = Query)]
+        pub(super) struct $name {
+            /// The status of the contract: `active` (default), another status, or `all`.
+            status: Option<String>,
+            /// Your role: `controller`, `independent_controller`, `joint_controller`, `processor` or `sub_processor`.
+            role: Option<String>,
+            /// Only those with special category data.
+            #[param(value_type = Option<bool>)]
+            special: Option<String>,
+            /// Only those with transfers outside the United Kingdom.
+            #[param(value_type = Option<bool>)]
+            transfer: Option<String>,
+            /// Only those with an impact assessment to see to.
+            #[param(value_type = Option<bool>)]
+            dpia: Option<String>,
+            /// Only those that lack something the law asks for.
+            #[param(value_type = Option<bool>)]
+            incomplete: Option<String>,
+            $($(#[$said])* $field: Option<String>,)*
+        }
+
+        impl $name {
+            /// The filter that the words of the query name.
+            fn asked(&self) -> Result<Asked, Problem> {
+                let words = [
+                    ("status", &self.status),
+                    ("role", &self.role),
+                    ("special", &self.special),
+                    ("transfer", &self.transfer),
+                    ("dpia", &self.dpia),
+                    ("incomplete", &self.incomplete),
+                ];
+                let mut complaints = Complaints::new();
+                no_blanks(&mut complaints, words);
+                complaints.into_result(Some(()))?;
+                Asked::parse(words.into_iter().filter_map(|(name, word)| Some((name, word.as_deref()?))))
+            }
+        }
+    };
 }
 
-/// Which entries to save, and as what.
-#[derive(Default, Deserialize, IntoParams)]
-#[serde(default, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ExportQuery {
-    /// `json` (default), `csv` or `pdf`.
-    format: Option<String>,
-    /// The status of the contract: `active` (default), another status, or `all`.
-    status: Option<String>,
-    /// Your role: `controller`, `independent_controller`, `joint_controller`, `processor` or `sub_processor`.
-    role: Option<String>,
-    /// Only those with special category data.
-    #[param(value_type = Option<bool>)]
-    special: Option<String>,
-    /// Only those with transfers outside the United Kingdom.
-    #[param(value_type = Option<bool>)]
-    transfer: Option<String>,
-    /// Only those with an impact assessment to see to.
-    #[param(value_type = Option<bool>)]
-    dpia: Option<String>,
-    /// Only those that lack something the law asks for.
-    #[param(value_type = Option<bool>)]
-    incomplete: Option<String>,
+register_query! {
+    /// Which entries to show.
+    RegisterQuery {
+        /// From 1.
+        #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000_000, default = 1)]
+        page,
+        /// From 1 to 100.
+        #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 100)]
+        size,
+    }
 }
 
-/// The filter that the words of a query name.
-fn asked(words: [(&'static str, &Option<String>); 6]) -> Result<Asked, Problem> {
-    let mut complaints = Complaints::new();
-    no_blanks(&mut complaints, words);
-    complaints.into_result(Some(()))?;
-    Asked::parse(words.into_iter().filter_map(|(name, word)| Some((name, word.as_deref()?))))
+register_query! {
+    /// Which entries to save, and as what.
+    ExportQuery {
+        /// `json` (default), `csv` or `pdf`.
+        format,
+    }
 }
 
 fn words(all: &[Aspect]) -> Vec<&'static str> {
@@ -490,15 +495,7 @@ pub(super) async fn list(caller: Caller, Query(query): Query<RegisterQuery>) -> 
     let mut complaints = Complaints::new();
     let page = count_of(&mut complaints, "page", query.page.as_deref(), 1, MOST_PAGES);
     let size = count_of(&mut complaints, "size", query.size.as_deref(), MOST_ROWS, MOST_ROWS);
-    let asked = asked([
-        ("status", &query.status),
-        ("role", &query.role),
-        ("special", &query.special),
-        ("transfer", &query.transfer),
-        ("dpia", &query.dpia),
-        ("incomplete", &query.incomplete),
-    ]);
-    let asked = match asked {
+    let asked = match query.asked() {
         Ok(asked) => complaints.into_result(Some(asked))?,
         Err(problem) => {
             complaints.merge(problem.complaints);
@@ -532,13 +529,5 @@ pub(super) async fn list(caller: Caller, Query(query): Query<RegisterQuery>) -> 
 pub(super) async fn export(caller: Caller, Query(query): Query<ExportQuery>) -> Result<Response, Refusal> {
     let format = Format::from_word(query.format.as_deref().unwrap_or("json"))
         .ok_or_else(|| Problem::invalid_field("format", "not_a_format", "Choose one of: json, csv, pdf."))?;
-    let asked = asked([
-        ("status", &query.status),
-        ("role", &query.role),
-        ("special", &query.special),
-        ("transfer", &query.transfer),
-        ("dpia", &query.dpia),
-        ("incomplete", &query.incomplete),
-    ])?;
-    downloads::answer(actions::save(&caller.ctx, &asked, format).await?)
+    downloads::answer(actions::save(&caller.ctx, &query.asked()?, format).await?)
 }

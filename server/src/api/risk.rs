@@ -8,7 +8,7 @@ use pactoria::compliance::RiskLevel;
 use pactoria::contracts::{Risk, Status};
 use pactoria::problem::{Complaints, Problem};
 use pactoria::risk::actions::{self, MOST_ROWS};
-use pactoria::risk::{ContractLine, Filter, Ranked, Reason, ScoredPage};
+use pactoria::risk::{ContractLine, Filter, ModelLine, Ranked, Reason, ScoredPage};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -144,10 +144,8 @@ impl RiskyContract {
 #[derive(Serialize, ToSchema)]
 pub(super) struct RiskyContractPage {
     contracts: Vec<RiskyContract>,
-    total: u32,
-    page: u32,
-    size: u32,
-    pages: u32,
+    #[serde(flatten)]
+    part: RiskPart,
 }
 
 /// Something that adds to a score.
@@ -168,12 +166,9 @@ impl RiskReason {
     }
 }
 
-/// Another party with its risk.
+/// A risk with what it was made of.
 #[derive(Serialize, ToSchema)]
-struct RiskyCounterparty {
-    name: String,
-    /// Contracts that are not over.
-    contracts: u32,
+struct RiskScore {
     /// From 1 to 10.
     risk_score: u8,
     #[schema(value_type = String)]
@@ -184,14 +179,31 @@ struct RiskyCounterparty {
     reasons: Vec<RiskReason>,
 }
 
-/// A page of other parties, the riskiest first.
+/// Which part of a list this is.
 #[derive(Serialize, ToSchema)]
-pub(super) struct RiskyCounterpartyPage {
-    counterparties: Vec<RiskyCounterparty>,
+struct RiskPart {
     total: u32,
     page: u32,
     size: u32,
     pages: u32,
+}
+
+/// Another party with its risk.
+#[derive(Serialize, ToSchema)]
+struct RiskyCounterparty {
+    name: String,
+    /// Contracts that are not over.
+    contracts: u32,
+    #[serde(flatten)]
+    risk: RiskScore,
+}
+
+/// A page of other parties, the riskiest first.
+#[derive(Serialize, ToSchema)]
+pub(super) struct RiskyCounterpartyPage {
+    counterparties: Vec<RiskyCounterparty>,
+    #[serde(flatten)]
+    part: RiskPart,
 }
 
 /// An open account with its risk: what records show, not what a person is like.
@@ -201,64 +213,72 @@ struct RiskyAccount {
     name: String,
     /// Such as `Manager`.
     role: String,
-    /// From 1 to 10.
-    risk_score: u8,
-    #[schema(value_type = String)]
-    risk_level: RiskLevel,
-    /// All points together.
-    points: u32,
-    /// The most points first.
-    reasons: Vec<RiskReason>,
+    #[serde(flatten)]
+    risk: RiskScore,
 }
 
 /// A page of open accounts, the riskiest first.
 #[derive(Serialize, ToSchema)]
 pub(super) struct RiskyAccountPage {
     people: Vec<RiskyAccount>,
-    total: u32,
-    page: u32,
-    size: u32,
-    pages: u32,
+    #[serde(flatten)]
+    part: RiskPart,
 }
 
-/// A model with what was recorded of it.
+/// A model at an address, with what became of its answers.
 #[derive(Serialize, ToSchema)]
 struct RiskyModel {
     name: String,
+    /// The host at which it is asked.
+    host: String,
+    /// Whether that is neither this machine nor on its network, so that what is sent to it leaves.
+    is_outside: bool,
+    /// How often it was asked; what was not sent, or is under way, is not among them.
     calls: u32,
-    /// From 1 to 10; `null` while too little is recorded.
+    /// From 1 to 10; `null` while fewer than 20 calls are recorded.
     risk_score: Option<u8>,
+    #[schema(value_type = Option<String>)]
+    risk_level: Option<RiskLevel>,
+    /// All points together.
+    points: u32,
+    /// The most points first.
     reasons: Vec<RiskReason>,
 }
 
-/// The models that were asked for the company; empty, since what became of their answers is not weighed yet.
+/// A page of models, the riskiest first; those of which too little is recorded stand last.
 #[derive(Serialize, ToSchema)]
-pub(super) struct RiskyModels {
+pub(super) struct RiskyModelPage {
     models: Vec<RiskyModel>,
+    #[serde(flatten)]
+    part: RiskPart,
 }
 
 fn reasons(all: Vec<Reason>) -> Vec<RiskReason> {
     all.into_iter().map(RiskReason::of).collect()
 }
 
+fn risk_of(score: u8, level: RiskLevel, points: u32, all: Vec<Reason>) -> RiskScore {
+    RiskScore { risk_score: score, risk_level: level, points, reasons: reasons(all) }
+}
+
 fn counterparty(it: Ranked) -> RiskyCounterparty {
-    RiskyCounterparty {
-        name: it.name,
-        contracts: it.contracts,
-        risk_score: it.score,
-        risk_level: it.level,
-        points: it.points,
-        reasons: reasons(it.reasons),
-    }
+    let risk = risk_of(it.score, it.level, it.points, it.reasons);
+    RiskyCounterparty { name: it.name, contracts: it.contracts, risk }
 }
 
 fn account(it: Ranked) -> RiskyAccount {
-    RiskyAccount {
-        person_id: it.person.map(pactoria::ids::UserId::uuid),
+    let risk = risk_of(it.score, it.level, it.points, it.reasons);
+    RiskyAccount { person_id: it.person.map(pactoria::ids::UserId::uuid), name: it.name, role: it.said, risk }
+}
+
+fn model(it: ModelLine) -> RiskyModel {
+    RiskyModel {
         name: it.name,
-        role: it.said,
+        host: it.host,
+        is_outside: it.is_outside,
+        calls: it.calls,
         risk_score: it.score,
-        risk_level: it.level,
+        risk_level: it.score.map(RiskLevel::of),
         points: it.points,
         reasons: reasons(it.reasons),
     }
@@ -278,7 +298,8 @@ pub(super) async fn contracts(
     let (filter, page, size) = query.check()?;
     let it = actions::contracts(&caller.ctx, &filter, page, size).await?;
     let contracts = it.rows.into_iter().map(RiskyContract::of).collect();
-    Ok(Json(RiskyContractPage { contracts, total: it.total, page: it.page, size: it.size, pages: it.pages }))
+    let part = RiskPart { total: it.total, page: it.page, size: it.size, pages: it.pages };
+    Ok(Json(RiskyContractPage { contracts, part }))
 }
 
 /// List other parties by risk
@@ -296,7 +317,7 @@ pub(super) async fn counterparties(
     let ScoredPage { rows, total, page, size, pages, .. } =
         actions::counterparties(&caller.ctx, level, page, size).await?;
     let counterparties = rows.into_iter().map(counterparty).collect();
-    Ok(Json(RiskyCounterpartyPage { counterparties, total, page, size, pages }))
+    Ok(Json(RiskyCounterpartyPage { counterparties, part: RiskPart { total, page, size, pages } }))
 }
 
 /// List accounts by risk
@@ -313,22 +334,20 @@ pub(super) async fn people(
     let (level, page, size) = query.check()?;
     let ScoredPage { rows, total, page, size, pages, .. } = actions::people(&caller.ctx, level, page, size).await?;
     let people = rows.into_iter().map(account).collect();
-    Ok(Json(RiskyAccountPage { people, total, page, size, pages }))
+    Ok(Json(RiskyAccountPage { people, part: RiskPart { total, page, size, pages } }))
 }
 
 /// List models by risk
 ///
-/// Empty, since what became of the answers of models (`/decisions`) is not weighed yet: nothing is invented.
+/// Worked out of what became of their answers (`/decisions`) and of where the text of contracts goes; the riskiest first. Each
+/// reason is a list of calls: those of its model with the `concern` that docs/risk.md names.
 #[utoipa::path(
-    get, path = "/risk/models", tag = "Risk", security(("bearer" = [])),
-    responses((status = 200, description = "The models with their reasons.", body = RiskyModels))
+    get, path = "/risk/models", tag = "Risk", security(("bearer" = [])), params(ScoredQuery),
+    responses((status = 200, description = "A page of models with their reasons.", body = RiskyModelPage))
 )]
-pub(super) async fn models(caller: Caller) -> Result<Json<RiskyModels>, Refusal> {
-    let models = actions::models(&caller.ctx)?.into_iter().map(|it| RiskyModel {
-        name: it.name,
-        calls: it.calls,
-        risk_score: it.score,
-        reasons: reasons(it.reasons),
-    });
-    Ok(Json(RiskyModels { models: models.collect() }))
+pub(super) async fn models(caller: Caller, Asked(query): Asked<ScoredQuery>) -> Result<Json<RiskyModelPage>, Refusal> {
+    let (level, page, size) = query.check()?;
+    let it = actions::models(&caller.ctx, level, page, size).await?;
+    let part = RiskPart { total: it.total, page: it.page, size: it.size, pages: it.pages };
+    Ok(Json(RiskyModelPage { models: it.rows.into_iter().map(model).collect(), part }))
 }

@@ -85,6 +85,9 @@ pub async fn run(command: Command, config: &Config) -> anyhow::Result<String> {
             if brought.numbers > 0 {
                 writeln!(words, "The company number or VAT number of {} came in.", ctx.person().company)?;
             }
+            if brought.framework_reports > 0 {
+                writeln!(words, "{} approved reports on frameworks came in.", brought.framework_reports)?;
+            }
             for it in &brought.remarks {
                 writeln!(words, "left out: {it}")?;
             }

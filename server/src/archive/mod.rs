@@ -7,6 +7,7 @@
 //! contracts.jsonl     one contract a line with all its versions: what comes back in
 //! filters.jsonl       one kept filter a line: what comes back in, too
 //! rules.jsonl         what the company makes of the rules, one published version a line: what comes back in, too
+//! framework-reports.jsonl  one approved report on a framework a line, byte for byte: what comes back in, too
 //! contracts.csv       the same contracts as a table
 //! texts/              each text as people read it, in Markdown
 //! originals/          signed files by their SHA-256
@@ -39,6 +40,8 @@ const FILTERS: &str = "filters.jsonl";
 const RULES: &str = "rules.jsonl";
 /// What the company says of itself; archives of earlier versions do not tell.
 const COMPANY: &str = "company.json";
+/// Approved reports on frameworks; archives of earlier versions have none.
+const REPORTS: &str = "framework-reports.jsonl";
 /// The folder of the data folder in which archives lie while they arrive.
 const ARRIVING: &str = "archives-arriving";
 /// What tells an archive from any other zip file.

@@ -1,6 +1,6 @@
 //! Out: the company's data of one moment into a zip file, written as it is read.
 
-use super::{COMPANY, CONTRACTS, FILTERS, MANIFEST, RULES, place_of_original, unexpected};
+use super::{COMPANY, CONTRACTS, FILTERS, MANIFEST, REPORTS, RULES, place_of_original, unexpected};
 use pactoria::archive::taking::{Leaving, Taking, Text};
 use pactoria::archive::{FORMAT, FORMAT_VERSION};
 use pactoria::context::Ctx;
@@ -32,6 +32,8 @@ pub struct Contents {
     pub filters: u64,
     /// Versions of what the company makes of the rules.
     pub rule_sets: u64,
+    /// Reports on frameworks that were approved.
+    pub framework_reports: u64,
     pub originals: u64,
     /// Originals whose bytes are lost or not what they were, by their SHA-256.
     pub lost_originals: Vec<String>,
@@ -164,6 +166,15 @@ async fn read(ctx: &Ctx, taking: &mut Taking, out: Pieces) -> Result<Contents, P
         contents.rule_sets += count(some.len());
         out.lines(&some).await?;
     }
+    out.file(REPORTS).await?;
+    loop {
+        let some = taking.framework_reports().await?;
+        if some.is_empty() {
+            break;
+        }
+        contents.framework_reports += count(some.len());
+        out.lines(&some).await?;
+    }
     out.whole("contracts.csv", sheet.finish()?).await?;
     loop {
         let some = taking.texts().await?;
@@ -253,13 +264,16 @@ fn readme(company: &str) -> String {
          rules.jsonl       which rules the company switched off and why, and the rules it wrote for itself: one published\n\
          \u{20}                 version a line. They are brought in again, too, where they fit\n\
          company.json      the company's name, the numbers under which it is registered, and its time zone\n\
+         framework-reports.jsonl\n\
+         \u{20}                 reports on frameworks that were approved, one a line: the very bytes and their SHA-256.\n\
+         \u{20}                 They are brought in again, too\n\
          people.json       who had an account, without passwords\n\
          audit.jsonl       the audit trail; each line has the SHA-256 of the line before it\n\
          manifest.json     when it was taken and how much is in it\n\n\
          Not in here: passwords, API keys, sign-ins and the addresses of calendar feeds; mails that waited to be sent;\n\
          files and answers of which no contract was made yet, and texts that were typed and not saved; tags that no\n\
-         contract has; changes to the rules that wait to be published, which contracts must be reviewed, and other settings of the company; and what the rules said of a\n\
-         text, which Pactoria works out again.\n"
+         contract has; drafts of reports, and what people vouch for; changes to the rules that wait to be published, which contracts must be reviewed, and other settings of the company; and what the rules said of a\n\
+         text, which Pactoria works out again when a contract is opened, and within the hour in lists and figures.\n"
     )
 }
 

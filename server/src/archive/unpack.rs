@@ -3,9 +3,11 @@
 //! The file is somebody's word for what it is: a line or an original that unpacks to more than it may is refused, and no
 //! name in it is ever a path here.
 
-use super::{COMPANY, CONTRACTS, FILTERS, MANIFEST, RULES, place_of_original, unexpected};
+use super::{COMPANY, CONTRACTS, FILTERS, MANIFEST, REPORTS, RULES, place_of_original, unexpected};
 use pactoria::archive::bringing::{self, Arriving, BATCH, Bringing};
-use pactoria::archive::{Brought, CompanyRecord, FORMAT, FORMAT_VERSION, FilterRecord, Record, RulesRecord};
+use pactoria::archive::{
+    Brought, CompanyRecord, FORMAT, FORMAT_VERSION, FilterRecord, FrameworkReportRecord, Record, RulesRecord,
+};
 use pactoria::context::Ctx;
 use pactoria::imports::MOST_BYTES;
 use pactoria::problem::{Kind, Problem};
@@ -24,6 +26,8 @@ const LONGEST_LINE: u64 = 256 * 1024 * 1024;
 const LONGEST_FILTER: u64 = 64 * 1024;
 /// The longest line of a version of rules: two hundred own rules with all their phrases in wide letters, in bytes.
 const LONGEST_RULES: u64 = 16 * 1024 * 1024;
+/// The longest line of an approved report, in bytes.
+const LONGEST_REPORT: u64 = 16 * 1024 * 1024;
 /// The longest manifest, or what a company says of itself, in bytes.
 const LONGEST_MANIFEST: u64 = 1024 * 1024;
 /// About how many bytes are handed over at a time.
@@ -37,6 +41,7 @@ enum Found {
     Filters(Vec<FilterRecord>),
     Rules(Vec<RulesRecord>),
     Company(CompanyRecord),
+    Reports(Vec<FrameworkReportRecord>),
     /// A line of a file that is not of its kind.
     Stray(&'static str, u64),
 }
@@ -67,6 +72,8 @@ pub async fn unpack(ctx: &Ctx, file: PathBuf) -> Result<Brought, Problem> {
             Found::Stray(COMPANY, _) => {
                 bringing.leave_out(format!("What {COMPANY} says of the company cannot be read."))
             }
+            Found::Reports(reports) => outcome = bringing.take_reports(reports).await,
+            Found::Stray(REPORTS, line) => bringing.leave_out(format!("Line {line} of {REPORTS} is no report.")),
             Found::Stray(FILTERS, line) => bringing.leave_out(format!("Line {line} of {FILTERS} is no filter.")),
             Found::Stray(file, line) => bringing.lose_rules(format!("Line {line} of {file} is no version of rules.")),
         }
@@ -183,7 +190,13 @@ fn read(file: &Path, hand_over: &mpsc::Sender<Found>) -> Result<(), Problem> {
         return Ok(());
     }
     drop(entry);
-    read_filters(&mut lines, hand_over)
+    read_filters(&mut lines, hand_over)?;
+    read_reports(&mut lines, hand_over)
+}
+
+fn read_reports(archive: &mut Archive, hand_over: &mpsc::Sender<Found>) -> Result<(), Problem> {
+    let beside = Beside { name: REPORTS, longest: LONGEST_REPORT, most: bringing::REPORTS };
+    read_beside(archive, hand_over, &beside, Found::Reports)
 }
 
 fn read_company(archive: &mut Archive, hand_over: &mpsc::Sender<Found>) -> Result<(), Problem> {

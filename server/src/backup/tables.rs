@@ -14,7 +14,7 @@ use std::pin::pin;
 use uuid::Uuid;
 
 /// Tables that a backup leaves out, each with the reason.
-pub const LEFT_OUT: [(&str, &str); 7] = [
+pub const LEFT_OUT: [(&str, &str); 9] = [
     ("seaql_migrations", "the manifest names the migrations"),
     ("login_sessions", "people sign in again after a restore"),
     ("access_tokens", "programs sign in again after a restore"),
@@ -22,6 +22,8 @@ pub const LEFT_OUT: [(&str, &str); 7] = [
     ("contract_search", "made again from the contracts"),
     ("contract_search_keys", "made again from the contracts"),
     ("contract_words", "made again from the contracts"),
+    ("contract_terms", "read again from the texts"),
+    ("contract_terms_read", "read again from the texts"),
 ];
 
 /// How the values of a column are written, whatever the database calls its type.

@@ -41,7 +41,8 @@ pub(crate) struct Measured {
 
 /// Reads every agreement; tells what went wrong with the kind `shown`.
 pub(crate) fn measure(set: &Labelled, shown: Option<Category>) -> Measured {
-    let mut counted: Vec<(Category, Counted)> = Category::ALL.map(|it| (it, Counted::default())).into();
+    let labelled = Category::ALL.iter().filter(|it| it.labelled().is_some());
+    let mut counted: Vec<(Category, Counted)> = labelled.map(|it| (*it, Counted::default())).collect();
     let (mut spent, mut characters, mut misses) = (Duration::ZERO, 0, String::new());
     for agreement in &set.contracts {
         let began = Instant::now();
@@ -50,7 +51,7 @@ pub(crate) fn measure(set: &Labelled, shown: Option<Category>) -> Measured {
         characters += agreement.text.chars().count();
         for (category, counted) in &mut counted {
             let term = terms.iter().find(|it| it.category == *category);
-            let label = agreement.label(category.labelled());
+            let label = category.labelled().and_then(|it| agreement.label(it));
             counted.take(agreement, term, label);
             if shown == Some(*category) {
                 tell(&mut misses, agreement, term, label);
@@ -132,7 +133,11 @@ fn agreement_of(term: &KeyTerm, label: &Label) -> Option<f64> {
         },
         Category::Renewal | Category::RenewalNotice => {
             let theirs = length(&label.answer)?;
-            matches!(value, Some(Value::Length { length: it }) if length(&format!("{} {}", it.count, it.unit)) == Some(theirs))
+            let ours = match value {
+                Some(Value::Length { length } | Value::Renewal { length: Some(length), .. }) => Some(length),
+                _ => None,
+            };
+            ours.is_some_and(|it| length(&format!("{} {}", it.count, it.unit)) == Some(theirs))
         }
         Category::GoverningLaw => {
             let theirs = places(&label.answer);
@@ -225,7 +230,7 @@ impl Measured {
                 ),
             );
         }
-        let is_core = |it: &Category| self.core.iter().any(|name| name == it.labelled());
+        let is_core = |it: &Category| self.core.iter().any(|name| it.labelled() == Some(name));
         let starting = |it: &Category| !matches!(it, Category::Title | Category::Parties);
         self.average(&mut out, "macro, all 41", |_| true);
         self.average(&mut out, "macro, 39 detectors", starting);

@@ -4,6 +4,7 @@ use crate::audit::texts;
 use crate::imports;
 use crate::support::{Answer, Client, TestApp, new_contract};
 use axum::body::Body;
+use pactoria::contracts::actions::check_the_unchecked;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
@@ -176,6 +177,11 @@ async fn e12_a_company_leaves_as_open_files_and_comes_back_elsewhere_as_it_was()
     assert_eq!(original.text(), imports::signed("Halden"));
 
     assert_eq!(counts(&bring_in(&bob, &zip).await), (0, 4, 0), "twice changes nothing");
+    let score = async || bob.get("/api/v1/analytics/business").await.json()["compliance_score_average"].clone();
+    assert_eq!(score().await, Value::Null, "no rule has read what came in");
+    assert_eq!(check_the_unchecked(&elsewhere.services).await.unwrap(), 4);
+    assert!(score().await.is_number());
+    assert_eq!(check_the_unchecked(&elsewhere.services).await.unwrap(), 0);
     assert_eq!(counts(&bring_in(&alice, &zip).await), (0, 4, 0), "nor does it where it came from");
     let trail = texts(&elsewhere, "audit", "action").await;
     assert_eq!(trail.iter().filter(|it| *it == "archive.brought_in").count(), 1, "{trail:?}");

@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 /// The rule that the contract of these stories breaks by its passage “within 90 days”.
 pub(crate) const LATE: &str = "COM-LP-60";
 
+/// Until when the risks of these stories are accepted where nothing else is said: a year from the day on which they begin.
+pub(crate) const A_YEAR_ON: &str = "2027-11-23";
+
 pub(crate) async fn create(client: &Client) -> String {
     let answer = client.post("/api/v1/contracts", &new_contract("Lens coating")).await;
     answer.json()["id"].as_str().unwrap().to_owned()
@@ -44,6 +47,9 @@ pub(crate) async fn decide(client: &Client, seen: &Value, rule: &str, decision: 
         "decision": decision, "reason": "The board agreed on 2 November", "version": seen["version"],
         "seen": finding(seen, rule)["mark"],
     });
+    if decision == "accepted" {
+        body["until"] = json!(A_YEAR_ON);
+    }
     for (name, value) in further.as_object().unwrap() {
         body[name] = value.clone();
     }
@@ -143,7 +149,10 @@ async fn b3_a_decision_needs_a_reason_and_names_the_finding_it_saw() {
         (json!({"reason": "x".repeat(2001)}), "reason"),
         (json!({"decision": "maybe"}), "decision"),
         (json!({"until": "soon"}), "until"),
+        (json!({"until": null}), "until"),
+        (json!({"until": ""}), "until"),
         (json!({"until": "2026-11-22"}), "until"),
+        (json!({"until": "2031-11-24"}), "until"),
         (json!({"decision": "false_positive", "until": "2027-01-01"}), "until"),
     ] {
         let refused = decide(&alice, &seen, LATE, "accepted", further.clone()).await;
@@ -296,6 +305,49 @@ async fn b3_a_risk_accepted_until_a_day_is_open_again_after_it() {
 }
 
 #[tokio::test]
+async fn b3_a_risk_that_an_earlier_release_let_be_accepted_for_ever_is_still_read() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let id = create(&alice).await;
+    let furthest = decide(&alice, &analysis(&alice, &id).await, LATE, "accepted", json!({"until": "2031-11-23"})).await;
+    assert_eq!(furthest.json()["finding"]["decided"]["until"], "2031-11-23", "five years on is the latest day");
+    app.db().execute_unprepared("UPDATE finding_decisions SET until = NULL").await.unwrap();
+    let it = analysis(&alice, &id).await;
+    let decided = &finding(&it, LATE)["decided"];
+    assert_eq!((&decided["until"], &decided["standing"]), (&Value::Null, &json!("counts")));
+    let browser = app.browser_at("Acme").await;
+    let page = browser.visit(&format!("/contracts/{id}/findings/{LATE}")).await.text();
+    assert!(page.contains("Priya Nair accepted the risk on 23 November 2026"), "{page}");
+    assert_eq!(take_back(&alice, &it, LATE).await.status(), 200);
+}
+
+#[tokio::test]
+async fn b3_a_dismissal_by_the_form_has_no_last_day_though_the_form_offers_one() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let id = create(&alice).await;
+    let browser = app.browser_at("Acme").await;
+    let page = format!("/contracts/{id}/findings/{LATE}");
+    let text = browser.visit(&format!("{page}?as=false_positive")).await.text();
+    let (version, seen) = (hidden(&text, "version"), hidden(&text, "seen"));
+    let offered = text.split("name=\"until\"").nth(1).and_then(|it| it.split("value=\"").nth(1)).unwrap();
+    let until = offered.split('"').next().unwrap().to_owned();
+    let fields = [
+        ("id", id.as_str()),
+        ("rule", LATE),
+        ("version", &version),
+        ("seen", &seen),
+        ("decision", "false_positive"),
+        ("reason", "The order form says it"),
+        ("until", &until),
+    ];
+    assert_eq!((until.as_str(), browser.submit("/do/findings/decide", &fields).await.status()), (A_YEAR_ON, 302));
+    let it = analysis(&alice, &id).await;
+    let decided = &finding(&it, LATE)["decided"];
+    assert_eq!((&decided["decision"], &decided["until"]), (&json!("false_positive"), &Value::Null));
+}
+
+#[tokio::test]
 async fn b3_an_assigned_finding_waits_for_its_person_until_it_is_decided_or_mended() {
     let app = TestApp::new().await;
     let alice = app.owner_of("Acme").await;
@@ -346,6 +398,7 @@ async fn b3_the_pages_decide_and_assign_without_script() {
 
     let text = browser.visit(&format!("{page}?as=accepted")).await.text();
     assert!(text.contains("within 90 days") && text.contains("Record the decision"), "{text}");
+    assert!(text.contains(&format!("value=\"{A_YEAR_ON}\" min=\"2026-11-23\" max=\"2031-11-23\"")), "{text}");
     let (version, seen) = (hidden(&text, "version"), hidden(&text, "seen"));
     let fields = |reason: &'static str| {
         [
@@ -367,7 +420,7 @@ async fn b3_the_pages_decide_and_assign_without_script() {
     let text = browser.visit(&page).await.text();
     assert!(text.contains("This is not a date") && text.contains("Agreed with &lt;Halden&gt;"), "{text}");
     let mut right = fields("Agreed with Halden");
-    right[6].1 = String::new();
+    right[6].1 = A_YEAR_ON.to_owned();
     for _ in 0..2 {
         let done = send("/do/findings/decide", &right).await;
         assert_eq!(done.header("location"), Some(&*page));

@@ -1,7 +1,9 @@
 //! What the rules of a company's own find is decided as any finding: accepted, dismissed, taken back and assigned.
 
 use crate::audit::texts;
-use crate::findings::{LATE, analysis, assign, create, decide, finding, hidden, take_back, text_with, write};
+use crate::findings::{
+    A_YEAR_ON, LATE, analysis, assign, create, decide, finding, hidden, take_back, text_with, write,
+};
 use crate::parties::colleague;
 use crate::playbook::{late_rule, publish, publish_own, switch};
 use crate::support::{Client, TestApp};
@@ -155,6 +157,7 @@ async fn an_own_finding_is_marked_in_the_text_and_decided_on_its_page_without_a_
         ("seen", &seen),
         ("decision", "accepted"),
         ("reason", "Halden pays late and always pays"),
+        ("until", A_YEAR_ON),
     ];
     let done = browser.submit("/do/findings/decide", &fields).await;
     assert_eq!(done.header("location"), Some(page.as_str()));

@@ -47,6 +47,8 @@ async fn b3_a_report_shows_both_scores_every_finding_what_was_decided_and_what_w
         seen["rule_pack_version"].as_str().unwrap(),
         critical.as_str(),
         "23 November 2026",
+        "What makes a mistake costlier",
+        "Renews itself",
     ] {
         assert!(text.contains(words), "“{words}” is not in {text}");
     }

@@ -1,6 +1,7 @@
 //! Risk: every figure is its list, every reason opens what it was counted from, and the board hears of what changes.
 
-use crate::support::{Client, PASSWORD, TestApp, email, new_contract};
+use crate::models::{ANSWER, PATIENT, app_with, ask, company_with, question};
+use crate::support::{Client, PASSWORD, Saying, StubModel, TestApp, email, new_contract};
 use axum::body::{Body, BodyDataStream};
 use futures_util::StreamExt;
 use jiff::SignedDuration;
@@ -169,7 +170,7 @@ async fn d8_every_figure_of_the_board_is_the_list_it_opens() {
         asked += 1;
     }
     assert_eq!(asked, 11 + 5, "ten scores and the unchecked, and five things that wait");
-    for words in ["Models are not weighed here yet", "What records show, not what a person is like", "Look again"] {
+    for words in ["No model was asked yet", "What records show, not what a person is like", "Look again"] {
         assert!(page.text().contains(words), "{words}");
     }
     app.make("Acme", "manager").await;
@@ -439,4 +440,69 @@ async fn d8_no_company_has_all_places_for_hearing_of_changes() {
     Events::of(&bolt).await;
     listening.pop();
     Events::of(&acme).await;
+}
+
+/// So many questions to the model of a company, each answered in this way.
+async fn asked(client: &Client, stub: &StubModel, id: &str, saying: Saying, many: u32) {
+    stub.answers(saying);
+    for _ in 0..many {
+        let answer = ask(client, id, &question()).await;
+        assert_eq!(answer.status(), 201, "{}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn d8_a_models_risk_is_counted_from_its_calls_and_each_reason_opens_those_it_was_counted_from() {
+    let app = app_with(PATIENT).await;
+    let (alice, stub, id) = company_with(&app, Saying::Says(ANSWER)).await;
+    asked(&alice, &stub, &id, Saying::Says(ANSWER), 11).await;
+    asked(&alice, &stub, &id, Saying::Fails(401), 4).await;
+    asked(&alice, &stub, &id, Saying::StopsAfter("Birch Ltd has"), 4).await;
+    let of_model = async |client: &Client| read(client, "/risk/models").await["models"][0].clone();
+    let few = of_model(&alice).await;
+    assert_eq!((&few["calls"], &few["risk_score"], &few["reasons"]), (&json!(19), &Value::Null, &json!([])));
+    let browser = app.browser_at("Acme").await;
+    assert!(browser.visit("/risk").await.text().contains("too few calls to say"));
+
+    stub.answers(Saying::Says("This agreement is governed by the law of England and Wales."));
+    let made = alice.post(&format!("/api/v1/contracts/{id}/findings/COM-LAW/proposal"), &json!({})).await.json();
+    let call = made["id"].as_str().unwrap();
+    assert_eq!(alice.post(&format!("/api/v1/decisions/{call}/turn-down"), &json!({})).await.status(), 200);
+    let it = of_model(&alice).await;
+    assert_eq!((&it["calls"], &it["name"], &it["is_outside"]), (&json!(20), &json!("small-one"), &json!(false)));
+    let told: Vec<_> =
+        it["reasons"].as_array().unwrap().iter().map(|it| (it["reason"].clone(), it["figure"].clone())).collect();
+    // Each answer quotes once what stands there and once what does not.
+    let expected =
+        [("quotations_unverified", 50), ("proposals_refused", 100), ("answers_incomplete", 20), ("calls_failed", 20)];
+    for (reason, figure) in expected {
+        assert!(told.contains(&(json!(reason), json!(figure))), "{reason} {figure}: {told:?}");
+    }
+    assert_eq!((told.len(), &it["points"], &it["risk_level"]), (4, &json!(9 + 5 + 4 + 3), &json!("high")));
+    assert_eq!(read(&alice, "/risk/models?level=high").await["total"], 1);
+    assert_eq!(read(&alice, "/risk/models?level=low").await["total"], 0);
+
+    let board = browser.visit("/risk").await.text();
+    let links: Vec<_> =
+        board.split("href=\"/decisions?").skip(1).map(|it| it.split('"').next().unwrap().to_owned()).collect();
+    assert_eq!(links.len(), 4, "{board}");
+    let mut counted = Vec::new();
+    for link in links {
+        let query = link.replace("&amp;", "&");
+        counted.push(read(&alice, &format!("/decisions?{query}")).await["total"].as_u64().unwrap());
+        assert_eq!(browser.visit(&format!("/decisions?{query}")).await.status(), 200, "{query}");
+    }
+    assert_eq!(
+        counted,
+        [11, 1, 4, 4],
+        "the calls with quotations taken out, turned down, broken off, without an answer"
+    );
+    assert_eq!(alice.get("/api/v1/decisions?concern=sad").await.fields(), ["concern"]);
+
+    app.make("Acme", "manager").await;
+    let board = browser.visit("/risk").await.text();
+    assert!(
+        board.contains("People refused 100 % of what it proposed") && !board.contains("/decisions?model"),
+        "{board}"
+    );
 }

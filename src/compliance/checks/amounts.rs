@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Span;
+use crate::typed::thousands;
 
 /// The currency an amount is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +31,31 @@ impl Currency {
             Self::BareDollar => "dollars",
         }
     }
+
+    /// The three letters of ISO 4217; `None` for a dollar of which the text does not say whose it is.
+    pub(crate) fn code(self) -> Option<&'static str> {
+        match self {
+            Self::Sterling => Some("GBP"),
+            Self::Euro => Some("EUR"),
+            Self::BareDollar => None,
+            Self::Dollar(name) | Self::Other(name) => CODES.iter().find(|it| it.0 == name).map(|it| it.1),
+        }
+    }
 }
+
+/// The codes of currencies by the names above.
+const CODES: [(&str, &str); 10] = [
+    ("US dollars", "USD"),
+    ("Australian dollars", "AUD"),
+    ("Canadian dollars", "CAD"),
+    ("New Zealand dollars", "NZD"),
+    ("Hong Kong dollars", "HKD"),
+    ("Singapore dollars", "SGD"),
+    ("yen", "JPY"),
+    ("Swiss francs", "CHF"),
+    ("yuan", "CNY"),
+    ("rupees", "INR"),
+];
 
 /// How often an amount falls due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +65,19 @@ pub(crate) enum Per {
     Week,
     Month,
     Year,
+}
+
+impl Per {
+    /// The stable word.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Hour => "hour",
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
 }
 
 /// An amount of money in a text.
@@ -136,14 +174,7 @@ pub(crate) fn shown(currency: Currency, pence: i64) -> String {
         Currency::Dollar(_) | Currency::BareDollar => "$",
         Currency::Other(_) => "",
     };
-    let whole = (pence / 100).unsigned_abs().to_string();
-    let mut grouped = String::new();
-    for (nth, digit) in whole.chars().enumerate() {
-        if nth > 0 && (whole.len() - nth).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
+    let grouped = thousands(&(pence / 100).unsigned_abs().to_string());
     let minus = if pence < 0 { "-" } else { "" };
     let rest = pence.unsigned_abs() % 100;
     if rest == 0 { format!("{minus}{sign}{grouped}") } else { format!("{minus}{sign}{grouped}.{rest:02}") }

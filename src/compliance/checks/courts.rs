@@ -76,6 +76,7 @@ patterns! {
     COURTS = r"\bcourts?\b|\btribunals? of\b";
     DECIDE = r"\bjurisdiction\b|\bsubmit\w*\b|\bvenue\b|\bproceedings\b|\bdisputes?\b|\bbrought (?:in|before)\b";
     COURT_OF = r"\bcourts?\b[^.;]{0,50}? (?:of|in|located in|sitting in|situated in|for) (?:the )?(?:(?:state|commonwealth|province|republic|county|city) of )?([^.;]{3,80})|\b(english|scottish|scots|northern irish|irish|french|german|dutch|swiss|italian|spanish|indian|australian|canadian|american|uk|british) courts?\b|\bcourts? of session\b";
+    EXCLUSIVE = r"\bexclusive(?:ly)?\b";
     NON_EXCLUSIVE = r"\bnon-? ?exclusive\b";
     ARBITRATION = r"\barbitrat(?:ion|or|ed)\b";
     SEAT = r"\b(?:seat|place|venue)\b[^.;]{0,60}\b(?:london|england|edinburgh|scotland|belfast|united kingdom)\b|\blcia\b|\blondon court of international arbitration|\barbitrat\w+ in (?:london|england|edinburgh|scotland|belfast)";
@@ -168,11 +169,19 @@ pub(in crate::compliance) fn governing_places(text: &Text) -> Vec<Named> {
 }
 
 /// The places whose courts decide.
-fn court_places(text: &Text) -> Vec<Named> {
+pub(in crate::compliance) fn court_places(text: &Text) -> Vec<Named> {
     said(text)
         .filter(|it| COURTS.is_match(&it.words) && DECIDE.is_match(&it.words))
         .flat_map(|it| named_by(&COURT_OF, &it))
         .collect()
+}
+
+/// Whether a sentence on courts keeps the others out; `None` where it does not say.
+pub(in crate::compliance) fn is_exclusive(words: &str) -> Option<bool> {
+    if NON_EXCLUSIVE.is_match(words) {
+        return Some(false);
+    }
+    EXCLUSIVE.is_match(words).then_some(true)
 }
 
 fn fit(law: &Place, courts: &Place) -> bool {

@@ -2,7 +2,7 @@
 
 use super::durations::{self, Unit};
 use super::parameters::{HOLIDAY_DAYS, HOLIDAY_WEEKS, PUBLIC_HOLIDAYS};
-use super::{CheckInput, Outcome, Span, Verdict, Zone, after, before, in_order, numbers, said, wages};
+use super::{CheckInput, Outcome, Span, Text, Verdict, Zone, after, before, in_order, numbers, said, wages};
 
 patterns! {
     HOLIDAY = r"\b(?:holidays?|annual leave|paid leave|leave entitlement|vacation)\b";
@@ -18,47 +18,31 @@ patterns! {
 }
 
 /// A stated yearly entitlement.
-struct Entitlement {
-    weeks_without_public: f64,
-    days: Option<f64>,
-    span: Span,
+pub(in crate::compliance) struct Entitlement {
+    pub(in crate::compliance) weeks_without_public: f64,
+    /// Where it is stated in days.
+    pub(in crate::compliance) days: Option<f64>,
+    pub(in crate::compliance) span: Span,
+}
+
+/// What the document says of paid holiday.
+#[derive(Default)]
+pub(in crate::compliance) struct Holiday {
+    pub(in crate::compliance) found: Vec<Entitlement>,
+    /// Sentences that say 5.6 weeks, or the share of hours that comes to them.
+    pub(in crate::compliance) passing: Vec<Span>,
+    added: bool,
+    included: bool,
+    pro_rata: bool,
+    /// Every sentence on holiday, and whether it refers to the law.
+    mentioned: Vec<(Span, bool)>,
 }
 
 /// `CHK-HOLIDAY`: paid holiday is at least 5.6 weeks a year.
 pub(super) fn holiday(input: &CheckInput<'_>) -> Verdict {
-    let text = input.text;
-    let named_days = wages::days_a_week(text);
+    let named_days = wages::days_a_week(input.text);
     let irregular = input.facts.holds("zero_hours");
-    let (mut found, mut passing): (Vec<Entitlement>, Vec<Span>) = (Vec::new(), Vec::new());
-    let (mut added, mut included, mut pro_rata, mut mentioned) = (false, false, false, Vec::new());
-    for it in said(text).filter(|it| HOLIDAY.is_match(&it.words) && !matches!(it.zone, Zone::Recitals)) {
-        let words = it.words.as_ref();
-        added |= ADDED.is_match(words);
-        included |= INCLUDED.is_match(words);
-        pro_rata |= PRO_RATA.is_match(words);
-        if ACCRUES.is_match(words) || WEEKS.is_match(words) {
-            passing.push(it.own.clone());
-        }
-        for duration in durations::durations(words) {
-            let (lead, rest) = (before(words, duration.span.start, 80), after(words, duration.span.end, 60));
-            let near = super::around(words, duration.span.clone(), 70);
-            if !(ENTITLES.is_match(lead) || OF_HOLIDAY.is_match(rest)) || is_other(near) {
-                continue;
-            }
-            let days = named_days.unwrap_or(5.0);
-            let stated = match duration.unit {
-                Unit::Week if (1.0..=12.0).contains(&duration.count) => Some((duration.count, None)),
-                Unit::Day if (5.0..=60.0).contains(&duration.count) => {
-                    Some((duration.count / days, Some(duration.count)))
-                }
-                Unit::Hour | Unit::Day | Unit::Week | Unit::Fortnight | Unit::Month | Unit::Year => None,
-            };
-            if let Some((weeks, days)) = stated {
-                found.push(Entitlement { weeks_without_public: weeks, days, span: it.own.clone() });
-            }
-        }
-        mentioned.push((it.own, STATUTORY.is_match(words)));
-    }
+    let Holiday { found, passing, added, included, pro_rata, mentioned } = holiday_in(input.text, named_days);
     let Some(best) = found.iter().max_by(|one, other| one.weeks_without_public.total_cmp(&other.weeks_without_public))
     else {
         if !passing.is_empty() {
@@ -97,6 +81,40 @@ pub(super) fn holiday(input: &CheckInput<'_>) -> Verdict {
         numbers::shown(days_a_week),
         numbers::shown(needed)
     ))
+}
+
+/// Reads what the document says of paid holiday, for so many working days a week.
+pub(in crate::compliance) fn holiday_in(text: &Text, named_days: Option<f64>) -> Holiday {
+    let mut holiday = Holiday::default();
+    for it in said(text).filter(|it| HOLIDAY.is_match(&it.words) && !matches!(it.zone, Zone::Recitals)) {
+        let words = it.words.as_ref();
+        holiday.added |= ADDED.is_match(words);
+        holiday.included |= INCLUDED.is_match(words);
+        holiday.pro_rata |= PRO_RATA.is_match(words);
+        if ACCRUES.is_match(words) || WEEKS.is_match(words) {
+            holiday.passing.push(it.own.clone());
+        }
+        for duration in durations::durations(words) {
+            let (lead, rest) = (before(words, duration.span.start, 80), after(words, duration.span.end, 60));
+            let near = super::around(words, duration.span.clone(), 70);
+            if !(ENTITLES.is_match(lead) || OF_HOLIDAY.is_match(rest)) || is_other(near) {
+                continue;
+            }
+            let days = named_days.unwrap_or(5.0);
+            let stated = match duration.unit {
+                Unit::Week if (1.0..=12.0).contains(&duration.count) => Some((duration.count, None)),
+                Unit::Day if (5.0..=60.0).contains(&duration.count) => {
+                    Some((duration.count / days, Some(duration.count)))
+                }
+                Unit::Hour | Unit::Day | Unit::Week | Unit::Fortnight | Unit::Month | Unit::Year => None,
+            };
+            if let Some((weeks, days)) = stated {
+                holiday.found.push(Entitlement { weeks_without_public: weeks, days, span: it.own.clone() });
+            }
+        }
+        holiday.mentioned.push((it.own, STATUTORY.is_match(words)));
+    }
+    holiday
 }
 
 fn is_other(near: &str) -> bool {

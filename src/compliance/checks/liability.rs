@@ -1,6 +1,6 @@
 //! Whose liability is limited.
 
-use super::{CheckInput, Outcome, Role, Said, Span, Verdict, Zone, in_order, said};
+use super::{CheckInput, Outcome, Party, Role, Said, Span, Text, Verdict, Zone, in_order, said};
 
 patterns! {
     LIABLE = r"\bliab(?:le|ility|ilities)\b";
@@ -30,13 +30,43 @@ fn side_of(role: Role) -> Side {
 
 /// `CHK-LIABSIDE`: limits of liability work for both sides.
 pub(super) fn balance_of_limits(input: &CheckInput<'_>) -> Verdict {
-    let text = input.text;
+    let found = limited(input.text);
+    let has = |side: Side| found.iter().any(|it| it.0 == side);
+    let outcome = match (has(Side::Both), has(Side::One), has(Side::Other)) {
+        (false, false, false) => return Verdict::new(Outcome::NotApplicable, 0.8),
+        (true, _, _) | (_, true, true) => Outcome::Pass,
+        (false, _, _) => Outcome::Fail,
+    };
+    Verdict::new(outcome, 0.8).at(in_order(found.into_iter().map(|it| it.1).take(4).collect()))
+}
+
+/// Whose liability the document limits, by what it calls the party; `None` for both. What it calls no party is left out.
+pub(in crate::compliance) fn limited_sides(text: &Text) -> Vec<(Option<String>, Span)> {
+    let label = |side: Side| {
+        let of_side = |(nth, it): &(usize, &Party)| side_of_party(*nth, it) == side;
+        let party = text.parties().iter().enumerate().find(of_side).map(|it| it.1)?;
+        party.labels.first().cloned()
+    };
+    let named = |(side, span): (Side, Span)| match side {
+        Side::Both => Some((None, span)),
+        Side::One | Side::Other => Some((Some(label(side)?), span)),
+    };
+    limited(text).into_iter().filter_map(named).collect()
+}
+
+/// The side of a party: by its role, or by where it is introduced.
+fn side_of_party(nth: usize, party: &Party) -> Side {
+    party.role.map_or(if nth == 0 { Side::One } else { Side::Other }, side_of)
+}
+
+/// The sides whose liability sentences limit.
+fn limited(text: &Text) -> Vec<(Side, Span)> {
     let labels: Vec<(String, Side)> = text
         .parties()
         .iter()
         .enumerate()
         .flat_map(|(nth, party)| {
-            let side = party.role.map_or(if nth == 0 { Side::One } else { Side::Other }, side_of);
+            let side = side_of_party(nth, party);
             party.labels.iter().map(move |it| (it.to_ascii_lowercase(), side))
         })
         .filter(|it| it.0.len() >= 3)
@@ -47,13 +77,7 @@ pub(super) fn balance_of_limits(input: &CheckInput<'_>) -> Verdict {
             found.extend(subject(&it, &labels).map(|side| (side, it.own.clone())));
         }
     }
-    let has = |side: Side| found.iter().any(|it| it.0 == side);
-    let outcome = match (has(Side::Both), has(Side::One), has(Side::Other)) {
-        (false, false, false) => return Verdict::new(Outcome::NotApplicable, 0.8),
-        (true, _, _) | (_, true, true) => Outcome::Pass,
-        (false, _, _) => Outcome::Fail,
-    };
-    Verdict::new(outcome, 0.8).at(in_order(found.into_iter().map(|it| it.1).take(4).collect()))
+    found
 }
 
 /// Whose liability a sentence is about: the party named last before "liable", or first after "liability of".

@@ -32,10 +32,10 @@ mod deeds;
 pub(super) mod durations;
 mod figures;
 mod foreign;
-mod leave;
-mod liability;
+pub(super) mod leave;
+pub(super) mod liability;
 mod names;
-mod notice;
+pub(super) mod notice;
 mod numbering;
 pub(crate) mod numbers;
 mod old_law;
@@ -46,14 +46,14 @@ mod placeholders;
 mod plain;
 pub(super) mod prices;
 mod references;
-mod restraint;
+pub(super) mod restraint;
 mod signing;
 mod terms;
 #[cfg(test)]
 mod tests;
 pub(super) mod timeline;
 mod totals;
-mod wages;
+pub(super) mod wages;
 
 /// The days from which the algorithms go by another figure or another law.
 pub(super) fn law_days() -> impl Iterator<Item = jiff::civil::Date> {
@@ -139,16 +139,16 @@ fn in_order(mut spans: Vec<Span>) -> Vec<Span> {
 }
 
 /// A sentence with the words that lead into it.
-struct Said<'t> {
-    words: Cow<'t, str>,
+pub(super) struct Said<'t> {
+    pub(super) words: Cow<'t, str>,
     /// The sentence itself, without its lead-in: what a finding points at.
-    own: Span,
-    zone: Zone,
-    clause: Option<usize>,
+    pub(super) own: Span,
+    pub(super) zone: Zone,
+    pub(super) clause: Option<usize>,
 }
 
 /// The sentences that state terms, so not the signature blocks.
-fn said(text: &Text) -> impl Iterator<Item = Said<'_>> {
+pub(super) fn said(text: &Text) -> impl Iterator<Item = Said<'_>> {
     text.sentences().iter().filter(|it| it.zone != Zone::Signature).filter_map(|it| {
         let own = it.pieces.last()?.clone();
         Some(Said { words: text.passage(it), own, zone: it.zone, clause: it.clause })

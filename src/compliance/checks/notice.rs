@@ -1,7 +1,7 @@
 //! Notice in a contract of employment, against section 86 of the Employment Rights Act 1996.
 
 use super::durations::{self, Duration};
-use super::{CheckInput, Outcome, Said, Span, Verdict, Zone, after, before, in_order, said};
+use super::{CheckInput, Outcome, Said, Span, Text, Verdict, Zone, after, before, in_order, said};
 
 patterns! {
     NOTICE = r"\bnotice\b";
@@ -22,39 +22,29 @@ patterns! {
 
 /// Who gives the notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Giver {
+pub(in crate::compliance) enum Giver {
     Employer,
     Employee,
     Both,
 }
 
 /// A stated notice period.
-struct Stated {
-    giver: Giver,
+pub(in crate::compliance) struct Stated {
+    pub(in crate::compliance) giver: Giver,
+    /// Whether the sentence tells who gives it; otherwise it is taken to bind both.
+    pub(in crate::compliance) is_told: bool,
+    pub(in crate::compliance) length: Duration,
     weeks: f64,
     /// Years of service after which it counts, if the sentence says so.
     after_years: Option<f64>,
     during_probation: bool,
     first_month: bool,
-    span: Span,
+    pub(in crate::compliance) span: Span,
 }
 
 /// `CHK-NOTICE86`: notice is not below the statutory minimum.
 pub(super) fn statutory_notice(input: &CheckInput<'_>) -> Verdict {
-    let text = input.text;
-    let mut stated: Vec<Stated> = Vec::new();
-    let mut saved: Vec<Span> = Vec::new();
-    for it in said(text).filter(|it| !matches!(it.zone, Zone::Recitals)) {
-        if !NOTICE.is_match(&it.words) || !ENDS.is_match(&it.words) {
-            continue;
-        }
-        if SAVES.is_match(&it.words) {
-            saved.push(it.own.clone());
-        }
-        if !OTHER_NOTICE.is_match(&it.words) {
-            stated.extend(read(&it));
-        }
-    }
+    let (stated, saved) = notices(input.text);
     if stated.is_empty() {
         let outcome = if saved.is_empty() { Outcome::Unknown } else { Outcome::Pass };
         return Verdict::new(outcome, 0.7).at(in_order(saved));
@@ -111,6 +101,23 @@ pub(super) fn statutory_notice(input: &CheckInput<'_>) -> Verdict {
     learnt(Verdict::new(Outcome::Pass, 0.85).at(all))
 }
 
+/// The notices that end an employment, and the sentences that refer to the law's minimum.
+pub(in crate::compliance) fn notices(text: &Text) -> (Vec<Stated>, Vec<Span>) {
+    let (mut stated, mut saved): (Vec<Stated>, Vec<Span>) = (Vec::new(), Vec::new());
+    for it in said(text).filter(|it| !matches!(it.zone, Zone::Recitals)) {
+        if !NOTICE.is_match(&it.words) || !ENDS.is_match(&it.words) {
+            continue;
+        }
+        if SAVES.is_match(&it.words) {
+            saved.push(it.own.clone());
+        }
+        if !OTHER_NOTICE.is_match(&it.words) {
+            stated.extend(read(&it));
+        }
+    }
+    (stated, saved)
+}
+
 /// The statutory minimum in weeks for the service a sentence is about (section 86(1)).
 fn least(stated: &Stated) -> f64 {
     match stated.after_years {
@@ -139,13 +146,15 @@ fn read(sentence: &Said<'_>) -> Vec<Stated> {
         .iter()
         .find(|it| is_service(it) && AFTER.is_match(before(words, it.span.start, 40)))
         .map(|it| it.months() / 12.0);
-    let giver = giver(words);
+    let (giver, is_told) = giver(words);
     let during_probation = PROBATION.is_match(words) && !words.to_ascii_lowercase().contains("after");
     let first_month = FIRST_MONTH.is_match(words);
     all.iter()
         .filter(|it| is_notice(it) && !is_service(it) && it.weeks() < 110.0)
         .map(|it| Stated {
             giver,
+            is_told,
+            length: it.clone(),
             weeks: it.weeks(),
             after_years: service,
             during_probation,
@@ -155,14 +164,15 @@ fn read(sentence: &Said<'_>) -> Vec<Stated> {
         .collect()
 }
 
-fn giver(words: &str) -> Giver {
+/// Who gives the notice of a sentence, and whether it tells.
+fn giver(words: &str) -> (Giver, bool) {
     if BOTH.is_match(words) {
-        return Giver::Both;
+        return (Giver::Both, true);
     }
     match (EMPLOYER.is_match(words), EMPLOYEE.is_match(words)) {
-        (true, false) => Giver::Employer,
-        (false, true) => Giver::Employee,
+        (true, false) => (Giver::Employer, true),
+        (false, true) => (Giver::Employee, true),
         // "Notice period: one month" binds both.
-        _ => Giver::Both,
+        _ => (Giver::Both, false),
     }
 }

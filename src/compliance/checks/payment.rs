@@ -27,13 +27,7 @@ pub(in crate::compliance) fn public_payer(text: &Text) -> Option<&Party> {
 pub(super) fn payment_period(input: &CheckInput<'_>) -> Verdict {
     let text = input.text;
     let is_public = input.facts.holds("public_contract");
-    let mut found: Vec<(f64, Span)> = Vec::new();
-    for it in said(text).filter(|it| !matches!(it.zone, Zone::Recitals)) {
-        let words = it.words.as_ref();
-        if PAYS.is_match(words) && !OTHER_SUBJECT.is_match(words) {
-            found.extend(days_to_pay(words).map(|days| (days, it.own.clone())));
-        }
-    }
+    let found = periods_to_pay(text);
     let Some(longest) = found.iter().map(|it| it.0).reduce(f64::max) else {
         return Verdict::new(Outcome::Pass, 0.7).note("No payment period is stated, so the law's 30 days apply.");
     };
@@ -53,6 +47,13 @@ pub(super) fn payment_period(input: &CheckInput<'_>) -> Verdict {
         return Verdict::new(Outcome::Pass, 0.9).at(spans).note(format!("It is {days} days; 30 is good practice."));
     }
     Verdict::new(Outcome::Pass, 0.9).at(spans)
+}
+
+/// The times to pay that the document gives, in days: of each sentence the longest.
+pub(in crate::compliance) fn periods_to_pay(text: &Text) -> Vec<(f64, Span)> {
+    let sentences = said(text).filter(|it| !matches!(it.zone, Zone::Recitals));
+    let about = sentences.filter(|it| PAYS.is_match(&it.words) && !OTHER_SUBJECT.is_match(&it.words));
+    about.filter_map(|it| Some((days_to_pay(&it.words)?, it.own))).collect()
 }
 
 /// The longest time to pay that a sentence gives, in days.
@@ -86,54 +87,82 @@ patterns! {
     WHEN_BASE_IS_LOW = r"\b(?:below|less than|under|negative)\b[^.;]{0,20}(?:0|zero|nil)?|\bbase rate is\b";
 }
 
-/// What a sentence says about interest on late payment.
-struct Rate {
+/// A rate of interest on late payment that a sentence gives.
+pub(in crate::compliance) struct Rate {
+    /// Percent a year.
+    pub(in crate::compliance) yearly: f64,
+    pub(in crate::compliance) is_above_base: bool,
+    pub(in crate::compliance) span: Span,
+}
+
+impl Rate {
     /// Percentage points a year above the base rate.
-    above_base: f64,
-    span: Span,
-    shown: String,
+    fn above(&self, base: f64) -> f64 {
+        if self.is_above_base { self.yearly } else { self.yearly - base }
+    }
+
+    fn shown(&self, base: f64) -> String {
+        let yearly = numbers::shown(self.yearly);
+        if self.is_above_base {
+            format!("{yearly}% a year above base rate")
+        } else {
+            format!("{yearly}% a year, with base rate taken at {}%", numbers::shown(base))
+        }
+    }
+}
+
+/// What the document says of interest on late payment.
+#[derive(Default)]
+pub(in crate::compliance) struct LateInterest {
+    /// Where it refers to the rate of the law.
+    pub(in crate::compliance) statutory: Option<Span>,
+    pub(in crate::compliance) rates: Vec<Rate>,
+}
+
+/// Reads what the document says of interest on late payment.
+pub(in crate::compliance) fn late_interest(text: &Text) -> LateInterest {
+    let mut found = LateInterest::default();
+    for it in said(text)
+        .filter(|it| INTEREST.is_match(&it.words) && LATE.is_match(&it.words) && !NO_INTEREST.is_match(&it.words))
+    {
+        if STATUTORY.is_match(&it.words) {
+            found.statutory.get_or_insert(it.own.clone());
+        }
+        found.rates.extend(rate(&it));
+    }
+    found
 }
 
 /// `CHK-INTEREST`: interest on late payment is a substantial remedy (Late Payment of Commercial Debts (Interest) Act
 /// 1998 ss.8 and 9).
 pub(super) fn interest(input: &CheckInput<'_>) -> Verdict {
-    let text = input.text;
     let Some(base) = parameters::bank_rate(input.on) else { return Verdict::new(Outcome::Unknown, 0.3) };
-    let mut statutory: Option<Span> = None;
-    let mut rates: Vec<Rate> = Vec::new();
-    for it in said(text)
-        .filter(|it| INTEREST.is_match(&it.words) && LATE.is_match(&it.words) && !NO_INTEREST.is_match(&it.words))
-    {
-        if STATUTORY.is_match(&it.words) {
-            statutory.get_or_insert(it.own.clone());
-        }
-        rates.extend(rate(&it, base));
-    }
-    let Some(lowest) = rates.iter().min_by(|one, other| one.above_base.total_cmp(&other.above_base)) else {
+    let LateInterest { statutory, rates } = late_interest(input.text);
+    let Some(lowest) = rates.iter().min_by(|one, other| one.above(base).total_cmp(&other.above(base))) else {
         return match statutory {
             Some(span) => Verdict::new(Outcome::Pass, 0.9).at([span]),
             None => Verdict::new(Outcome::Pass, 0.7).note("No rate is stated, so statutory interest applies."),
         };
     };
     let verdict = |outcome: Outcome, it: &Rate| {
-        Verdict::new(outcome, 0.85).at([it.span.clone()]).note(format!("It is {}.", it.shown))
+        Verdict::new(outcome, 0.85).at([it.span.clone()]).note(format!("It is {}.", it.shown(base)))
     };
-    if lowest.above_base < 3.0 {
+    if lowest.above(base) < 3.0 {
         return verdict(Outcome::Fail, lowest);
     }
-    if lowest.above_base < 4.0 {
+    if lowest.above(base) < 4.0 {
         return verdict(Outcome::Partial, lowest);
     }
-    match rates.iter().find(|it| it.above_base > 15.0) {
+    match rates.iter().find(|it| it.above(base) > 15.0) {
         Some(high) => {
-            let note = format!("It is {}, so high that it may be a penalty.", high.shown);
+            let note = format!("It is {}, so high that it may be a penalty.", high.shown(base));
             Verdict::new(Outcome::Partial, 0.8).at([high.span.clone()]).note(note)
         }
         None => Verdict::new(Outcome::Pass, 0.9).at([lowest.span.clone()]),
     }
 }
 
-fn rate(sentence: &Said<'_>, base: f64) -> Option<Rate> {
+fn rate(sentence: &Said<'_>) -> Option<Rate> {
     let words = sentence.words.as_ref();
     let mut flat: Option<Rate> = None;
     for it in RATE.captures_iter(words) {
@@ -154,13 +183,10 @@ fn rate(sentence: &Said<'_>, base: f64) -> Option<Rate> {
         let yearly = percent * times;
         if ABOVE.is_match(rest) || BASE_PLUS.is_match(lead) {
             // The rate above base is the rate; a flat one in the same sentence is for when base is negative.
-            let shown = format!("{}% a year above base rate", numbers::shown(yearly));
-            return Some(Rate { above_base: yearly, span: sentence.own.clone(), shown });
+            return Some(Rate { yearly, is_above_base: true, span: sentence.own.clone() });
         }
         if flat.is_none() && !WHEN_BASE_IS_LOW.is_match(rest) {
-            let shown =
-                format!("{}% a year, with base rate taken at {}%", numbers::shown(yearly), numbers::shown(base));
-            flat = Some(Rate { above_base: yearly - base, span: sentence.own.clone(), shown });
+            flat = Some(Rate { yearly, is_above_base: false, span: sentence.own.clone() });
         }
     }
     flat

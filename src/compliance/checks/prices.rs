@@ -70,9 +70,9 @@ fn renewals(text: &Text) -> impl Iterator<Item = Said<'_>> {
         .filter(|it| it.zone != Zone::Recitals && RENEWS.is_match(&it.words) && !DOES_NOT_RENEW.is_match(&it.words))
 }
 
-/// Whether a contract renews itself.
-pub(in crate::compliance) fn renews_itself(text: &Text) -> bool {
-    renewals(text).next().is_some()
+/// Where a contract says that it renews itself.
+pub(in crate::compliance) fn renews_itself(text: &Text) -> Option<Span> {
+    renewals(text).next().map(|it| it.own)
 }
 
 /// How many sentences that renew are looked at, and how many beside each: a contract has one or two.

@@ -15,11 +15,44 @@ patterns! {
     CONTINUOUS = r"\bcontinuous";
 }
 
+/// What a length of time beside probation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::compliance) enum Trial {
+    /// How long it lasts.
+    Lasts,
+    /// By how much it may be extended.
+    Extension,
+    /// How long it lasts at most, extended.
+    InTotal,
+}
+
 /// `CHK-PROBATION`: probation with its extension ends before six months, when protection from unfair dismissal begins.
 pub(super) fn probation(input: &CheckInput<'_>) -> Verdict {
     let text = input.text;
-    let (mut length, mut extension, mut total): (Option<f64>, f64, f64) = (None, 0.0, 0.0);
-    let mut spans: Vec<Span> = Vec::new();
+    let found = probation_lengths(text);
+    let longest = |wanted: Trial| {
+        let months = found.iter().filter(|it| it.0 == wanted).map(|it| it.1.months());
+        months.reduce(f64::max)
+    };
+    let total = longest(Trial::InTotal).unwrap_or(0.0);
+    let extension = longest(Trial::Extension).unwrap_or(0.0);
+    let Some(length) = longest(Trial::Lasts).or((total > 0.0).then_some(total)) else {
+        return Verdict::new(Outcome::NotApplicable, 0.7);
+    };
+    let months = if total > 0.0 { total.max(length) } else { length + extension };
+    let starts = start_date(text).unwrap_or(input.on);
+    let spans = in_order(found.into_iter().map(|it| it.2).collect());
+    if starts < parameters::SIX_MONTHS_BITES_FOR_STARTS_FROM || months < 5.0 {
+        return Verdict::new(Outcome::Pass, 0.9).at(spans);
+    }
+    let note = format!("It can last {} months.", super::numbers::shown(months));
+    let outcome = if months >= 5.99 { Outcome::Fail } else { Outcome::Partial };
+    Verdict::new(outcome, 0.85).at(spans).note(note)
+}
+
+/// The lengths that the document gives for probation, with their sentences.
+pub(in crate::compliance) fn probation_lengths(text: &Text) -> Vec<(Trial, Duration, Span)> {
+    let mut found = Vec::new();
     let mut told_in: Option<Option<usize>> = None;
     for it in said(text).filter(|it| !matches!(it.zone, Zone::Recitals)) {
         let words = it.words.as_ref();
@@ -39,28 +72,17 @@ pub(super) fn probation(input: &CheckInput<'_>) -> Verdict {
             {
                 continue;
             }
-            if extends.is_some() && IN_TOTAL.is_match(lead) {
-                total = total.max(duration.months());
+            let what = if extends.is_some() && IN_TOTAL.is_match(lead) {
+                Trial::InTotal
             } else if extends.is_some_and(|at| at < duration.span.start) {
-                extension = extension.max(duration.months());
+                Trial::Extension
             } else {
-                length = Some(length.map_or(duration.months(), |it| it.max(duration.months())));
-            }
-            spans.push(it.own.clone());
+                Trial::Lasts
+            };
+            found.push((what, duration, it.own.clone()));
         }
     }
-    let Some(length) = length.or((total > 0.0).then_some(total)) else {
-        return Verdict::new(Outcome::NotApplicable, 0.7);
-    };
-    let months = if total > 0.0 { total.max(length) } else { length + extension };
-    let starts = start_date(text).unwrap_or(input.on);
-    let spans = in_order(spans);
-    if starts < parameters::SIX_MONTHS_BITES_FOR_STARTS_FROM || months < 5.0 {
-        return Verdict::new(Outcome::Pass, 0.9).at(spans);
-    }
-    let note = format!("It can last {} months.", super::numbers::shown(months));
-    let outcome = if months >= 5.99 { Outcome::Fail } else { Outcome::Partial };
-    Verdict::new(outcome, 0.85).at(spans).note(note)
+    found
 }
 
 fn start_date(text: &Text) -> Option<jiff::civil::Date> {
@@ -122,7 +144,8 @@ pub(super) fn restrictions(input: &CheckInput<'_>) -> Verdict {
             continue;
         }
         let own = duration_of(words);
-        let months = own.as_ref().map(Duration::months).or(if PERIOD.is_match(words) { defined } else { None });
+        let defined = defined.as_ref().filter(|_| PERIOD.is_match(words));
+        let months = own.as_ref().or(defined).map(Duration::months);
         let (base, severity) = match (covenant, months) {
             (Covenant::Compete, None) => (Outcome::Fail, Severity::High),
             (Covenant::Solicit, None) => (Outcome::Fail, Severity::Medium),
@@ -162,6 +185,11 @@ fn is_set_off(words: &str) -> bool {
     REDUCED.is_match(words) && words.to_ascii_lowercase().contains("garden leave")
 }
 
+/// How long a covenant binds by its sentence, or by the period that the document defines for it.
+pub(in crate::compliance) fn period_of_covenant(text: &Text, words: &str) -> Option<Duration> {
+    duration_of(words).or_else(|| PERIOD.is_match(words).then(|| defined_period(text))?)
+}
+
 /// The period of a covenant: not the look-back ("clients of the 12 months before").
 fn duration_of(words: &str) -> Option<Duration> {
     let looks_back = |it: &Duration| {
@@ -186,17 +214,13 @@ fn duration_of(words: &str) -> Option<Duration> {
     durations::durations(words).into_iter().find(|it| !looks_back(it) && it.days() >= 7.0)
 }
 
-/// The restricted period where the document defines one, in months.
-fn defined_period(text: &Text) -> Option<f64> {
+/// The restricted period where the document defines one.
+fn defined_period(text: &Text) -> Option<Duration> {
     let by_definition = text
         .definitions()
         .iter()
         .filter(|it| PERIOD.is_match(&it.term))
-        .find_map(|it| durations::durations(text.slice(&it.meaning)).into_iter().next().map(|it| it.months()));
-    let stated = || {
-        said(text)
-            .filter(|it: &Said<'_>| PERIOD.is_match(&it.words))
-            .find_map(|it| duration_of(&it.words).map(|it| it.months()))
-    };
+        .find_map(|it| durations::durations(text.slice(&it.meaning)).into_iter().next());
+    let stated = || said(text).filter(|it: &Said<'_>| PERIOD.is_match(&it.words)).find_map(|it| duration_of(&it.words));
     by_definition.or_else(stated)
 }

@@ -1,6 +1,6 @@
 //! Hours and pay: the 48-hour week and the national minimum wage.
 
-use super::amounts::{self, Currency, Per};
+use super::amounts::{self, Amount, Currency, Per};
 use super::parameters::{self, WEEKLY_HOURS, WEEKS_A_YEAR};
 use super::{CheckInput, Outcome, Span, Text, Verdict, Zone, around, in_order, numbers, said};
 
@@ -21,7 +21,7 @@ fn number(found: Option<regex::Match<'_>>) -> Option<f64> {
 }
 
 /// The normal hours of a week that the document states, with where it does.
-fn weekly_hours(text: &Text) -> Vec<(f64, Span)> {
+pub(in crate::compliance) fn weekly_hours(text: &Text) -> Vec<(f64, Span)> {
     let mut found = Vec::new();
     for it in said(text).filter(|it| !matches!(it.zone, Zone::Recitals)) {
         for hours in WEEKLY.captures_iter(&it.words) {
@@ -57,7 +57,7 @@ pub(super) fn days_in(words: &str) -> Option<f64> {
 }
 
 /// The working days of a week that the document names.
-pub(super) fn days_a_week(text: &Text) -> Option<f64> {
+pub(in crate::compliance) fn days_a_week(text: &Text) -> Option<f64> {
     let named = said(text).find_map(|it| days_in(&it.words));
     let listed = || {
         let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -104,6 +104,23 @@ patterns! {
     OFFSETS = r"\bdeduct\w*\b[^.;]{0,120}\b(?:uniform|tools?|equipment|breakages?|till|shortages?|accommodation|training)\b";
 }
 
+/// The amounts in pounds that a sentence says are paid for work.
+fn pay_in(words: &str) -> Vec<Amount> {
+    if !PAY.is_match(words) {
+        return Vec::new();
+    }
+    let mut amounts = amounts::amounts(words);
+    amounts.retain(|it| it.currency == Currency::Sterling && !NO_PAY.is_match(around(words, it.span.clone(), 60)));
+    amounts
+}
+
+/// What the document says is paid for work, and how often, with where it does.
+pub(in crate::compliance) fn pay(text: &Text) -> Vec<(Amount, Span)> {
+    let sentences = said(text).filter(|it| !matches!(it.zone, Zone::Recitals));
+    let paid = sentences.flat_map(|it| pay_in(&it.words).into_iter().map(move |amount| (amount, it.own.clone())));
+    paid.filter(|(it, _)| it.per.is_some()).collect()
+}
+
 /// `CHK-NMW`: pay is at or above the national minimum wage on the day of the analysis.
 pub(super) fn minimum_wage(input: &CheckInput<'_>) -> Verdict {
     let text = input.text;
@@ -112,14 +129,7 @@ pub(super) fn minimum_wage(input: &CheckInput<'_>) -> Verdict {
     let mut hourly: Vec<(f64, Span)> = Vec::new();
     let mut as_the_law: Option<Span> = None;
     for it in said(text).filter(|it| !matches!(it.zone, Zone::Recitals)) {
-        if !PAY.is_match(&it.words) {
-            continue;
-        }
-        for amount in amounts::amounts(&it.words) {
-            let near = around(&it.words, amount.span.clone(), 60);
-            if amount.currency != Currency::Sterling || NO_PAY.is_match(near) {
-                continue;
-            }
+        for amount in pay_in(&it.words) {
             #[expect(clippy::cast_precision_loss, reason = "pay in pence is far below 2^53")]
             let pence = amount.pence as f64;
             let per_hour = match (amount.per, hours) {

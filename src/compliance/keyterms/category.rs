@@ -1,12 +1,11 @@
-//! The 41 kinds of clause that a contract is read for, and what is said of one.
+//! The kinds of clause that a contract is read for, and what is said of one.
 //!
-//! What must hold: identifiers and words are stable for ever, since programs and stored figures rely on them; the order
-//! is that in which a person reads them. The kinds are those of the Contract Understanding Atticus Dataset, so that what
-//! is found can be measured (`pactoria bench extract`).
+//! What must hold: identifiers and words are stable for ever, since programs, kept filters and stored rows rely on them; the
+//! order is that in which a person reads them. 41 kinds are those of the Contract Understanding Atticus Dataset, so that what
+//! is found can be measured (`pactoria bench extract`); the others are what contracts of the United Kingdom are asked for beside.
 
+use super::Value;
 use crate::compliance::Evidence;
-use crate::typed::day_in_words;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 macro_rules! categories {
@@ -20,7 +19,7 @@ macro_rules! categories {
 
         impl Category {
             /// Every kind, in the order in which they are shown.
-            pub const ALL: [Self; 41] = [$(Self::$name,)*];
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
             /// The identifier that detectors and rules use, such as `KT-GOVLAW`.
             pub fn id(self) -> &'static str {
@@ -36,6 +35,11 @@ macro_rules! categories {
                 }
             }
 
+            /// The kind of a stable word.
+            pub fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|it| it.word() == word)
+            }
+
             /// How the pages call it.
             pub fn label(self) -> &'static str {
                 match self {
@@ -43,11 +47,12 @@ macro_rules! categories {
                 }
             }
 
-            /// What the dataset calls it.
-            pub fn labelled(self) -> &'static str {
-                match self {
+            /// What the dataset calls it; `None` for a kind that it does not label.
+            pub fn labelled(self) -> Option<&'static str> {
+                let name = match self {
                     $(Self::$name => $labelled,)*
-                }
+                };
+                (!name.is_empty()).then_some(name)
             }
         }
     };
@@ -61,11 +66,17 @@ categories! {
     ExpiryDate = "KT-EXPIRY", "expiry_date", "Last day", "Expiration Date";
     Renewal = "KT-RENEW", "renewal", "Renewal", "Renewal Term";
     RenewalNotice = "KT-RENEWNOT", "renewal_notice", "Notice against renewal", "Notice Period To Terminate Renewal";
+    NoticeToEnd = "KT-NOTICE", "notice_to_end", "Notice to end", "";
     GoverningLaw = "KT-GOVLAW", "governing_law", "Governing law", "Governing Law";
     TerminationForConvenience = "KT-TFC", "termination_for_convenience", "Ending it without a reason", "Termination For Convenience";
     ChangeOfControl = "KT-COC", "change_of_control", "Change of control", "Change Of Control";
     Assignment = "KT-ANTIASSIGN", "assignment", "Limits on assignment", "Anti-Assignment";
+    Courts = "KT-COURTS", "courts", "Which courts", "";
+    PaymentDays = "KT-PAYDAYS", "payment_days", "Days to pay", "";
+    LateInterest = "KT-LATEINT", "late_interest", "Interest on late payment", "";
+    Vat = "KT-VAT", "vat", "VAT", "";
     LiabilityCap = "KT-CAP", "liability_cap", "Limits of liability", "Cap On Liability";
+    LimitedSides = "KT-CAPPARTY", "limited_sides", "Whose liability is limited", "";
     UncappedLiability = "KT-UNCAPPED", "uncapped_liability", "Liability without limit", "Uncapped Liability";
     AgreedDamages = "KT-LD", "agreed_damages", "Agreed damages and exit fees", "Liquidated Damages";
     Insurance = "KT-INS", "insurance", "Insurance", "Insurance";
@@ -94,71 +105,23 @@ categories! {
     SourceCodeEscrow = "KT-ESCROW", "source_code_escrow", "Source code in escrow", "Source Code Escrow";
     AfterTheEnd = "KT-POSTTERM", "after_the_end", "Duties after the end", "Post-Termination Services";
     NoChallenge = "KT-CNTS", "no_challenge", "Not suing, not contesting", "Covenant Not To Sue";
+    ConfidentialityLength = "KT-CONFDUR", "confidentiality_length", "How long it stays confidential", "";
+    DataRoles = "KT-DPROLE", "data_roles", "Data protection roles", "";
+    TransferMechanism = "KT-TRANSFER", "transfer_mechanism", "What lets data leave the UK", "";
+    BreachNotice = "KT-BREACH", "breach_notice", "Telling of a data breach", "";
+    CancellationPeriod = "KT-COOLOFF", "cancellation_period", "Time to change one’s mind", "";
+    Ir35 = "KT-IR35", "ir35", "IR35 status", "";
+    Pay = "KT-PAY", "pay", "Pay", "";
+    WorkingHours = "KT-HOURS", "working_hours", "Hours of work", "";
+    Holiday = "KT-HOLIDAY", "holiday", "Paid holiday", "";
+    Probation = "KT-PROBATION", "probation", "Probation", "";
     ThirdPartyRights = "KT-TPB", "third_party_rights", "Rights of third parties", "Third Party Beneficiary";
 }
 
-/// A length of time with the stable word of its unit: `days`, `business_days`, `weeks`, `months` or `years`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Length {
-    pub count: u32,
-    pub unit: String,
-}
-
-/// What the text says about one kind, in a form that can be compared.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Value {
-    Text {
-        text: String,
-    },
-    Names {
-        names: Vec<String>,
-    },
-    /// `worked_out` says how, where the text gives no day but a way to one.
-    Day {
-        day: Date,
-        worked_out: Option<String>,
-    },
-    Length {
-        length: Length,
-    },
-    Places {
-        places: Vec<String>,
-    },
-    /// It runs until somebody ends it.
-    NoEnd,
-}
-
-impl Value {
-    /// As a line for a person.
-    pub fn in_words(&self) -> String {
-        match self {
-            Self::Text { text } => text.clone(),
-            Self::Names { names } => listed(names),
-            Self::Day { day, worked_out: None } => day_in_words(*day),
-            Self::Day { day, worked_out: Some(how) } => format!("{} ({how})", day_in_words(*day)),
-            Self::Length { length } => length.in_words(),
-            Self::Places { places } => listed(places),
-            Self::NoEnd => "It runs until somebody ends it".to_owned(),
-        }
-    }
-}
-
-impl Length {
-    /// "30 business days", "1 year".
-    pub fn in_words(&self) -> String {
-        let unit = self.unit.replace('_', " ");
-        let unit = if self.count == 1 { unit.trim_end_matches('s') } else { &unit };
-        format!("{} {unit}", self.count)
-    }
-}
-
-/// "A", "A and B", "A, B and C".
-fn listed(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+impl Category {
+    /// Whether only a contract of employment has it.
+    pub fn is_of_employment(self) -> bool {
+        matches!(self, Self::Pay | Self::WorkingHours | Self::Holiday | Self::Probation)
     }
 }
 

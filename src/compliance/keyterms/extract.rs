@@ -1,4 +1,4 @@
-//! Finds every clause of the 41 kinds: where it stands the detectors say, what it says the readers of proposals do.
+//! Finds every clause of the kinds of [`Category`]: where it stands the detectors say, what it says the readers of proposals do.
 //!
 //! What must hold: the same text gives the same terms; each passage is a sentence or a part of one, exactly as it was
 //! received; the work grows with the length of the text. Nothing is said of a kind that no passage shows.
@@ -6,7 +6,7 @@
 use super::category::{Category, KeyTerm, Passage};
 use super::read::Reader;
 use crate::compliance::detect::{STRONG, WEAK};
-use crate::compliance::pack::key_term;
+use crate::compliance::pack::{key_term, key_terms_version};
 use crate::compliance::text::{Span, Text, Zone};
 
 /// The most passages that are kept of one kind.
@@ -16,7 +16,13 @@ const MOST_PASSAGES: usize = 60;
 pub fn extract(text: &str) -> Vec<KeyTerm> {
     let text = Text::new(text);
     let reader = Reader::new(&text);
-    Category::ALL.into_iter().filter_map(|it| reader.term(it)).collect()
+    Category::ALL.iter().filter_map(|it| reader.term(*it)).collect()
+}
+
+/// Which reader this is: texts that another one read are read again. It is the version of the detectors, which counts for the readers of
+/// what they find too.
+pub fn reader_version() -> &'static str {
+    key_terms_version()
 }
 
 /// A stretch that says something, with how sure that is and which detector found it.

@@ -1,7 +1,8 @@
-//! What a contract hangs on, read out of its text: parties, dates, value, law, and 41 kinds of clause.
+//! What a contract hangs on, read out of its text: parties, dates, value, law, and every kind of clause.
 //!
-//! Reading order: this file (what an import proposes to a person), `category` (the kinds of clause and what is said of one),
-//! `read` with `titles` and `days` (the reader), `extract` with `values` (every kind, where it stands and what it says).
+//! Reading order: this file (what an import proposes to a person), `category` (the kinds of clause) and `value` (what is said of
+//! one), `read` with `titles` and `days` (the reader), `extract` with `values` (every kind, where it stands and what it says),
+//! `clauses` with `choices` (the values of clauses), `uk` and `work` (the kinds beyond those of the dataset).
 //!
 //! What must hold: a proposal and a key term show the passages they rest on, exactly as they stand in the text. A proposal
 //! is *sure* or it is not, by a rule that is written down with it; a passage of a key term says by which detector it was
@@ -18,6 +19,10 @@ macro_rules! patterns {
 
 mod category;
 #[cfg(feature = "ssr")]
+mod choices;
+#[cfg(feature = "ssr")]
+mod clauses;
+#[cfg(feature = "ssr")]
 mod days;
 #[cfg(feature = "ssr")]
 mod extract;
@@ -29,13 +34,19 @@ mod tests;
 #[cfg(feature = "ssr")]
 mod titles;
 #[cfg(feature = "ssr")]
-mod values;
-
-pub use category::{Category, KeyTerm, Length, Passage, Value};
+mod uk;
+mod value;
 #[cfg(feature = "ssr")]
-pub use extract::extract;
+mod values;
+#[cfg(feature = "ssr")]
+mod work;
+
+pub use category::{Category, KeyTerm, Passage};
+#[cfg(feature = "ssr")]
+pub use extract::{extract, reader_version};
 #[cfg(feature = "ssr")]
 pub use read::propose;
+pub use value::{Choice, EITHER, Ending, Length, Mark, Rate, Renews, Share, Sum, Value};
 #[cfg(feature = "ssr")]
 pub(super) use {days::months_of_term, read::sums};
 

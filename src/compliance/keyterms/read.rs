@@ -1,6 +1,6 @@
 //! Reads the terms. Where they stand, the detectors of the key terms say; what they say, the readers of the checks do.
 
-use super::{Proposal, Term};
+use super::{Length, Proposal, Renews, Term};
 use crate::compliance::checks::amounts::{self, Amount, Currency};
 use crate::compliance::checks::courts::{Place, governing_places};
 use crate::compliance::checks::dates::Written;
@@ -261,6 +261,13 @@ impl<'t> Reader<'t> {
         Some(self.proposal(Term::Renewal, values, length.is_some() && is_one, why, &shown))
     }
 
+    /// Whether sentences on renewal say that it goes on by itself; what a sentence denies comes first.
+    pub(super) fn renews(&self, sentences: &[Span]) -> Option<Renews> {
+        let says = |pattern: &Regex| sentences.iter().any(|it| pattern.is_match(self.text.slice(it)));
+        let ways = [(&*NEVER, Renews::Never), (&*AUTOMATIC, Renews::Automatically), (&*AGREED, Renews::ByAgreement)];
+        ways.into_iter().find(|(pattern, _)| says(pattern)).map(|it| it.1)
+    }
+
     pub(super) fn notice(&self) -> Option<Proposal> {
         let mut spans = self.sentences("KT-RENEWNOT");
         // A notice against renewal is the one that is missed; other notices count only where there is none.
@@ -360,6 +367,17 @@ pub(super) fn distinct(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable_by_key(|it| (it.start, it.end));
     spans.dedup();
     spans
+}
+
+/// A length with the stable word of its unit, hours among them; `None` for parts of one.
+pub(super) fn length_of(it: &Duration) -> Option<Length> {
+    if it.unit == Unit::Hour {
+        let whole = it.count.fract().abs() < 1e-9 && (1.0..=1_000.0).contains(&it.count);
+        let count = whole.then(|| format!("{:.0}", it.count).parse().ok())??;
+        return Some(Length { count, unit: "hours".to_owned() });
+    }
+    let (count, unit) = period(it)?;
+    Some(Length { count: count.parse().ok()?, unit })
 }
 
 /// A length as a number and the stable word of its unit; `None` for hours and for parts of a day.

@@ -1,6 +1,7 @@
 //! What is read, and what is left to a person.
 
 mod extracting;
+mod saying;
 
 use super::{Proposal, Term, propose};
 use crate::compliance::pack::key_term;

@@ -1,15 +1,21 @@
 //! What the text says of each kind, put into a form that can be compared.
 
-use super::category::{Category, Length, Value};
+use super::clauses::Clauses;
 use super::days::Day;
 use super::extract::Found;
-use super::read::{Reader, period, renewal_lengths};
+use super::read::{Reader, distinct, length_of, period, renewal_lengths};
+use super::{Category, Length, Value};
 use crate::compliance::checks::courts::{governing_places, laws_named};
 use crate::compliance::detect::{STRONG, WEAK};
 use crate::compliance::text::{Party, Span};
 
 /// The most that stands between two parties that are introduced together, in bytes.
 const BETWEEN_PARTIES: usize = 400;
+/// The most lengths that are told of one kind.
+const MOST_LENGTHS: usize = 6;
+
+/// What a reader of a kind says, and where that stands.
+pub(super) type Read = (Option<Value>, Vec<Span>);
 
 impl Reader<'_> {
     /// The value of a kind, where it has one, and where it stands.
@@ -18,6 +24,7 @@ impl Reader<'_> {
             let detector = || format!("{}.0", category.id());
             spans.iter().map(|span| Found { span: span.clone(), confidence, detector: detector() }).collect()
         };
+        let read = |(value, spans): Read| (value, found(&distinct(spans), STRONG));
         let of_day = |day: Day| {
             let confidence = if day.proposal.is_sure { STRONG } else { WEAK };
             let spans = found(&day.spans, confidence);
@@ -81,38 +88,40 @@ impl Reader<'_> {
             }
             Category::Renewal => {
                 let said = self.detected(category);
-                let lengths = said.iter().flat_map(|it| renewal_lengths(self.text.slice(&it.span)));
-                (lengths.filter_map(|it| period(&it)).find_map(length), said)
+                let spans: Vec<Span> = said.iter().map(|it| it.span.clone()).collect();
+                let lengths = spans.iter().flat_map(|it| renewal_lengths(self.text.slice(it)));
+                let (how, length) =
+                    (self.renews(&spans), lengths.filter_map(|it| period(&it).and(length_of(&it))).next());
+                ((how.is_some() || length.is_some()).then_some(Value::Renewal { how, length }), said)
             }
             Category::RenewalNotice => {
                 let said = self.detected(category);
                 let lengths = said.iter().flat_map(|it| self.notices(&it.span));
-                (lengths.filter_map(|it| period(&it)).find_map(length), said)
+                let length = lengths.filter_map(|it| period(&it).and(length_of(&it))).next();
+                (length.map(|length| Value::Length { length }), said)
             }
-            Category::TerminationForConvenience
-            | Category::ChangeOfControl
-            | Category::Assignment
-            | Category::LiabilityCap
-            | Category::UncappedLiability
-            | Category::AgreedDamages
-            | Category::Insurance
-            | Category::WarrantyPeriod
-            | Category::AuditRight
-            | Category::RevenueShare
-            | Category::PriceLimit
-            | Category::MinimumCommitment
-            | Category::UsageLimit
+            Category::TerminationForConvenience => self.clauses(category, Clauses::endings),
+            Category::LiabilityCap => self.clauses(category, Clauses::limit),
+            Category::Insurance => self.clauses(category, Clauses::insurance),
+            Category::WarrantyPeriod => self.clauses(category, Clauses::warranty),
+            Category::AuditRight => self.clauses(category, Clauses::notice),
+            Category::AgreedDamages => self.clauses(category, Clauses::sums),
+            Category::MinimumCommitment => self.clauses(category, Clauses::commitment),
+            Category::RevenueShare | Category::PriceLimit => self.clauses(category, Clauses::shares),
+            Category::NonCompete | Category::CustomerNonSolicit | Category::StaffNonSolicit => {
+                self.clauses(category, Clauses::restraint)
+            }
+            Category::UncappedLiability | Category::Assignment | Category::ChangeOfControl | Category::LicenceGrant => {
+                self.clauses(category, |it| it.choices(category))
+            }
+            Category::UsageLimit
             | Category::PriceParity
             | Category::Exclusivity
-            | Category::NonCompete
-            | Category::CustomerNonSolicit
-            | Category::StaffNonSolicit
             | Category::RestrictionException
             | Category::NonDisparagement
             | Category::FirstRefusal
             | Category::IpAssignment
             | Category::JointIp
-            | Category::LicenceGrant
             | Category::NonTransferableLicence
             | Category::LicensorAffiliates
             | Category::LicenseeAffiliates
@@ -122,7 +131,33 @@ impl Reader<'_> {
             | Category::AfterTheEnd
             | Category::NoChallenge
             | Category::ThirdPartyRights => (None, self.detected(category)),
+            Category::NoticeToEnd => read(self.notice_to_end()),
+            Category::Courts => read(self.courts()),
+            Category::PaymentDays => read(self.payment_days()),
+            Category::LateInterest => read(self.late_interest()),
+            Category::LimitedSides => read(self.limited_sides()),
+            Category::Vat => read(self.vat()),
+            Category::Ir35 => read(self.ir35()),
+            Category::ConfidentialityLength => read(self.confidentiality_length()),
+            Category::DataRoles => read(self.data_roles()),
+            Category::TransferMechanism => read(self.transfer_mechanism()),
+            Category::BreachNotice => read(self.breach_notice()),
+            Category::CancellationPeriod => read(self.cancellation_period()),
+            Category::Pay => read(self.at_work(Self::pay)),
+            Category::WorkingHours => read(self.at_work(Self::working_hours)),
+            Category::Holiday => read(self.at_work(Self::holiday)),
+            Category::Probation => read(self.at_work(Self::probation)),
         }
+    }
+
+    /// The clauses of a kind, and what `says` reads of them.
+    fn clauses<'r>(
+        &'r self,
+        category: Category,
+        says: impl Fn(&Clauses<'r>) -> Option<Value>,
+    ) -> (Option<Value>, Vec<Found>) {
+        let clauses = Clauses::new(self, self.detected(category));
+        (says(&clauses), clauses.into_found())
     }
 
     /// The parties that are introduced together; what a long head names later is somebody or something else.
@@ -156,6 +191,17 @@ impl Reader<'_> {
     }
 }
 
-fn length((count, unit): (String, String)) -> Option<Value> {
-    Some(Value::Length { length: Length { count: count.parse().ok()?, unit } })
+/// The value of some lengths that are given for the same, each told once.
+pub(super) fn lengths(all: impl IntoIterator<Item = Length>) -> Option<Value> {
+    let mut lengths: Vec<Length> = Vec::new();
+    for it in all {
+        if !lengths.contains(&it) && lengths.len() < MOST_LENGTHS {
+            lengths.push(it);
+        }
+    }
+    match lengths.len() {
+        0 => None,
+        1 => lengths.pop().map(|length| Value::Length { length }),
+        _ => Some(Value::Lengths { lengths }),
+    }
 }

@@ -90,8 +90,7 @@ pub(super) struct RawTerm {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawKeyTerms {
-    #[serde(rename = "version")]
-    _version: String,
+    pub(super) version: String,
     #[serde(rename = "notation")]
     _notation: String,
     pub(super) terms: Vec<RawKeyTerm>,

@@ -95,6 +95,13 @@ fn counted(example: &Example) -> (Vec<Counted>, usize) {
     (rules.iter().filter_map(one).collect(), count)
 }
 
+/// The type of an example and what counts in it.
+pub(super) fn counts_in(id: &str) -> (RuleType, Vec<Counted>) {
+    let examples: Vec<Example> = serde_json::from_str(EXAMPLES).unwrap();
+    let found = examples.iter().find(|it| it.id == id).expect("the document has the example");
+    (found.kind, counted(found).0)
+}
+
 /// The formulas of the document, written out: nothing here is shared with the product but the list of what counts.
 struct Figures {
     areas: Vec<(Area, f64, f64, f64, f64)>,

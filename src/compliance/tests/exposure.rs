@@ -8,14 +8,16 @@ use super::super::exposure;
 use super::super::facts::Facts;
 use super::super::score::{Counted, risk};
 use super::super::text::Text;
-use super::super::{Analysis, Deal, GivenFacts, Outcome, Prepared, analyse_by};
+use super::super::{
+    Analysis, Deal, Exposing, FactSource, GivenFacts, Outcome, Prepared, analyse, analyse_by, exposure_factor,
+};
 use super::samples::SERVICES;
 use crate::contracts::ContractType;
 use crate::playbook::{InForce, RuleSet, Switch};
 
 fn exposing(words: &str, deal: Deal) -> usize {
     let text = Text::new(words);
-    exposure::count(&text, &Fields::new(&text), &Facts::default(), &deal, &[])
+    exposure::found(&text, &Fields::new(&text), &Facts::default(), &deal, &[]).len()
 }
 
 #[test]
@@ -83,4 +85,43 @@ fn switching_a_rule_off_does_not_make_a_contract_expose_less() {
         told_apart += usize::from(risk(&counted, other) != risk(&counted, other + 1));
     }
     assert!(told_apart > 0, "some text tells the two apart");
+}
+
+#[test]
+fn each_fact_that_exposes_is_named_with_where_it_comes_from() {
+    let given = GivenFacts::of_template([("special", "true")]).unwrap();
+    let mut given = given.of(Deal { value: Some(Decimal::from(150_000)), ..Deal::default() });
+    given.set("transfer", "true").unwrap();
+    let renewing = "This Agreement shall renew for successive periods of 12 months.";
+    let unlimited = "The Supplier's liability under the indemnity in this clause is unlimited.";
+    let text = SERVICES.replace("## 6. Term", &format!("5.3 {unlimited}\n\n5.4 {renewing}\n\n## 6. Term"));
+    let it = analyse(&text, ContractType::ServiceAgreement, &given, date(2026, 11, 20));
+    let told: Vec<_> = it.exposed.as_ref().expect("the text can be read").iter().collect();
+    let of = |fact| told.iter().find(|it| it.fact == fact).unwrap_or_else(|| panic!("{fact:?} holds: {told:?}"));
+    assert_eq!(of(Exposing::SpecialCategories).source, FactSource::Template);
+    assert_eq!(of(Exposing::TransferAbroad).source, FactSource::Given);
+    assert_eq!(of(Exposing::HighValue).source, FactSource::Given, "it is recorded");
+    assert_eq!(of(Exposing::UnlimitedLiability).rules, ["COM-LIAB-UNL"]);
+    let renews = of(Exposing::RenewsItself);
+    assert_eq!(
+        (renews.source, renews.evidence.as_ref().map(|it| it.quote.as_str())),
+        (FactSource::Inferred, Some(renewing))
+    );
+    assert!(told.iter().all(|it| !matches!(it.fact, Exposing::Consumer | Exposing::ForeignParty)), "{told:?}");
+    let counted: Vec<Counted> = it.findings.iter().filter_map(Counted::of).collect();
+    assert_eq!(it.risk_score, Some(risk(&counted, told.len())), "those that are named are those that count");
+}
+
+#[test]
+fn five_facts_count_at_most() {
+    let factors = [0, 1, 5, 6, 8].map(|it| format!("{:.1}", exposure_factor(it)));
+    assert_eq!(factors, ["1.0", "1.1", "1.5", "1.5", "1.5"]);
+}
+
+#[test]
+fn an_analysis_from_before_the_facts_were_kept_is_still_read() {
+    let mut old = serde_json::to_value(analysis(SERVICES, &[])).unwrap();
+    old.as_object_mut().unwrap().remove("exposed");
+    let it: Analysis = serde_json::from_value(old).unwrap();
+    assert_eq!(it.exposed, None);
 }

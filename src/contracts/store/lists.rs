@@ -1,6 +1,7 @@
 //! Which contracts a list shows: the condition of a filter, its order, one page or all of it.
 
 use super::search::{holds_words, rank};
+use super::terms::say;
 use super::{SUMMARY_COLUMNS, SummaryRow, among, contracts, from_json, party_key};
 use crate::compliance::Area;
 use crate::context::Ctx;
@@ -49,6 +50,7 @@ pub(in crate::contracts) fn matching(ctx: &Ctx, filter: &Filter) -> Condition {
         .add_option(filter.status.map(|it| C::Status.eq(it.word())))
         .add_option(filter.contract_type.map(|it| C::ContractType.eq(it.word())))
         .add_option(holds_words(ctx, &filter.search))
+        .add_option(say(ctx, filter))
         .add_option(filter.owner.map(|it| C::OwnerId.eq(it.uuid())))
         .add_option(filter.currency.map(|it| C::Currency.eq(it.code())))
         .add_option(filter.area.map(|it| score_column(it).is_not_null()))

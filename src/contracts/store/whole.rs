@@ -145,7 +145,14 @@ pub(crate) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, all: &[Whole]) 
             answers: &it.details.variables,
             facts: &it.facts,
         };
-        let text = Text { content: &last.content, analysis: None, checks: None, reason: &last.reason, reading: None };
+        let text = Text {
+            content: &last.content,
+            analysis: None,
+            checks: None,
+            reason: &last.reason,
+            reading: None,
+            terms: None,
+        };
         rows.push(contracts::ActiveModel {
             version: Set(to_column(last.version)),
             status: Set(it.status.word().to_owned()),

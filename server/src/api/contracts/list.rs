@@ -120,6 +120,28 @@ pub(in crate::api) struct ListQuery {
     /// Whether it was ever sent for review.
     #[param(value_type = Option<bool>)]
     was_reviewed: Option<String>,
+    /// Kinds of key term that the text has, each of them, parted by commas, such as `liability_cap,insurance`. The words are the names
+    /// of GET /contracts/{id}/key-terms.
+    #[param(value_type = Option<String>)]
+    has_term: Option<String>,
+    /// Kinds of key term that were looked for in the text and not found, each of them, parted by commas. That one was not found does
+    /// not mean that the text says nothing of it.
+    #[param(value_type = Option<String>)]
+    lacks_term: Option<String>,
+    /// Whose law the text says that governs, such as `England and Wales`, `Scotland` or `Ireland`; case does not count.
+    governing_law: Option<String>,
+    /// What the text says of renewal: `automatic`, `by_agreement` or `none`.
+    #[param(value_type = Option<String>)]
+    renewal: Option<String>,
+    /// The text gives a notice to end it of at least so many days; a month counts as 30 days, a year as 365.
+    #[param(value_type = Option<u16>, minimum = 0, maximum = 3650)]
+    notice_at_least_days: Option<String>,
+    /// The text gives a notice to end it of at most so many days. With `notice_at_least_days`, one notice keeps to both.
+    #[param(value_type = Option<u16>, minimum = 0, maximum = 3650)]
+    notice_at_most_days: Option<String>,
+    /// The text gives more days to pay than these.
+    #[param(value_type = Option<u16>, minimum = 0, maximum = 3650)]
+    payment_days_over: Option<String>,
 }
 
 impl ListedContract {
@@ -172,6 +194,13 @@ impl ListQuery {
             "in_force_to" => &self.in_force_to,
             "came_signed" => &self.came_signed,
             "was_reviewed" => &self.was_reviewed,
+            "has_term" => &self.has_term,
+            "lacks_term" => &self.lacks_term,
+            "governing_law" => &self.governing_law,
+            "renewal" => &self.renewal,
+            "notice_at_least_days" => &self.notice_at_least_days,
+            "notice_at_most_days" => &self.notice_at_most_days,
+            "payment_days_over" => &self.payment_days_over,
             "sort" => &self.sort,
             _ => return None,
         };

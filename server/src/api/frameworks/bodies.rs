@@ -191,6 +191,8 @@ pub(in crate::api) struct ReportBody {
     mark: Option<String>,
     /// Whether what is kept still has the hash that was approved, and the trail says the same one; `null` for a draft.
     hash_fits: Option<bool>,
+    /// Whether it came in with an archive: then the trail here has its coming in, with its hash, and not its approval.
+    is_brought_in: bool,
     content: ContentBody,
 }
 
@@ -343,6 +345,7 @@ impl ReportBody {
             standing: StandingBody::of(&it.report),
             mark: it.mark,
             hash_fits: it.fits,
+            is_brought_in: it.is_brought_in,
             content: ContentBody::of(it.content),
         }
     }

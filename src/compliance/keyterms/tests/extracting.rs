@@ -1,6 +1,6 @@
 //! Which clauses are found, where, and what they say.
 
-use super::super::{Category, KeyTerm, Length, Value, extract};
+use super::super::{Category, EITHER, Ending, KeyTerm, Length, Mark, Rate, Renews, Share, Sum, Value, extract};
 use super::SIGNED;
 use crate::compliance::pack::key_term;
 use jiff::civil::date;
@@ -29,13 +29,16 @@ fn a_signed_contract_says_its_terms_in_a_form_that_can_be_compared() {
     assert_eq!(value(Category::EffectiveDate), Some(Value::Day { day: date(2025, 4, 1), worked_out: None }));
     let worked_out = Some("24 months from 1 April 2025".to_owned());
     assert_eq!(value(Category::ExpiryDate), Some(Value::Day { day: date(2027, 3, 31), worked_out }));
-    let months = |count: u32| Some(Value::Length { length: Length { count, unit: "months".to_owned() } });
-    assert_eq!(value(Category::Renewal), months(12));
-    let days = Value::Length { length: Length { count: 90, unit: "days".to_owned() } };
-    assert_eq!(value(Category::RenewalNotice), Some(days));
+    let length = Some(Length { count: 12, unit: "months".to_owned() });
+    assert_eq!(value(Category::Renewal), Some(Value::Renewal { how: Some(Renews::Automatically), length }));
+    let days = Length { count: 90, unit: "days".to_owned() };
+    assert_eq!(value(Category::RenewalNotice), Some(Value::Length { length: days.clone() }));
+    let endings = vec![Ending { by: Some(EITHER.to_owned()), notice: Some(days) }];
+    assert_eq!(value(Category::NoticeToEnd), Some(Value::Endings { endings }));
     let places = vec!["England and Wales".to_owned()];
     assert_eq!(value(Category::GoverningLaw), Some(Value::Places { places }));
-    assert_eq!(value(Category::LiabilityCap), None);
+    let sum = Sum { pence: 5_000_000, currency: "GBP".to_owned(), per: None, of: None };
+    assert_eq!(value(Category::LiabilityCap), Some(Value::Limit { sums: vec![sum], shares: Vec::new() }));
     assert_eq!(of(&found, Category::RenewalNotice).passages[0].clause.as_deref(), Some("1.2"));
 }
 
@@ -177,9 +180,11 @@ fn a_figure_in_brackets_after_its_word_does_not_begin_a_list() {
         extract(&format!("# SUPPLY AGREEMENT\n\n1. Term\n\n1.1 {term} {}\n", "This is a long sentence. ".repeat(3)));
     let renewal = of(&found, Category::Renewal);
     assert_eq!(renewal.passages[0].evidence.quote, format!("1.1 {term}"));
-    let length = |count: u32, unit: &str| Some(Value::Length { length: Length { count, unit: unit.to_owned() } });
-    assert_eq!(renewal.value, length(1, "years"));
-    assert_eq!(of(&found, Category::RenewalNotice).value, length(90, "days"));
+    let length = |count: u32, unit: &str| Length { count, unit: unit.to_owned() };
+    let each = Value::Renewal { how: Some(Renews::Automatically), length: Some(length(1, "years")) };
+    assert_eq!(renewal.value, Some(each));
+    let notice = Value::Length { length: length(90, "days") };
+    assert_eq!(of(&found, Category::RenewalNotice).value, Some(notice));
 }
 
 #[test]
@@ -246,12 +251,30 @@ fn a_title_that_shares_its_line_with_the_text_is_told_by_its_capitals() {
 }
 
 #[test]
-fn every_kind_but_title_and_parties_has_detectors_and_no_detector_is_without_a_kind() {
-    let without: Vec<Category> = Category::ALL.into_iter().filter(|it| key_term(it.id()).is_empty()).collect();
-    assert_eq!(without, [Category::Title, Category::Parties]);
+fn every_labelled_kind_but_title_and_parties_has_detectors_and_the_others_have_readers() {
+    let labelled = || Category::ALL.iter().filter(|it| it.labelled().is_some());
+    let without: Vec<Category> = labelled().copied().filter(|it| key_term(it.id()).is_empty()).collect();
+    assert_eq!((labelled().count(), without.as_slice()), (41, &[Category::Title, Category::Parties][..]));
+    assert!(Category::ALL.iter().all(|it| it.labelled().is_some() || key_term(it.id()).is_empty()));
     let ids: BTreeSet<&str> = Category::ALL.iter().map(|it| it.id()).collect();
     let words: BTreeSet<&str> = Category::ALL.iter().map(|it| it.word()).collect();
-    assert_eq!((ids.len(), words.len()), (41, 41));
+    assert_eq!((ids.len(), words.len()), (Category::ALL.len(), Category::ALL.len()));
+    assert!(words.iter().all(|it| Category::from_word(it).is_some_and(|found| found.word() == *it)));
+}
+
+#[test]
+fn a_value_is_looked_for_by_the_same_marks_whatever_the_text_calls_it() {
+    let length = |count: u32, unit: &str| Length { count, unit: unit.to_owned() };
+    let hours = |it: Length| Value::Length { length: it }.marks();
+    assert_eq!(hours(length(4, "weeks")), hours(length(28, "days")));
+    assert_eq!(hours(length(5, "business_days")), hours(length(1, "weeks")));
+    assert_eq!(hours(length(3, "months")), [Mark { word: String::new(), amount: Some(90 * 24) }]);
+    let renewal = Value::Renewal { how: Some(Renews::Automatically), length: Some(length(1, "years")) };
+    assert_eq!(renewal.marks(), [Mark { word: "automatic".to_owned(), amount: Some(365 * 24) }]);
+    let places = Value::Places { places: vec!["England and Wales".to_owned(), "Scotland".to_owned()] };
+    let words: Vec<String> = places.marks().into_iter().map(|it| it.word).collect();
+    assert_eq!(words, ["england and wales", "scotland"]);
+    assert_eq!(Value::Lengths { lengths: Vec::new() }.marks(), [Mark::default()], "a kind is never without a row");
 }
 
 #[test]
@@ -279,6 +302,28 @@ fn texts_made_to_be_hard_to_read_are_read_to_the_end() {
 }
 
 #[test]
+fn sums_shares_and_rates_are_lines_for_a_person_and_marks_for_the_list() {
+    let sum = |pence, currency: &str, per: Option<&str>| Sum {
+        pence,
+        currency: currency.to_owned(),
+        per: per.map(str::to_owned),
+        of: None,
+    };
+    assert_eq!(sum(125_050, "GBP", Some("hour")).in_words(), "£1,250.50 an hour");
+    assert_eq!(sum(500_000_000, "CHF", None).in_words(), "CHF 5,000,000");
+    let share = Share { hundredths: 1_250, of: None, within: None };
+    let limit = Value::Limit { sums: vec![sum(100, "GBP", None)], shares: vec![share] };
+    assert_eq!(limit.in_words(), "£1 and 12.5%");
+    let mark = |word: &str, amount| Mark { word: word.to_owned(), amount: Some(amount) };
+    assert_eq!(limit.marks(), [mark("gbp", 100), mark("percent", 1_250)]);
+    let rates = vec![Rate { hundredths: 800, is_above_base: true }];
+    let interest = Value::Interest { rates, is_statutory: true };
+    assert_eq!(interest.in_words(), "8% a year above base rate and the rate of the law");
+    assert_eq!(interest.marks()[1].word, "statutory");
+    assert_eq!(Value::WeeklyHours { hundredths: 3_750 }.in_words(), "37.5 hours a week");
+}
+
+#[test]
 fn a_value_is_a_line_for_a_person() {
     let words = |value: Value| value.in_words();
     let length = |count: u32, unit: &str| Value::Length { length: Length { count, unit: unit.to_owned() } };
@@ -290,4 +335,18 @@ fn a_value_is_a_line_for_a_person() {
     assert_eq!(words(Value::Day { day, worked_out }), "31 March 2027 (24 months from 1 April 2025)");
     let places = ["Scotland", "France", "Spain"].map(str::to_owned).to_vec();
     assert_eq!(words(Value::Places { places }), "Scotland, France and Spain");
+    let each = Length { count: 12, unit: "months".to_owned() };
+    let renewal = |how, length| words(Value::Renewal { how, length });
+    assert_eq!(renewal(Some(Renews::Automatically), Some(each.clone())), "Renews by itself, 12 months each time");
+    assert_eq!(renewal(Some(Renews::Never), None), "Does not renew");
+    assert_eq!(renewal(None, Some(each)), "12 months each time");
+    assert_eq!(
+        words(Value::Lengths {
+            lengths: vec![
+                Length { count: 14, unit: "days".to_owned() },
+                Length { count: 1, unit: "months".to_owned() }
+            ]
+        }),
+        "14 days and 1 month"
+    );
 }
