@@ -10,7 +10,8 @@
 //! [`amendments`] (how it is changed once it is in force), [`related`] and [`tags`] (what it belongs to), [`owners`] (who
 //! answers for it), [`review`] (who must have looked at it),
 //! [`processing`] (the personal data it touches),
-//! [`obligations`], [`reminders`], [`outbox`] and [`feeds`] (what is to be done by when, and who is told),
+//! [`obligations`], [`reminders`], [`outbox`] and [`feeds`] (what is to be done by when, and who is told), [`today`] (what of all
+//! that needs a person now),
 //! [`models`] (language models, which may only propose) and [`decisions`] (what they were asked and what came of it),
 //! [`analytics`] (all of them in figures), [`risk`] (where harm may come from), [`archive`] (all of it as open files),
 //! [`accounts`], [`company`], [`keys`] and
@@ -54,6 +55,7 @@ pub mod review;
 pub mod risk;
 pub mod tags;
 pub mod templates;
+pub mod today;
 pub mod typed;
 
 #[cfg(feature = "ssr")]

@@ -3,12 +3,13 @@
 use crate::answer::AppError;
 use crate::layout::{Screen, outside, problem_page, screen};
 use crate::paths;
-use crate::ui::{ButtonKind, Empty, Icon, LinkButton, PageHead, SectionHead, SeverityWord, Status};
+use crate::today::needs;
+use crate::ui::{ButtonKind, Empty, Icon, LinkButton, PageHead, SectionHead, Status};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use pactoria::contracts::ContractRow;
 use pactoria::drafting::SheetRow;
-use pactoria::findings::{FindingRow, severity_label};
+use pactoria::today::Today as Needs;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -21,8 +22,8 @@ pub struct Today {
     day: String,
     /// Contracts changed last.
     recent: Vec<ContractRow>,
-    /// The first findings that wait for the person, and how many there are.
-    findings: (Vec<FindingRow>, u32),
+    /// What needs the person.
+    needs: Needs,
     /// Answers that are no contract yet.
     unfinished: Vec<SheetRow>,
     /// How many contracts the company has.
@@ -51,7 +52,7 @@ pub async fn see_today() -> Result<Screen<Today>, AppError> {
             let today = Today {
                 day: pactoria::dates::weekday_in_words(ctx.today()),
                 recent: recent.rows,
-                findings: pactoria::findings::actions::waiting_for_me(&ctx, 5).await?,
+                needs: pactoria::today::actions::today(&ctx).await?,
                 unfinished,
                 contracts: recent.in_company,
             };
@@ -96,12 +97,10 @@ fn page(today: Today) -> AnyView {
     view! {
         <PageHead title=today.day lead=lead/>
         {doors()}
-        <div class="columns">
+        {(today.contracts > 0).then(|| needs(today.needs))}
+        <div class="columns section">
             <section class="c7">{recent(today.recent)}</section>
-            <section class="c5">
-                {findings(today.findings)}
-                <div class="section">{unfinished(today.unfinished)}</div>
-            </section>
+            <section class="c5">{unfinished(today.unfinished)}</section>
         </div>
     }
     .into_any()
@@ -170,35 +169,6 @@ fn recent(rows: Vec<ContractRow>) -> AnyView {
     };
     view! {
         <SectionHead title="Changed last"><a href=paths::CONTRACTS>"All contracts"</a></SectionHead>
-        {list}
-    }
-    .into_any()
-}
-
-fn findings((rows, total): (Vec<FindingRow>, u32)) -> AnyView {
-    let list = if rows.is_empty() {
-        view! { <Empty title="No finding waits for you"><p>"What a colleague asks you to look into stands here until it is decided or mended."</p></Empty> }
-            .into_any()
-    } else {
-        let lines = rows
-            .into_iter()
-            .map(|row| {
-                view! {
-                    <li>
-                        <div>
-                            <p class="what"><a href=paths::finding(row.contract, &row.rule_id)>{row.title}</a></p>
-                            <p class="why">{row.contract_title}</p>
-                        </div>
-                        <p class="when"><SeverityWord severity=severity_label(row.severity)/></p>
-                    </li>
-                }
-            })
-            .collect_view();
-        view! { <ul class="lines">{lines}</ul> }.into_any()
-    };
-    let all = if total == 0 { "All findings".to_owned() } else { format!("All {total}") };
-    view! {
-        <SectionHead title="Findings that wait for you"><a href=paths::FINDINGS>{all}</a></SectionHead>
         {list}
     }
     .into_any()

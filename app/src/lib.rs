@@ -42,6 +42,7 @@ pub mod reports;
 pub mod risk;
 pub mod shell;
 pub mod templates;
+pub mod today;
 pub mod ui;
 
 pub use shell::{App, PageAssets, shell};

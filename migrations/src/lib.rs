@@ -34,6 +34,8 @@ mod m20261130_000200_models;
 mod m20261130_000210_said_facts;
 mod m20261130_000220_required_score;
 mod m20261130_000230_contract_terms;
+mod m20261130_000270_ahead;
+mod m20261130_000271_version_details;
 
 /// Applies the next `steps` migrations, or all, as one: a process that dies meanwhile leaves the schema as it was.
 pub async fn up(db: &DatabaseConnection, steps: Option<u32>) -> Result<(), DbErr> {
@@ -89,6 +91,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000210_said_facts::Migration),
             Box::new(m20261130_000220_required_score::Migration),
             Box::new(m20261130_000230_contract_terms::Migration),
+            Box::new(m20261130_000270_ahead::Migration),
+            Box::new(m20261130_000271_version_details::Migration),
         ]
     }
 }

@@ -177,7 +177,7 @@ async fn look_ahead(ctx: &Ctx, contract: ContractId) -> Result<(), Problem> {
     let in_days = |days: i32| ctx.today().checked_add(days.days()).unwrap_or(ctx.today()).to_string();
     for (title, due, rhythm, count) in [
         ("Send the certificate of insurance", in_days(-5), "once", ""),
-        ("Report the lenses coated in the quarter", in_days(20), "every", "3"),
+        ("Report the lenses coated in the quarter", in_days(10), "every", "3"),
     ] {
         let form = ObligationForm {
             title: title.to_owned(),

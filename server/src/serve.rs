@@ -19,7 +19,7 @@ use pactoria::installation::{self, KeyFit};
 use pactoria::models::{Limits, Setup};
 use pactoria::outbox::Delivery;
 use pactoria::problem::Problem;
-use pactoria::{amendments, decisions, idempotency, imports, keys, processing, reminders, storage};
+use pactoria::{amendments, decisions, idempotency, imports, keydates, keys, processing, reminders, storage};
 use sea_orm::DatabaseConnection;
 use std::io;
 use std::net::SocketAddr;
@@ -368,6 +368,13 @@ async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
             Ok(contracts) => tracing::info!(contracts, "contracts whose term is over were marked as expired"),
             Err(err) => {
                 tracing::warn!(error = %err, "contracts whose term is over could not be marked; tried again in an hour");
+            }
+        }
+        match keydates::ahead::follow_all(&services).await {
+            Ok(0) => {}
+            Ok(contracts) => tracing::info!(contracts, "the last days to send notice were worked out anew"),
+            Err(err) => {
+                tracing::warn!(error = %err, "the last days to send notice could not be worked out; tried again in an hour");
             }
         }
         match reminders::sending::send_due(&services).await {

@@ -15,6 +15,8 @@ use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::time::{Duration, Instant};
 
+pub use super::cycle::{CycleTime, Times, cycle_time};
+
 /// The shortest and the longest window of a series, in days.
 const WINDOW: std::ops::RangeInclusive<u16> = 7..=365;
 /// The days before now that growth looks at, and the same again before them.
@@ -183,12 +185,7 @@ pub async fn series(ctx: &Ctx, metric: Metric, form: &SeriesForm) -> Result<Seri
         let known = Period::ALL.map(Period::word).join(", ");
         complaints.add("period", "not_a_period", format!("Choose one of: {known}."));
     }
-    let raw = form.days.trim();
-    let days = if raw.is_empty() { Some(30) } else { raw.parse().ok().filter(|it| WINDOW.contains(it)) };
-    if days.is_none() {
-        let (from, to) = (WINDOW.start(), WINDOW.end());
-        complaints.add("days", "out_of_range", format!("Write a whole number of days from {from} to {to}."));
-    }
+    let days = window(&mut complaints, &form.days, 30);
     let currency = complaints.keep("currency", Currency::parse(&form.currency));
     let asked = match (period, days, currency) {
         (Some(period), Some(days), Some(currency)) => Some((period, days, currency)),
@@ -209,6 +206,17 @@ pub async fn series(ctx: &Ctx, metric: Metric, form: &SeriesForm) -> Result<Seri
         },
     });
     Ok(Series { metric, period, currency, points: points.collect() })
+}
+
+/// How many days a window has; `usual` where nothing is said.
+pub(super) fn window(complaints: &mut Complaints, raw: &str, usual: u16) -> Option<u16> {
+    let raw = raw.trim();
+    let days = if raw.is_empty() { Some(usual) } else { raw.parse().ok().filter(|it| WINDOW.contains(it)) };
+    if days.is_none() {
+        let (from, to) = (WINDOW.start(), WINDOW.end());
+        complaints.add("days", "out_of_range", format!("Write a whole number of days from {from} to {to}."));
+    }
+    days
 }
 
 /// What the rules say of all contracts together.

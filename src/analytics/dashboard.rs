@@ -2,12 +2,15 @@
 
 use super::actions::{is_in, overall, scores_in, sum_of, totals};
 use super::periods::{Period, Stretch, cut, last_months};
-use super::{AreaLine, Dashboard, Figure, Headline, Labelled, Line, Month, Ranking, Task, Tone};
+use super::{
+    AreaLine, Cycle, CycleLine, Dashboard, Figure, Headline, Labelled, Line, Month, Ranking, Task, Tone, cycle,
+};
 use crate::compliance::{Area, RiskLevel};
 use crate::context::Ctx;
 use crate::contracts::figures::{self, Cell, Group, Largest, Made, Span, Sum};
 use crate::contracts::{Filter, Risk, Status};
 use crate::problem::Problem;
+use crate::today::actions::today;
 use crate::typed::{Currency, money};
 use jiff::ToSpan;
 use rust_decimal::Decimal;
@@ -31,17 +34,21 @@ pub(super) async fn draw_up(ctx: &Ctx, most: u32) -> Result<Dashboard, Problem> 
     let watched = Watched::new(ctx);
     let (filters, months) = (watched.filters(), months(ctx));
     let spans: Vec<Span> = months.iter().map(|it| it.span).collect();
-    let (cells, made, owners, parties) = tokio::try_join!(
+    let (cells, made, owners, parties, today, times) = tokio::try_join!(
         figures::cells(ctx, &filters),
         figures::made_in(ctx, &spans, Currency::Gbp),
         figures::owners(ctx, most),
         figures::parties(ctx, most),
+        today(ctx),
+        cycle::measure(ctx, cycle::USUAL_DAYS),
     )?;
+    let cycle = cycle::in_words(&times);
     let counts = watched.counts(&cells);
     Ok(Dashboard {
         contracts: sum_of(&cells, |_| true),
+        today,
         tasks: tasks(&watched, &counts),
-        headlines: headlines(&watched, &counts, &cells),
+        headlines: headlines(&watched, &counts, &cells).into_iter().chain([times_headline(&cycle)]).collect(),
         statuses: statuses(&cells),
         risks: risks(&cells),
         currencies: currencies(&cells),
@@ -49,7 +56,18 @@ pub(super) async fn draw_up(ctx: &Ctx, most: u32) -> Result<Dashboard, Problem> 
         owners: ranking(&owners, |it| Filter { owner: Some(it.key), ..Filter::default() }),
         parties: ranking(&parties, |it| Filter { party: it.name.clone(), ..Filter::default() }),
         months: months.iter().zip(made).map(|(month, made)| month_of(ctx, month, &made)).collect(),
+        cycle,
     })
+}
+
+fn times_headline(it: &Cycle) -> Headline {
+    let figure = |line: &CycleLine| Figure { words: format!("{} days", line.median.words), ..line.median.clone() };
+    let label = format!("came into force in the last {} days", it.days);
+    Headline {
+        name: "Median time from made to in force".to_owned(),
+        figure: it.all.as_ref().map(figure),
+        more: it.all.iter().map(|line| Labelled { label: label.clone(), figure: line.contracts.clone() }).collect(),
+    }
 }
 
 /// The filters that are counted beside status, currency and risk.

@@ -7,11 +7,14 @@
 #[cfg(feature = "ssr")]
 pub mod actions;
 #[cfg(feature = "ssr")]
+pub mod cycle;
+#[cfg(feature = "ssr")]
 mod dashboard;
 #[cfg(feature = "ssr")]
 pub mod periods;
 
 use crate::contracts::{Filter, Status};
+use crate::today::Today;
 use serde::{Deserialize, Serialize};
 
 /// A figure in words, and the contracts behind it.
@@ -28,6 +31,8 @@ pub struct Figure {
 pub struct Dashboard {
     /// How many contracts the company has.
     pub contracts: u32,
+    /// What needs the person who looks.
+    pub today: Today,
     /// What waits for somebody; what does not is left out.
     pub tasks: Vec<Task>,
     /// The figures at the top.
@@ -46,6 +51,31 @@ pub struct Dashboard {
     pub parties: Ranking,
     /// The last twelve months, this one last.
     pub months: Vec<Month>,
+    /// How long contracts took that came into force lately.
+    pub cycle: Cycle,
+}
+
+/// How long contracts took from made to in force, in days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cycle {
+    /// How many days are looked back upon.
+    pub days: u16,
+    /// All of them; `None` where none came into force.
+    pub all: Option<CycleLine>,
+    pub types: Vec<CycleLine>,
+    /// From being sent for review last to being in force.
+    pub review: Option<CycleLine>,
+    /// Contracts that were signed when they came here, which have no such time.
+    pub left_out: Option<Figure>,
+}
+
+/// How long some contracts took; every figure opens them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CycleLine {
+    pub name: String,
+    pub contracts: Figure,
+    pub median: Figure,
+    pub mean: Figure,
 }
 
 /// Something that waits for somebody.

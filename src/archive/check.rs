@@ -11,7 +11,7 @@ pub(super) use relations::{Relating, relations};
 use super::record::{AmendsRecord, ObligationRecord, OriginalRecord, Record, StandingRecord, VersionRecord};
 use crate::contracts::form::{ContractForm, Details};
 use crate::contracts::store::whole::Whole;
-use crate::contracts::{Standing, Status, Version};
+use crate::contracts::{KeptDetails, Standing, Status, Version};
 use crate::document;
 use crate::files::ContentHash;
 use crate::findings::Decided;
@@ -188,7 +188,7 @@ fn optional_line(raw: Option<String>, most: usize) -> Result<Option<String>, Com
 }
 
 fn standing(it: StandingRecord, here: &impl Here, complaints: &mut Complaints) -> Option<Standing> {
-    for at in [it.at, it.activated_at].into_iter().flatten() {
+    for at in [it.at, it.activated_at, it.submitted_at].into_iter().flatten() {
         complaints.keep("standing.at", past(at, here));
     }
     let reason = complaints.keep("standing.reason", optional_line(it.reason, 300));
@@ -201,6 +201,7 @@ fn standing(it: StandingRecord, here: &impl Here, complaints: &mut Complaints) -
         signed_by: signed_by?,
         signed_on: it.signed_on,
         activated_at: it.activated_at,
+        submitted_at: it.submitted_at,
     })
 }
 
@@ -218,6 +219,13 @@ fn versions(all: Vec<VersionRecord>, here: &impl Here, complaints: &mut Complain
         let reason = complaints.keep(&field("reason"), typed::one_line(&it.reason, 0..=300));
         let author = complaints.keep(&field("author"), typed::one_line(&it.author, 1..=160));
         let source = complaints.keep(&field("source"), typed::long_text(&it.source, LONGEST_TEXT));
+        let details = it.details.zip(title.as_deref()).map(|(kept, title)| kept.read(title)).transpose();
+        let details = details.unwrap_or_else(|problem| {
+            for (name, complaint) in problem.complaints.iter() {
+                complaints.add(&field(&format!("details.{name}")), complaint.code.as_str(), complaint.message.clone());
+            }
+            None
+        });
         if let (Some(title), Some(reason), Some(author), Some(source)) = (title, reason, author, source) {
             checked.push(Version {
                 version: it.version,
@@ -228,6 +236,7 @@ fn versions(all: Vec<VersionRecord>, here: &impl Here, complaints: &mut Complain
                 at: it.at,
                 content: document::assemble(&source).content,
                 source,
+                details: details.as_ref().map(KeptDetails::of),
             });
         }
     }

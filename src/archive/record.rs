@@ -2,8 +2,8 @@
 
 use crate::accounts::Person;
 use crate::company::Company;
-use crate::contracts::Version;
 use crate::contracts::store::whole::Particulars;
+use crate::contracts::{KeptDetails, Version};
 use crate::facts;
 use crate::filters::KeptFilter;
 use crate::findings::Decided;
@@ -115,6 +115,7 @@ pub struct StandingRecord {
     pub signed_by: Option<String>,
     pub signed_on: Option<Date>,
     pub activated_at: Option<Timestamp>,
+    pub submitted_at: Option<Timestamp>,
 }
 
 /// One version of a contract's text.
@@ -129,6 +130,9 @@ pub struct VersionRecord {
     pub author_email: Option<String>,
     pub author: String,
     pub at: Timestamp,
+    /// Type, parties, value and days by field; `null` for versions from before they were kept.
+    #[serde(default)]
+    pub details: Option<KeptDetails>,
 }
 
 /// Something the contract asks somebody to do.
@@ -416,6 +420,7 @@ impl Record {
                 signed_by: summary.standing.signed_by,
                 signed_on: summary.standing.signed_on,
                 activated_at: summary.standing.activated_at,
+                submitted_at: summary.standing.submitted_at,
             },
             versions,
             key_terms: None,
@@ -442,6 +447,7 @@ impl VersionRecord {
             author_email,
             author: it.author,
             at: it.at,
+            details: it.details,
         }
     }
 }

@@ -107,6 +107,7 @@ pub async fn carry_out(ctx: &Ctx, form: &BulkForm, seen: &[Seen]) -> Result<Bulk
         signed_by: form.signed_by.clone(),
         signed_on: form.signed_on.clone(),
         version: None,
+        must_name_signatories: false,
     };
     said(step_of(act), &step, ctx.today())?;
     let mut rows = Vec::with_capacity(seen.len());

@@ -194,6 +194,7 @@ fn row(ctx: &Ctx, tags: Vec<String>, it: Summary) -> ContractRow {
         checks: it.checks,
         owner: it.owner_name,
         tags,
+        ends: it.dates.end().map(typed::day_in_words),
         changed: typed::capitalised(&dates::moment_in_words(it.updated_at, ctx.now(), ctx.zone())),
         changed_exact: it.updated_at.to_string(),
         passage: None,

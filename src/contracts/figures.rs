@@ -5,7 +5,7 @@
 //! penny is rounded; scores in whole hundredths.
 
 use super::store::{contracts, matching, score_column};
-use super::{Filter, Status, Total};
+use super::{ContractType, Filter, Status, Total};
 use crate::accounts::Right;
 use crate::compliance::Area;
 use crate::context::Ctx;
@@ -85,11 +85,8 @@ pub async fn count(ctx: &Ctx, filter: &Filter) -> Result<u32, Problem> {
     Ok(u32::try_from(found).unwrap_or(u32::MAX))
 }
 
-/// How many contracts a filter leaves and what they are worth; one that leaves everything is only counted.
+/// How many contracts a filter leaves and what they are worth.
 pub async fn tally(ctx: &Ctx, filter: &Filter) -> Result<Tally, Problem> {
-    if !filter.narrows() {
-        return Ok(Tally { contracts: count(ctx, filter).await?, ..Tally::default() });
-    }
     ctx.require(Right::ReadContracts)?;
     let mut query = all_of(ctx)
         .filter(matching(ctx, filter))
@@ -307,6 +304,56 @@ pub async fn made_in(ctx: &Ctx, spans: &[Span], currency: Currency) -> Result<Ve
         })
     };
     rows.iter().map(made).collect()
+}
+
+/// What a contract took time for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Took {
+    /// From being made to being in force.
+    ToBeInForce,
+    /// From being sent for review last to being in force.
+    InReview,
+}
+
+/// How long some contracts took, in microseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spread {
+    pub contracts: u32,
+    pub median: i64,
+    pub mean: i64,
+}
+
+/// How long the contracts took that came into force in a span of time, all together and by type; what was signed when it came
+/// here is left out. All of it is read from one index.
+pub async fn spreads(ctx: &Ctx, span: Span, took: Took) -> Result<Vec<(Option<ContractType>, Spread)>, Problem> {
+    ctx.require(Right::ReadContracts)?;
+    let since = match took {
+        Took::ToBeInForce => "created_at",
+        Took::InReview => "submitted_at",
+    };
+    let sql = format!(
+        "WITH took AS (SELECT contract_type AS kind, activated_at - {since} AS micros FROM contracts WHERE company_id = $1 \
+         AND activated_at >= $2 AND activated_at < $3 AND activated_at > created_at AND {since} IS NOT NULL), \
+         lines AS (SELECT '' AS kind, micros FROM took UNION ALL SELECT kind, micros FROM took), \
+         ranked AS (SELECT kind, micros, ROW_NUMBER() OVER (PARTITION BY kind ORDER BY micros) AS place, \
+         COUNT(*) OVER (PARTITION BY kind) AS many FROM lines) \
+         SELECT kind, CAST(COUNT(*) AS BIGINT) AS contracts, CAST(AVG(micros) AS BIGINT) AS mean, \
+         CAST(AVG(CASE WHEN place IN ((many + 1) / 2, (many + 2) / 2) THEN micros END) AS BIGINT) AS median \
+         FROM ranked GROUP BY kind ORDER BY kind"
+    );
+    let values: Vec<Value> = vec![ctx.company().uuid().into(), micros(span.from).into(), micros(span.to).into()];
+    let statement = Statement::from_sql_and_values(ctx.db().get_database_backend(), sql, values);
+    let rows = ctx.db().query_all_raw(statement).await?;
+    let spread = |row: &QueryResult| {
+        let word: String = row.try_get("", "kind")?;
+        let kind = match word.as_str() {
+            "" => None,
+            word => Some(ContractType::from_word(word).ok_or_else(|| damaged("a contract type", &word))?),
+        };
+        let (median, mean) = (row.try_get("", "median")?, row.try_get("", "mean")?);
+        Ok((kind, Spread { contracts: number(row, "contracts")?, median, mean }))
+    };
+    rows.iter().map(spread).collect()
 }
 
 pub(super) fn all_of(ctx: &Ctx) -> Select<contracts::Entity> {

@@ -42,6 +42,10 @@ pub enum Sort {
     Created,
     /// Oldest first.
     CreatedFirst,
+    /// The earliest last day first; contracts without one stand last.
+    Ends,
+    /// The furthest last day first; contracts without one stand first.
+    EndsLast,
 }
 
 impl Sort {
@@ -58,6 +62,8 @@ impl Sort {
             "contract_value" => Self::ValueLowest,
             "-created_at" => Self::Created,
             "created_at" => Self::CreatedFirst,
+            "end_date" => Self::Ends,
+            "-end_date" => Self::EndsLast,
             _ => return None,
         })
     }
@@ -75,6 +81,8 @@ impl Sort {
             Self::ValueLowest => "contract_value",
             Self::Created => "-created_at",
             Self::CreatedFirst => "created_at",
+            Self::Ends => "end_date",
+            Self::EndsLast => "-end_date",
         }
     }
 }
@@ -174,6 +182,16 @@ pub struct Filter {
     pub created_to: Option<Date>,
     /// Not changed on any of the last so many days, today included.
     pub unchanged_for_days: Option<u16>,
+    /// In force, and the last day to send notice is from today to this many days ahead.
+    pub notice_within_days: Option<u16>,
+    /// Recorded as in force on this day or later, in the company's time zone, whatever became of it.
+    pub in_force_from: Option<Date>,
+    /// Recorded as in force on this day or earlier, in the company's time zone.
+    pub in_force_to: Option<Date>,
+    /// Whether it was signed when it came here; `false` for those that were made here and signed later.
+    pub came_signed: Option<bool>,
+    /// Whether it was ever sent for review.
+    pub was_reviewed: Option<bool>,
     /// Kinds of term that the text has, each of them.
     pub has_term: Vec<Category>,
     /// Kinds of term that were looked for in the text and not found, each of them.
@@ -193,7 +211,7 @@ pub struct Filter {
 
 impl Filter {
     /// The words of an address that a filter is read from.
-    pub const WORDS: [&str; 24] = [
+    pub const WORDS: [&str; 29] = [
         "status",
         "contract_type",
         "search",
@@ -210,6 +228,11 @@ impl Filter {
         "created_from",
         "created_to",
         "unchanged_for_days",
+        "notice_within_days",
+        "in_force_from",
+        "in_force_to",
+        "came_signed",
+        "was_reviewed",
         "has_term",
         "lacks_term",
         "governing_law",
@@ -253,6 +276,11 @@ impl Filter {
             created_from: found.day("created_from"),
             created_to: found.day("created_to"),
             unchanged_for_days: found.days("unchanged_for_days"),
+            notice_within_days: found.days("notice_within_days"),
+            in_force_from: found.day("in_force_from"),
+            in_force_to: found.day("in_force_to"),
+            came_signed: found.yes_or_no("came_signed"),
+            was_reviewed: found.yes_or_no("was_reviewed"),
             has_term: found.terms("has_term"),
             lacks_term: found.terms("lacks_term"),
             governing_law: (found.word)("governing_law").trim().chars().take(LONGEST_LAW).collect(),
@@ -265,7 +293,7 @@ impl Filter {
                     "sort",
                     "not_a_sort",
                     Sort::from_word,
-                    &["match", "updated_at", "created_at", "title", "contract_value"],
+                    &["match", "updated_at", "created_at", "title", "contract_value", "end_date"],
                 )
                 .unwrap_or_default(),
         };
@@ -294,6 +322,11 @@ impl Filter {
             ("created_from", self.created_from.map(|it| it.to_string()).unwrap_or_default()),
             ("created_to", self.created_to.map(|it| it.to_string()).unwrap_or_default()),
             ("unchanged_for_days", days(self.unchanged_for_days)),
+            ("notice_within_days", self.notice_within_days.map(|it| it.to_string()).unwrap_or_default()),
+            ("in_force_from", self.in_force_from.map(|it| it.to_string()).unwrap_or_default()),
+            ("in_force_to", self.in_force_to.map(|it| it.to_string()).unwrap_or_default()),
+            ("came_signed", self.came_signed.map(|it| it.to_string()).unwrap_or_default()),
+            ("was_reviewed", self.was_reviewed.map(|it| it.to_string()).unwrap_or_default()),
             ("has_term", terms(&self.has_term)),
             ("lacks_term", terms(&self.lacks_term)),
             ("governing_law", self.governing_law.clone()),
@@ -325,6 +358,12 @@ impl Filter {
     /// Whether what matches best stands first; otherwise the list is in the order of a column.
     pub fn is_ranked(&self) -> bool {
         !self.search.trim().is_empty() && matches!(self.sort, Sort::Usual | Sort::Match)
+    }
+
+    /// Whether every word that is searched for has one letter only; a beginning is looked up from two letters on.
+    pub fn searches_letters_only(&self) -> bool {
+        let mut words = self.search.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).peekable();
+        words.peek().is_some() && words.all(|it| it.chars().count() == 1)
     }
 
     /// The same without one kind of term in the list `name`.
@@ -463,6 +502,11 @@ mod tests {
             ("created_from", "2026-01-01"),
             ("created_to", "2026-01-31"),
             ("unchanged_for_days", "0"),
+            ("notice_within_days", "30"),
+            ("in_force_from", "2026-01-01"),
+            ("in_force_to", "2026-01-31"),
+            ("came_signed", "false"),
+            ("was_reviewed", "true"),
             ("has_term", "liability_cap,insurance"),
             ("lacks_term", "governing_law"),
             ("governing_law", "England and Wales"),

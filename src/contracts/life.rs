@@ -41,6 +41,8 @@ pub struct StepForm {
     pub signed_by: String,
     /// The day of the last signature; today where nothing is said, never a day to come.
     pub signed_on: String,
+    /// Whether who signed must be said: a person who fills in the form knows it, a program may not.
+    pub must_name_signatories: bool,
 }
 
 /// Why, and who signed on which day.
@@ -54,7 +56,7 @@ struct Taken {
     signed: Option<(String, Date)>,
 }
 
-/// Takes one step in the life of a contract.
+/// Takes one step in the life of a contract. One that is recorded as signed after its last day is expired at once.
 ///
 /// # Errors
 /// `contract.invalid_transition` names the steps there are; forbidden for roles that may not; complaints about `status`,
@@ -73,6 +75,12 @@ pub async fn take_step(ctx: &Ctx, id: ContractId, form: &StepForm) -> Result<Con
     if let Err(problem) = amendments::actions::after_step(ctx, id, taken.step).await {
         // The step itself is taken; the hourly job lets the terms follow.
         tracing::error!(contract = %id, error = %problem, "the terms of an amended contract did not follow at once");
+    }
+    if taken.step == Step::Activate
+        && let Err(problem) = expire(ctx, id).await
+    {
+        // It is in force by then; the hourly job marks it.
+        tracing::error!(contract = %id, error = %problem, "a contract signed after its last day was not marked as expired at once");
     }
     get(ctx, id).await
 }
@@ -180,7 +188,7 @@ pub(crate) fn said(step: Step, form: &StepForm, today: Date) -> Result<Said, Pro
     let mut complaints = Complaints::new();
     let reason = complaints.keep("reason", reason_of(step, &form.reason)).flatten();
     let signed = (step == Step::Activate).then(|| {
-        let by = complaints.keep("signed_by", typed::one_line(&form.signed_by, 0..=300)).unwrap_or_default();
+        let by = complaints.keep("signed_by", signatories(form)).unwrap_or_default();
         let on = complaints.keep("signed_on", signing_day(&form.signed_on, today)).unwrap_or(today);
         (by, on)
     });
@@ -193,6 +201,14 @@ fn reason_of(step: Step, raw: &str) -> Result<Option<String>, Complaint> {
         return Err(Complaint::new("required", "Say why, in a sentence. It stands in the history of the contract."));
     }
     Ok(Some(reason).filter(|it| !it.is_empty()))
+}
+
+fn signatories(form: &StepForm) -> Result<String, Complaint> {
+    let by = typed::one_line(&form.signed_by, 0..=300)?;
+    if by.is_empty() && form.must_name_signatories {
+        return Err(Complaint::new("required", "Say who signed: each party, and the person who signed for it."));
+    }
+    Ok(by)
 }
 
 fn signing_day(raw: &str, today: Date) -> Result<Date, Complaint> {

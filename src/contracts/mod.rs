@@ -30,6 +30,7 @@ pub mod form;
 mod generating;
 #[cfg(feature = "ssr")]
 mod key_terms;
+mod kept_details;
 mod kind;
 #[cfg(feature = "ssr")]
 mod life;
@@ -55,6 +56,7 @@ mod views;
 mod words;
 
 pub use filter::{Filter, Risk, Sort};
+pub use kept_details::{DetailChange, KeptDetails};
 pub use kind::ContractType;
 #[cfg(feature = "ssr")]
 pub use record::{Contract, Listed, Standing, Summary, Texts, Version};

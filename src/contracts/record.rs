@@ -1,6 +1,6 @@
 //! A contract as actions and the REST door see it.
 
-use super::{CheckSummary, ContractType, Status};
+use super::{CheckSummary, ContractType, KeptDetails, Status};
 use crate::findings::Reading;
 use crate::ids::{ContractId, UserId};
 use crate::typed::{Currency, DateRange, Registration};
@@ -59,6 +59,8 @@ pub struct Standing {
     pub signed_on: Option<Date>,
     /// When it was recorded as in force.
     pub activated_at: Option<Timestamp>,
+    /// When it was sent for review last.
+    pub submitted_at: Option<Timestamp>,
 }
 
 /// What a list for programs knows of a contract: everything but its text.
@@ -114,4 +116,6 @@ pub struct Version {
     pub at: Timestamp,
     pub source: String,
     pub content: String,
+    /// Parties, value, days and type; `None` for versions from before they were kept.
+    pub details: Option<KeptDetails>,
 }

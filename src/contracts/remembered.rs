@@ -48,10 +48,11 @@ pub struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Whether words or terms of the texts are looked for; what finds them changes without the trail, so that an answer holds for once
-    /// only.
+    /// Whether words or terms of the texts are looked for, or days that a job notes; what finds them changes without the trail, so that an
+    /// answer holds for once only.
     pub fn is_search(&self) -> bool {
-        !self.filter.search.trim().is_empty() || self.filter.asks_for_terms()
+        let it = self.filter;
+        !it.search.trim().is_empty() || it.asks_for_terms() || it.notice_within_days.is_some()
     }
 }
 

@@ -30,6 +30,7 @@ use crate::compliance::{Analysis, Area};
 use crate::context::Ctx;
 use crate::findings;
 use crate::ids::{AnalysisId, CompanyId, ContractId, UserId};
+use crate::keydates;
 use crate::problem::Problem;
 use crate::processing;
 use crate::risk;
@@ -93,6 +94,7 @@ pub(super) mod contracts {
         pub signed_by: Option<String>,
         pub signed_on: Option<String>,
         pub activated_at: Option<i64>,
+        pub submitted_at: Option<i64>,
         pub other_party: String,
         pub party_key: String,
         pub risk_score: Option<i32>,
@@ -146,10 +148,11 @@ struct SummaryRow {
     signed_by: Option<String>,
     signed_on: Option<String>,
     activated_at: Option<i64>,
+    submitted_at: Option<i64>,
     other_party: String,
 }
 
-const SUMMARY_COLUMNS: [contracts::Column; 34] = [
+const SUMMARY_COLUMNS: [contracts::Column; 35] = [
     contracts::Column::Id,
     contracts::Column::Title,
     contracts::Column::ContractType,
@@ -183,6 +186,7 @@ const SUMMARY_COLUMNS: [contracts::Column; 34] = [
     contracts::Column::SignedBy,
     contracts::Column::SignedOn,
     contracts::Column::ActivatedAt,
+    contracts::Column::SubmittedAt,
     contracts::Column::OtherParty,
 ];
 
@@ -223,6 +227,7 @@ impl SummaryRow {
                 signed_by: self.signed_by,
                 signed_on: day(self.signed_on)?,
                 activated_at: self.activated_at.map(instant).transpose()?,
+                submitted_at: self.submitted_at.map(instant).transpose()?,
             },
             other_party: self.other_party,
             filings: unsigned(self.filings),
@@ -484,6 +489,7 @@ fn new_row(
         signed_by: Set(None),
         signed_on: Set(None),
         activated_at: Set(None),
+        submitted_at: Set(None),
         other_party: Set(other_party.to_owned()),
         party_key: Set(party_key(other_party)),
         risk_score: Set(figures.risk_score),
@@ -531,7 +537,7 @@ pub(super) async fn insert_many<'a>(db: &impl ConnectionTrait, all: &[Brought<'a
             activated_at: Set(signed.map(|it| micros(it.ctx.now()))),
             ..row
         });
-        texts.push(version_row(&it.ctx, it.id, 1, &it.details, &it.text));
+        texts.push(version_row(&it.ctx, it.id, 1, &it.details, &it.text)?);
         if let Some(analysis) = it.text.analysis.filter(|_| it.keeps_analysis) {
             results.push(analysis_row(&it.ctx, AnalysisId::new(it.ctx.now()), it.id, 1, analysis)?);
         }
@@ -636,6 +642,7 @@ pub(super) async fn update(
     }
     risk::store::note(ctx, db, id, to_column(base + 1), (was, figures.risk_score)).await?;
     keep_version(ctx, db, id, base + 1, details, text).await?;
+    keydates::ahead::follow(ctx, db, id).await?;
     Ok(true)
 }
 
@@ -647,7 +654,7 @@ async fn keep_version(
     details: &Details,
     text: &Text<'_>,
 ) -> Result<(), Problem> {
-    version_row(ctx, id, version, details, text).insert(db).await?;
+    version_row(ctx, id, version, details, text)?.insert(db).await?;
     if let Some(analysis) = text.analysis {
         put_analysis(ctx, db, id, version, analysis).await?;
     }
@@ -699,6 +706,9 @@ pub(super) async fn put_status(
         .col_expr(C::StatusAt, Expr::value(micros(ctx.now())))
         .col_expr(C::UpdatedByName, Expr::value(name))
         .col_expr(C::UpdatedAt, Expr::value(micros(ctx.now())));
+    if to == Status::PendingReview {
+        update = update.col_expr(C::SubmittedAt, Expr::value(micros(ctx.now())));
+    }
     if let Some((by, on)) = signed {
         update = update
             .col_expr(C::SignedBy, Expr::value(by))
@@ -738,7 +748,7 @@ pub(crate) async fn put_terms(
         .filter(C::CompanyId.eq(ctx.company().uuid()))
         .exec(db)
         .await?;
-    Ok(())
+    keydates::ahead::follow(ctx, db, id).await
 }
 
 /// Contracts of every company that have a text and that no rule has read, with their companies; at most `most` after `last`.

@@ -2,9 +2,10 @@
 
 use super::actions::{Editable, MOST_ROWS, details_of, editable, origin_of, save, summary};
 use super::analysis::facts_after;
+use super::form::Details;
 use super::store::{self, Origin};
 use super::views::{CompareView, HistoryPage, VersionRow, VersionView};
-use super::{Contract, Summary, Version};
+use super::{Contract, DetailChange, Summary, Version};
 use crate::accounts::Right;
 use crate::audit::Action;
 use crate::context::Ctx;
@@ -16,7 +17,8 @@ use crate::problem::Problem;
 /// A page of the history of a contract, newest first; there are as many versions as the present one's number.
 pub async fn versions(ctx: &Ctx, id: ContractId, page: u32, size: u32) -> Result<(Summary, Vec<Version>), Problem> {
     let summary = summary(ctx, id).await?;
-    let versions = store::versions(ctx, id, page.max(1), size.clamp(1, MOST_ROWS)).await?;
+    let size = u64::from(size.clamp(1, MOST_ROWS));
+    let versions = store::versions(ctx, id, u64::from(page.saturating_sub(1)) * size, size).await?;
     Ok((summary, versions))
 }
 
@@ -33,6 +35,8 @@ pub struct Comparison {
     pub from: Version,
     pub to: Version,
     pub redline: Redline,
+    /// What differs beside the text; `None` where one of the two keeps no details.
+    pub details: Option<Vec<DetailChange>>,
 }
 
 /// Compares two versions of a contract.
@@ -44,7 +48,8 @@ pub async fn compare(ctx: &Ctx, id: ContractId, from: u32, to: u32) -> Result<Co
     let (_, to) = version(ctx, id, to).await?;
     let (old, new) = (from.content.clone(), to.content.clone());
     let redline = ctx.visit().services.heavy("the comparison", move || document::redline(&old, &new)).await?;
-    Ok(Comparison { summary, from, to, redline })
+    let details = from.details.as_ref().zip(to.details.as_ref()).map(|(from, to)| from.changes(to));
+    Ok(Comparison { summary, from, to, redline, details })
 }
 
 /// A comparison ready to be read; without `to` the present version, without `from` the one before it.
@@ -77,6 +82,7 @@ pub async fn show_comparison(
         from: version_row(ctx, &it.from, present),
         to: version_row(ctx, &it.to, present),
         said,
+        details: it.details,
         html: it.redline.to_clean_html(unchanged),
     })
 }
@@ -84,8 +90,20 @@ pub async fn show_comparison(
 /// The history in words.
 pub async fn history(ctx: &Ctx, id: ContractId, page: u32) -> Result<HistoryPage, Problem> {
     const ROWS: u32 = 50;
-    let (summary, versions) = versions(ctx, id, page, ROWS).await?;
-    let rows = versions.iter().map(|it| version_row(ctx, it, summary.version)).collect();
+    let summary = summary(ctx, id).await?;
+    // One more, which the last of the page is compared with.
+    let before = u64::from(page.saturating_sub(1)) * u64::from(ROWS);
+    let versions = store::versions(ctx, id, before, u64::from(ROWS) + 1).await?;
+    let changes = |at: usize| {
+        let (to, from) = (versions.get(at)?.details.as_ref()?, versions.get(at + 1)?.details.as_ref()?);
+        Some(from.changes(to).iter().map(DetailChange::in_words).collect())
+    };
+    let shown = versions.iter().enumerate().take(usize::try_from(ROWS).unwrap_or(usize::MAX));
+    let rows = shown.map(|(at, it)| VersionRow {
+        changes: changes(at).unwrap_or_default(),
+        ..version_row(ctx, it, summary.version)
+    });
+    let rows = rows.collect();
     Ok(HistoryPage {
         title: summary.title,
         rows,
@@ -119,16 +137,27 @@ fn version_row(ctx: &Ctx, it: &Version, current: u32) -> VersionRow {
         at: dates::moment_in_words(it.at, ctx.now(), ctx.zone()),
         at_exact: it.at.to_string(),
         is_current: it.version == current,
+        has_details: it.details.is_some(),
+        changes: Vec::new(),
     }
 }
 
-/// Brings text and title of an earlier version back, as a new version; parties, value and dates stay as they are.
+/// Brings an earlier version back as a new one: its text and title, and its parties, value, days and type. Where it is from before
+/// those were kept, they stay as they are.
 pub async fn restore(ctx: &Ctx, id: ContractId, number: u32) -> Result<Contract, Problem> {
     let Editable(before) = editable(ctx, id).await?;
     let old = store::version(ctx, id, number).await?.ok_or_else(|| Problem::missing("version"))?;
-    let mut details = details_of(&before);
-    details.title = old.title;
-    details.source = old.source;
+    let now = details_of(&before);
+    let details = match &old.details {
+        Some(kept) => Details {
+            plain_english_input: now.plain_english_input,
+            template_id: now.template_id,
+            variables: now.variables,
+            source: old.source,
+            ..kept.read(&old.title)?
+        },
+        None => Details { title: old.title, source: old.source, ..now },
+    };
     let facts = facts_after(ctx, &before, details.contract_type, &details.source).await?;
     let origin = Origin { facts: &facts, ..origin_of(&before) };
     save(ctx, &before, &details, &origin, Action::ContractRestored, &format!("Restored version {number}")).await

@@ -1,6 +1,7 @@
 //! What the pages show of contracts: words ready to be read, so that the browser formats nothing.
 
-use super::{ContractType, Status, Step};
+use super::kept_details::words_of;
+use super::{ContractType, DetailChange, Status, Step};
 use crate::compliance::keyterms::KeyTerm;
 use crate::document::Merged;
 use crate::findings::Decides;
@@ -43,6 +44,8 @@ pub struct ContractRow {
     pub owner: String,
     /// The words it is filed under.
     pub tags: Vec<String>,
+    /// Its last day, such as `30 November 2027`.
+    pub ends: Option<String>,
     /// Such as `Today at 09:42`.
     pub changed: String,
     /// The same instant in RFC 3339.
@@ -67,7 +70,7 @@ pub struct ContractList {
     pub rows: Vec<ContractRow>,
     /// How many match in all.
     pub total: u32,
-    /// What they are worth together, for lists that leave something out.
+    /// What they are worth together.
     pub totals: Vec<Total>,
     /// Their average score, overall or in the area that is filtered by, such as `0.84`.
     pub average_score: Option<String>,
@@ -176,6 +179,11 @@ impl DetailsView {
     pub fn value(&self, field: &str) -> &str {
         self.fields.get(field).map_or("", String::as_str)
     }
+
+    /// The value of a field as people read it: amounts with their currency, days in words.
+    pub fn in_words(&self, field: &str) -> String {
+        words_of(field, self.value(field), self.value("currency"))
+    }
 }
 
 /// A contract in the editor.
@@ -248,6 +256,10 @@ pub struct VersionRow {
     /// The same instant in RFC 3339.
     pub at_exact: String,
     pub is_current: bool,
+    /// Whether parties, value, days and type are kept with it.
+    pub has_details: bool,
+    /// What of them this version changed, such as `Value £1,200.00 → £1,500.00`; only in the history.
+    pub changes: Vec<String>,
 }
 
 /// A page of the history.
@@ -291,6 +303,8 @@ pub struct CompareView {
     pub to: VersionRow,
     /// Such as `12 words put in, 3 taken out`.
     pub said: String,
+    /// What differs beside the text; `None` where one of the two keeps no details.
+    pub details: Option<Vec<DetailChange>>,
     /// The text with its changes marked.
     pub html: String,
 }

@@ -3,7 +3,9 @@
 
 use super::form::{self, BringIn};
 use super::store::{self, File, NewFile, Reading, Which};
-use super::{FileList, FileState, FileView, ImportList, ImportView, MOST_BYTES_TOGETHER, MOST_FILES, Original, Term};
+use super::{
+    FileList, FileRow, FileState, FileView, ImportList, ImportView, MOST_BYTES_TOGETHER, MOST_FILES, Original, Term,
+};
 use super::{size_in_words, views};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
@@ -180,6 +182,16 @@ pub fn is_place_away(ctx: &Ctx) -> bool {
 pub async fn to_review(ctx: &Ctx, page: u32) -> Result<FileList, Problem> {
     ctx.require(Right::EditContracts)?;
     file_list(ctx, &Which::ToReview, page, 50).await
+}
+
+/// The first files of the company that wait for a person, the longest waiting first, and how many there are.
+///
+/// # Errors
+/// As [`to_review`].
+pub(crate) async fn waiting(ctx: &Ctx, most: u32) -> Result<(Vec<FileRow>, u32), Problem> {
+    ctx.require(Right::EditContracts)?;
+    let found = file_list(ctx, &Which::ToReview, 1, most).await?;
+    Ok((found.rows, found.total))
 }
 
 /// An import with a page of its files.

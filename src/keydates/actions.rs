@@ -1,7 +1,7 @@
 //! Reading and saying the key terms of a contract; the dates follow from them each time they are asked for.
 
 use super::form::KeyTermsForm;
-use super::{Derivation, Entry, KeyDateError, KeyDatesView, KeyTerms, Term, calendar, feed, notice_by, store};
+use super::{Derivation, Entry, KeyDateError, KeyDatesView, KeyTerms, Term, ahead, calendar, feed, notice_by, store};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
 use crate::context::Ctx;
@@ -100,7 +100,7 @@ pub async fn put(ctx: &Ctx, id: ContractId, form: &KeyTermsForm) -> Result<KeyDa
     let terms = form.check(contract.dates)?;
     let change = ctx.change().await?;
     let before = store::find(ctx, change.db(), id).await?;
-    store::put(ctx, change.db(), id, &terms).await?;
+    keep(ctx, &change, id, &terms).await?;
     let happening = Happening::new(Action::KeyTermsSaid, "contract", id, &contract.title)
         .before(json!({"terms": before}))
         .after(json!({"terms": terms}));
@@ -110,7 +110,8 @@ pub async fn put(ctx: &Ctx, id: ContractId, form: &KeyTermsForm) -> Result<KeyDa
 
 /// Keeps terms within the change that makes their contract; the caller has checked them against its dates.
 pub(crate) async fn keep(ctx: &Ctx, change: &Change, id: ContractId, terms: &KeyTerms) -> Result<(), Problem> {
-    store::put(ctx, change.db(), id, terms).await
+    store::put(ctx, change.db(), id, terms).await?;
+    ahead::follow(ctx, change.db(), id).await
 }
 
 /// The key dates of one contract as a file for calendar programs (RFC 5545).

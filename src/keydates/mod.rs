@@ -21,6 +21,8 @@ use crate::typed::day_in_words;
 
 #[cfg(feature = "ssr")]
 pub mod actions;
+#[cfg(feature = "ssr")]
+pub mod ahead;
 mod calendar;
 pub mod form;
 mod notice;

@@ -1,14 +1,16 @@
 //! The key terms of contracts, one row for each contract that has any. Every query carries the company.
 
 use super::KeyTerms;
+use super::ahead::Ahead;
 use crate::context::Ctx;
-use crate::ids::ContractId;
+use crate::ids::{CompanyId, ContractId, UserId};
 use crate::problem::Problem;
 use crate::storage::{damaged, micros};
+use jiff::civil::Date;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{OnConflict, SelectStatement};
-use sea_orm::{QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Expr, OnConflict, SelectStatement};
+use sea_orm::{FromQueryResult, QueryOrder, QuerySelect, QueryTrait, Statement, Value};
 use std::collections::BTreeMap;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -24,6 +26,10 @@ mod key_terms {
         pub terms: String,
         pub updated_by_name: String,
         pub updated_at: i64,
+        /// The last day to send notice as it follows from the terms; `None` without one.
+        pub notice_by: Option<String>,
+        /// The last day on which it still does; empty until it was worked out.
+        pub holds_until: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -83,6 +89,8 @@ fn row(ctx: &Ctx, id: ContractId, terms: &KeyTerms) -> Result<key_terms::ActiveM
         terms: Set(serde_json::to_string(terms).map_err(|err| damaged("key terms", &err))?),
         updated_by_name: Set(ctx.person().full_name.clone()),
         updated_at: Set(micros(ctx.now())),
+        notice_by: Set(None),
+        holds_until: Set(String::new()),
     })
 }
 
@@ -99,11 +107,95 @@ pub(crate) async fn insert_all(
     Ok(())
 }
 
-/// Keeps the terms of a contract in place of those before. The caller has made sure that the contract is the company's.
+/// Keeps the terms of a contract in place of those before; what follows from them is worked out anew. The caller has made sure
+/// that the contract is the company's.
 pub(crate) async fn put(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId, terms: &KeyTerms) -> Result<(), Problem> {
     use key_terms::Column as C;
-    let on_conflict =
-        OnConflict::column(C::ContractId).update_columns([C::Terms, C::UpdatedByName, C::UpdatedAt]).to_owned();
+    let on_conflict = OnConflict::column(C::ContractId)
+        .update_columns([C::Terms, C::UpdatedByName, C::UpdatedAt, C::NoticeBy, C::HoldsUntil])
+        .to_owned();
     key_terms::Entity::insert(row(ctx, id, terms)?).on_conflict(on_conflict).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// Notes what follows from the terms of a contract until further notice.
+pub(super) async fn put_ahead(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+    ahead: Ahead,
+) -> Result<(), Problem> {
+    use key_terms::Column as C;
+    key_terms::Entity::update_many()
+        .col_expr(C::NoticeBy, Expr::value(ahead.notice_by.map(|it| it.to_string())))
+        .col_expr(C::HoldsUntil, Expr::value(ahead.holds_until.to_string()))
+        .filter(C::ContractId.eq(id.uuid()))
+        .filter(C::CompanyId.eq(ctx.company().uuid()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Contracts of every company whose days do not hold on `day` any more, with their companies, after one of them; at most `most`.
+pub(super) async fn to_follow(
+    db: &impl ConnectionTrait,
+    day: Date,
+    after: ContractId,
+    most: u64,
+) -> Result<Vec<(CompanyId, ContractId)>, Problem> {
+    use key_terms::Column as C;
+    let rows: Vec<(Uuid, Uuid)> = key_terms::Entity::find()
+        .filter(C::HoldsUntil.lt(day.to_string()))
+        .filter(C::ContractId.gt(after.uuid()))
+        .order_by_asc(C::ContractId)
+        .limit(most)
+        .select_only()
+        .columns([C::CompanyId, C::ContractId])
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(company, id)| (CompanyId::from_uuid(company), ContractId::from_uuid(id))).collect())
+}
+
+/// The contracts of the company whose last day to send notice lies between two days, both included.
+pub(crate) fn contracts_with_notice(ctx: &Ctx, first: Date, last: Date) -> SelectStatement {
+    use key_terms::Column as C;
+    key_terms::Entity::find()
+        .filter(C::CompanyId.eq(ctx.company().uuid()))
+        .filter(C::NoticeBy.between(first.to_string(), last.to_string()))
+        .select_only()
+        .column(C::ContractId)
+        .into_query()
+}
+
+/// The first of a person's contracts in force for which notice must be sent between two days, the earliest day first.
+pub(crate) async fn notices(
+    ctx: &Ctx,
+    owner: UserId,
+    (first, last): (Date, Date),
+    most: u32,
+) -> Result<Vec<(ContractId, String, Date)>, Problem> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        title: String,
+        notice_by: String,
+    }
+    let sql = "SELECT it.id, it.title, said.notice_by FROM key_terms said JOIN contracts it ON it.id = said.contract_id \
+               WHERE said.company_id = $1 AND said.notice_by BETWEEN $2 AND $3 AND it.status = 'active' AND it.owner_id = $4 \
+               ORDER BY said.notice_by, said.contract_id LIMIT $5";
+    let values: Vec<Value> = vec![
+        ctx.company().uuid().into(),
+        first.to_string().into(),
+        last.to_string().into(),
+        owner.uuid().into(),
+        i64::from(most).into(),
+    ];
+    let statement = Statement::from_sql_and_values(ctx.db().get_database_backend(), sql, values);
+    let rows = Row::find_by_statement(statement).all(ctx.db()).await?;
+    let notice = |it: Row| {
+        let day = it.notice_by.parse().map_err(|err: jiff::Error| damaged("a day", &err))?;
+        Ok((ContractId::from_uuid(it.id), it.title, day))
+    };
+    rows.into_iter().map(notice).collect()
 }

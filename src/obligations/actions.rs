@@ -101,8 +101,8 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractObligations, Prob
     })
 }
 
-/// Whoever can be made the owner of an obligation.
-pub(crate) async fn colleagues(ctx: &Ctx) -> Result<Vec<Colleague>, Problem> {
+/// Whoever can be made the owner of an obligation, or of a contract.
+pub async fn colleagues(ctx: &Ctx) -> Result<Vec<Colleague>, Problem> {
     let all = accounts::actions::colleagues(ctx).await?;
     Ok(all.into_iter().map(|it| Colleague { id: it.id, name: it.full_name }).collect())
 }

@@ -66,13 +66,20 @@ pub enum Shown {
     Mine,
     /// What should have been done before today.
     Overdue,
+    /// What is due today or within [`SOON`] days.
+    Soon,
+    /// What the person should have done before today.
+    MineOverdue,
+    /// What the person has to do today or within [`SOON`] days.
+    MineSoon,
     /// What is closed, too.
     All,
 }
 
 impl Shown {
     /// Every choice, the usual one first.
-    pub const ALL: [Self; 4] = [Self::Open, Self::Mine, Self::Overdue, Self::All];
+    pub const ALL: [Self; 7] =
+        [Self::Open, Self::Mine, Self::Overdue, Self::Soon, Self::MineOverdue, Self::MineSoon, Self::All];
 
     /// The stable word.
     pub fn word(self) -> &'static str {
@@ -80,6 +87,9 @@ impl Shown {
             Self::Open => "open",
             Self::Mine => "mine",
             Self::Overdue => "overdue",
+            Self::Soon => "soon",
+            Self::MineOverdue => "mine_overdue",
+            Self::MineSoon => "mine_soon",
             Self::All => "all",
         }
     }
@@ -95,6 +105,9 @@ impl Shown {
             Self::Open => "To do",
             Self::Mine => "Mine to do",
             Self::Overdue => "Overdue",
+            Self::Soon => "Due within 14 days",
+            Self::MineOverdue => "Mine, overdue",
+            Self::MineSoon => "Mine, due within 14 days",
             Self::All => "All, closed ones too",
         }
     }
@@ -176,6 +189,9 @@ pub struct ObligationToChange {
     pub until: String,
     pub colleagues: Vec<Colleague>,
 }
+
+/// How many days ahead something is due soon.
+pub const SOON: i32 = 14;
 
 /// The most obligations of one contract.
 pub const MOST_OBLIGATIONS: u32 = 200;

@@ -1,15 +1,15 @@
 //! Rows of obligations. Every query carries the company.
 
 use super::form::NewObligation;
-use super::{Shown, Status};
+use super::{SOON, Shown, Status};
 use crate::accounts::Person;
 use crate::context::Ctx;
 use crate::ids::{ContractId, ObligationId, UserId};
 use crate::keydates::{Recurrence, Rhythm};
 use crate::problem::Problem;
 use crate::storage::{damaged, instant, micros};
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
@@ -203,11 +203,18 @@ fn of(ctx: &Ctx) -> Select<Entity> {
 }
 
 fn shown(ctx: &Ctx, shown: Shown) -> Select<Entity> {
-    let open = Column::Status.eq(Status::Open.word());
+    let today = ctx.today();
+    let open = of(ctx).filter(Column::Status.eq(Status::Open.word()));
+    let mine = Column::OwnerId.eq(ctx.person().id.uuid());
+    let overdue = Column::Due.lt(today.to_string());
+    let soon = Column::Due.between(today.to_string(), today.saturating_add(SOON.days()).to_string());
     match shown {
-        Shown::Open => of(ctx).filter(open),
-        Shown::Mine => of(ctx).filter(open).filter(Column::OwnerId.eq(ctx.person().id.uuid())),
-        Shown::Overdue => of(ctx).filter(open).filter(Column::Due.lt(ctx.today().to_string())),
+        Shown::Open => open,
+        Shown::Mine => open.filter(mine),
+        Shown::Overdue => open.filter(overdue),
+        Shown::Soon => open.filter(soon),
+        Shown::MineOverdue => open.filter(mine).filter(overdue),
+        Shown::MineSoon => open.filter(mine).filter(soon),
         Shown::All => of(ctx),
     }
 }

@@ -3,6 +3,7 @@
 use super::calls::draw_dashboard;
 use crate::layout::{Who, screen};
 use crate::paths;
+use crate::today::needs;
 use crate::ui::{
     Bar, BarTone, Cell, Column, ColumnChart, DataTable, Empty, LineChart, LinkButton, PageHead, Plotted, Row, RowHead,
     SectionHead, Status as StatusMark,
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use pactoria::analytics::{
-    AreaLine, Dashboard as Figures, Figure, Headline, Labelled, Line, Month, Ranking, Task, Tone,
+    AreaLine, Cycle, CycleLine, Dashboard as Figures, Figure, Headline, Labelled, Line, Month, Ranking, Task, Tone,
 };
 
 /// How many lines a ranking has before "and more" is asked for, and after.
@@ -36,9 +37,11 @@ fn page(who: &Who, figures: Figures) -> AnyView {
     }
     view! {
         <PageHead title="Dashboard" lead="What needs somebody, and your contracts in figures. Every number opens the contracts behind it."/>
+        {needs(figures.today)}
         {tasks(figures.tasks)}
         {headlines(figures.headlines)}
         {months(figures.months)}
+        {cycle(figures.cycle)}
         <div class="columns section">
             <section class="c7">{statuses(figures.statuses)}</section>
             <section class="c5">{risks(figures.risks)}</section>
@@ -188,6 +191,53 @@ fn months(months: Vec<Month>) -> AnyView {
                     {months.into_iter().map(row).collect_view()}
                 </DataTable>
             </details>
+        </section>
+    }
+    .into_any()
+}
+
+fn cycle(it: Cycle) -> AnyView {
+    let lead = format!(
+        "Of the contracts that came into force in the last {} days: days from being made to being recorded as signed, and from being sent for review to that.",
+        it.days
+    );
+    let left_out = it.left_out.map(|it| {
+        view! {
+            <p class="section-note">
+                "Left out: "{link(it)}" that came here signed. They were not drafted here, so they have no such time."
+            </p>
+        }
+    });
+    let body = if it.all.is_none() {
+        view! { <Empty title="No contract came into force"><p>"Times appear once a contract that was made here is recorded as signed."</p></Empty> }
+            .into_any()
+    } else {
+        let columns = vec![
+            Column::new("Type"),
+            Column::new("Contracts").numeric(),
+            Column::new("Median days").numeric(),
+            Column::new("Mean days").numeric(),
+        ];
+        let row = |it: CycleLine| {
+            view! {
+                <Row>
+                    <RowHead>{it.name}</RowHead>
+                    <Cell class="num" label="Contracts">{link(it.contracts)}</Cell>
+                    <Cell class="num" label="Median days">{link(it.median)}</Cell>
+                    <Cell class="num" label="Mean days">{link(it.mean)}</Cell>
+                </Row>
+            }
+        };
+        let rows = it.all.into_iter().chain(it.types).chain(it.review).map(row).collect_view();
+        view! { <DataTable label="How long contracts take" columns=columns flush=true narrow=true>{rows}</DataTable> }
+            .into_any()
+    };
+    view! {
+        <section class="section">
+            <SectionHead title="How long contracts take" id="times"/>
+            <p>{lead}</p>
+            {body}
+            {left_out}
         </section>
     }
     .into_any()

@@ -13,7 +13,7 @@ use pactoria::contracts::{
 };
 use pactoria::document::Mark;
 use pactoria::filters::FilterList;
-use pactoria::ids::ContractId;
+use pactoria::ids::{ContractId, UserId};
 use pactoria::imports::Original;
 use pactoria::keydates::KeyDatesView;
 use pactoria::related::RelatedRow;
@@ -43,6 +43,14 @@ pub struct ListShown {
     /// HTML of our own screens.
     pub(super) rows: String,
     pub(super) kept: FilterList,
+    pub(super) choosable: Choosable,
+}
+
+/// What the filters of the list choose from beside what is the same for everybody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choosable {
+    /// The people of the company, by name.
+    pub(super) owners: Vec<(UserId, String)>,
 }
 
 /// A page of the company's contracts. Unknown filter words filter nothing.
@@ -53,7 +61,9 @@ pub async fn list(page: u32, #[server(default)] filter: Filter) -> Result<Screen
             let ctx = door::signed_in().await?;
             let shown = super::remembered::list(&ctx, Asked { filter: &filter, page, size: 50 }).await?;
             let kept = pactoria::filters::actions::over_the_list(&ctx).await?;
-            Ok(Screen::of(&ctx, ListShown { it: shown.it.clone(), rows: shown.rows.clone(), kept }))
+            let owners = pactoria::obligations::actions::colleagues(&ctx).await?;
+            let choosable = Choosable { owners: owners.into_iter().map(|it| (it.id, it.name)).collect() };
+            Ok(Screen::of(&ctx, ListShown { it: shown.it.clone(), rows: shown.rows.clone(), kept, choosable }))
         }
         .await,
     )
@@ -334,6 +344,7 @@ pub async fn take_step(
         reason: reason.clone(),
         signed_by: signed_by.clone(),
         signed_on: signed_on.clone(),
+        must_name_signatories: true,
     };
     let result = async {
         let ctx = door::signed_in().await?;
@@ -431,6 +442,19 @@ pub async fn put_dates(
         ("service_clause", &*form.service_clause),
     ];
     door::posted(result, door::Refused { name: "dates", back: paths::dates(id), typed: &typed }).await
+}
+
+/// The form for a text that is pasted, for whoever may keep one.
+#[server(endpoint = "contracts/open_paste")]
+pub async fn open_paste() -> Result<Screen<Flash>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            ctx.require(pactoria::accounts::Right::EditContracts)?;
+            Ok(Screen::of(&ctx, door::take_flash("paste").await))
+        }
+        .await,
+    )
 }
 
 /// Keeps a pasted contract as a draft and shows what the rules say of it.

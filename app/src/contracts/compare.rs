@@ -5,11 +5,13 @@ use super::id_in_address;
 use super::show::views;
 use crate::layout::screen;
 use crate::paths;
-use crate::ui::{Button, Crumbs, LinkButton, NavLink, PageHead, TextField};
+use crate::ui::{
+    Button, Cell, Column, Crumbs, DataTable, LinkButton, NavLink, PageHead, Row, RowHead, SectionHead, TextField,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use pactoria::contracts::CompareView;
+use pactoria::contracts::{CompareView, DetailChange};
 
 /// The page of a comparison; `?from=` and `?to=` name the versions, `?all=1` unfolds what did not change.
 #[component]
@@ -50,8 +52,41 @@ fn page(it: CompareView, all: bool) -> AnyView {
             <Button>"Compare"</Button>
         </form>
         <dl class="facts">{line("Before", &it.from)}{line("After", &it.to)}</dl>
+        {details(it.details)}
         <h2 class="vh">"The changes"</h2>
         <div class="desk"><article class="sheet redline" aria-label="The changes" inner_html=it.html></article></div>
+    }
+    .into_any()
+}
+
+/// What differs beside the text: parties, value, days and type.
+fn details(it: Option<Vec<DetailChange>>) -> AnyView {
+    let Some(changes) = it else {
+        return view! {
+            <p class="section-note">"Parties, value, days and type were not kept with one of these versions, so they cannot be compared."</p>
+        }
+        .into_any();
+    };
+    if changes.is_empty() {
+        return ().into_any();
+    }
+    let row = |it: DetailChange| {
+        view! {
+            <Row>
+                <RowHead>{it.label}</RowHead>
+                <Cell label="Before"><del>{it.from_words}</del></Cell>
+                <Cell label="After"><ins>{it.to_words}</ins></Cell>
+            </Row>
+        }
+    };
+    let columns = ["Detail", "Before", "After"].map(Column::new).to_vec();
+    view! {
+        <section class="section">
+            <SectionHead title="Details that differ"/>
+            <DataTable label="Details that differ" columns=columns flush=true narrow=true>
+                {changes.into_iter().map(row).collect_view()}
+            </DataTable>
+        </section>
     }
     .into_any()
 }

@@ -48,6 +48,12 @@ fn page(OpenedConflict { it, note }: OpenedConflict) -> AnyView {
                 .to_owned(),
         ),
     };
+    // One primary button: where the texts can be brought together, that is the act of this page.
+    let save = if merging.is_some() {
+        view! { <div class="form-end"><Button>"Save my text as the next version"</Button></div> }.into_any()
+    } else {
+        form_end("Save as the next version", None)
+    };
     let mine = match it.closed {
         None => view! {
             <form method="post" action=calls::Save::url() novalidate>
@@ -56,7 +62,7 @@ fn page(OpenedConflict { it, note }: OpenedConflict) -> AnyView {
                 <TextField name="title" label="Title" value=it.mine.title.clone() maxlength=200/>
                 <TextArea name="source" label="Text" value=it.mine.source.clone() rows=24/>
                 <TextField name="reason" label="What you changed" optional=true maxlength=300/>
-                {form_end("Save as the next version", None)}
+                {save}
             </form>
         }
         .into_any(),

@@ -1,6 +1,6 @@
 //! The list of contracts, with its filters in the address.
 
-use super::calls::{ListShown, list};
+use super::calls::{Choosable, ListShown, list};
 use super::terms;
 use crate::layout::{Who, screen};
 use crate::paths;
@@ -14,7 +14,7 @@ use leptos_router::hooks::use_query_map;
 use pactoria::bulk::{Act, MOST};
 use pactoria::contracts::{ContractList, ContractType, Filter, Risk, Sort as Order, Status, Total};
 use pactoria::filters::FilterList;
-use pactoria::typed::day_in_words;
+use pactoria::typed::{Currency, day_in_words};
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub fn List() -> impl IntoView {
 }
 
 fn page(who: &Who, shown: ListShown, asked: &Asked) -> AnyView {
-    let ListShown { it: found, rows, kept } = shown;
+    let ListShown { it: found, rows, kept, choosable } = shown;
     let (may_edit, has_contracts) = (who.may_edit, found.in_company > 0);
     let actions = move || {
         may_edit.then(|| {
@@ -65,7 +65,7 @@ fn page(who: &Who, shown: ListShown, asked: &Asked) -> AnyView {
     view! {
         <PageHead title="Contracts" actions=actions/>
         {kept_filters(kept)}
-        {has_contracts.then(|| view! { {filters(&asked.filter)} {counts(&found, &asked.filter)} })}
+        {has_contracts.then(|| view! { {filters(&asked.filter, &choosable)} {counts(&found, &asked.filter)} })}
         {body(&found, rows, asked, may_edit)}
         {has_contracts.then(|| keys(may_edit))}
     }
@@ -120,9 +120,50 @@ fn kept_filters(kept: FilterList) -> Option<AnyView> {
 }
 
 /// The words of a filter that have a field of their own in the form.
-const FIELDS: [&str; 4] = ["search", "status", "contract_type", "sort"];
+const FIELDS: [&str; 10] =
+    ["search", "status", "contract_type", "sort", "expiring_within_days", "owner", "tag", "party", "risk", "currency"];
 
-fn filters(filter: &Filter) -> AnyView {
+/// The fields that few need at a time; open where one of them says something.
+fn more_filters(filter: &Filter, from: &Choosable) -> AnyView {
+    let any = |label: &str| vec![Choice::new("", label)];
+    let mut ends = any("Any day");
+    for days in [30, 60, 90, 365] {
+        ends.push(Choice::new(days.to_string(), format!("Within {days} days")));
+    }
+    let asked = filter.expiring_within_days.map(|it| it.to_string()).unwrap_or_default();
+    if !asked.is_empty() && !ends.iter().any(|it| it.value == asked) {
+        ends.push(Choice::new(asked.clone(), format!("Within {asked} days")));
+    }
+    let mut owners = any("Anybody");
+    owners.extend(from.owners.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())));
+    let owner = filter.owner.map(|it| it.to_string()).unwrap_or_default();
+    if !owner.is_empty() && !owners.iter().any(|it| it.value == owner) {
+        owners.push(Choice::new(owner.clone(), "Somebody who is not here any more"));
+    }
+    let mut risks = any("Any risk");
+    risks.extend(Risk::ALL.map(|it| Choice::new(it.word(), it.label())));
+    let mut currencies = any("Any currency");
+    currencies.extend(Currency::ALL.map(|it| Choice::new(it.code(), it.code())));
+    let risk = filter.risk.map(Risk::word).unwrap_or_default().to_owned();
+    let currency = filter.currency.map(Currency::code).unwrap_or_default().to_owned();
+    let says = FIELDS.iter().skip(4).any(|name| filter.pairs().iter().any(|(it, _)| it == name));
+    view! {
+        <details class="more-filters" open=says>
+            <summary>"More filters"</summary>
+            <div class="filters">
+                <SelectField name="expiring_within_days" label="Ends" choices=ends value=asked optional=true/>
+                <SelectField name="owner" label="Owner" choices=owners value=owner optional=true/>
+                <TextField name="tag" label="Tag, the whole word" value=filter.tag.clone() maxlength=40 optional=true/>
+                <TextField name="party" label="Other party, the whole name" value=filter.party.clone() maxlength=160 optional=true/>
+                <SelectField name="risk" label="Risk" choices=risks value=risk optional=true/>
+                <SelectField name="currency" label="Currency" choices=currencies value=currency optional=true/>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn filters(filter: &Filter, from: &Choosable) -> AnyView {
     let mut statuses = vec![Choice::new("", "Any status")];
     statuses.extend(Status::ALL.into_iter().map(|it| Choice::new(it.word(), it.label())));
     let mut kinds = vec![Choice::new("", "Any type")];
@@ -135,6 +176,8 @@ fn filters(filter: &Filter) -> AnyView {
         ("-title", "Title, Z to A"),
         ("-contract_value", "Highest value first"),
         ("contract_value", "Lowest value first"),
+        ("end_date", "Ending first"),
+        ("-end_date", "Ending last"),
     ]
     .map(|(word, label)| Choice::new(word, label))
     .to_vec();
@@ -158,6 +201,7 @@ fn filters(filter: &Filter) -> AnyView {
             <SelectField name="contract_type" label="Type" choices=kinds value=kind optional=true/>
             <SelectField name="sort" label="Order" choices=orders value=filter.sort.word().to_owned() optional=true/>
             {kept}
+            {more_filters(filter, from)}
             <Button icon=Icon::Filter>"Apply"</Button>
             {terms::fields(filter)}
         </form>
@@ -193,6 +237,19 @@ fn meaning(name: &str, filter: &Filter, owner: Option<&str>) -> String {
         "created_from" => filter.created_from.map(|it| format!("Made from {}", day_in_words(it))).unwrap_or_default(),
         "created_to" => filter.created_to.map(|it| format!("Made until {}", day_in_words(it))).unwrap_or_default(),
         "unchanged_for_days" => format!("Not changed for {} days", filter.unchanged_for_days.unwrap_or_default()),
+        "notice_within_days" => {
+            format!("Notice to send within {} days", filter.notice_within_days.unwrap_or_default())
+        }
+        "in_force_from" => {
+            filter.in_force_from.map(|it| format!("In force since {} or later", day_in_words(it))).unwrap_or_default()
+        }
+        "in_force_to" => {
+            filter.in_force_to.map(|it| format!("In force since {} or earlier", day_in_words(it))).unwrap_or_default()
+        }
+        "came_signed" if yes(filter.came_signed) => "Signed when it came here".to_owned(),
+        "came_signed" => "Made here, signed later".to_owned(),
+        "was_reviewed" if yes(filter.was_reviewed) => "Was sent for review".to_owned(),
+        "was_reviewed" => "Never sent for review".to_owned(),
         _ => String::new(),
     }
 }
@@ -255,6 +312,8 @@ fn body(found: &ContractList, rows: String, asked: &Asked, may_edit: bool) -> An
             "No text says this in words that were recognised. Texts that came in just now may still be read; take a filter away to see more."
         } else if asked.filter.search.is_empty() {
             "None of your contracts is like this now. Take a filter away to see more."
+        } else if asked.filter.searches_letters_only() {
+            "A single letter is looked up as a whole word, not as the beginning of one. Write at least two letters."
         } else {
             "Every word must occur in the text, the title or a party’s name, and words in quotation marks just so. Try fewer words or another status."
         };
@@ -289,6 +348,7 @@ fn body(found: &ContractList, rows: String, asked: &Asked, may_edit: bool) -> An
         Column::new("Type").rank(3),
         Column::new("Status"),
         sortable("Value", Order::ValueLowest, Order::Value).numeric().rank(2),
+        sortable("Ends", Order::Ends, Order::EndsLast).rank(3),
         Column::new("Checks"),
         Column::new("Owner").rank(4),
         sortable("Changed", Order::ChangedFirst, Order::Changed).rank(1),

@@ -1,9 +1,8 @@
 //! Bringing in a contract by pasting its text.
 
 use super::calls;
-use crate::accounts::note;
-use crate::answer::{AppError, Flash};
-use crate::layout::{Screen, form_end, refusal, screen};
+use crate::answer::Flash;
+use crate::layout::{form_end, refusal, screen};
 use crate::paths;
 use crate::ui::{Choice, ErrorSummary, PageHead, SelectField, TextArea, TextField};
 use leptos::prelude::*;
@@ -14,14 +13,7 @@ use pactoria::contracts::ContractType;
 /// The page; it asks for nothing but the text and its type.
 #[component]
 pub fn Paste() -> impl IntoView {
-    let loaded = Resource::new(
-        || (),
-        |()| async {
-            let note = note("paste".to_owned()).await?;
-            let Screen { who, .. } = crate::accounts::own_account().await?;
-            Ok::<_, AppError>(Screen { who, it: note })
-        },
-    );
+    let loaded = Resource::new(|| (), |()| calls::open_paste());
     view! {
         <Title text="Bring in a contract"/>
         {screen(loaded, |_, flash| page(&flash))}

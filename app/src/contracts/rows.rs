@@ -41,6 +41,7 @@ fn row(it: ContractRow, may_edit: bool) -> impl IntoView {
             <Cell label="Type" rank=3>{it.contract_type.label()}</Cell>
             <Cell><StatusMark status=it.status.word()/></Cell>
             <Cell class="num" label="Value" rank=2>{it.value}</Cell>
+            <Cell label="Ends" rank=3>{it.ends}</Cell>
             <Cell>{checks(it.checks)}</Cell>
             <Cell label="Owner" rank=4>{it.owner}</Cell>
             <Cell label="Changed" rank=1><time datetime=it.changed_exact>{it.changed}</time></Cell>

@@ -41,10 +41,12 @@ fn list(id: ContractId, HistoryPage { title, rows, total, page, pages }: History
                 let heard = format!("Changes of version {}", it.version);
                 view! { <a href=href aria-label=heard>"Show"</a> }
             });
+            let details = (!it.changes.is_empty())
+                .then(|| view! { <br/><span class="muted">{it.changes.join(" · ")}</span> });
             view! {
                 <Row>
                     <RowHead><a class="title" href=paths::version(id, it.version)>{format!("Version {}", it.version)}</a>{current}</RowHead>
-                    <Cell label="Why">{it.reason}</Cell>
+                    <Cell label="Why">{it.reason}{details}</Cell>
                     <Cell label="Who">{it.author}</Cell>
                     <Cell label="When"><time datetime=it.at_exact>{it.at}</time></Cell>
                     <Cell>{changes}</Cell>
@@ -76,6 +78,11 @@ pub fn Version() -> impl IntoView {
 fn one(it: &VersionView) -> AnyView {
     let (id, number) = (it.id, it.row.version);
     let (may_restore, present) = (it.may_restore, it.present);
+    let brings = if it.row.has_details {
+        "Its text, title, parties, value, days and type come back."
+    } else {
+        "Its text and title come back. Parties, value, days and type were not kept with it and stay as they are now."
+    };
     let actions = move || {
         let compare = (number != present).then(|| {
             view! { <LinkButton href=paths::compare(id, number, present, false)>"Compare with the present"</LinkButton> }
@@ -85,7 +92,8 @@ fn one(it: &VersionView) -> AnyView {
                 <form method="post" action=calls::Restore::url()>
                     <input type="hidden" name="id" value=id.to_string()/>
                     <input type="hidden" name="number" value=number.to_string()/>
-                    <Button kind=ButtonKind::Primary>{format!("Restore text and title of version {number}")}</Button>
+                    <Button kind=ButtonKind::Primary>{format!("Restore version {number}")}</Button>
+                    <p class="muted">{brings}</p>
                 </form>
             }
         });

@@ -47,8 +47,7 @@ fn page(OpenedDetails { it, note }: OpenedDetails) -> AnyView {
 /// The fields of one party, whose names begin with `party`, under a heading.
 fn facts(it: &DetailsView) -> AnyView {
     let line = |label: &'static str, field: &str, otherwise: &str| {
-        let value = it.value(field);
-        let value = if value.is_empty() { otherwise } else { value }.to_owned();
+        let value = if it.value(field).is_empty() { otherwise.to_owned() } else { it.in_words(field) };
         view! { <dt>{label}</dt><dd>{value}</dd> }.into_any()
     };
     let kind = ContractType::from_word(it.value("contract_type")).map_or("", ContractType::label);
@@ -84,7 +83,6 @@ fn facts(it: &DetailsView) -> AnyView {
                 <dt>"Type"</dt>
                 <dd>{kind}</dd>
                 {line("Value", "contract_value", "None recorded")}
-                {line("Currency", "currency", "")}
                 {line("First day", "start_date", "Not recorded")}
                 {line("Last day", "end_date", "Not recorded")}
             </dl>

@@ -48,6 +48,11 @@ fn body(it: ObligationList) -> AnyView {
             }
             Shown::Mine => ("Nothing is yours to do", "What others have to do is under “To do”."),
             Shown::Overdue => ("Nothing is overdue", "What is still to come is under “To do”."),
+            Shown::Soon => ("Nothing is due within 14 days", "What is still to come is under “To do”."),
+            Shown::MineOverdue => ("Nothing of yours is overdue", "What is still to come is under “Mine to do”."),
+            Shown::MineSoon => {
+                ("Nothing of yours is due within 14 days", "What is still to come is under “Mine to do”.")
+            }
             Shown::All => {
                 ("No obligation is recorded", "Obligations are recorded on the page “Obligations” of a contract.")
             }

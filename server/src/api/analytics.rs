@@ -1,5 +1,7 @@
 //! `/analytics`: contracts counted and summed, and what the process measured of itself.
 
+pub(super) mod cycle;
+
 use super::caller::Caller;
 use super::contracts::Money;
 use super::extract::{Asked, Id};

@@ -615,6 +615,7 @@ pub(super) async fn status(
         reason: it.reason.unwrap_or_default(),
         signed_by: it.signed_by.unwrap_or_default(),
         signed_on: day(it.signed_on.unwrap_or_default(), caller.ctx.zone()),
+        must_name_signatories: false,
     };
     let contract = actions::take_step(&caller.ctx, ContractId::from_uuid(id), &form).await?;
     Ok(contract_answer(StatusCode::OK, contract))

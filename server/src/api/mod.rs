@@ -45,6 +45,7 @@ mod risk;
 mod security;
 mod tags;
 mod templates;
+mod today;
 
 use crate::edge::limits::MOST_OF_PARTS;
 use crate::refusal::Refusal;
@@ -88,6 +89,7 @@ const API_KEY: &str = "apiKey";
         (name = "Imports", description = "Files of contracts that were signed elsewhere: handed in, read, looked at, brought in."),
         (name = "Archive", description = "Everything the company keeps, as one file of open files, and back."),
         (name = "Reminders", description = "Mails before a date, and the outbox they leave from."),
+        (name = "Today", description = "What needs you: what is late, what must be done soon, and what waits for you."),
         (name = "Obligations", description = "What contracts ask somebody to do by a day, and what shows that it was done."),
         (name = "Processing", description = "What contracts say of personal data, and the register of processing made of them."),
         (name = "Templates", description = "What contracts are drafted from."),
@@ -152,6 +154,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(obligations::list))
         .routes(routes!(obligations::get, obligations::put))
         .routes(routes!(obligations::close))
+        .routes(routes!(today::get))
         .routes(routes!(outbox::list))
         .routes(routes!(outbox::retry))
         .routes(routes!(contracts::generate))
@@ -193,6 +196,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(analytics::business))
         .routes(routes!(analytics::time_series))
         .routes(routes!(analytics::compliance))
+        .routes(routes!(analytics::cycle::cycle_time))
         .routes(routes!(analytics::performance))
         .routes(routes!(analytics::system_health))
         .routes(routes!(risk::contracts))

@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 161] = [
+const CALLS: [(&str, Access, &str); 162] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -46,6 +46,7 @@ const CALLS: [(&str, Access, &str); 161] = [
     ("/do/contracts/open_dates", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/open_editor", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/contracts/open_key_terms", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/contracts/open_paste", SignedIn, ""),
     ("/do/contracts/open_step", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&to=active"),
     ("/do/contracts/paste", SignedIn, "content=x"),
     ("/do/contracts/put_dates", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),

@@ -195,6 +195,39 @@ async fn b1_a_contract_expires_by_itself_on_the_day_after_its_last_day() {
 }
 
 #[tokio::test]
+async fn b1_a_contract_recorded_as_signed_after_its_last_day_is_expired_at_once() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let mut body = new_contract("Long over");
+    body["start_date"] = json!("2025-01-01");
+    body["end_date"] = json!("2026-11-22");
+    let id = create(&alice, &body).await;
+    let signed = step(&alice, &id, &json!({"status": "active", "signed_on": "2025-01-01"})).await.json();
+    assert_eq!(signed["status"], "expired", "{signed}");
+    body["end_date"] = json!("2026-11-23");
+    let last_day = create(&alice, &body).await;
+    assert_eq!(step(&alice, &last_day, &json!({"status": "active"})).await.json()["status"], "active");
+    assert_eq!(expire_what_is_over(&app.services).await.unwrap(), 0, "nothing is left for the job");
+    let actions = texts(&app, "audit", "action").await;
+    assert!(actions.contains(&"contract.activated".to_owned()) && actions.contains(&"contract.expired".to_owned()));
+    assert!(crate::audit::verify(&app).await.0, "the chain is whole");
+}
+
+#[tokio::test]
+async fn b1_a_person_says_who_signed_while_a_program_may_leave_it_out() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let browser = app.browser_at("Acme").await;
+    let id = create(&alice, &new_contract("Lens coating")).await;
+    let unsaid = [("id", &*id), ("to", "active"), ("signed_by", " "), ("signed_on", "2026-11-20")];
+    let refused = browser.submit("/do/contracts/take_step", &unsaid).await;
+    assert_eq!(refused.header("location"), Some(format!("/contracts/{id}/step/active").as_str()));
+    let page = browser.visit(&format!("/contracts/{id}/step/active")).await.text();
+    assert!(page.contains("Say who signed"), "{page}");
+    assert_eq!(step(&alice, &id, &json!({"status": "active"})).await.json()["status"], "active");
+}
+
+#[tokio::test]
 async fn b1_the_pages_offer_what_is_allowed_and_take_the_step_without_script() {
     let app = TestApp::new().await;
     let browser = app.browser_of("Acme").await;

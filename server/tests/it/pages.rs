@@ -97,6 +97,57 @@ async fn a_page_that_is_not_there_keeps_the_navigation_of_whoever_is_signed_in()
 }
 
 #[tokio::test]
+async fn whoever_may_not_draft_gets_no_form_for_a_pasted_text() {
+    let app = TestApp::new().await;
+    let browser = app.browser_of("Acme").await;
+    assert_eq!(browser.visit("/contracts/paste").await.status(), 200);
+    app.make("Acme", "viewer").await;
+    for page in ["/contracts/paste", "/imports/new"] {
+        assert_eq!(browser.visit(page).await.status(), 403, "{page}");
+    }
+}
+
+#[tokio::test]
+async fn the_details_of_a_contract_in_force_are_written_for_people() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let made = alice.post("/api/v1/contracts", &new_contract("Lens coating")).await.json();
+    let id = made["id"].as_str().unwrap();
+    alice.post(&format!("/api/v1/contracts/{id}/status"), &serde_json::json!({"status": "active"})).await;
+    let page = app.browser_at("Acme").await.visit(&format!("/contracts/{id}/details")).await.text();
+    for words in ["£18,500.50", "1 December 2026", "30 November 2027"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("18500.50") && !page.contains("2027-11-30"), "{page}");
+}
+
+#[tokio::test]
+async fn the_list_is_narrowed_by_a_form_and_put_into_the_order_of_last_days() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let browser = app.browser_at("Acme").await;
+    for (title, end) in [("Later", Some("2028-01-31")), ("Sooner", Some("2026-12-10")), ("Never", None)] {
+        let mut body = new_contract(title);
+        body["content"] = serde_json::json!("");
+        body["end_date"] = serde_json::json!(end);
+        assert_eq!(alice.post("/api/v1/contracts", &body).await.status(), 201);
+    }
+    for (sort, titles) in [("end_date", ["Sooner", "Later", "Never"]), ("-end_date", ["Never", "Later", "Sooner"])] {
+        let found = alice.get(&format!("/api/v1/contracts?sort={sort}")).await.json();
+        let found: Vec<_> = found["contracts"].as_array().unwrap().iter().map(|it| it["title"].clone()).collect();
+        assert_eq!(found, titles, "{sort}");
+    }
+    let all = browser.visit("/contracts").await.text();
+    for words in ["More filters", "name=\"risk\"", "name=\"owner\"", "£55,501.50 in 3 contracts", "31 January 2028"] {
+        assert!(all.contains(words), "{words}: {all}");
+    }
+    let ending = browser.visit("/contracts?expiring_within_days=30&owner=&tag=&party=&risk=&currency=").await.text();
+    assert!(ending.contains("Sooner") && !ending.contains(">Later<"), "{ending}");
+    let nothing = browser.visit("/contracts?search=z").await.text();
+    assert!(nothing.contains("Write at least two letters"), "{nothing}");
+}
+
+#[tokio::test]
 async fn the_list_says_how_many_contracts_of_how_many_it_shows() {
     let app = TestApp::new().await;
     let alice = app.owner_of("Acme").await;

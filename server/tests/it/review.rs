@@ -141,7 +141,12 @@ async fn b1_the_demand_holds_on_the_pages_and_is_set_there_without_script() {
     let text = browser.visit(&page).await.text();
     assert!(text.contains("reviewed before they are in force") && !text.contains("Mark as signed<"), "{text}");
     assert_eq!(browser.visit(&format!("{page}/step/active")).await.status(), 409);
-    let taken = browser.submit("/do/contracts/take_step", &[("id", &id), ("to", "active"), ("version", "1")]).await;
+    let taken = browser
+        .submit(
+            "/do/contracts/take_step",
+            &[("id", &id), ("to", "active"), ("signed_by", "Both of us"), ("version", "1")],
+        )
+        .await;
     assert_eq!(taken.header("location"), Some(&*page));
     assert!(
         browser.visit(&page).await.text().contains("Once it is sent for review, Tom Ashworth can mark it as signed")

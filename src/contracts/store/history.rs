@@ -1,7 +1,8 @@
 //! Versions of contracts, and texts that could not be saved and are kept for the person who typed them.
 
-use super::{Text, to_column, unsigned};
+use super::{Text, from_json, to_column, to_json, unsigned};
 use crate::context::Ctx;
+use crate::contracts::KeptDetails;
 use crate::contracts::form::Details;
 use crate::contracts::record::Version;
 use crate::ids::{ContractId, UserId};
@@ -32,6 +33,7 @@ mod versions {
         pub author_id: Uuid,
         pub author: String,
         pub at: i64,
+        pub details: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -77,8 +79,8 @@ pub(super) fn version_row(
     version: u32,
     details: &Details,
     text: &Text<'_>,
-) -> versions::ActiveModel {
-    versions::ActiveModel {
+) -> Result<versions::ActiveModel, Problem> {
+    Ok(versions::ActiveModel {
         contract_id: Set(id.uuid()),
         version: Set(to_column(version)),
         company_id: Set(ctx.company().uuid()),
@@ -89,15 +91,16 @@ pub(super) fn version_row(
         author_id: Set(ctx.person().id.uuid()),
         author: Set(ctx.person().full_name.clone()),
         at: Set(micros(ctx.now())),
-    }
+        details: Set(Some(to_json(&KeptDetails::of(details))?)),
+    })
 }
 
-/// A page of a contract's versions, newest first, without the texts.
+/// The versions of a contract after the `skipped` newest, at most `most`, newest first, without the texts.
 pub(in crate::contracts) async fn versions(
     ctx: &Ctx,
     id: ContractId,
-    page: u32,
-    size: u32,
+    skipped: u64,
+    most: u64,
 ) -> Result<Vec<Version>, Problem> {
     #[derive(FromQueryResult)]
     struct Row {
@@ -107,13 +110,14 @@ pub(in crate::contracts) async fn versions(
         author_id: Uuid,
         author: String,
         at: i64,
+        details: Option<String>,
     }
     let rows = versions::Entity::find()
         .filter(versions::Column::ContractId.eq(id.uuid()))
         .filter(versions::Column::CompanyId.eq(ctx.company().uuid()))
         .order_by_desc(versions::Column::Version)
-        .offset(u64::from(page.saturating_sub(1)) * u64::from(size))
-        .limit(u64::from(size))
+        .offset(skipped)
+        .limit(most)
         .select_only()
         .columns([
             versions::Column::Version,
@@ -122,6 +126,7 @@ pub(in crate::contracts) async fn versions(
             versions::Column::AuthorId,
             versions::Column::Author,
             versions::Column::At,
+            versions::Column::Details,
         ])
         .into_model::<Row>()
         .all(ctx.db())
@@ -137,6 +142,7 @@ pub(in crate::contracts) async fn versions(
                 at: instant(row.at)?,
                 source: String::new(),
                 content: String::new(),
+                details: details_of(row.details)?,
             })
         })
         .collect()
@@ -187,6 +193,7 @@ pub(crate) async fn of_contracts(
             C::AuthorId,
             C::Author,
             C::At,
+            C::Details,
         ])
         .expr_as(Expr::value(""), C::Content.as_str())
         .all(db)
@@ -204,12 +211,17 @@ fn whole(row: versions::Model) -> Result<Version, Problem> {
         at: instant(row.at)?,
         source: row.source,
         content: row.content,
+        details: details_of(row.details)?,
     })
 }
 
+fn details_of(kept: Option<String>) -> Result<Option<KeptDetails>, Problem> {
+    kept.map(|it| from_json("the details of a version", &it)).transpose()
+}
+
 /// The row of a version that is known whole.
-pub(super) fn row(ctx: &Ctx, id: ContractId, it: &Version) -> versions::ActiveModel {
-    versions::ActiveModel {
+pub(super) fn row(ctx: &Ctx, id: ContractId, it: &Version) -> Result<versions::ActiveModel, Problem> {
+    Ok(versions::ActiveModel {
         contract_id: Set(id.uuid()),
         version: Set(to_column(it.version)),
         company_id: Set(ctx.company().uuid()),
@@ -220,7 +232,8 @@ pub(super) fn row(ctx: &Ctx, id: ContractId, it: &Version) -> versions::ActiveMo
         author_id: Set(it.author_id.uuid()),
         author: Set(it.author.clone()),
         at: Set(micros(it.at)),
-    }
+        details: Set(it.details.as_ref().map(to_json).transpose()?),
+    })
 }
 
 /// Text that is not saved: it could not be, or is still being typed.

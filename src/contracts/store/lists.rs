@@ -9,6 +9,7 @@ use crate::contracts::record::{Listed, Summary};
 use crate::contracts::{Filter, Sort, Status};
 use crate::dates;
 use crate::ids::ContractId;
+use crate::keydates;
 use crate::problem::Problem;
 use crate::storage::micros;
 use crate::tags;
@@ -18,9 +19,13 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Order};
 use sea_orm::{Condition, ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Select};
 
-/// The column of an order, and its direction.
-fn column_of(sort: Sort) -> (contracts::Column, Order) {
-    match sort {
+/// What an order goes by, and its direction.
+fn column_of(sort: Sort) -> (Expr, Order) {
+    // Written as its index is; a contract without a last day is the furthest away.
+    let last_day = || Expr::cust("COALESCE(end_date, '9999-12-31')");
+    let (column, order) = match sort {
+        Sort::Ends => return (last_day(), Order::Asc),
+        Sort::EndsLast => return (last_day(), Order::Desc),
         Sort::Usual | Sort::Match | Sort::Changed => (contracts::Column::UpdatedAt, Order::Desc),
         Sort::ChangedFirst => (contracts::Column::UpdatedAt, Order::Asc),
         Sort::Title => (contracts::Column::TitleKey, Order::Asc),
@@ -29,7 +34,8 @@ fn column_of(sort: Sort) -> (contracts::Column, Order) {
         Sort::ValueLowest => (contracts::Column::ValuePence, Order::Asc),
         Sort::Created => (contracts::Column::CreatedAt, Order::Desc),
         Sort::CreatedFirst => (contracts::Column::CreatedAt, Order::Asc),
-    }
+    };
+    (Expr::col((contracts::Entity, column)), order)
 }
 
 /// The statuses in which an end date is still to come.
@@ -49,7 +55,9 @@ pub(in crate::contracts) fn matching(ctx: &Ctx, filter: &Filter) -> Condition {
         .add_option(filter.currency.map(|it| C::Currency.eq(it.code())))
         .add_option(filter.area.map(|it| score_column(it).is_not_null()))
         .add_option(filter.created_from.map(|it| C::CreatedAt.gte(begin(it))))
-        .add_option(filter.created_to.and_then(|it| it.tomorrow().ok()).map(|it| C::CreatedAt.lt(begin(it))));
+        .add_option(filter.created_to.and_then(|it| it.tomorrow().ok()).map(|it| C::CreatedAt.lt(begin(it))))
+        .add_option(filter.in_force_from.map(|it| C::ActivatedAt.gte(begin(it))))
+        .add_option(filter.in_force_to.and_then(|it| it.tomorrow().ok()).map(|it| C::ActivatedAt.lt(begin(it))));
     if !filter.tag.is_empty() {
         all = all.add(C::Id.in_subquery(tags::store::contracts_under(ctx, &filter.tag)));
     }
@@ -62,6 +70,19 @@ pub(in crate::contracts) fn matching(ctx: &Ctx, filter: &Filter) -> Condition {
     }
     if let Some(days) = filter.unchanged_for_days {
         all = all.add(C::UpdatedAt.lt(begin(days_on(ctx.today(), 1 - i32::from(days)))));
+    }
+    if let Some(days) = filter.notice_within_days {
+        let (first, last) = (ctx.today(), days_on(ctx.today(), i32::from(days)));
+        let with_notice = keydates::store::contracts_with_notice(ctx, first, last);
+        all = all.add(C::Status.eq(Status::Active.word())).add(C::Id.in_subquery(with_notice));
+    }
+    if let Some(came_signed) = filter.came_signed {
+        // What is not in force yet came neither way.
+        let at_once = Expr::col(C::ActivatedAt).lte(Expr::col(C::CreatedAt));
+        all = all.add(C::ActivatedAt.is_not_null()).add(if came_signed { at_once } else { at_once.not() });
+    }
+    if let Some(was_reviewed) = filter.was_reviewed {
+        all = all.add(if was_reviewed { C::SubmittedAt.is_not_null() } else { C::SubmittedAt.is_null() });
     }
     if let Some(risk) = filter.risk {
         all = all.add(match risk.scores() {
@@ -118,7 +139,7 @@ fn in_order(ctx: &Ctx, filter: &Filter) -> Select<contracts::Entity> {
     let (column, order) = column_of(filter.sort);
     let nulls_last = matches!(filter.sort, Sort::Value | Sort::ValueLowest);
     if nulls_last {
-        query = query.order_by_asc(column.is_null());
+        query = query.order_by_asc(contracts::Column::ValuePence.is_null());
     }
     query.order_by(column, order.clone()).order_by(contracts::Column::Id, order).select_only().columns(SUMMARY_COLUMNS)
 }

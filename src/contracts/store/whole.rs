@@ -169,9 +169,12 @@ pub(crate) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, all: &[Whole]) 
             signed_by: Set(it.standing.signed_by.clone()),
             signed_on: Set(it.standing.signed_on.map(|day| day.to_string())),
             activated_at: Set(it.standing.activated_at.map(micros)),
+            submitted_at: Set(it.standing.submitted_at.map(micros)),
             ..new_row(ctx, it.id, &it.details, &origin, &text)?
         });
-        texts.extend(it.versions.iter().map(|version| history::row(ctx, it.id, version)));
+        for version in &it.versions {
+            texts.push(history::row(ctx, it.id, version)?);
+        }
     }
     contracts::Entity::insert_many(rows).exec_without_returning(db).await.map_err(|err| match err.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(_)) => Problem::conflict(

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 
 /// The orders of a list; `-` before one turns it round.
-pub(in crate::api) const SORTS: [&str; 9] = [
+pub(in crate::api) const SORTS: [&str; 11] = [
     "match",
     "-updated_at",
     "updated_at",
@@ -23,6 +23,8 @@ pub(in crate::api) const SORTS: [&str; 9] = [
     "-title",
     "-contract_value",
     "contract_value",
+    "end_date",
+    "-end_date",
 ];
 
 /// A contract of a list: everything but its `content`, which may be as long as a book. GET /contracts/{id} has that too.
@@ -63,7 +65,8 @@ pub(in crate::api) struct ListQuery {
     /// Words that must all occur, or begin a word, in title, parties or text; words between quotation marks must stand just
     /// so, one after the other.
     search: Option<String>,
-    /// `updated_at`, `created_at`, `title` or `contract_value`; `-` before it for the other direction. `match` has the words
+    /// `updated_at`, `created_at`, `title`, `contract_value` or `end_date`, where contracts without a last day count as the furthest
+    /// away; `-` before it for the other direction. `match` has the words
     /// of `search` in the title first, then in the parties, then in headings. When left out, it is `match` with a `search`
     /// and `-updated_at` without one.
     #[param(value_type = Option<String>)]
@@ -102,6 +105,21 @@ pub(in crate::api) struct ListQuery {
     /// Not changed on any of the last so many days.
     #[param(value_type = Option<u16>, minimum = 0, maximum = 3650)]
     unchanged_for_days: Option<String>,
+    /// In force, and the last day to send notice is from today to this many days ahead.
+    #[param(value_type = Option<u16>, minimum = 0, maximum = 3650)]
+    notice_within_days: Option<String>,
+    /// Recorded as in force on this day or later, whatever became of it.
+    #[param(value_type = Option<String>, format = Date)]
+    in_force_from: Option<String>,
+    /// Recorded as in force on this day or earlier.
+    #[param(value_type = Option<String>, format = Date)]
+    in_force_to: Option<String>,
+    /// `true` for contracts that were signed when they came here, `false` for those made here and signed later.
+    #[param(value_type = Option<bool>)]
+    came_signed: Option<String>,
+    /// Whether it was ever sent for review.
+    #[param(value_type = Option<bool>)]
+    was_reviewed: Option<String>,
     /// Kinds of key term that the text has, each of them, parted by commas, such as `liability_cap,insurance`. The words are the names
     /// of GET /contracts/{id}/key-terms.
     #[param(value_type = Option<String>)]
@@ -171,6 +189,11 @@ impl ListQuery {
             "created_from" => &self.created_from,
             "created_to" => &self.created_to,
             "unchanged_for_days" => &self.unchanged_for_days,
+            "notice_within_days" => &self.notice_within_days,
+            "in_force_from" => &self.in_force_from,
+            "in_force_to" => &self.in_force_to,
+            "came_signed" => &self.came_signed,
+            "was_reviewed" => &self.was_reviewed,
             "has_term" => &self.has_term,
             "lacks_term" => &self.lacks_term,
             "governing_law" => &self.governing_law,

@@ -7,12 +7,13 @@ use crate::refusal::Refusal;
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::Response;
-use pactoria::contracts::Version;
 use pactoria::contracts::actions::{self, MOST_ROWS};
+use pactoria::contracts::{DetailChange, Version};
 use pactoria::document::{BlockChange, MergePiece, RedlineBlock, SpanKind};
 use pactoria::ids::ContractId;
 use pactoria::problem::Problem;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -32,6 +33,8 @@ pub(in crate::api) struct VersionBody {
     /// Its text; left out in the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     content: Option<String>,
+    /// Type, parties, value and days by field, those that are set; `null` for a version from before they were kept.
+    details: Option<BTreeMap<String, String>>,
 }
 
 /// The history of a contract, newest first.
@@ -57,6 +60,26 @@ pub(in crate::api) struct DiffBody {
     moved_words: u32,
     /// Passages that are the same in both are left out.
     changes: Vec<DiffBlock>,
+    /// What differs beside the text; `null` where one of the two is from before details were kept.
+    details_changes: Option<Vec<DetailDiff>>,
+}
+
+/// A detail that differs.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChangedDetail)]
+pub(in crate::api) struct DetailDiff {
+    /// The name of the field, such as `contract_value` or `end_date`.
+    field: String,
+    /// As it was; `null` where there was nothing.
+    from: Option<String>,
+    to: Option<String>,
+}
+
+impl DetailDiff {
+    fn of(it: DetailChange) -> Self {
+        let value = |it: String| Some(it).filter(|it| !it.is_empty());
+        Self { field: it.field, from: value(it.from), to: value(it.to) }
+    }
 }
 
 /// A passage that differs.
@@ -113,6 +136,9 @@ impl VersionBody {
             author_id: it.author_id.uuid(),
             created_at: it.at.to_string(),
             content: with_content.then_some(it.content),
+            details: it
+                .details
+                .map(|it| it.fields().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()),
         }
     }
 }
@@ -169,12 +195,14 @@ pub(in crate::api) async fn diff(
         deleted_words: it.redline.deleted_words,
         moved_words: it.redline.moved_words,
         changes: it.redline.changes().map(DiffBlock::of).collect(),
+        details_changes: it.details.map(|it| it.into_iter().map(DetailDiff::of).collect()),
     }))
 }
 
 /// Make an earlier version the present one
 ///
-/// Saved as a new version; nothing is lost.
+/// Saved as a new version; nothing is lost. Its text and title come back, and its parties, value, days and type where it keeps
+/// them.
 #[utoipa::path(
     post, path = "/contracts/{id}/versions/{version}/restore", tag = "Contracts", security(("bearer" = [])),
     params(("id" = Uuid, Path), ("version" = u32, Path)),
