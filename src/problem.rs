@@ -186,6 +186,15 @@ impl Problem {
         Self::invalid(complaints)
     }
 
+    /// A request that cannot be accepted for a reason with a code of its own: the one complaint says where.
+    pub fn unacceptable(code: &str, field: &str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        let word = code.rsplit('.').next().unwrap_or(code);
+        let mut complaints = Complaints::new();
+        complaints.add(field, word, detail.clone());
+        Self { complaints, ..Self::new(Kind::Invalid, code, detail) }
+    }
+
     /// Too many tries; the person may come back after `seconds`.
     pub fn too_many(code: &str, detail: impl Into<String>, seconds: u32) -> Self {
         Self { retry_after: Some(seconds), ..Self::new(Kind::TooMany, code, detail) }

@@ -67,6 +67,30 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
     Database::connect(options).await
 }
 
+/// How the connections to the database stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pool {
+    /// Those that are open, whether anybody uses them or not.
+    pub open: usize,
+    /// Those of them that nobody uses.
+    pub idle: usize,
+    /// The most there can be.
+    pub most: usize,
+}
+
+/// How the connections to `db` stand; `None` where they are not counted.
+pub fn pool(db: &DatabaseConnection) -> Option<Pool> {
+    fn of<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> Pool {
+        let number = |it: u32| usize::try_from(it).unwrap_or(usize::MAX);
+        Pool { open: number(pool.size()), idle: pool.num_idle(), most: number(pool.options().get_max_connections()) }
+    }
+    match db.get_database_backend() {
+        DbBackend::Sqlite => Some(of(db.get_sqlite_connection_pool())),
+        DbBackend::Postgres => Some(of(db.get_postgres_connection_pool())),
+        _ => None,
+    }
+}
+
 /// A write transaction that can only be committed together with its audit entry.
 pub struct Change {
     transaction: DatabaseTransaction,

@@ -4,6 +4,7 @@
 //! Every function answers with the cleaned value or with the [`Complaint`] for the field. Lengths are counted in
 //! Unicode characters. Nothing here knows which form it serves.
 
+mod member_states;
 mod registered;
 
 #[cfg(feature = "ssr")]

@@ -120,6 +120,25 @@ pub(crate) fn read<T>(result: Result<T, Problem>) -> Result<T, AppError> {
     })
 }
 
+/// Leads whoever asked for a page of a list behind its last one to the last, with whatever else they asked for.
+pub(crate) fn lead_to_last_page(page: u32, pages: u32) {
+    let last = pages.max(1);
+    if page <= last || !wants_html() {
+        return;
+    }
+    if let Some(asked) = use_context::<Parts>().as_ref().and_then(|parts| parts.uri.path_and_query()) {
+        leptos_axum::redirect(&at_page(asked.as_str(), last));
+    }
+}
+
+/// The address of another page of the same list.
+fn at_page(asked: &str, page: u32) -> String {
+    let Some((path, query)) = asked.split_once('?') else { return asked.to_owned() };
+    let other = |pair: &str| if pair.starts_with("page=") { format!("page={page}") } else { pair.to_owned() };
+    let query: Vec<_> = query.split('&').map(other).collect();
+    format!("{path}?{}", query.join("&"))
+}
+
 /// Gives the page the status of `problem`.
 pub(crate) fn set_status(problem: &Problem) {
     let Some(response) = use_context::<ResponseOptions>() else { return };
@@ -266,6 +285,20 @@ mod tests {
         assert!(left.len() > 4, "{left:?}");
         let read: std::collections::BTreeSet<_> = named("note(\"").into_iter().chain(named("take_flash(\"")).collect();
         assert!(left.is_subset(&read), "nobody reads: {:?}", left.difference(&read));
+    }
+
+    #[test]
+    fn the_address_of_another_page_keeps_the_filter() {
+        for (asked, other) in [
+            ("/contracts?page=99", "/contracts?page=2"),
+            (
+                "/contracts?search=lens+%26+frame&page=99&sort=title",
+                "/contracts?search=lens+%26+frame&page=2&sort=title",
+            ),
+            ("/contracts?search=page%3D9&page=99", "/contracts?search=page%3D9&page=2"),
+        ] {
+            assert_eq!(at_page(asked, 2), other);
+        }
     }
 
     #[test]

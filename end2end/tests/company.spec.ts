@@ -13,6 +13,9 @@ test("the company's own numbers are recorded once and stand in the drafts that f
   await expect(office.getByLabel("VAT number")).toHaveValue("GB 123 4567 82");
   await number.fill("1162045");
   await office.getByRole("main").getByRole("button", { name: "Save" }).click();
+  await expect(number).toHaveAccessibleDescription(/If it starts with a zero, enter 01162045/);
+  await number.fill("01162045");
+  await office.getByRole("main").getByRole("button", { name: "Save" }).click();
   await expect(office.getByText("Company number 01162045, VAT number GB123456782")).toBeVisible();
 
   await office.goto("/templates/T-NDA-MUT");

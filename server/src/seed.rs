@@ -173,7 +173,7 @@ async fn look_ahead(ctx: &Ctx, contract: ContractId) -> Result<(), Problem> {
         notice_unit: "months".to_owned(),
         ..KeyTermsForm::default()
     };
-    keydates::actions::put(ctx, contract, &terms).await?;
+    keydates::actions::put(ctx, contract, 0, &terms).await?;
     let in_days = |days: i32| ctx.today().checked_add(days.days()).unwrap_or(ctx.today()).to_string();
     for (title, due, rhythm, count) in [
         ("Send the certificate of insurance", in_days(-5), "once", ""),

@@ -92,7 +92,8 @@ pub async fn add_examples(owner: &Ctx, people: &[(&str, &str, Role)]) -> Result<
 /// Signs a person in with e-mail and password. The caller makes the session or token.
 ///
 /// # Errors
-/// One wording for every failure; 429 after five failures for the same e-mail, registered or not.
+/// One wording for every failure, registered or not; the fifth for the same e-mail says that it locks, and what is tried
+/// after it is 429.
 pub async fn sign_in(visit: &Visit, email: &str, password: Password) -> Result<Ctx, Problem> {
     let key = Email::parse(email).map_or_else(|_| email.trim().to_lowercase(), |it| it.key());
     let guard = guard_of(visit, &key);
@@ -199,14 +200,19 @@ async fn note_failure(visit: &Visit, guard: &str) -> Result<Problem, Problem> {
     store::count_refused(change.db(), guard, utc_day(now), after.failures == FAILURES_BEFORE_LOCK).await?;
     change.commit_unaudited("a failed sign-in belongs to no company's trail").await?;
     tracing::warn!(failures = after.failures, "a sign-in failed");
-    Ok(match after.locked_until {
-        Some(until) => locked(until, now),
-        None => Problem::new(
-            Kind::SignedOut,
-            "account.wrong_credentials",
-            "The e-mail or the password is not right. After five failures sign-in is locked for 15 minutes.",
+    Ok(answer_to_failure(&after, now))
+}
+
+/// The failure that locks was still looked at, so it is told as what it is; only what comes after it was not.
+fn answer_to_failure(after: &Guard, now: Timestamp) -> Problem {
+    let wrong = |detail: &str| Problem::new(Kind::SignedOut, "account.wrong_credentials", detail);
+    match after.locked_until {
+        None => wrong("The e-mail or the password is not right. After five failures sign-in is locked for 15 minutes."),
+        Some(_) if after.failures == FAILURES_BEFORE_LOCK => wrong(
+            "The e-mail or the password is not right. This was the fifth failure, so sign-in for this e-mail is now locked for 15 minutes. Sessions that are open go on.",
         ),
-    })
+        Some(until) => locked(until, now),
+    }
 }
 
 fn guard_after_failure(before: Option<Guard>, now: Timestamp) -> Guard {
@@ -402,6 +408,19 @@ mod tests {
         assert_eq!(fifth.locked_until, Some(at(19)));
         let later = guard_after_failure(Some(fifth), at(20));
         assert_eq!((later.failures, later.locked_until), (1, None), "after the lock the count starts anew");
+    }
+
+    #[test]
+    fn the_failure_that_locks_is_told_as_a_failure_and_only_what_comes_after_it_as_a_lock() {
+        let mut guard = None;
+        let mut told = Vec::new();
+        for _ in 0..6 {
+            let after = guard_after_failure(guard, at(0));
+            told.push(answer_to_failure(&after, at(0)).code);
+            guard = Some(after);
+        }
+        let wrong = "account.wrong_credentials";
+        assert_eq!(told, [wrong, wrong, wrong, wrong, wrong, "account.locked"]);
     }
 
     #[test]

@@ -378,6 +378,13 @@ fn check(agreement: &Summary, form: &AmendmentForm, known: &[document::Clause]) 
     for (index, change) in form.changes.iter().take(MOST_CHANGES).enumerate() {
         let field = |name: &str| format!("changes[{index}].{name}");
         if let Some(it) = check_change(&mut complaints, field, change, known) {
+            if is_named_twice(&changes, &it) {
+                let words = format!(
+                    "{} is named twice. Say in one change what becomes of it.",
+                    typed::capitalised(&it.1.to_string())
+                );
+                complaints.add(field("clause"), "named_twice", words);
+            }
             changes.push(it);
         }
     }
@@ -386,6 +393,16 @@ fn check(agreement: &Summary, form: &AmendmentForm, known: &[document::Clause]) 
     }
     let terms = Terms { effective, end, value: value.map(|it| (it, agreement.currency)), changes };
     complaints.into_result(Some(terms))
+}
+
+/// Whether a clause that is replaced or deleted was replaced or deleted by a change before it. What is put in after a clause
+/// leaves the clause as it is.
+fn is_named_twice(
+    before: &[(ChangeKind, ClauseAddress, String)],
+    (kind, at, _): &(ChangeKind, ClauseAddress, String),
+) -> bool {
+    let takes = |kind: ChangeKind| matches!(kind, ChangeKind::Replace | ChangeKind::Delete);
+    takes(*kind) && before.iter().any(|(other, other_at, _)| takes(*other) && other_at == at)
 }
 
 /// Whether an amendment can take effect on a day and end the agreement on another.

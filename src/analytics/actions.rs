@@ -8,10 +8,12 @@ use crate::compliance::{Area, RiskLevel};
 use crate::context::Ctx;
 use crate::contracts::figures::{self, Cell, Scores, Span, Sum};
 use crate::contracts::{Filter, Risk, Status};
+use crate::dates::begin_of;
 use crate::problem::{Complaints, Problem};
 use crate::typed::Currency;
-use jiff::SignedDuration;
+use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::time::{Duration, Instant};
 
@@ -19,8 +21,8 @@ pub use super::cycle::{CycleTime, Times, cycle_time};
 
 /// The shortest and the longest window of a series, in days.
 const WINDOW: std::ops::RangeInclusive<u16> = 7..=365;
-/// The days before now that growth looks at, and the same again before them.
-const GROWTH: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// The days that growth looks at, today included, and the same again before them.
+const GROWTH: u16 = 30;
 /// The most lines of a ranking.
 const MOST_LINES: u32 = 100;
 
@@ -48,11 +50,7 @@ pub struct Business {
 /// The company's contracts in figures.
 pub async fn business(ctx: &Ctx) -> Result<Business, Problem> {
     let cells = figures::cells(ctx, &[]).await?;
-    let now = ctx.now();
-    let (month_ago, before) = (now - GROWTH, now - GROWTH - GROWTH);
-    // A contract made in this very instant counts.
-    let spans =
-        [Span { from: before, to: month_ago }, Span { from: month_ago, to: now + SignedDuration::from_secs(1) }];
+    let spans = growth_spans(ctx.today(), ctx.zone());
     let made = figures::made_in(ctx, &spans, Currency::Gbp).await?;
     let count = |status: Status| sum_of(&cells, |it| it.status == status);
     let currencies = totals(&cells, |_| true);
@@ -72,6 +70,15 @@ pub async fn business(ctx: &Ctx) -> Result<Business, Problem> {
         },
         currencies,
     })
+}
+
+/// The 30 days before the last 30, and those: by the company's days, as the dashboard counts what was made.
+fn growth_spans(today: Date, zone: &TimeZone) -> [Span; 2] {
+    let (first, last) = last_days(today, GROWTH);
+    let (before, _) = last_days(first, GROWTH + 1);
+    let begin = |day: Date| begin_of(day, zone);
+    let end = begin(last.saturating_add(1.day()));
+    [Span { from: begin(before), to: begin(first) }, Span { from: begin(first), to: end }]
 }
 
 /// `last ÷ before − 1` to four decimals; nothing grows out of nothing.
@@ -285,6 +292,18 @@ pub async fn database_round_trip(ctx: &Ctx) -> Result<Duration, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn growth_counts_whole_days_of_the_companys_calendar() {
+        let zone = crate::dates::zone_or_london("Europe/London");
+        let [before, last] = growth_spans(jiff::civil::date(2026, 11, 23), &zone);
+        // Of the 30 days from 25 October, the first is that on which the clocks go back.
+        assert_eq!(
+            (last.from.to_string(), last.to.to_string()),
+            ("2026-10-24T23:00:00Z".into(), "2026-11-24T00:00:00Z".into())
+        );
+        assert_eq!((before.from.to_string(), before.to), ("2026-09-24T23:00:00Z".into(), last.from));
+    }
 
     #[test]
     fn growth_is_told_in_parts_of_one_and_not_at_all_out_of_nothing() {

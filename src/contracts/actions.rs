@@ -15,7 +15,7 @@ use super::passage::passage;
 use super::remembered::{self, Asked};
 use super::store::{self, Origin, Text};
 use super::views::{ContractList, ContractRow, ContractView, EditView, Passage, Total};
-use super::{Contract, Listed, Summary, Texts};
+use super::{Contract, ContractType, Listed, Status, Summary, Texts};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
 use crate::company;
@@ -37,6 +37,7 @@ use crate::tags;
 use crate::templates;
 use crate::typed::{self, money};
 use serde_json::json;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -49,7 +50,7 @@ pub(crate) use super::export::file_stem;
 pub use super::export::{Export, Format, export};
 pub use super::generating::{Generated, Wanted, generate};
 pub use super::key_terms::{FoundTerms, key_terms, read_missing, show_key_terms};
-pub use super::life::{StepForm, expire_what_is_over, open_step, take_step};
+pub use super::life::{StepForm, expire_what_is_over, next_statuses, next_statuses_of, open_step, take_step};
 pub(crate) use super::life::{may_take, said};
 pub use super::table::{table, table_of};
 pub use super::versions::{Comparison, compare, history, restore, show_comparison, show_version, version, versions};
@@ -65,6 +66,8 @@ pub struct Found {
     pub page: u32,
     pub size: u32,
     pub pages: u32,
+    /// Which contracts of the company must be reviewed.
+    pub(super) demand: review::Demand,
 }
 
 /// A contract this person may change now.
@@ -111,14 +114,17 @@ pub async fn editable(ctx: &Ctx, id: ContractId) -> Result<Editable, Problem> {
     let contract = get(ctx, id).await?;
     ctx.require(Right::EditContracts)?;
     let status = contract.summary.status;
-    if status.may_be_edited() {
-        Ok(Editable(contract))
-    } else {
-        Err(Problem::conflict(
-            "contract.read_only",
-            format!("This contract is {}. Only drafts can be changed.", status.label().to_lowercase()),
-        ))
-    }
+    if status.may_be_edited() { Ok(Editable(contract)) } else { Err(read_only(ctx, &contract.summary)) }
+}
+
+fn read_only(ctx: &Ctx, it: &Summary) -> Problem {
+    let amend = match it.status {
+        Status::Active => " What a contract in force says is changed by an amendment to it.",
+        Status::Draft | Status::PendingReview | Status::Completed | Status::Expired | Status::Terminated => "",
+    };
+    let (status, follows) = (it.status.label().to_lowercase(), life::what_follows(it, ctx.today()));
+    let words = format!("This contract is {status}. Only drafts can be changed.{amend} {follows}");
+    Problem::conflict("contract.read_only", words)
 }
 
 /// A page of the company's contracts with what was asked for and answered, as programs want it.
@@ -137,7 +143,7 @@ async fn read_found(ctx: &Ctx, Asked { filter, page, size }: Asked<'_>) -> Resul
         it.tags = tags.remove(&it.summary.id).unwrap_or_default();
         it.review_demanded = demand.asks(&it.summary);
     }
-    Ok(Found { contracts, total, page, size, pages: total.div_ceil(size) })
+    Ok(Found { contracts, total, page, size, pages: total.div_ceil(size), demand })
 }
 
 /// A page of the company's contracts in words.
@@ -213,12 +219,23 @@ pub async fn create(ctx: &Ctx, form: &ContractForm) -> Result<Contract, Problem>
 /// All complaints at once, by field; those about the filing name `tags` and `owner_id`.
 pub async fn create_filed(ctx: &Ctx, form: &ContractForm, filing: &FilingForm) -> Result<Contract, Problem> {
     ctx.require(Right::EditContracts)?;
-    let (details, filing) = both(form.check(), filing.check(ctx).await)?;
+    let named = templates::library().template(form.template_id.trim());
+    let typed = match named {
+        // Whoever names a template and no type wants one of the template's type.
+        Some(it) if form.contract_type.trim().is_empty() => {
+            Cow::Owned(ContractForm { contract_type: it.contract_type.word().to_owned(), ..form.clone() })
+        }
+        Some(_) | None => Cow::Borrowed(form),
+    };
+    let (details, filing) = both(typed.check(), filing.check(ctx).await)?;
     let details = details::with_own_numbers(ctx, details);
     let template = match &details.template_id {
-        Some(id) => Some(templates::library().template(id).ok_or_else(unknown_template)?),
+        Some(_) => Some(named.ok_or_else(unknown_template)?),
         None => None,
     };
+    if let Some(other) = template.filter(|it| !it.contract_type.is_ruled_as(details.contract_type)) {
+        return Err(other_type(other, details.contract_type));
+    }
     let facts = template.map(|it| templates::draft(it, &details.variables).facts).unwrap_or_default();
     let origin = Origin {
         template_id: details.template_id.as_deref(),
@@ -227,6 +244,16 @@ pub async fn create_filed(ctx: &Ctx, form: &ContractForm, filing: &FilingForm) -
         facts: &facts,
     };
     insert(ctx, &details, &origin, &filing, "Created").await
+}
+
+fn other_type(template: &templates::Template, wanted: ContractType) -> Problem {
+    let words = format!(
+        "The template {} is for contracts of the type {}, and this contract is to be of the type {}. Name a template of that type, or leave the type out.",
+        template.id,
+        template.contract_type.word(),
+        wanted.word()
+    );
+    Problem::invalid_field("template_id", "other_type", words)
 }
 
 /// Keeps a text that was brought in as a draft; a title and the other party that nobody named get words that say so.
@@ -443,7 +470,7 @@ pub(super) async fn write(ctx: &Ctx, details: &Details, facts: GivenFacts) -> Re
     Ok(Written { content, analysis, reading, terms })
 }
 
-/// Changes a draft that still is at version `base`.
+/// Changes a draft that still is at version `base`. Where nothing would be another, it stays at that version.
 ///
 /// # Errors
 /// `contract.version_conflict` when somebody saved meanwhile: nothing is changed.
@@ -491,10 +518,18 @@ async fn edit_beside(
     proposal: Option<CallId>,
 ) -> Result<Contract, Problem> {
     let Editable(before) = editable(ctx, id).await?;
-    let ((details, reason), filing) = both(form.apply(details_of(&before)), filing.check(ctx).await)?;
+    let ((mut details, reason), checked) = both(form.apply(details_of(&before)), filing.check(ctx).await)?;
     if before.summary.version != base {
         return Err(stale(ctx, &before.summary));
     }
+    // The text as it is handed out, without its marks, is no other text.
+    if details.source == before.content {
+        details.source.clone_from(&before.source);
+    }
+    if details == details_of(&before) && proposal.is_none() {
+        return if filing.is_empty() { Ok(before) } else { filing::refile(ctx, id, Some(base), filing).await };
+    }
+    let filing = checked;
     let facts = facts_after(ctx, &before, details.contract_type, &details.source).await?;
     let origin = Origin { facts: &facts, ..origin_of(&before) };
     let reason = if reason.is_empty() { "Edited" } else { reason.as_str() };

@@ -177,7 +177,12 @@ pub async fn merge(ctx: &Ctx, id: ContractId, form: &MergeForm) -> Result<Contra
         reason: Some(format!("Brought together with version {}", contract.summary.version)),
         ..ChangeForm::default()
     };
-    edit(ctx, id, form.version, &change).await
+    let saved = edit(ctx, id, form.version, &change).await?;
+    if saved.summary.version == form.version {
+        // Every passage was decided for what is saved already.
+        drop_kept_edit(ctx, id).await?;
+    }
+    Ok(saved)
 }
 
 /// A text that was made from an earlier version, put together with the version that stands; nothing is kept.

@@ -33,7 +33,7 @@ pub struct ContractForm {
 }
 
 /// The details of a contract, checked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Details {
     pub(crate) title: String,
     pub(crate) contract_type: ContractType,

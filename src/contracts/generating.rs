@@ -1,8 +1,8 @@
 //! The text of a draft, assembled from its template and answers, and from what its description says in plain English.
 
-use super::Contract;
 use super::actions::{Editable, details_of, editable, save};
 use super::store::Origin;
+use super::{Contract, ContractType};
 use crate::assembler;
 use crate::audit::Action;
 use crate::context::Ctx;
@@ -20,7 +20,12 @@ pub struct Generated {
     pub confidence: f64,
     /// Questions of the template that have no answer; each stands as a placeholder in the text.
     pub unanswered: Vec<String>,
+    /// Why the template may be the wrong one, where nothing but the type of the contract speaks for it.
+    pub doubt: Option<String>,
 }
+
+/// The most confidence there is in a text whose template nothing but the type speaks for.
+const DOUBTED: f64 = 0.4;
 
 /// How a text is to be generated.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,11 +37,12 @@ pub struct Wanted {
 }
 
 /// Assembles the text of a draft from its template and answers. What was not answered is read from its description; without a
-/// template, the one of its type that the description speaks for is taken.
+/// template, the one of its type that the description speaks for is taken, or else the usual one of the type, with a doubt.
 ///
 /// # Errors
 /// `contract.already_generated` when there is a text and it is not to be generated again; `contract.no_template` when no
-/// template fits the type; a complaint for each missing answer when it is to be complete.
+/// template fits the type; a complaint about `plain_english_input` when neither the type nor the description speaks for a
+/// template; a complaint for each missing answer when it is to be complete.
 pub async fn generate(ctx: &Ctx, id: ContractId, wanted: Wanted) -> Result<Generated, Problem> {
     let Editable(before) = editable(ctx, id).await?;
     if !before.content.trim().is_empty() && !wanted.again {
@@ -47,22 +53,9 @@ pub async fn generate(ctx: &Ctx, id: ContractId, wanted: Wanted) -> Result<Gener
     }
     let it = &before.summary;
     let description = before.plain_english_input.as_str();
-    let advised = assembler::best_of_type(description, it.contract_type);
-    let template = match &it.template_id {
-        Some(id) => templates::library().template(id).ok_or_else(unknown_template)?,
-        None => {
-            let usual =
-                || templates::library().templates().iter().find(|found| found.contract_type == it.contract_type);
-            advised.or_else(usual).ok_or_else(|| {
-                Problem::conflict(
-                    "contract.no_template",
-                    format!(
-                        "There is no template for contracts of the type {} yet. Write or paste the text instead.",
-                        it.contract_type.label()
-                    ),
-                )
-            })?
-        }
+    let (template, doubt) = match &it.template_id {
+        Some(id) => (templates::library().template(id).ok_or_else(unknown_template)?, None),
+        None => chosen(description, it.contract_type)?,
     };
     let known = templates::Known {
         client_name: &it.client_name,
@@ -93,7 +86,43 @@ pub async fn generate(ctx: &Ctx, id: ContractId, wanted: Wanted) -> Result<Gener
     let asked = template.card().questions.max(1);
     let answered = 1.0 - f64::from(u32::try_from(draft.unanswered.len()).unwrap_or(u32::MAX)) / f64::from(asked);
     let confidence = ((0.6 * overall + 0.2 + 0.2 * answered.max(0.0)) * 100.0).round() / 100.0;
-    Ok(Generated { contract, model_name: "pactoria-assembler", confidence, unanswered: draft.unanswered })
+    let confidence = if doubt.is_some() { confidence.min(DOUBTED) } else { confidence };
+    Ok(Generated { contract, model_name: "pactoria-assembler", confidence, unanswered: draft.unanswered, doubt })
+}
+
+/// The template for a draft that names none: the one of its type that the description speaks for, or else the usual one of its
+/// type with the doubt that is about it. The type “other” says nothing of what is wanted, so there is no usual one.
+fn chosen(description: &str, wanted: ContractType) -> Result<(&'static Template, Option<String>), Problem> {
+    if let Some(advised) = assembler::best_of_type(description, wanted) {
+        return Ok((advised, None));
+    }
+    let usual = templates::library().templates().iter().find(|it| it.contract_type == wanted).ok_or_else(|| {
+        Problem::conflict(
+            "contract.no_template",
+            format!(
+                "There is no template for contracts of the type {} yet. Write or paste the text instead.",
+                wanted.label()
+            ),
+        )
+    })?;
+    let advice = assembler::recommend(description);
+    if wanted == ContractType::Other {
+        // What the description speaks for is of another type, which is for the person to say.
+        let words = match advice.found.first() {
+            Some(best) => format!(
+                "{} Its type is {}; give the contract that type, or name a template under template_id.",
+                advice.reasoning(),
+                best.template.contract_type.word()
+            ),
+            None => format!("{} Or name a template under template_id.", advice.reasoning()),
+        };
+        return Err(Problem::invalid_field("plain_english_input", "no_template", words));
+    }
+    let doubt = format!(
+        "Nothing in the description speaks for a template of this type, so the usual one was taken: {}. Read whether it is what you need, or name another under template_id.",
+        usual.name
+    );
+    Ok((usual, Some(doubt)))
 }
 
 /// Answers what is not answered yet from a description. The own company stands on the side that bears its name.

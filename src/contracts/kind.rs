@@ -63,6 +63,12 @@ impl ContractType {
         Self::ALL.into_iter().find(|it| it.word() == word)
     }
 
+    /// Whether the same rules apply to both: services and consultancy are one kind to the law.
+    pub fn is_ruled_as(self, other: Self) -> bool {
+        let of_services = |it: Self| matches!(it, Self::ServiceAgreement | Self::Consultancy);
+        self == other || (of_services(self) && of_services(other))
+    }
+
     /// How the pages call it.
     pub fn label(self) -> &'static str {
         match self {

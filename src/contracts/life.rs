@@ -3,7 +3,7 @@
 //! [`Status::step_to`] says which steps there are; here each is checked against the person, written, and put into the
 //! trail. Two people who take different steps at once do not both succeed: the second is told what the first did.
 
-use super::actions::{against_signing, get, stale, summary};
+use super::actions::{Found, against_signing, get, stale, summary};
 use super::rules::{Status, Step};
 use super::store;
 use super::{Contract, StepView, Summary};
@@ -87,12 +87,65 @@ pub async fn take_step(ctx: &Ctx, id: ContractId, form: &StepForm) -> Result<Con
 
 /// The statuses to which this person may take a contract, and what of a review stands in the way of bringing it into force.
 pub(super) async fn steps_for(ctx: &Ctx, it: &Summary) -> Result<(Vec<Status>, Option<String>), Problem> {
-    let (role, from) = (ctx.person().role, it.status);
-    let begins = |to: Status| from.step_to(to) == Some(Step::Activate);
-    let hindrance = if from.next().any(begins) { review::actions::hindrance(ctx, it).await? } else { None };
-    let may = |to: &Status| from.step_to(*to).is_some_and(|step| role.may(step.right(from)));
-    let steps = from.next().filter(|to| may(to) && !(hindrance.is_some() && begins(*to))).collect();
+    let begins = it.status.next().any(|to| begins(it, to));
+    let hindrance = if begins { review::actions::hindrance(ctx, it).await? } else { None };
+    let mut steps = open_to(ctx, it);
+    if hindrance.is_some() {
+        steps.retain(|to| !self::begins(it, *to));
+    }
     Ok((steps, hindrance.map(|it| it.detail)))
+}
+
+/// The statuses to which this person may take a contract now.
+pub async fn next_statuses(ctx: &Ctx, it: &Summary) -> Result<Vec<Status>, Problem> {
+    Ok(steps_for(ctx, it).await?.0)
+}
+
+/// The same of each contract of a page, in its order.
+pub async fn next_statuses_of(ctx: &Ctx, found: &Found) -> Result<Vec<Vec<Status>>, Problem> {
+    let mut all = Vec::new();
+    for it in &found.contracts {
+        let it = &it.summary;
+        let steps = open_to(ctx, it);
+        // Where no contract must be reviewed nothing stands in the way, and the database need not be asked of each.
+        let may_begin = steps.iter().any(|to| begins(it, *to));
+        all.push(if may_begin && !found.demand.is_empty() { next_statuses(ctx, it).await? } else { steps });
+    }
+    Ok(all)
+}
+
+fn begins(it: &Summary, to: Status) -> bool {
+    it.status.step_to(to) == Some(Step::Activate)
+}
+
+/// The statuses that can follow on this day, whoever takes the step.
+fn due(it: &Summary, today: Date) -> impl Iterator<Item = (Status, Step)> {
+    let steps = it.status.next().filter_map(move |to| Some((to, it.status.step_to(to)?)));
+    steps.filter(move |(_, step)| *step != Step::Expire || in_force_through(it, today).is_none())
+}
+
+/// Those of them to which this person's role, and the key they act by, may take it.
+fn open_to(ctx: &Ctx, it: &Summary) -> Vec<Status> {
+    due(it, ctx.today()).filter(|(_, step)| ctx.require(step.right(it.status)).is_ok()).map(|(to, _)| to).collect()
+}
+
+/// The last day of a contract, while it is not over.
+fn in_force_through(it: &Summary, today: Date) -> Option<Date> {
+    it.dates.end().filter(|end| *end >= today)
+}
+
+/// What can follow, for somebody who was refused something else.
+pub(super) fn what_follows(it: &Summary, today: Date) -> String {
+    let next: Vec<_> = due(it, today).map(|(to, _)| named(to)).collect();
+    if next.is_empty() {
+        "Its life is over, so nothing follows.".to_owned()
+    } else {
+        format!("What can follow: {}.", next.join(", "))
+    }
+}
+
+fn named(it: Status) -> String {
+    format!("{} ({})", it.label().to_lowercase(), it.word())
 }
 
 /// How a contract came to its status, where there is something to tell.
@@ -123,7 +176,7 @@ pub(super) fn standing_in_words(ctx: &Ctx, it: &Summary) -> Option<String> {
 pub async fn open_step(ctx: &Ctx, id: ContractId, to: &str) -> Result<StepView, Problem> {
     let it = summary(ctx, id).await?;
     let to = Status::from_word(to).ok_or_else(|| Problem::missing("step"))?;
-    let step = it.status.step_to(to).ok_or_else(|| no_such_step(it.status, to))?;
+    let step = it.status.step_to(to).ok_or_else(|| no_such_step(ctx, &it, to))?;
     ctx.require(step.right(it.status))?;
     if step == Step::Activate {
         review::actions::hindrance(ctx, &it).await?.map_or(Ok(()), Err)?;
@@ -158,16 +211,17 @@ fn check(ctx: &Ctx, it: &Summary, form: &StepForm) -> Result<Taken, Problem> {
 
 /// The step that takes a contract to `to`, if its life has one and this person may take it now.
 fn judge(ctx: &Ctx, it: &Summary, to: Status) -> Result<Step, Problem> {
-    let step = it.status.step_to(to).ok_or_else(|| no_such_step(it.status, to))?;
+    let step = it.status.step_to(to).ok_or_else(|| no_such_step(ctx, it, to))?;
     ctx.require(step.right(it.status))?;
     if step == Step::Expire
-        && let Some(end) = it.dates.end().filter(|end| *end >= ctx.today())
+        && let Some(end) = in_force_through(it, ctx.today())
     {
         return Err(Problem::conflict(
             "contract.in_force",
             format!(
-                "This contract is in force through {}. It expires by itself on the day after; to end it earlier, terminate it.",
-                typed::day_in_words(end)
+                "This contract is in force through {}. It expires by itself on the day after; to end it earlier, terminate it. {}",
+                typed::day_in_words(end),
+                what_follows(it, ctx.today())
             ),
         ));
     }
@@ -225,17 +279,11 @@ fn signing_day(raw: &str, today: Date) -> Result<Date, Complaint> {
     Ok(day)
 }
 
-fn no_such_step(from: Status, to: Status) -> Problem {
-    let named = |it: Status| format!("{} ({})", it.label().to_lowercase(), it.word());
-    let next: Vec<_> = from.next().map(named).collect();
-    let allowed = if next.is_empty() {
-        "Its life is over, so nothing follows.".to_owned()
-    } else {
-        format!("What can follow: {}.", next.join(", "))
-    };
+fn no_such_step(ctx: &Ctx, it: &Summary, to: Status) -> Problem {
+    let follows = what_follows(it, ctx.today());
     Problem::conflict(
         "contract.invalid_transition",
-        format!("This contract is {} and cannot become {}. {allowed}", named(from), named(to)),
+        format!("This contract is {} and cannot become {}. {follows}", named(it.status), named(to)),
     )
 }
 

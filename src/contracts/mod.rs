@@ -28,9 +28,9 @@ mod filter;
 pub mod form;
 #[cfg(feature = "ssr")]
 mod generating;
+mod kept_details;
 #[cfg(feature = "ssr")]
 mod key_terms;
-mod kept_details;
 mod kind;
 #[cfg(feature = "ssr")]
 mod life;

@@ -14,7 +14,7 @@ use crate::ids::ContractId;
 use crate::problem::Problem;
 use crate::storage::Moment;
 use crate::tags;
-use crate::typed::{CompanyNumber, VatNumber};
+use crate::typed::{CompanyNumber, VatNumber, is_bidi_control};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::vec;
@@ -205,5 +205,41 @@ fn cells(it: &Summary, tags: &[String]) -> [String; 22] {
 
 /// A cell that would begin as a formula begins with an apostrophe, which spreadsheets do not show.
 pub(crate) fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+    if begins_as_formula(&cell) { format!("'{cell}") } else { cell }
+}
+
+/// Some programs pass over what has no width, and take the full-width signs of East Asian keyboards for the others.
+fn begins_as_formula(cell: &str) -> bool {
+    let has_no_width =
+        |it: char| matches!(it, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}') || is_bidi_control(it);
+    let begins = cell.trim_start_matches(has_no_width);
+    begins.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_begins_as_a_formula_however_it_is_disguised() {
+        for formula in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@A1",
+            "\t=1",
+            "\r=1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠A1",
+            "\u{feff}=1",
+            "\u{200b}\u{feff}＝1",
+        ] {
+            assert_eq!(harmless(formula.to_owned()), format!("'{formula}"));
+        }
+        for words in ["", "Halden = Calder", "1-2", "\u{feff}Halden", "Señor", "“=1”"] {
+            assert_eq!(harmless(words.to_owned()), words);
+        }
+    }
 }

@@ -9,7 +9,7 @@ mod store;
 
 use crate::context::{Ctx, Services};
 use crate::crypto::{self, Purpose};
-use crate::problem::{Complaint, Kind, Problem};
+use crate::problem::{Complaint, Problem};
 use jiff::{SignedDuration, Timestamp};
 
 /// For how long an answer is kept.
@@ -85,9 +85,9 @@ pub async fn claim(ctx: &Ctx, attempt: &Attempt) -> Result<Claim, Problem> {
         return if store::take_over(ctx, attempt, first.at).await? { Ok(ours()) } else { Err(running()) };
     }
     if first.request_hash != attempt.request_hash {
-        return Err(Problem::new(
-            Kind::Invalid,
+        return Err(Problem::unacceptable(
             "request.idempotency_mismatch",
+            "idempotency_key",
             "This Idempotency-Key was sent with another request in the last 24 hours. Nothing was changed; use a new key for a new request.",
         ));
     }

@@ -9,7 +9,7 @@ use super::{
 use super::{size_in_words, views};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
-use crate::context::Ctx;
+use crate::context::{Ctx, Services};
 use crate::contracts::actions::{Export, summary};
 use crate::contracts::brought_in;
 use crate::files::{self, ContentHash, Kept};
@@ -178,6 +178,14 @@ pub fn is_place_away(ctx: &Ctx) -> bool {
     ctx.visit().services.files.is_away()
 }
 
+/// How many files of the whole installation are still to be read, for whoever watches over it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn waiting_in_all(services: &Services) -> Result<u64, Problem> {
+    store::to_be_read_in_all(services.db()).await
+}
+
 /// A page of the files of the whole company that wait for a person, the longest waiting first.
 pub async fn to_review(ctx: &Ctx, page: u32) -> Result<FileList, Problem> {
     ctx.require(Right::EditContracts)?;
@@ -335,11 +343,12 @@ pub async fn bring_in(ctx: &Ctx, import: ImportId, position: u32, sent: &BringIn
         let field = term.fields().first().copied().unwrap_or_else(|| term.word());
         complaints.add(field, "in_doubt", "Compare this with the contract, then accept it or put it right.");
     }
-    let signed = form::standing(sent, ctx.today(), &mut complaints);
+    form::known_fields(&sent.fields, &mut complaints);
+    let beside = form::beside(&values, &mut complaints);
+    let signed = form::standing(sent, beside.agreed_on, ctx.today(), &mut complaints);
     if signed.is_some() {
         ctx.require(Right::ActivateContracts)?;
     }
-    let beside = form::beside(&values, &mut complaints);
     let details = match form::contract_form(&values, &reading.content).check() {
         Ok(details) => Some(details),
         Err(problem) => {

@@ -24,7 +24,8 @@ pub struct BringIn {
     pub standing: String,
     /// Who signed; at most 300 characters.
     pub signed_by: String,
-    /// The day of the last signature; today where nothing is said.
+    /// The day of the last signature; where nothing is said, the day the agreement was made as it was read or put right, or
+    /// else today.
     pub signed_on: String,
 }
 
@@ -128,13 +129,30 @@ pub(super) fn beside(values: &BTreeMap<String, String>, complaints: &mut Complai
     Beside { governing_law: law.filter(|it| !it.is_empty()), agreed_on: complaints.keep("agreed_on", agreed).flatten() }
 }
 
-/// Whether it is signed, and then by whom and when.
-pub(super) fn standing(form: &BringIn, today: Date, complaints: &mut Complaints) -> Option<(String, Date)> {
+/// Complains of each field that no term has.
+pub(super) fn known_fields(fields: &BTreeMap<String, String>, complaints: &mut Complaints) {
+    for name in fields.keys().filter(|it| !is_field(it)) {
+        let known: Vec<_> = Term::ALL.iter().flat_map(|it| it.fields()).copied().collect();
+        complaints.add(
+            name,
+            "not_a_field",
+            format!("There is no field of this name. There are: {}.", known.join(", ")),
+        );
+    }
+}
+
+/// Whether it is signed, and then by whom and when: where no day is said, on the day the agreement was made.
+pub(super) fn standing(
+    form: &BringIn,
+    agreed_on: Option<Date>,
+    today: Date,
+    complaints: &mut Complaints,
+) -> Option<(String, Date)> {
     match form.standing.trim() {
         "draft" => None,
         "signed" => {
             let by = complaints.keep("signed_by", typed::one_line(&form.signed_by, 1..=300)).unwrap_or_default();
-            let on = complaints.keep("signed_on", signing_day(&form.signed_on, today)).unwrap_or(today);
+            let on = complaints.keep("signed_on", signing_day(&form.signed_on, agreed_on, today)).unwrap_or(today);
             Some((by, on))
         }
         _ => {
@@ -144,11 +162,8 @@ pub(super) fn standing(form: &BringIn, today: Date, complaints: &mut Complaints)
     }
 }
 
-fn signing_day(raw: &str, today: Date) -> Result<Date, Complaint> {
-    if raw.trim().is_empty() {
-        return Ok(today);
-    }
-    let day = typed::day(raw)?;
+fn signing_day(raw: &str, agreed_on: Option<Date>, today: Date) -> Result<Date, Complaint> {
+    let day = if raw.trim().is_empty() { agreed_on.unwrap_or(today) } else { typed::day(raw)? };
     if day > today {
         return Err(Complaint::new(
             "in_the_future",
@@ -200,6 +215,27 @@ mod tests {
         assert_eq!(corrected, [Term::Numbers].into());
         assert_eq!(in_doubt(&read, &corrected), [Term::Parties].into());
         assert_eq!(contract_form(&values, "").client_vat_number, "GB 123 4567 82");
+    }
+
+    #[test]
+    fn a_signed_file_is_signed_on_the_day_it_was_agreed_where_nobody_says_another() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let on = |said: &str, agreed: Option<Date>| {
+            let form = BringIn {
+                standing: "signed".to_owned(),
+                signed_by: "A. Acme".to_owned(),
+                signed_on: said.to_owned(),
+                ..BringIn::default()
+            };
+            let mut complaints = Complaints::new();
+            let standing = standing(&form, agreed, day("2026-11-23"), &mut complaints);
+            (standing.map(|it| it.1), complaints.about("signed_on").map(|it| it.code.clone()))
+        };
+        let read = Some(day("2025-03-20"));
+        assert_eq!(on("", read), (read, None));
+        assert_eq!(on("2025-04-01", read), (Some(day("2025-04-01")), None));
+        assert_eq!(on("", None), (Some(day("2026-11-23")), None));
+        assert_eq!(on("", Some(day("2027-01-01"))).1.as_deref(), Some("in_the_future"));
     }
 
     #[test]

@@ -515,6 +515,12 @@ pub(super) async fn is_anything_due(db: &impl ConnectionTrait, now: Timestamp) -
     Ok(due.is_some())
 }
 
+/// How many files of all companies are still to be read.
+pub(super) async fn to_be_read_in_all(db: &impl ConnectionTrait) -> Result<u64, Problem> {
+    let to_be_read = [FileState::Waiting, FileState::Reading].map(FileState::word);
+    Ok(import_files::Entity::find().filter(F::State.is_in(to_be_read)).count(db).await?)
+}
+
 /// Takes up the next file that is due, until `until`; `None` when nothing is due. Two who ask at once get two files.
 pub(super) async fn claim(
     db: &impl ConnectionTrait,

@@ -1,6 +1,7 @@
 //! Reading and saying the key terms of a contract; the dates follow from them each time they are asked for.
 
 use super::form::KeyTermsForm;
+use super::store::Said;
 use super::{Derivation, Entry, KeyDateError, KeyDatesView, KeyTerms, Term, ahead, calendar, feed, notice_by, store};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
@@ -17,8 +18,8 @@ use serde_json::json;
 pub struct KeyDates {
     pub contract: Summary,
     pub terms: KeyTerms,
-    /// Whether anybody has said the terms; until then they are the defaults.
-    pub is_said: bool,
+    /// How often the terms were said; 0 until somebody does, and until then they are the defaults.
+    pub version: u32,
     /// The last day of the term that runs today.
     pub term_end: Option<Date>,
     /// How often the contract has renewed by then.
@@ -41,9 +42,8 @@ pub async fn get(ctx: &Ctx, id: ContractId) -> Result<KeyDates, Problem> {
     Ok(work_out(ctx, contract, said))
 }
 
-fn work_out(ctx: &Ctx, contract: Summary, said: Option<KeyTerms>) -> KeyDates {
-    let is_said = said.is_some();
-    let terms = said.unwrap_or_default();
+fn work_out(ctx: &Ctx, contract: Summary, said: Option<Said>) -> KeyDates {
+    let (terms, version) = said.map(|it| (it.terms, it.version)).unwrap_or_default();
     let today = ctx.today();
     let calendar = calendar(terms.division);
     let term = Term::new(contract.dates, terms.renewal).ok();
@@ -58,7 +58,7 @@ fn work_out(ctx: &Ctx, contract: Summary, said: Option<KeyTerms>) -> KeyDates {
         caveat,
         contract,
         terms,
-        is_said,
+        version,
     }
 }
 
@@ -71,6 +71,7 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<KeyDatesView, Problem> {
     Ok(KeyDatesView {
         id,
         versions: it.contract.version,
+        version: it.version,
         may_edit: !it.contract.status.is_final() && ctx.person().role.may(Right::EditContracts),
         today: ctx.today(),
         start: it.contract.dates.start(),
@@ -84,11 +85,13 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<KeyDatesView, Problem> {
     })
 }
 
-/// Says the key terms of a contract.
+/// Says the key terms of a contract, which still are at version `base`: 0 where nobody has said any. The same terms again
+/// change nothing.
 ///
 /// # Errors
-/// Complaints by field; forbidden for roles that may not edit; `contract.over` when its life is over.
-pub async fn put(ctx: &Ctx, id: ContractId, form: &KeyTermsForm) -> Result<KeyDates, Problem> {
+/// Complaints by field; forbidden for roles that may not edit; `contract.over` when its life is over;
+/// `dates.version_conflict` when somebody said others meanwhile.
+pub async fn put(ctx: &Ctx, id: ContractId, base: u32, form: &KeyTermsForm) -> Result<KeyDates, Problem> {
     let contract = summary(ctx, id).await?;
     ctx.require(Right::EditContracts)?;
     if contract.status.is_final() {
@@ -100,17 +103,44 @@ pub async fn put(ctx: &Ctx, id: ContractId, form: &KeyTermsForm) -> Result<KeyDa
     let terms = form.check(contract.dates)?;
     let change = ctx.change().await?;
     let before = store::find(ctx, change.db(), id).await?;
-    keep(ctx, &change, id, &terms).await?;
+    if before.as_ref().map_or(0, |it| it.version) != base {
+        return Err(stale(before.as_ref()));
+    }
+    if before.as_ref().is_some_and(|it| it.terms == terms) {
+        return Ok(work_out(ctx, contract, before));
+    }
+    let is_kept = match base {
+        0 => store::insert(ctx, change.db(), id, &terms).await?,
+        _ => store::update(ctx, change.db(), id, base, &terms).await?,
+    };
+    if !is_kept {
+        drop(change);
+        return Err(stale(store::find(ctx, ctx.db(), id).await?.as_ref()));
+    }
+    ahead::follow(ctx, change.db(), id).await?;
     let happening = Happening::new(Action::KeyTermsSaid, "contract", id, &contract.title)
-        .before(json!({"terms": before}))
+        .before(json!({"terms": before.map(|it| it.terms)}))
         .after(json!({"terms": terms}));
+    let said = Said { terms, version: base + 1, by: ctx.person().full_name.clone() };
     change.commit(ctx, happening).await?;
-    Ok(work_out(ctx, contract, Some(terms)))
+    Ok(work_out(ctx, contract, Some(said)))
+}
+
+fn stale(now: Option<&Said>) -> Problem {
+    let words = match now {
+        None => "Nobody has said terms of this contract yet, so their version is 0. Nothing was changed.".to_owned(),
+        Some(Said { by, version, .. }) => format!(
+            "{by} said terms of this contract that you have not seen, so nothing was changed now. Compare them with yours, then save again. The version of the terms now is {version}."
+        ),
+    };
+    Problem::conflict("dates.version_conflict", words)
 }
 
 /// Keeps terms within the change that makes their contract; the caller has checked them against its dates.
 pub(crate) async fn keep(ctx: &Ctx, change: &Change, id: ContractId, terms: &KeyTerms) -> Result<(), Problem> {
-    store::put(ctx, change.db(), id, terms).await?;
+    if !store::insert(ctx, change.db(), id, terms).await? {
+        return Err(Problem::unexpected());
+    }
     ahead::follow(ctx, change.db(), id).await
 }
 

@@ -75,6 +75,8 @@ pub struct KeyDatesView {
     pub title: String,
     /// How many versions are kept.
     pub versions: u32,
+    /// How often the terms were said.
+    pub version: u32,
     /// Whether this person may say the terms now.
     pub may_edit: bool,
     /// Today where the company is.

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict, SelectStatement};
-use sea_orm::{FromQueryResult, QueryOrder, QuerySelect, QueryTrait, Statement, Value};
+use sea_orm::{ExprTrait, FromQueryResult, QueryOrder, QuerySelect, QueryTrait, Statement, Value};
 use std::collections::BTreeMap;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -30,6 +30,7 @@ mod key_terms {
         pub notice_by: Option<String>,
         /// The last day on which it still does; empty until it was worked out.
         pub holds_until: String,
+        pub version: i32,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -38,13 +39,32 @@ mod key_terms {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -> Result<Option<KeyTerms>, Problem> {
-    key_terms::Entity::find_by_id(id.uuid())
+/// Terms as they were last said.
+pub(super) struct Said {
+    pub(super) terms: KeyTerms,
+    /// How often they were said.
+    pub(super) version: u32,
+    /// Who said them.
+    pub(super) by: String,
+}
+
+impl key_terms::Model {
+    fn said(self) -> Result<Said, Problem> {
+        Ok(Said {
+            terms: serde_json::from_str(&self.terms).map_err(|err| damaged("key terms", &err))?,
+            version: u32::try_from(self.version).map_err(|err| damaged("a version", &err))?,
+            by: self.updated_by_name,
+        })
+    }
+}
+
+/// What was said of a contract, if anything was.
+pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -> Result<Option<Said>, Problem> {
+    let row = key_terms::Entity::find_by_id(id.uuid())
         .filter(key_terms::Column::CompanyId.eq(ctx.company().uuid()))
         .one(db)
-        .await?
-        .map(|row| serde_json::from_str(&row.terms).map_err(|err| damaged("key terms", &err)))
-        .transpose()
+        .await?;
+    row.map(key_terms::Model::said).transpose()
 }
 
 /// The contracts of the company of which somebody said how they renew and end.
@@ -64,22 +84,18 @@ pub(crate) async fn of_contracts(
         .filter(key_terms::Column::ContractId.is_in(contracts.iter().map(|it| it.uuid())))
         .all(db)
         .await?;
-    by_contract(rows)
+    Ok(by_contract(rows)?.into_iter().map(|(id, it)| (id, it.terms)).collect())
 }
 
-/// The key terms of all contracts of the company that have any.
-pub(super) async fn all(ctx: &Ctx) -> Result<BTreeMap<ContractId, KeyTerms>, Problem> {
+/// What was said of all contracts of the company of which anything was.
+pub(super) async fn all(ctx: &Ctx) -> Result<BTreeMap<ContractId, Said>, Problem> {
     let rows =
         key_terms::Entity::find().filter(key_terms::Column::CompanyId.eq(ctx.company().uuid())).all(ctx.db()).await?;
     by_contract(rows)
 }
 
-fn by_contract(rows: Vec<key_terms::Model>) -> Result<BTreeMap<ContractId, KeyTerms>, Problem> {
-    let read = |row: key_terms::Model| {
-        let terms = serde_json::from_str(&row.terms).map_err(|err| damaged("key terms", &err))?;
-        Ok((ContractId::from_uuid(row.contract_id), terms))
-    };
-    rows.into_iter().map(read).collect()
+fn by_contract(rows: Vec<key_terms::Model>) -> Result<BTreeMap<ContractId, Said>, Problem> {
+    rows.into_iter().map(|row| Ok((ContractId::from_uuid(row.contract_id), row.said()?))).collect()
 }
 
 fn row(ctx: &Ctx, id: ContractId, terms: &KeyTerms) -> Result<key_terms::ActiveModel, Problem> {
@@ -91,6 +107,7 @@ fn row(ctx: &Ctx, id: ContractId, terms: &KeyTerms) -> Result<key_terms::ActiveM
         updated_at: Set(micros(ctx.now())),
         notice_by: Set(None),
         holds_until: Set(String::new()),
+        version: Set(1),
     })
 }
 
@@ -107,15 +124,47 @@ pub(crate) async fn insert_all(
     Ok(())
 }
 
-/// Keeps the terms of a contract in place of those before; what follows from them is worked out anew. The caller has made sure
-/// that the contract is the company's.
-pub(crate) async fn put(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId, terms: &KeyTerms) -> Result<(), Problem> {
+/// Keeps the terms of a contract that has none yet; `false` when it has some. The caller has made sure that the contract is
+/// the company's.
+pub(crate) async fn insert(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+    terms: &KeyTerms,
+) -> Result<bool, Problem> {
+    let on_conflict = OnConflict::column(key_terms::Column::ContractId).do_nothing().to_owned();
+    let inserted =
+        key_terms::Entity::insert(row(ctx, id, terms)?).on_conflict(on_conflict).exec_without_returning(db).await;
+    match inserted {
+        Ok(rows) => Ok(rows > 0),
+        Err(DbErr::RecordNotInserted) => Ok(false),
+        Err(err) => Err(err.into()),
+    }
+}
+
+/// Keeps the terms of a contract in place of those that still are at `base`, one version further; `false` when they are not.
+pub(super) async fn update(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+    base: u32,
+    terms: &KeyTerms,
+) -> Result<bool, Problem> {
     use key_terms::Column as C;
-    let on_conflict = OnConflict::column(C::ContractId)
-        .update_columns([C::Terms, C::UpdatedByName, C::UpdatedAt, C::NoticeBy, C::HoldsUntil])
-        .to_owned();
-    key_terms::Entity::insert(row(ctx, id, terms)?).on_conflict(on_conflict).exec_without_returning(db).await?;
-    Ok(())
+    let written = serde_json::to_string(terms).map_err(|err| damaged("key terms", &err))?;
+    let changed = key_terms::Entity::update_many()
+        .col_expr(C::Terms, Expr::value(written))
+        .col_expr(C::UpdatedByName, Expr::value(ctx.person().full_name.clone()))
+        .col_expr(C::UpdatedAt, Expr::value(micros(ctx.now())))
+        .col_expr(C::NoticeBy, Expr::value(None::<String>))
+        .col_expr(C::HoldsUntil, Expr::value(String::new()))
+        .col_expr(C::Version, Expr::col(C::Version).add(1))
+        .filter(C::ContractId.eq(id.uuid()))
+        .filter(C::CompanyId.eq(ctx.company().uuid()))
+        .filter(C::Version.eq(base))
+        .exec(db)
+        .await?;
+    Ok(changed.rows_affected > 0)
 }
 
 /// Notes what follows from the terms of a contract until further notice.

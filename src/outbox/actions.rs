@@ -124,6 +124,14 @@ pub struct Found {
     pub pages: u32,
 }
 
+/// How many mails of the whole installation wait to be sent, for whoever watches over it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn waiting_in_all(services: &Services) -> Result<u64, Problem> {
+    store::waiting_in_all(services.db()).await
+}
+
 /// A page of the company's mails, newest first.
 pub async fn find(ctx: &Ctx, state: Option<State>, page: u32, size: u32) -> Result<Found, Problem> {
     ctx.require(Right::ManageMail)?;

@@ -126,6 +126,11 @@ pub(super) async fn count(ctx: &Ctx, state: Option<State>) -> Result<u32, Proble
     Ok(u32::try_from(of(ctx, state).count(ctx.db()).await?).unwrap_or(u32::MAX))
 }
 
+/// How many mails of all companies wait.
+pub(super) async fn waiting_in_all(db: &impl ConnectionTrait) -> Result<u64, Problem> {
+    Ok(Entity::find().filter(Column::State.eq(State::Waiting.word())).count(db).await?)
+}
+
 /// How many mails of the company were made after `since`.
 pub(super) async fn count_since(ctx: &Ctx, db: &impl ConnectionTrait, since: Timestamp) -> Result<u32, Problem> {
     let count = of(ctx, None).filter(Column::CreatedAt.gt(micros(since))).count(db).await?;

@@ -14,7 +14,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::countries::is_country;
 use super::{Format, Question, Template, VariableType, checks, is_asked, is_yes, with_defaults};
 use crate::problem::{Complaint, Complaints};
-use crate::typed::{self, Email};
+use crate::typed::{self, Email, VatNumber};
 
 /// The longest one-line answer, in characters, where the question sets no limit.
 const LONGEST_LINE: usize = 300;
@@ -278,11 +278,7 @@ fn vat_number(raw: &str) -> Result<String, Complaint> {
             || digits(rest, 12)
             || rest.strip_prefix("GD").or_else(|| rest.strip_prefix("HA")).is_some_and(|it| digits(it, 3))
     });
-    if good {
-        return Ok(value);
-    }
-    let message = "A UK VAT number is GB and 9 digits, such as GB123456789 (12 digits for a branch).";
-    Err(Complaint::new("not_a_vat_number", message))
+    if good { Ok(value) } else { VatNumber::parse(raw).map(|it| it.to_string()) }
 }
 
 fn long_text(question: &Question, raw: &str) -> Result<Vec<String>, Complaint> {

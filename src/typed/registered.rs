@@ -1,8 +1,9 @@
-//! The numbers under which a party is registered: at Companies House, and with HMRC for VAT.
+//! The numbers under which a party is registered: at Companies House, and for VAT with HMRC or in the European Union.
 //!
 //! Both are checked for their form only: whether the number is that of the party nobody here can know. What always holds:
 //! a stored number is in the one way in which it is written officially, and reads back as itself.
 
+use super::member_states;
 use crate::problem::Complaint;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -27,7 +28,8 @@ const SOCIETIES: [&str; 5] = ["IP", "NO", "NP", "RS", "SP"];
 pub struct CompanyNumber(String);
 
 impl CompanyNumber {
-    /// Reads a number as people type it: spaces do not count, nor does case, and zeros that were left out come back.
+    /// Reads a number as people type it: spaces do not count, nor does case. A figure that is missing is never made up: the
+    /// number with zeros in front would be that of another company, where another figure was lost.
     pub fn parse(raw: &str) -> Result<Self, Complaint> {
         let typed = squeezed(raw);
         let wrong = || {
@@ -67,7 +69,19 @@ impl CompanyNumber {
         if rest.len() > width || !may_end_so || !is_ascii_word {
             return Err(wrong());
         }
-        Ok(Self(format!("{letters}{rest:0>width$}")))
+        if rest.len() < width {
+            let zeros = if rest.len() + 1 == width { "a zero" } else { "zeros" };
+            let starts =
+                if letters.is_empty() { "it starts".to_owned() } else { format!("the part after {letters} starts") };
+            return Err(Complaint::new(
+                "not_a_company_number",
+                format!(
+                    "This has {} characters. If {starts} with {zeros}, enter {letters}{rest:0>width$}.",
+                    typed.chars().count()
+                ),
+            ));
+        }
+        Ok(Self(typed))
     }
 
     /// All eight characters.
@@ -83,7 +97,8 @@ impl fmt::Display for CompanyNumber {
 }
 
 /// A VAT registration number of the United Kingdom: its country, then nine digits, twelve for a branch, or the short form
-/// of government departments (`GD`) and health authorities (`HA`).
+/// of government departments (`GD`) and health authorities (`HA`); or one of a member state of the European Union, whose
+/// forms are those of [`member_states`].
 ///
 /// HMRC, VAT Notice 700, and its manual on VAT registration: `XI` stands in place of `GB` for trade in goods between
 /// Northern Ireland and the European Union.
@@ -95,6 +110,9 @@ impl VatNumber {
     /// Reads a number as people type it: spaces, dots and hyphens do not count, nor does case; without a country it is `GB`.
     pub fn parse(raw: &str) -> Result<Self, Complaint> {
         let typed: String = squeezed(raw).chars().filter(|it| !matches!(it, '.' | '-')).collect();
+        if let Some(number) = member_states::number(&typed) {
+            return number.map(Self);
+        }
         let prefixed = ["GB", "XI"].into_iter().find_map(|country| Some((country, typed.strip_prefix(country)?)));
         let (country, rest) = prefixed.unwrap_or(("GB", &typed));
         let figures = |text: &str, count: usize| text.len() == count && text.bytes().all(|it| it.is_ascii_digit());
@@ -117,7 +135,7 @@ impl VatNumber {
         }
         Err(Complaint::new(
             "not_a_vat_number",
-            "A UK VAT number has GB and nine figures, like GB 123 4567 82; a branch has twelve, Northern Ireland may have XI.",
+            "A UK VAT number has GB and nine figures, like GB 123 4567 82; a branch has twelve, Northern Ireland may have XI. One of the European Union begins with the letters of its member state, like DE.",
         ))
     }
 
@@ -154,7 +172,7 @@ fn squeezed(raw: &str) -> String {
 pub struct Registration {
     /// At Companies House.
     pub company_number: Option<CompanyNumber>,
-    /// With HMRC.
+    /// For VAT.
     pub vat_number: Option<VatNumber>,
 }
 
@@ -177,18 +195,14 @@ mod tests {
     fn b5_company_numbers_are_read_as_people_type_them() {
         for (typed, kept) in [
             ("01234567", "01234567"),
-            ("1162045", "01162045"),
-            ("445790", "00445790"),
             (" 0123 4567 ", "01234567"),
             ("sc 123456", "SC123456"),
-            ("SC1234", "SC001234"),
             ("ni654321", "NI654321"),
             ("OC301234", "OC301234"),
             ("LP003456", "LP003456"),
             ("CE012345", "CE012345"),
             ("CS001234", "CS001234"),
             ("R0000123", "R0000123"),
-            ("R123", "R0000123"),
             ("IP12345R", "IP12345R"),
             ("SP2345RS", "SP2345RS"),
             ("SC12345C", "SC12345C"),
@@ -218,6 +232,16 @@ mod tests {
             let complaint = CompanyNumber::parse(typed).unwrap_err();
             assert_eq!(complaint.code, code, "{typed}: {}", complaint.message);
             assert!(complaint.message.contains("SC"), "{}", complaint.message);
+        }
+        for (typed, told) in [
+            ("1162045", "This has 7 characters. If it starts with a zero, enter 01162045."),
+            ("0116204", "This has 7 characters. If it starts with a zero, enter 00116204."),
+            ("445790", "This has 6 characters. If it starts with zeros, enter 00445790."),
+            ("sc 12345", "This has 7 characters. If the part after SC starts with a zero, enter SC012345."),
+            ("R123", "This has 4 characters. If the part after R starts with zeros, enter R0000123."),
+        ] {
+            let complaint = CompanyNumber::parse(typed).unwrap_err();
+            assert_eq!((complaint.code.as_str(), complaint.message.as_str()), ("not_a_company_number", told));
         }
         let told = CompanyNumber::parse("123456789").unwrap_err().message;
         assert_eq!(told, "A company number has eight characters, like 01234567 or SC123456. This has 9.");
@@ -250,7 +274,8 @@ mod tests {
             ("GB", "not_a_vat_number"),
             ("GB12345678", "not_a_vat_number"),
             ("GB1234567820", "not_a_vat_number"),
-            ("DE123456782", "not_a_vat_number"),
+            ("DE12345678", "not_a_vat_number"),
+            ("US123456782", "not_a_vat_number"),
             ("GBGD500", "not_a_vat_number"),
             ("GBHA499", "not_a_vat_number"),
             ("GB12345678\u{662}", "not_a_vat_number"),
@@ -263,7 +288,7 @@ mod tests {
     #[test]
     fn the_numbers_of_a_party_are_said_in_one_line() {
         let both = Registration {
-            company_number: Some(CompanyNumber::parse("sc1234").unwrap()),
+            company_number: Some(CompanyNumber::parse("sc001234").unwrap()),
             vat_number: Some(VatNumber::parse("123456782").unwrap()),
         };
         assert_eq!(both.in_words().unwrap(), "company number SC001234, VAT number GB123456782");
@@ -283,12 +308,17 @@ mod tests {
         }
 
         #[test]
-        fn b5_leading_zeros_never_matter(figures in 1_u32..100_000_000, register in proptest::sample::select(REGISTERS.to_vec())) {
-            let whole = CompanyNumber::parse(&figures.to_string()).unwrap();
-            prop_assert_eq!(whole.as_str().parse::<u32>(), Ok(figures));
-            let six = figures % 999_999 + 1;
-            let lettered = CompanyNumber::parse(&format!("{register}{six}")).unwrap();
-            prop_assert_eq!(lettered.as_str(), format!("{register}{six:06}"));
+        fn b5_a_figure_that_is_missing_is_asked_for_and_never_made_up(
+            figures in 1_u32..100_000_000, lost in 0_usize..8, register in proptest::sample::select(REGISTERS.to_vec()),
+        ) {
+            let lettered = format!("{register}{:06}", figures % 999_999 + 1);
+            for (whole, first) in [(format!("{figures:08}"), 0), (lettered, 2)] {
+                let number = CompanyNumber::parse(&whole).unwrap();
+                prop_assert_eq!(number.as_str(), &whole);
+                let mut short = whole.clone();
+                short.remove(lost.max(first));
+                prop_assert!(CompanyNumber::parse(&short).is_err(), "{} of {}", short, whole);
+            }
         }
 
         /// Each weight is smaller than 97 and so is every difference of two figures, so one wrong figure always shows to

@@ -46,6 +46,7 @@ pub async fn trail(
             let filter =
                 TrailFilter { action, subject_id, since, until, actor, only, page, size: 50, ..TrailFilter::default() };
             let trail = actions::trail(&ctx, &filter).await?;
+            door::lead_to_last_page(trail.page, trail.pages);
             // Reading the whole chain takes longer the older a company is, so it is done when somebody asks.
             let verdict = match check {
                 false => None,

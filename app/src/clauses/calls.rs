@@ -31,7 +31,9 @@ pub async fn list(page: u32, #[server(default)] filter: ClauseFilter) -> Result<
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, actions::list(&ctx, &filter, page, ROWS)?))
+            let it = actions::list(&ctx, &filter, page, ROWS)?;
+            door::lead_to_last_page(it.page, it.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )
@@ -58,6 +60,7 @@ pub async fn choose(
             let editable = pactoria::contracts::actions::editable(&ctx, known(id)?).await?;
             let draft = &editable.contract().summary;
             let clauses = actions::list(&ctx, &filter, page, ROWS)?;
+            door::lead_to_last_page(clauses.page, clauses.pages);
             Ok(Screen::of(&ctx, Choosing { id: draft.id, title: draft.title.clone(), clauses }))
         }
         .await,

@@ -60,6 +60,7 @@ pub async fn list(page: u32, #[server(default)] filter: Filter) -> Result<Screen
         async {
             let ctx = door::signed_in().await?;
             let shown = super::remembered::list(&ctx, Asked { filter: &filter, page, size: 50 }).await?;
+            door::lead_to_last_page(shown.it.page, shown.it.pages);
             let kept = pactoria::filters::actions::over_the_list(&ctx).await?;
             let owners = pactoria::obligations::actions::colleagues(&ctx).await?;
             let choosable = Choosable { owners: owners.into_iter().map(|it| (it.id, it.name)).collect() };
@@ -147,6 +148,9 @@ pub async fn check(id: ContractId, source: String) -> Result<Beside, AppError> {
     )
 }
 
+/// What the note of a save says in which nothing was another.
+pub(super) const UNCHANGED: &str = "unchanged";
+
 /// Saves the text of a draft that still is at `version`. Text that cannot be saved is kept and shown again.
 #[server(endpoint = "contracts/save")]
 pub async fn save(
@@ -167,7 +171,13 @@ pub async fn save(
             ..ChangeForm::default()
         };
         match actions::edit(&ctx, id, version, &change).await {
-            Ok(_) => Ok(paths::contract(id)),
+            Ok(saved) => {
+                if saved.summary.version == version {
+                    actions::drop_kept_edit(&ctx, id).await?;
+                    door::leave_note("contract", &[(UNCHANGED, "yes")]).await;
+                }
+                Ok(paths::contract(id))
+            }
             Err(problem) => {
                 if problem.kind == Kind::Conflict {
                     back = paths::conflict(id);
@@ -257,7 +267,9 @@ pub async fn history(id: Option<ContractId>, page: u32) -> Result<Screen<History
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, actions::history(&ctx, known(id)?, page).await?))
+            let it = actions::history(&ctx, known(id)?, page).await?;
+            door::lead_to_last_page(it.page, it.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )
@@ -395,10 +407,11 @@ pub async fn open_key_terms(id: Option<ContractId>) -> Result<Screen<KeyTermsVie
     )
 }
 
-/// Says what a contract says about renewal and notice.
+/// Says what a contract says about renewal and notice, whose terms still are at `version`.
 #[server(endpoint = "contracts/put_dates")]
 pub async fn put_dates(
     id: ContractId,
+    #[server(default)] version: u32,
     #[server(default)] division: String,
     #[server(default)] renewal: String,
     #[server(default)] renewal_count: String,
@@ -425,7 +438,7 @@ pub async fn put_dates(
     };
     let result = async {
         let ctx = door::signed_in().await?;
-        pactoria::keydates::actions::put(&ctx, id, &form).await?;
+        pactoria::keydates::actions::put(&ctx, id, version, &form).await?;
         Ok(paths::dates(id))
     }
     .await;

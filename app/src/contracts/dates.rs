@@ -149,6 +149,8 @@ fn form(it: &KeyDatesView, note: &Flash) -> AnyView {
         <SectionHead title="What the contract says"/>
         <form class="section" method="post" action=calls::PutDates::url() novalidate>
             <input type="hidden" name="id" value=it.id.to_string()/>
+            // After somebody else's change the form carries the version that is there now: whoever sends it again has read that.
+            <input type="hidden" name="version" value=it.version.to_string()/>
             <SelectField
                 name="renewal" label="At the end of the term"
                 choices=renewals.map(|(word, label)| Choice::new(word, label)).to_vec()

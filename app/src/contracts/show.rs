@@ -4,6 +4,7 @@ use super::calls::{self, show};
 use super::drawn::{DrawnText, Shown};
 use super::id_in_address;
 use crate::amendments;
+use crate::answer::Flash;
 use crate::filing;
 use crate::layout::{refusal, screen};
 use crate::paths;
@@ -39,6 +40,7 @@ pub fn Show() -> impl IntoView {
             <Title text=contract.title.clone()/>
             {head(&contract, family.may_amend, original)}
             {refusal(note.general())}
+            {unchanged(&note)}
             {standing_in_the_way(&contract)}
             {amendments::family::family(contract.id, contract.status, &family)}
             {filing::related::section(contract.id, &related)}
@@ -47,6 +49,13 @@ pub fn Show() -> impl IntoView {
         }
         .into_any()
     })
+}
+
+/// Says that a save left everything as it was.
+fn unchanged(note: &Flash) -> Option<AnyView> {
+    let words = "Nothing was changed, so there is no new version.";
+    (!note.typed(calls::UNCHANGED).is_empty())
+        .then(|| view! { <Notice kind=NoticeKind::Info announce=true>{words}</Notice> }.into_any())
 }
 
 fn head(it: &ContractView, may_amend: bool, original: Option<Original>) -> AnyView {

@@ -19,7 +19,9 @@ pub async fn list(page: u32, #[server(default)] filter: CallFilter) -> Result<Sc
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, actions::list(&ctx, &filter, page).await?))
+            let it = actions::list(&ctx, &filter, page).await?;
+            door::lead_to_last_page(it.page, it.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )

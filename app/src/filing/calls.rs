@@ -217,7 +217,9 @@ pub async fn tags(page: u32) -> Result<Screen<TagList>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, tag_actions::list(&ctx, page, 100).await?))
+            let it = tag_actions::list(&ctx, page, 100).await?;
+            door::lead_to_last_page(it.page, it.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )

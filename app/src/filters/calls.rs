@@ -28,7 +28,9 @@ pub async fn list(page: u32) -> Result<Screen<FilterList>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, actions::list(&ctx, page).await?))
+            let it = actions::list(&ctx, page).await?;
+            door::lead_to_last_page(it.page, it.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )

@@ -34,7 +34,9 @@ pub async fn list(
             let ctx = door::signed_in().await?;
             let shown = Shown::from_word(&show).unwrap_or_default();
             let rules = RulesOf::from_word(&rules);
-            Ok(Screen::of(&ctx, actions::list(&ctx, shown, rules, page).await?))
+            let it = actions::list(&ctx, shown, rules, page).await?;
+            door::lead_to_last_page(it.page, it.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )

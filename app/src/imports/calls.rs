@@ -34,7 +34,9 @@ pub async fn list(page: u32) -> Result<Screen<ImportList>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, actions::list(&ctx, page).await?))
+            let it = actions::list(&ctx, page).await?;
+            door::lead_to_last_page(it.page, it.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )
@@ -46,7 +48,9 @@ pub async fn to_review(page: u32) -> Result<Screen<FileList>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, actions::to_review(&ctx, page).await?))
+            let it = actions::to_review(&ctx, page).await?;
+            door::lead_to_last_page(it.page, it.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )
@@ -86,7 +90,9 @@ pub async fn show(id: Option<ImportId>, page: u32) -> Result<Screen<ImportView>,
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, actions::show(&ctx, known(id)?, page, 100).await?))
+            let it = actions::show(&ctx, known(id)?, page, 100).await?;
+            door::lead_to_last_page(it.files.page, it.files.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )

@@ -32,6 +32,7 @@ pub async fn list(page: u32) -> Result<Screen<Listed>, AppError> {
         async {
             let ctx = door::signed_in().await?;
             let it = actions::list(&ctx, page).await?;
+            door::lead_to_last_page(it.page, it.pages);
             Ok(Screen::of(&ctx, Listed { it, note: door::take_flash("key").await }))
         }
         .await,

@@ -25,7 +25,9 @@ pub async fn list(page: u32, #[server(default)] show: String) -> Result<Screen<O
         async {
             let ctx = door::signed_in().await?;
             let shown = Shown::from_word(&show).unwrap_or_default();
-            Ok(Screen::of(&ctx, actions::list(&ctx, shown, page).await?))
+            let it = actions::list(&ctx, shown, page).await?;
+            door::lead_to_last_page(it.page, it.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )

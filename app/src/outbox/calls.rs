@@ -26,6 +26,7 @@ pub async fn list(page: u32, #[server(default)] state: String) -> Result<Screen<
         async {
             let ctx = door::signed_in().await?;
             let it = actions::list(&ctx, State::from_word(&state), page).await?;
+            door::lead_to_last_page(it.page, it.pages);
             Ok(Screen::of(&ctx, Listed { it, note: door::take_flash("outbox").await }))
         }
         .await,

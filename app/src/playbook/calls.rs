@@ -47,7 +47,9 @@ pub async fn rules(page: u32, #[server(default)] filter: RuleFilter) -> Result<S
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, actions::list(&ctx, &filter, page, 50).await?))
+            let it = actions::list(&ctx, &filter, page, 50).await?;
+            door::lead_to_last_page(it.page, it.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )
@@ -118,7 +120,9 @@ pub async fn versions(page: u32) -> Result<Screen<VersionList>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, actions::list_versions(&ctx, page).await?))
+            let it = actions::list_versions(&ctx, page).await?;
+            door::lead_to_last_page(it.page, it.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )
@@ -143,7 +147,9 @@ pub async fn own_rules(page: u32) -> Result<Screen<OwnList>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, writing::list(&ctx, page).await?))
+            let it = writing::list(&ctx, page).await?;
+            door::lead_to_last_page(it.page, it.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )

@@ -49,7 +49,9 @@ pub async fn list(page: u32, #[server(default)] words: BTreeMap<String, String>)
             let ctx = door::signed_in().await?;
             let known = words.iter().filter(|(name, word)| Asked::parse([(name.as_str(), word.as_str())]).is_ok());
             let asked = Asked::parse(known.map(|(name, word)| (name.as_str(), word.as_str())))?;
-            Ok(Screen::of(&ctx, actions::list(&ctx, &asked, page).await?))
+            let it = actions::list(&ctx, &asked, page).await?;
+            door::lead_to_last_page(it.page, it.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )

@@ -37,7 +37,9 @@ pub async fn contracts(page: u32, #[server(default)] filter: Filter) -> Result<S
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, actions::contracts(&ctx, &filter, page, ROWS).await?))
+            let it = actions::contracts(&ctx, &filter, page, ROWS).await?;
+            door::lead_to_last_page(it.page, it.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )
@@ -49,7 +51,9 @@ pub async fn counterparties(page: u32, #[server(default)] chosen: String) -> Res
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, actions::counterparties(&ctx, Risk::from_word(&chosen), page, ROWS).await?))
+            let it = actions::counterparties(&ctx, Risk::from_word(&chosen), page, ROWS).await?;
+            door::lead_to_last_page(it.page, it.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )
@@ -73,7 +77,9 @@ pub async fn people(page: u32, #[server(default)] chosen: String) -> Result<Scre
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            Ok(Screen::of(&ctx, actions::people(&ctx, Risk::from_word(&chosen), page, ROWS).await?))
+            let it = actions::people(&ctx, Risk::from_word(&chosen), page, ROWS).await?;
+            door::lead_to_last_page(it.page, it.pages);
+            Ok(Screen::of(&ctx, it))
         }
         .await,
     )

@@ -205,7 +205,7 @@ pub(super) async fn create(caller: Caller, Id(id): Id<Uuid>, once: Once<NewAmend
             changes: it.changes.into_iter().map(ChangeForm::from).collect(),
         };
         let made = actions::create(&ctx, ContractId::from_uuid(id), &form).await?;
-        Ok(contract_answer(StatusCode::CREATED, made))
+        Ok(contract_answer(&ctx, StatusCode::CREATED, made).await?)
     };
     once.answer(&caller.ctx, work).await
 }
@@ -232,7 +232,7 @@ pub(super) async fn add_change(
     })?;
     let form = ChangeForm { kind: it.kind, clause: it.clause, text: it.text.unwrap_or_default() };
     let changed = actions::add_change(&caller.ctx, ContractId::from_uuid(id), base, &form).await?;
-    Ok(contract_answer(StatusCode::OK, changed))
+    Ok(contract_answer(&caller.ctx, StatusCode::OK, changed).await?)
 }
 
 /// Read what governs a contract on a day

@@ -29,7 +29,8 @@ pub(super) struct CompanyChange {
     #[serde(deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     company_number: Option<Option<String>>,
-    /// A UK VAT number, such as `GB123456782`; its check digits must fit.
+    /// A VAT number of the United Kingdom, such as `GB123456782`, whose check digits must fit, or of a member state of the
+    /// European Union, such as `DE136695976`.
     #[serde(deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     vat_number: Option<Option<String>>,

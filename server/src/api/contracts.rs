@@ -42,7 +42,7 @@ pub(super) struct NewContract {
     /// 1 to 200 characters.
     #[schema(required = true)]
     title: String,
-    /// `service_agreement`, `nda`, and so on.
+    /// `service_agreement`, `nda`, and so on. May be left out where `template_id` says it; a template of another type is refused.
     #[schema(required = true)]
     contract_type: String,
     /// What is wanted, in plain English.
@@ -51,9 +51,10 @@ pub(super) struct NewContract {
     #[schema(required = true)]
     client_name: String,
     client_email: Option<String>,
-    /// At Companies House, such as `01234567` or `SC123456`; zeros that were left out come back.
+    /// At Companies House, all eight characters, such as `01234567` or `SC123456`.
     client_company_number: Option<String>,
-    /// A UK VAT number, such as `GB123456782`; its check digits must fit.
+    /// A VAT number of the United Kingdom, such as `GB123456782`, whose check digits must fit, or of a member state of the
+    /// European Union, such as `DE136695976`.
     client_vat_number: Option<String>,
     supplier_name: Option<String>,
     supplier_company_number: Option<String>,
@@ -181,7 +182,7 @@ pub(super) struct ContractSummary {
     /// The day of the last signature.
     #[schema(format = "date")]
     signed_on: Option<String>,
-    /// The statuses that can follow the present one; empty when its life is over.
+    /// The statuses to which you may take it now; empty when its life is over or no step of it is yours.
     next_statuses: Vec<&'static str>,
 }
 
@@ -253,6 +254,8 @@ pub(super) struct GeneratedBody {
     confidence_score: f64,
     /// Questions of the template that have no answer; each stands as a placeholder in the text.
     unanswered: Vec<String>,
+    /// Why the template may be the wrong one, where nothing but the type speaks for it; the confidence is below 0.5 then.
+    doubt: Option<String>,
     #[schema(format = "date-time")]
     created_at: String,
 }
@@ -291,7 +294,7 @@ impl Serialize for Money {
 }
 
 impl ContractSummary {
-    fn of(it: &Summary, tags: Vec<String>, review_demanded: bool) -> Self {
+    fn of(it: &Summary, tags: Vec<String>, review_demanded: bool, next: Vec<Status>) -> Self {
         Self {
             id: it.id.uuid(),
             title: it.title.clone(),
@@ -321,20 +324,15 @@ impl ContractSummary {
             status_reason: it.standing.reason.clone(),
             signed_by: it.standing.signed_by.clone(),
             signed_on: it.standing.signed_on.map(|it| it.to_string()),
-            next_statuses: next(it.status, review_demanded),
+            next_statuses: next.into_iter().map(Status::word).collect(),
         }
     }
 }
 
-/// What can follow a status, for a contract of which a review is demanded or not.
-fn next(from: Status, review_demanded: bool) -> Vec<&'static str> {
-    let is_barred = |to: Status| review_demanded && from == Status::Draft && to == Status::Active;
-    from.next().filter(|to| !is_barred(*to)).map(Status::word).collect()
-}
-
 /// The contract with the tag that If-Match takes.
-pub(super) fn contract_answer(status: StatusCode, contract: Contract) -> Response {
-    let summary = ContractSummary::of(&contract.summary, contract.tags, contract.review_demanded);
+pub(super) async fn contract_answer(ctx: &Ctx, status: StatusCode, contract: Contract) -> Result<Response, Problem> {
+    let next = actions::next_statuses(ctx, &contract.summary).await?;
+    let summary = ContractSummary::of(&contract.summary, contract.tags, contract.review_demanded, next);
     let tag = HeaderValue::from_str(&format!("\"{}\"", contract_tag(&contract.summary)));
     let body = ContractBody {
         summary,
@@ -346,7 +344,7 @@ pub(super) fn contract_answer(status: StatusCode, contract: Contract) -> Respons
     if let Ok(tag) = tag {
         response.headers_mut().insert(ETAG, tag);
     }
-    response
+    Ok(response)
 }
 
 /// The day that was meant: an instant stands for its day in the company's time zone. What is neither is left to the
@@ -427,7 +425,8 @@ async fn create_draft(ctx: &Ctx, it: NewContract) -> Result<Response, Refusal> {
         content: it.content.unwrap_or_default(),
     };
     let filing = FilingForm { tags: it.tags, owner: it.owner_id };
-    Ok(contract_answer(StatusCode::CREATED, actions::create_filed(ctx, &form, &filing).await?))
+    let made = actions::create_filed(ctx, &form, &filing).await?;
+    Ok(contract_answer(ctx, StatusCode::CREATED, made).await?)
 }
 
 /// The sentence for a word that is none of these.
@@ -444,7 +443,7 @@ pub(super) fn one_of<const N: usize>(words: [&str; N]) -> String {
 )]
 pub(super) async fn get(caller: Caller, Id(id): Id<Uuid>) -> Result<Response, Refusal> {
     let contract = actions::get(&caller.ctx, ContractId::from_uuid(id)).await?;
-    Ok(contract_answer(StatusCode::OK, contract))
+    Ok(contract_answer(&caller.ctx, StatusCode::OK, contract).await?)
 }
 
 /// Change a contract
@@ -532,13 +531,14 @@ async fn edit(
     };
     let filing = FilingForm { tags: it.tags, owner: it.owner_id };
     let contract = actions::edit_filed(&caller.ctx, ContractId::from_uuid(id), base, &form, &filing).await?;
-    Ok(contract_answer(StatusCode::OK, contract))
+    Ok(contract_answer(&caller.ctx, StatusCode::OK, contract).await?)
 }
 
 /// Generate the text
 ///
 /// Assembles it from the template and the answers, without a model. What the answers leave open is read from
-/// `plain_english_input`, by rules; without a template, the one of its type that the description speaks for is taken.
+/// `plain_english_input`, by rules; without a template, the one of its type that the description speaks for is taken, or else the
+/// usual one of its type, with little confidence and a `doubt`. For the type `other` there is no usual one.
 #[utoipa::path(
     post, path = "/contracts/{id}/generate", tag = "Contracts", security(("bearer" = [])), request_body = Generate,
     params(("id" = Uuid, Path)),
@@ -564,6 +564,7 @@ pub(super) async fn generate(
         token_usage: TokenUsage::default(),
         confidence_score: made.confidence,
         unanswered: made.unanswered,
+        doubt: made.doubt,
         created_at: summary.updated_at.to_string(),
         generated_content: made.contract.content,
     }))
@@ -594,7 +595,7 @@ pub(super) async fn analyze(
 
 /// Take a step in the life of a contract
 ///
-/// A step its life does not have is 409 and names those it has. Bringing it into force is for owners and admins.
+/// A step its life does not have, or the day does not allow, is 409 and names those that can follow. Bringing it into force is for owners and admins.
 #[utoipa::path(
     post, path = "/contracts/{id}/status", tag = "Contracts", security(("bearer" = [])), request_body = StatusChange,
     params(("id" = Uuid, Path), IfMatch),
@@ -618,7 +619,7 @@ pub(super) async fn status(
         must_name_signatories: false,
     };
     let contract = actions::take_step(&caller.ctx, ContractId::from_uuid(id), &form).await?;
-    Ok(contract_answer(StatusCode::OK, contract))
+    Ok(contract_answer(&caller.ctx, StatusCode::OK, contract).await?)
 }
 
 /// Terminate a contract
@@ -643,7 +644,7 @@ pub(super) async fn terminate(
     let reason = if named { query.reason } else { "No reason given (API)".to_owned() };
     let form = StepForm { to: Status::Terminated.word().to_owned(), version, reason, ..StepForm::default() };
     let contract = actions::take_step(&caller.ctx, ContractId::from_uuid(id), &form).await?;
-    Ok(contract_answer(StatusCode::OK, contract))
+    Ok(contract_answer(&caller.ctx, StatusCode::OK, contract).await?)
 }
 
 /// Export a contract as a file

@@ -6,7 +6,7 @@ use axum::extract::{FromRequest, FromRequestParts, MatchedPath, Path, Query, Req
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use pactoria::problem::{Complaints, Kind, Problem};
+use pactoria::problem::{Complaints, Problem};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -82,7 +82,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
 fn malformed(err: &serde_json::Error) -> Refusal {
     let detail =
         format!("The body is not JSON: it breaks off or has a slip at line {}, column {}.", err.line(), err.column());
-    Problem::new(Kind::Invalid, "request.malformed_json", detail).into()
+    Problem::unacceptable("request.malformed_json", "body", detail).into()
 }
 
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Id<T> {

@@ -152,7 +152,7 @@ pub(super) async fn put_tags(caller: Caller, Id(id): Id<Uuid>, Body(it): Body<Ta
         )),
     };
     let contract = actions::put(&caller.ctx, ContractId::from_uuid(id), words).await?;
-    Ok(contract_answer(StatusCode::OK, contract))
+    Ok(contract_answer(&caller.ctx, StatusCode::OK, contract).await?)
 }
 
 /// Name who answers for a contract
@@ -172,7 +172,7 @@ pub(super) async fn put_owner(
     Body(it): Body<NamedOwner>,
 ) -> Result<Response, Refusal> {
     let contract = owners::actions::name(&caller.ctx, ContractId::from_uuid(id), &it.owner_id).await?;
-    Ok(contract_answer(StatusCode::OK, contract))
+    Ok(contract_answer(&caller.ctx, StatusCode::OK, contract).await?)
 }
 
 /// List the tags of your company

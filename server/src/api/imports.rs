@@ -139,14 +139,15 @@ pub(super) struct AcceptFile {
     /// Corrections by field: `title`, `contract_type`, `supplier_name`, `client_name`, `supplier_company_number`,
     /// `supplier_vat_number`, `client_company_number`, `client_vat_number`, `agreed_on`, `start_date`, `end_date`,
     /// `contract_value`, `currency`, `governing_law`, `renewal`, `renewal_count`, `renewal_unit`, `notice_count`,
-    /// `notice_unit`, `notice_clause`. An empty text clears a field.
+    /// `notice_unit`, `notice_clause`. An empty text clears a field; a field that is none of these is refused.
     fields: BTreeMap<String, String>,
     /// `draft` or `signed`.
     #[schema(required = true)]
     standing: String,
     /// Who signed; needed for `signed`.
     signed_by: String,
-    /// The day of the last signature; today when left out.
+    /// The day of the last signature; when left out, the day the agreement was made (`agreed_on`) as it was read or corrected,
+    /// or else today.
     #[schema(format = "date")]
     signed_on: String,
 }

@@ -76,6 +76,12 @@ impl Tags {
         self.hold(|named| named == version)
     }
 
+    /// The same for a tag that says more after the version: each part is set off by a hyphen.
+    pub(super) fn begin_with_version(&self, version: u32) -> bool {
+        let version = version.to_string();
+        self.hold(|named| named.split('-').next() == Some(version.as_str()))
+    }
+
     /// Whether a contract as it stands is one of these: by its own tag, or by its version alone.
     pub(super) fn name(&self, it: &Summary) -> bool {
         let (tag, version) = (contract_tag(it), it.version.to_string());

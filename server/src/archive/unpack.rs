@@ -10,7 +10,7 @@ use pactoria::archive::{
 };
 use pactoria::context::Ctx;
 use pactoria::imports::MOST_BYTES;
-use pactoria::problem::{Kind, Problem};
+use pactoria::problem::Problem;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::fs::File;
@@ -93,14 +93,14 @@ pub async fn unpack(ctx: &Ctx, file: PathBuf) -> Result<Brought, Problem> {
 
 fn unreadable(why: &str) -> Problem {
     let detail = format!("This file is not an archive of Pactoria: {why}. Nothing was changed.");
-    Problem::new(Kind::Invalid, "archive.unreadable", detail)
+    Problem::unacceptable("archive.unreadable", "archive", detail)
 }
 
 fn broken(err: &dyn std::fmt::Display) -> Problem {
     let detail = format!(
         "The archive is damaged ({err}). What was brought in until then stays; contracts behind the damage are missing."
     );
-    Problem::new(Kind::Invalid, "archive.damaged", detail)
+    Problem::unacceptable("archive.damaged", "archive", detail)
 }
 
 type Archive = ZipArchive<BufReader<File>>;

@@ -20,6 +20,8 @@ const BOUNDS: [u64; 22] = [
 struct Histogram {
     requests: u64,
     failed: u64,
+    /// By the first figure of the status: 1xx to 5xx.
+    statuses: [u64; 5],
     total: Duration,
     longest: Duration,
     classes: [u64; BOUNDS.len() + 1],
@@ -30,6 +32,10 @@ impl Histogram {
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         let class = BOUNDS.partition_point(|bound| *bound < micros);
         if let Some(count) = self.classes.get_mut(class) {
+            *count += 1;
+        }
+        let status_class = usize::from(status.as_u16() / 100).wrapping_sub(1);
+        if let Some(count) = self.statuses.get_mut(status_class) {
             *count += 1;
         }
         self.requests += 1;
@@ -65,6 +71,20 @@ pub(crate) struct RouteTimes {
     pub(crate) p95: Duration,
     pub(crate) p99: Duration,
     pub(crate) longest: Duration,
+}
+
+/// What was counted of one method of one route, for a program that adds such counts up by itself.
+#[derive(Clone, Debug)]
+pub(crate) struct RouteCounts {
+    pub(crate) method: &'static str,
+    pub(crate) route: String,
+    pub(crate) requests: u64,
+    /// By the first figure of the status: 1xx to 5xx.
+    pub(crate) statuses: [u64; 5],
+    /// How long all answers took together.
+    pub(crate) total: Duration,
+    /// For each bound how many answers did not take longer.
+    pub(crate) within: Vec<(Duration, u64)>,
 }
 
 /// Everything measured since the start.
@@ -109,6 +129,27 @@ impl Measured {
         };
         routes.into_iter().map(times).collect()
     }
+
+    /// What was counted, by route and method.
+    pub(crate) fn counts(&self) -> Vec<RouteCounts> {
+        let routes = self.routes().clone();
+        let counts = |((route, method), it): ((String, &'static str), Histogram)| {
+            let mut sum = 0;
+            let within = BOUNDS.into_iter().zip(it.classes).map(|(bound, count)| {
+                sum += count;
+                (Duration::from_micros(bound), sum)
+            });
+            RouteCounts {
+                method,
+                route,
+                requests: it.requests,
+                statuses: it.statuses,
+                total: it.total,
+                within: within.collect(),
+            }
+        };
+        routes.into_iter().map(counts).collect()
+    }
 }
 
 fn known(method: &Method) -> &'static str {
@@ -134,6 +175,24 @@ mod tests {
         assert_eq!(it.p50, Duration::from_millis(75), "51 ms lies in the class up to 75 ms");
         assert_eq!((it.p95, it.p99), (Duration::from_millis(100), Duration::from_millis(100)));
         assert_eq!(it.mean.as_millis(), 51, "5,170 ms in 101 answers");
+    }
+
+    #[test]
+    fn counts_within_a_bound_hold_those_of_the_bounds_before_it() {
+        let measured = Measured::new();
+        for (milliseconds, status) in [(1, 200), (1, 404), (40, 200), (20_000, 503)] {
+            let status = StatusCode::from_u16(status).unwrap();
+            measured.note(&Method::GET, "/contracts", status, Duration::from_millis(milliseconds));
+        }
+        let counts = measured.counts();
+        let it = &counts[0];
+        assert_eq!((it.requests, it.statuses), (4, [0, 2, 0, 1, 1]));
+        let within = |milliseconds| {
+            let bound = Duration::from_millis(milliseconds);
+            it.within.iter().find(|(known, _)| *known == bound).map(|(_, count)| *count)
+        };
+        assert_eq!([1, 30, 50, 10_000].map(within), [Some(2), Some(2), Some(3), Some(3)]);
+        assert_eq!(it.total, Duration::from_millis(20_042));
     }
 
     #[test]

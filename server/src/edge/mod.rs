@@ -10,6 +10,7 @@ mod headers;
 mod health;
 pub(crate) mod limits;
 pub(crate) mod measured;
+mod metrics;
 mod panics;
 pub(crate) mod rates;
 mod reference;
@@ -44,7 +45,8 @@ pub fn service(state: &AppState) -> Router {
         .merge(api_routes(state))
         .merge(state.site.routes())
         .route("/health", get(health::health))
-        .route("/ready", get(health::ready));
+        .route("/ready", get(health::ready))
+        .route("/metrics", get(metrics::metrics));
     let routes = surrounded(routes, state);
     // Layers of a router run after a route was chosen, so slashes are trimmed around it.
     Router::new().fallback_service(MapRequestLayer::new(without_trailing_slash).layer(routes))
@@ -104,11 +106,14 @@ fn refuse_cross_site(err: tower_http::csrf::ProtectionError) -> Response {
     Refusal::new(StatusCode::FORBIDDEN, "request.cross_site", detail).into_response()
 }
 
-/// Paths of the REST contract work with and without a slash at their end.
+/// What programs ask outside of the REST contract.
+const WATCHED: [&str; 3] = ["/health", "/ready", "/metrics"];
+
+/// Paths of the REST contract, and those for whoever watches over the server, work with and without a slash at their end.
 fn without_trailing_slash(mut request: Request<Body>) -> Request<Body> {
     let path = request.uri().path();
-    if path.starts_with("/api/") && path.ends_with('/') {
-        let trimmed = path.trim_end_matches('/');
+    let trimmed = path.trim_end_matches('/');
+    if path.ends_with('/') && (path.starts_with("/api/") || WATCHED.contains(&trimmed)) {
         let target = match request.uri().query() {
             Some(query) => format!("{trimmed}?{query}"),
             None => trimmed.to_owned(),

@@ -282,3 +282,23 @@ async fn b1_a_contract_in_force_is_amended_without_any_script() {
         assert!(governs.contains(wanted), "{wanted} is missing in {governs}");
     }
 }
+
+#[tokio::test]
+async fn b1_a_clause_that_is_replaced_is_not_deleted_by_the_same_amendment() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let id = in_force(&alice).await;
+    let delete = |clause: &str| json!({"kind": "delete", "clause": clause});
+    let twice = json!({"changes": [replace("clause 1.1", "The Supplier coats glass."), delete("Clause 1.1")]});
+    let refused = amend(&alice, &id, &twice).await;
+    refused.expect_problem(422, "invalid");
+    assert_eq!(refused.fields(), ["changes[1].clause"]);
+    assert!(refused.text().contains("named_twice"), "{}", refused.text());
+    let after = json!({"kind": "insert_after", "clause": "clause 1.1", "text": "The Supplier polishes them."});
+    drafted(
+        &alice,
+        &id,
+        &json!({"changes": [replace("clause 1.1", "The Supplier coats glass."), after, delete("clause 1.2")]}),
+    )
+    .await;
+}

@@ -271,7 +271,9 @@ async fn e12_what_is_no_archive_is_told_and_others_may_neither_take_nor_bring() 
     };
     let half = zip.get(..zip.len() / 2).unwrap();
     for bad in [&b"no zip"[..], half, &without("manifest.json"), &without("contracts.jsonl"), &later] {
-        send(&alice, ARCHIVE, bad).await.expect_problem(422, "archive.unreadable");
+        let refused = send(&alice, ARCHIVE, bad).await;
+        refused.expect_problem(422, "archive.unreadable");
+        assert_eq!(refused.fields(), ["archive"]);
     }
     assert_eq!(send(&alice, ARCHIVE, b"").await.fields(), ["archive"]);
     let browser = app.browser_at("Acme").await;

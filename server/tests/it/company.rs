@@ -33,7 +33,7 @@ async fn b6_the_details_of_a_company_are_checked_kept_in_one_form_and_told() {
     put(&alice, "\"2\"", &json!({"name": "Acme Limited"})).await.expect_problem(409, "company.version_conflict");
     assert_eq!(alice.get(COMPANY).await.json(), before, "what was refused changed nothing");
 
-    let right = json!({"name": "Acme Limited", "company_number": "1162045", "vat_number": "123 4567 82"});
+    let right = json!({"name": "Acme Limited", "company_number": "0116 2045", "vat_number": "123 4567 82"});
     let changed = put(&alice, "\"1\"", &right).await;
     assert_eq!((changed.status(), changed.header("etag")), (200, Some("\"2\"")), "{}", changed.text());
     let changed = changed.json();
@@ -91,7 +91,10 @@ async fn p20_the_details_are_changed_without_script_and_what_was_typed_stays() {
     let noted = browser.visit(PAGE).await.text();
     assert!(noted.contains("nonsense") && noted.contains("A company number has eight characters"), "{noted}");
     assert!(noted.contains("Acme Limited"), "{noted}");
-    let done = browser.submit("/do/company/put", &form("1162045")).await;
+    browser.submit("/do/company/put", &form("1162045")).await;
+    let short = browser.visit(PAGE).await.text();
+    assert!(short.contains("This has 7 characters. If it starts with a zero, enter 01162045."), "{short}");
+    let done = browser.submit("/do/company/put", &form("01162045")).await;
     assert_eq!(done.header("location"), Some("/account"), "{}", done.text());
     let account = browser.visit("/account").await.text();
     assert!(account.contains("Acme Limited") && account.contains("01162045"), "{account}");

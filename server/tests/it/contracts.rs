@@ -1,6 +1,8 @@
 //! Contracts by the REST door: create, find, change, restore, check, export.
 
+use crate::audit::texts;
 use crate::support::{Answer, Client, PASSWORD, TestApp, email, new_contract};
+use axum::body::Body;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -525,4 +527,94 @@ async fn b14_what_was_read_before_shows_what_another_process_changed_and_that_a_
     app.pass(SignedDuration::from_hours(24));
     let [_, list, page] = shown(&app, id).await;
     assert!(list.contains("Yesterday at 09:00") && page.contains("yesterday at 09:00"));
+}
+
+#[tokio::test]
+async fn b4_a_save_in_which_nothing_is_another_makes_no_version_and_no_entry() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let made = alice.post("/api/v1/contracts", &new_contract("Lens coating")).await.json();
+    let id = made["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/contracts/{id}");
+    let entries = texts(&app, "audit", "action").await.len();
+    for same in [
+        json!({}),
+        json!({"title": " Lens coating "}),
+        json!({"content": made["content"], "contract_value": 18_500.50}),
+        json!({"reason": "Because"}),
+        json!({"tags": [], "title": "Lens coating"}),
+    ] {
+        let request =
+            alice.request("PATCH", &path).header("content-type", "application/json").header("if-match", "\"1\"");
+        let answer = alice.send(request, Body::from(same.to_string())).await;
+        assert_eq!((answer.status(), answer.header("etag")), (200, Some("\"1\"")), "{same}: {}", answer.text());
+        assert_eq!(answer.json(), made, "{same}");
+    }
+    alice
+        .patch(&path, &json!({"version": 7, "title": "Lens coating"}))
+        .await
+        .expect_problem(409, "contract.version_conflict");
+    assert_eq!(texts(&app, "audit", "action").await.len(), entries);
+    let filed = alice.patch(&path, &json!({"version": 1, "title": "Lens coating", "tags": ["lenses"]})).await.json();
+    assert_eq!((&filed["version"], &filed["tags"]), (&json!(1), &json!(["lenses"])), "filing is no new version either");
+
+    let browser = app.browser_at("Acme").await;
+    let form =
+        [("id", &*id), ("version", "1"), ("title", "Lens coating"), ("source", made["content"].as_str().unwrap())];
+    let kept = [("id", &*id), ("version", "1"), ("title", "Lens coating"), ("source", "Something else."), ("seen", "")];
+    assert_eq!(browser.call("/do/contracts/keep", &kept).await.status(), 200);
+    let saved = browser.submit("/do/contracts/save", &form).await;
+    assert_eq!(saved.header("location"), Some(format!("/contracts/{id}").as_str()));
+    let page = browser.visit(&format!("/contracts/{id}")).await.text();
+    assert!(page.contains("Nothing was changed, so there is no new version."), "{page}");
+    assert!(
+        !browser.visit(&format!("/contracts/{id}")).await.text().contains("Nothing was changed"),
+        "it is said once"
+    );
+    let editor = browser.visit(&format!("/contracts/{id}/edit")).await.text();
+    assert!(!editor.contains("not saved yet"), "what was kept is what was saved");
+    assert_eq!(alice.get(&path).await.json()["version"], 1);
+}
+
+#[tokio::test]
+async fn b7_the_json_file_has_all_that_is_known_of_a_contract() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let mut body = new_contract("Lens coating");
+    body["client_email"] = json!("office@halden.example");
+    body["tags"] = json!(["lenses"]);
+    let made = alice.post("/api/v1/contracts", &body).await.json();
+    let path = format!("/api/v1/contracts/{}", made["id"].as_str().unwrap());
+    let signed = json!({"status": "active", "signed_by": "Both", "signed_on": "2026-11-20"});
+    let active = alice.post(&format!("{path}/status"), &signed).await.json();
+    let file = alice.get(&format!("{path}/export?format=json")).await.json();
+    for field in [
+        "client_email",
+        "owner_id",
+        "owner_name",
+        "tags",
+        "signed_by",
+        "signed_on",
+        "created_at",
+        "updated_at",
+        "created_by",
+    ] {
+        assert!(!active[field].is_null(), "{field}: {active}");
+        assert_eq!(file[field], active[field], "{field}");
+    }
+}
+
+#[tokio::test]
+async fn b2_a_template_of_another_type_is_refused_and_says_its_type_where_none_was_given() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let with = |kind: Value, template: &str| json!({"title": "One", "contract_type": kind, "client_name": "Halden", "template_id": template});
+    let refused = alice.post("/api/v1/contracts", &with(json!("employment_contract"), "T-NDA-MUT")).await;
+    assert_eq!((refused.status(), refused.fields()), (422, vec!["template_id".to_owned()]), "{}", refused.text());
+    let mut untyped = with(Value::Null, "T-NDA-MUT");
+    untyped.as_object_mut().unwrap().remove("contract_type");
+    let made = alice.post("/api/v1/contracts", &untyped).await;
+    assert_eq!((made.status(), made.json()["contract_type"].as_str()), (201, Some("nda")), "{}", made.text());
+    let of_services = alice.post("/api/v1/contracts", &with(json!("service_agreement"), "T-SVC-CONS")).await;
+    assert_eq!(of_services.status(), 201, "services and consultancy have the same rules");
 }

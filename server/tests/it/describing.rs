@@ -180,3 +180,28 @@ async fn b2_what_was_sent_stands_before_what_the_description_says() {
         (&json!("4"), &json!("Oakfern Robotics Ltd"))
     );
 }
+
+#[tokio::test]
+async fn b2_a_description_that_speaks_for_no_template_is_doubted_or_refused_and_never_sure() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let generate = async |kind: &str, description: &str| {
+        let made = alice.post("/api/v1/contracts", &contract(kind, description)).await.json();
+        alice.post(&format!("/api/v1/contracts/{}/generate", made["id"].as_str().unwrap()), &json!({})).await
+    };
+    let refused = generate("other", "zzz qqq").await;
+    assert_eq!(
+        (refused.status(), refused.fields()),
+        (422, vec!["plain_english_input".to_owned()]),
+        "{}",
+        refused.text()
+    );
+    let elsewhere = generate("other", "A mutual NDA with Oakfern Robotics Ltd for two years.").await;
+    assert!(elsewhere.status() == 422 && elsewhere.text().contains("Its type is nda"), "{}", elsewhere.text());
+    let doubted = generate("nda", "zzz qqq").await.json();
+    assert!(doubted["confidence_score"].as_f64().is_some_and(|it| it < 0.5), "{doubted}");
+    assert!(doubted["doubt"].as_str().is_some_and(|it| it.contains("Nothing in the description")), "{doubted}");
+    let sure =
+        generate("nda", "A mutual NDA with Oakfern Robotics Ltd for two years from 11 January 2027.").await.json();
+    assert!(sure["doubt"].is_null() && sure["confidence_score"].as_f64().is_some_and(|it| it > 0.5), "{sure}");
+}

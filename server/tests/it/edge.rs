@@ -121,7 +121,9 @@ async fn b7_every_misuse_of_the_api_is_answered_in_the_one_shape() {
         alice.send(alice.request(method, path).header("content-type", media_type), Body::from(body)).await
     };
     let json_type = "application/json";
-    raw("POST", "/api/v1/contracts", json_type, "{\"title\": ").await.expect_problem(422, "request.malformed_json");
+    let broken = raw("POST", "/api/v1/contracts", json_type, "{\"title\": ").await;
+    broken.expect_problem(422, "request.malformed_json");
+    assert_eq!(broken.fields(), ["body"]);
     raw("POST", "/api/v1/contracts", "text/plain", "{}").await.expect_problem(415, "request.media_type");
     let wrong_type = raw("POST", "/api/v1/contracts", json_type, "{\"title\": 5}").await;
     wrong_type.expect_problem(422, "invalid");
@@ -247,4 +249,48 @@ async fn b6_one_address_may_not_try_without_end_and_others_are_not_held_up() {
         assert_eq!(registers(n).await, 201);
     }
     assert_eq!(registers(10).await, 429);
+}
+
+#[tokio::test]
+async fn b11_what_was_counted_is_told_to_prometheus_and_names_nobody() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let made = alice.post("/api/v1/contracts", &new_contract("Secret lenses")).await.json();
+    let id = made["id"].as_str().unwrap().to_owned();
+    for _ in 0..3 {
+        alice.get(&format!("/api/v1/contracts/{id}")).await;
+    }
+    alice.get("/api/v1/contracts/0199f3a0-7b1c-7000-8000-000000000001").await;
+    let answer = app.stranger().get("/metrics").await;
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
+    let text = answer.text();
+    let route = "method=\"GET\",route=\"/api/v1/contracts/{id}\"";
+    for line in [
+        format!("pactoria_http_requests_total{{{route},status=\"2xx\"}} 3"),
+        format!("pactoria_http_requests_total{{{route},status=\"4xx\"}} 1"),
+        format!("pactoria_http_request_duration_seconds_bucket{{{route},le=\"+Inf\"}} 4"),
+        format!("pactoria_http_request_duration_seconds_count{{{route}}} 4"),
+        format!("pactoria_build_info{{version=\"{}\"}} 1", env!("CARGO_PKG_VERSION")),
+        "process_start_time_seconds 1795424400".to_owned(),
+        "pactoria_database_up 1".to_owned(),
+        "pactoria_mails_waiting 0".to_owned(),
+        "pactoria_import_files_waiting 0".to_owned(),
+    ] {
+        assert!(text.lines().any(|it| it == line), "{line} is missing in\n{text}");
+    }
+    assert!(text.contains("pactoria_database_connections{state=\"idle\"} "), "{text}");
+    if cfg!(target_os = "linux") {
+        assert!(text.contains("process_resident_memory_bytes "), "{text}");
+    }
+    for secret in ["Acme", "Secret", "Halden", &id] {
+        assert!(!text.contains(secret), "{secret} is in\n{text}");
+    }
+    for path in ["/health/", "/ready/", "/metrics/"] {
+        assert_eq!(app.stranger().get(path).await.status(), 200, "{path}");
+    }
+    app.db().clone().close().await.unwrap();
+    let without = app.stranger().get("/metrics").await;
+    assert!(without.status() == 200 && without.text().contains("pactoria_database_up 0"), "{}", without.text());
+    assert!(!without.text().contains("_waiting "), "what cannot be counted is not told as none");
 }

@@ -46,7 +46,7 @@ async fn b12_a_calendar_program_reads_ends_notice_dates_and_obligations() {
     let made = alice.post("/api/v1/contracts", &new_contract(title)).await.json();
     let id = made["id"].as_str().unwrap();
     let terms = json!({
-        "renewal": "automatic", "renewal_count": "1", "renewal_unit": "years",
+        "version": 0, "renewal": "automatic", "renewal_count": "1", "renewal_unit": "years",
         "notice_count": "3", "notice_unit": "months", "service": "email",
     });
     alice.json("PUT", &format!("/api/v1/contracts/{id}/dates"), &terms).await;

@@ -181,7 +181,7 @@ async fn e15_five_wrong_passwords_keep_an_approval_away_like_a_sign_in() {
     let draft = draw_up(&alice, "general").await;
     let mut wrong = approval(&draft["mark"]);
     wrong["password"] = json!("not my password");
-    for _ in 0..4 {
+    for _ in 0..5 {
         assert_eq!(approve(&alice, &draft, &wrong).await.fields(), ["password"]);
     }
     approve(&alice, &draft, &wrong).await.expect_problem(429, "account.locked");

@@ -526,3 +526,25 @@ async fn b12_the_numbers_of_the_parties_are_checked_and_kept_with_what_is_brough
     let told = texts(&app, "audit", "after").await;
     assert!(told.iter().any(|it| it.contains("\"numbers\"")), "{told:?}");
 }
+
+#[tokio::test]
+async fn b12_a_signed_file_is_signed_on_the_day_that_was_read_where_nobody_says_another() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let id = read(&app, &alice, &[("a.txt", signed("Halden Coatings").as_bytes())]).await;
+    let path = format!("{IMPORTS}/{id}/files/1");
+    let file = alice.get(&path).await.json();
+    let agreed = file["terms"].as_array().unwrap().iter().find(|it| it["term"] == "agreed_on").unwrap().clone();
+    assert_eq!(agreed["certainty"], "sure");
+    let mut sent = accept();
+    sent.as_object_mut().unwrap().remove("signed_on");
+    let mut misspelt = sent.clone();
+    misspelt["fields"] = json!({"bogus": "x"});
+    let refused = alice.post(&format!("{path}/accept"), &misspelt).await;
+    assert_eq!((refused.status(), refused.fields()), (422, vec!["bogus".to_owned()]), "{}", refused.text());
+    let made = alice.post(&format!("{path}/accept"), &sent).await;
+    assert_eq!(made.status(), 201, "{}", made.text());
+    let contract = made.json()["contract_id"].as_str().unwrap().to_owned();
+    let it = alice.get(&format!("/api/v1/contracts/{contract}")).await.json();
+    assert_eq!(it["signed_on"], agreed["values"]["agreed_on"]);
+}

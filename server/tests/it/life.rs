@@ -264,3 +264,81 @@ async fn b1_the_pages_offer_what_is_allowed_and_take_the_step_without_script() {
     assert_eq!(browser.visit(&format!("{page}/step/draft")).await.status(), 409);
     assert_eq!(browser.visit(&format!("{page}/step/dancing")).await.status(), 404);
 }
+
+async fn next(client: &Client, id: &str) -> Vec<String> {
+    let it = client.get(&format!("/api/v1/contracts/{id}")).await.json();
+    let listed = client.get("/api/v1/contracts?size=100").await.json();
+    let row = listed["contracts"].as_array().unwrap().iter().find(|it| it["id"] == id).unwrap().clone();
+    assert_eq!(row["next_statuses"], it["next_statuses"], "the list offers what the contract offers");
+    it["next_statuses"].as_array().unwrap().iter().map(|it| it.as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn b1_a_contract_does_not_expire_before_its_last_day_has_passed_and_no_step_says_it_could() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let id = create(&alice, &new_contract("Lens coating")).await;
+    step(&alice, &id, &json!({"status": "active"})).await;
+    assert_eq!(next(&alice, &id).await, ["completed", "terminated"]);
+    let early = step(&alice, &id, &json!({"status": "expired"})).await;
+    early.expect_problem(409, "contract.in_force");
+    let text = early.text();
+    assert!(text.contains("What can follow: completed (completed), terminated (terminated)."), "{text}");
+    let back = step(&alice, &id, &json!({"status": "draft", "reason": "x"})).await.text();
+    assert!(back.contains("What can follow: completed (completed), terminated (terminated)."), "{back}");
+    let browser = app.browser_at("Acme").await;
+    let page = browser.visit(&format!("/contracts/{id}")).await.text();
+    assert!(page.contains("/step/completed") && !page.contains("/step/expired"), "the page offers the same");
+
+    app.pass(SignedDuration::from_hours(400 * 24));
+    let alice = app.owner_again("Acme").await;
+    assert_eq!(next(&alice, &id).await, ["completed", "expired", "terminated"]);
+    assert_eq!(step(&alice, &id, &json!({"status": "expired"})).await.json()["status"], "expired");
+    assert_eq!(next(&alice, &id).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn b1_who_may_not_edit_a_contract_in_force_is_told_what_can_be_done_instead() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let id = create(&alice, &new_contract("Lens coating")).await;
+    step(&alice, &id, &json!({"status": "active"})).await;
+    let refused = alice.patch(&format!("/api/v1/contracts/{id}"), &json!({"version": 1, "title": "Other"})).await;
+    refused.expect_problem(409, "contract.read_only");
+    let words = ["changed by an amendment", "What can follow: completed (completed), terminated (terminated)."];
+    assert!(words.iter().all(|it| refused.text().contains(it)), "{}", refused.text());
+    let browser = app.browser_at("Acme").await;
+    let page = browser.visit(&format!("/contracts/{id}/edit")).await;
+    assert!(page.status() == 409 && words.iter().all(|it| page.text().contains(it)), "{}", page.text());
+    let waiting = at(&alice, "pending_review").await;
+    let refused = alice.patch(&format!("/api/v1/contracts/{waiting}"), &json!({"version": 1, "title": "Other"})).await;
+    assert!(refused.text().contains("draft (draft)") && !refused.text().contains("amendment"), "{}", refused.text());
+}
+
+#[tokio::test]
+async fn b1_the_steps_that_are_offered_are_those_that_the_caller_may_take() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let waiting = at(&alice, "pending_review").await;
+    let (draft, active) = (at(&alice, "draft").await, at(&alice, "active").await);
+    let ending = ["completed", "expired", "terminated"];
+    let offers: [(&str, &[&str], &[&str], &[&str]); 5] = [
+        ("admin", &["pending_review", "active", "terminated"], &["draft", "active", "terminated"], &ending),
+        ("legal", &["pending_review", "terminated"], &["draft", "terminated"], &ending),
+        ("requester", &["pending_review", "terminated"], &["draft"], &[]),
+        ("viewer", &[], &[], &[]),
+        ("auditor", &[], &[], &[]),
+    ];
+    for (role, of_draft, of_waiting, of_active) in offers {
+        app.make("Acme", role).await;
+        for (id, offered) in [(&draft, of_draft), (&waiting, of_waiting), (&active, of_active)] {
+            assert_eq!(next(&alice, id).await, offered, "{role}");
+        }
+        for (id, to) in [(&draft, "pending_review"), (&draft, "active"), (&waiting, "draft"), (&active, "completed")] {
+            if !next(&alice, id).await.iter().any(|it| it == to) {
+                let refused = step(&alice, id, &json!({"status": to, "reason": "x"})).await;
+                refused.expect_problem(403, "account.not_allowed");
+            }
+        }
+    }
+}

@@ -33,6 +33,7 @@ async fn b7_the_same_create_sent_again_gets_the_first_answer_and_makes_nothing()
 
     let other = send(&alice, CONTRACTS, "order-17", &new_contract("Frames")).await;
     other.expect_problem(422, "request.idempotency_mismatch");
+    assert_eq!(other.fields(), ["idempotency_key"]);
     let elsewhere = send(&alice, "/api/v1/keys", "order-17", &json!({"name": "x", "scope": "read"})).await;
     elsewhere.expect_problem(422, "request.idempotency_mismatch");
     assert_eq!(total(&alice).await, 1);

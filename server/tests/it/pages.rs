@@ -1,6 +1,7 @@
 //! Pages and plain forms, as a browser without script uses them.
 
 use crate::support::{PASSWORD, TestApp, email, new_contract};
+use serde_json::json;
 
 #[tokio::test]
 async fn a_person_registers_pastes_a_contract_and_takes_it_home_without_any_script() {
@@ -167,4 +168,47 @@ async fn the_list_says_how_many_contracts_of_how_many_it_shows() {
         let page = browser.visit(&format!("/contracts{query}")).await.text();
         assert!(page.contains(said), "{query}: {page}");
     }
+}
+
+#[tokio::test]
+async fn p5_a_page_behind_the_last_leads_to_the_last_and_keeps_what_was_asked_for() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let made = alice.post("/api/v1/contracts", &new_contract("Zebra frames")).await.json();
+    let id = made["id"].as_str().unwrap();
+    let due = json!({"title": "Report", "due": "2027-01-31"});
+    alice.post(&format!("/api/v1/contracts/{id}/obligations"), &due).await;
+    let browser = app.browser_at("Acme").await;
+    for list in [
+        "/contracts?search=zebra&page=",
+        "/contracts?page=",
+        "/obligations?page=",
+        "/audit?page=",
+        "/findings?show=all&page=",
+        "/imports?page=",
+        "/imports/review?page=",
+        "/filters?page=",
+        "/settings/tags?page=",
+        "/settings/keys?page=",
+        "/settings/outbox?page=",
+        "/templates/clauses?page=",
+        "/settings/playbook/rules?page=",
+        "/settings/playbook/versions?page=",
+        "/settings/playbook/own?page=",
+        "/processing?page=",
+        "/decisions?page=",
+        "/frameworks?page=",
+        "/risk/contracts?page=",
+        "/risk/counterparties?page=",
+        "/risk/people?page=",
+        format!("/contracts/{id}/versions?page=").as_str(),
+    ] {
+        let behind = browser.visit(&format!("{list}99")).await;
+        let place = behind.header("location").unwrap_or_else(|| panic!("{list}: {}", behind.status())).to_owned();
+        let last = place.strip_prefix(list).and_then(|it| it.parse::<u32>().ok());
+        assert!(behind.status() == 302 && last.is_some_and(|it| (1..99).contains(&it)), "{list}: {place}");
+        assert_eq!(browser.visit(&place).await.status(), 200, "{place}");
+    }
+    let found = browser.visit("/contracts?search=zebra&page=1").await.text();
+    assert!(found.contains("Zebra frames"), "{found}");
 }

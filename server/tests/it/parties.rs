@@ -56,9 +56,9 @@ async fn b5_numbers_of_parties_are_checked_kept_in_one_form_and_shown() {
     let app = TestApp::new().await;
     let alice = app.owner_of("Acme").await;
     let mut body = new_contract("Lens coating");
-    body["client_company_number"] = json!("sc 1234");
+    body["client_company_number"] = json!("sc 001234");
     body["client_vat_number"] = json!("123 4567 82");
-    body["supplier_company_number"] = json!("1162045");
+    body["supplier_company_number"] = json!("01162045");
     let made = alice.post("/api/v1/contracts", &body).await.json();
     assert_eq!(
         (&made["client_company_number"], &made["client_vat_number"], &made["supplier_company_number"]),

@@ -77,16 +77,21 @@ async fn b12_a_reminder_moves_with_its_date() {
     let notice = json!({"about": "notice_by", "days_before": 0, "email": "tom@acme.example"});
     assert_eq!(set(&alice, &contract, &notice).await["date"], Value::Null);
     let dates = format!("/api/v1/contracts/{contract}/dates");
-    alice.json("PUT", &dates, &json!({"notice_count": "3", "notice_unit": "months", "service": "email"})).await;
+    alice
+        .json("PUT", &dates, &json!({"version": 0, "notice_count": "3", "notice_unit": "months", "service": "email"}))
+        .await;
     assert_eq!(all(&alice, &contract).await[0]["date"], "2027-08-31");
     // On 31 May 2027 somebody finds that six months are needed, which is today.
     app.pass(SignedDuration::from_hours(189 * 24));
     assert_eq!(send_due(&app.services).await.unwrap(), 0);
     let alice = again(&app, "Acme").await;
-    let said =
-        alice.json("PUT", &dates, &json!({"notice_count": "6", "notice_unit": "months", "service": "email"})).await;
+    let said = alice
+        .json("PUT", &dates, &json!({"version": 1, "notice_count": "6", "notice_unit": "months", "service": "email"}))
+        .await;
     assert_eq!(said.json()["notice_by"]["date"], "2027-05-28", "the last Business Day of May");
-    alice.json("PUT", &dates, &json!({"notice_count": "26", "notice_unit": "weeks", "service": "email"})).await;
+    alice
+        .json("PUT", &dates, &json!({"version": 2, "notice_count": "26", "notice_unit": "weeks", "service": "email"}))
+        .await;
     let date = all(&alice, &contract).await[0]["date"].as_str().unwrap().to_owned();
     let ahead = jiff::civil::date(2027, 5, 31).until(date.parse::<jiff::civil::Date>().unwrap()).unwrap().get_days();
     app.pass(SignedDuration::from_hours(i64::from(ahead) * 24));

@@ -44,6 +44,12 @@ async fn b1_where_a_review_is_demanded_a_draft_is_not_signed_and_nobody_reviews_
     }
     assert!(!text.contains("Mary Webb"), "legal cannot sign: {text}");
     assert_eq!(step(&mary, &id, "pending_review").await.status(), 200);
+    let seen = alice.get(&format!("/api/v1/contracts/{id}")).await.json();
+    assert_eq!(seen["next_statuses"], json!(["draft", "terminated"]), "whoever drafted it is not offered to sign it");
+    let listed = tom.get("/api/v1/contracts").await.json();
+    assert_eq!(listed["contracts"][0]["next_statuses"], json!(["draft", "active", "terminated"]));
+    let listed = alice.get("/api/v1/contracts").await.json();
+    assert_eq!(listed["contracts"][0]["next_statuses"], json!(["draft", "terminated"]), "lists are each person's own");
     let own = step(&alice, &id, "active").await;
     own.expect_problem(403, "contract.review_by_another");
     assert!(own.text().contains("You drafted this one; Tom Ashworth can mark it as signed."), "{}", own.text());

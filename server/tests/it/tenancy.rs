@@ -39,7 +39,7 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("POST", "/obligations", json!({"title": "x", "due": "2027-01-31"})),
         ("GET", "/reminders", json!({})),
         ("POST", "/reminders", json!({"about": "end", "days_before": 1, "email": "a@b.example"})),
-        ("PUT", "/dates", json!({"renewal": "none"})),
+        ("PUT", "/dates", json!({"version": 0, "renewal": "none"})),
         ("GET", "/amendments", json!({})),
         ("POST", "/amendments", json!({})),
         ("POST", "/changes", json!({"version": 1, "kind": "delete", "clause": "clause 1"})),

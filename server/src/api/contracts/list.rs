@@ -5,8 +5,8 @@ use crate::api::caller::Caller;
 use crate::api::extract::{Asked, MOST_PAGES, count_of};
 use crate::refusal::Refusal;
 use axum::Json;
-use pactoria::contracts::Listed;
 use pactoria::contracts::actions::{self, Filter, MOST_ROWS};
+use pactoria::contracts::{Listed, Status};
 use pactoria::problem::{Complaints, Problem};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -145,9 +145,9 @@ pub(in crate::api) struct ListQuery {
 }
 
 impl ListedContract {
-    fn of(it: &Listed) -> Self {
+    fn of(it: &Listed, next: Vec<Status>) -> Self {
         Self {
-            summary: ContractSummary::of(&it.summary, it.tags.clone(), it.review_demanded),
+            summary: ContractSummary::of(&it.summary, it.tags.clone(), it.review_demanded, next),
             plain_english_input: it.plain_english_input.clone(),
             variables: it.answers.clone(),
         }
@@ -219,8 +219,9 @@ pub(in crate::api) async fn list(
 ) -> Result<Json<ContractPage>, Refusal> {
     let (filter, page, size) = query.check()?;
     let found = actions::find(&caller.ctx, &filter, page, size).await?;
+    let next = actions::next_statuses_of(&caller.ctx, &found).await?;
     Ok(Json(ContractPage {
-        contracts: found.contracts.iter().map(ListedContract::of).collect(),
+        contracts: found.contracts.iter().zip(next).map(|(it, next)| ListedContract::of(it, next)).collect(),
         total: found.total,
         page: found.page,
         size: found.size,

@@ -213,7 +213,7 @@ pub(in crate::api) async fn diff(
 )]
 pub(in crate::api) async fn restore(caller: Caller, Id((id, number)): Id<(Uuid, u32)>) -> Result<Response, Refusal> {
     let contract = actions::restore(&caller.ctx, ContractId::from_uuid(id), number).await?;
-    Ok(contract_answer(StatusCode::OK, contract))
+    Ok(contract_answer(&caller.ctx, StatusCode::OK, contract).await?)
 }
 
 /// A text that was made from an earlier version.

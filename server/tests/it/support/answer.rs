@@ -70,5 +70,7 @@ impl Answer {
         for part in ["type", "title", "detail"] {
             assert!(body[part].as_str().is_some_and(|it| !it.is_empty()), "{part} is missing: {body}");
         }
+        let complaints = body["errors"].as_array().map_or(0, Vec::len);
+        assert_eq!(complaints > 0, status == 422, "422 names each field, and nothing else does: {body}");
     }
 }
