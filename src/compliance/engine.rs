@@ -286,6 +286,7 @@ impl Run<'_> {
             is_compliant: level.is_some_and(Level::is_compliant),
             risk_score: risk,
             risk_level: risk.map(RiskLevel::of),
+            exposing: exposing.map(|it| u8::try_from(it).unwrap_or(u8::MAX)),
             risk_factors,
             recommendations,
             questions: if readable { self.questions(rules) } else { Vec::new() },

@@ -65,13 +65,15 @@ pub use law_days::law_changed_between;
 #[cfg(feature = "ssr")]
 pub use own::{Prepared, can_be_looked_for};
 #[cfg(feature = "ssr")]
-pub(crate) use pack::words_of_fact;
-#[cfg(feature = "ssr")]
 pub use pack::{PackError, RuleText, check_packs, fact_meanings, law_link, pack_version, rule_texts};
+#[cfg(feature = "ssr")]
+pub(crate) use pack::{source_names, source_of, words_of_fact};
 #[cfg(feature = "ssr")]
 pub(crate) use pattern::Pattern;
 #[cfg(feature = "ssr")]
-pub use score::{Account, AreaScore, Limit, Scores, account, review, reviewed, reviewed_account};
+pub use score::{Account, Adjusted, AreaScore, Limit, Scores, account, review, reviewed, reviewed_account};
+#[cfg(feature = "ssr")]
+pub(crate) use score::{Weighed, adjusted};
 #[cfg(feature = "ssr")]
 pub(crate) use text::is_in_english;
 
@@ -543,6 +545,10 @@ pub struct Analysis {
     /// From 1 (least) to 10 (most), or `None` when the text could not be read.
     pub risk_score: Option<u8>,
     pub risk_level: Option<RiskLevel>,
+    /// How many facts that make a mistake costlier are true; `None` when the text could not be read, and in analyses from before
+    /// it was kept.
+    #[serde(default)]
+    pub exposing: Option<u8>,
     /// The worst findings in plain words, worst first, at most ten.
     pub risk_factors: Vec<String>,
     /// What to do about them, in the same order, without repeats, at most ten.

@@ -5,6 +5,7 @@ mod examples;
 mod exposure;
 mod facts;
 mod hostile;
+mod opinion;
 mod own;
 mod pack;
 mod reading;

@@ -11,6 +11,8 @@ use crate::document::{self, OutlineEntry};
 use crate::findings::changes::Changes;
 use crate::findings::rules::place_in_words;
 use crate::findings::{AssignmentView, Decided, DecisionView, PastDecision, Reading, Subject};
+use crate::models::OpinionView;
+use crate::models::judging::Judged;
 use crate::playbook::OffView;
 use crate::typed::{capitalised, money};
 use jiff::Timestamp;
@@ -32,6 +34,8 @@ pub struct Report {
     /// When the last of all this came to be.
     pub as_of: Timestamp,
     pub verdict: Verdict,
+    /// What a model said of the findings, and the same in words.
+    pub opinion: Option<(Judged, Option<OpinionView>)>,
     pub(super) outline: Vec<OutlineEntry>,
 }
 
@@ -122,6 +126,8 @@ impl Report {
             risk_level: analysis.risk_level.map(|it| it.label().to_lowercase()),
             risk_factors: analysis.risk_factors.clone(),
             areas: areas(analysis),
+            opinion: self.opinion.as_ref().and_then(|(_, view)| view.clone()),
+            opinion_note: self.opinion.as_ref().and_then(|(judged, _)| judged.note()),
             accounts: accounts(analysis),
             counted: counted(analysis),
             findings: self.findings(&said),
