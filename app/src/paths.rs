@@ -80,6 +80,9 @@ pub const EDITOR: &str = "/editor.js";
 /// Follows the board of risks, a file of `public/`.
 pub const FOLLOW_RISK: &str = "/follow-risk.js";
 
+/// Shows what a model writes while it writes it, a file of `public/`.
+pub const FOLLOW_WRITING: &str = "/follow-writing.js";
+
 /// The contracts that a filter of risks leaves, the riskiest first.
 pub fn risk_contracts(filter: &risk::Filter) -> String {
     risk_filtered(RISK_CONTRACTS, filter, "")
@@ -343,6 +346,36 @@ pub fn ask(id: ContractId) -> String {
 /// The same with what it answered.
 pub fn answer(id: ContractId, call: CallId) -> String {
     with_query(&ask(id), &[("answer", &call.to_string())])
+}
+
+/// The page of what a model says of a template.
+pub fn remarks(template_id: &str) -> String {
+    format!("{}/remarks", template(template_id))
+}
+
+/// The page on which a model is asked what it makes of the findings.
+pub fn opinion(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/opinion")
+}
+
+/// The page on which a model rewrites a clause.
+pub fn rewrite(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/rewrite")
+}
+
+/// The same with what was proposed.
+pub fn rewritten(id: ContractId, call: CallId) -> String {
+    with_query(&rewrite(id), &[("proposal", &call.to_string())])
+}
+
+/// The page on which a model writes the draft of a contract; posted to by its script, it answers with the words as they come.
+pub fn write(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/write")
+}
+
+/// The same with what came of it.
+pub fn written(id: ContractId, call: CallId) -> String {
+    with_query(&write(id), &[("draft", &call.to_string())])
 }
 
 /// One call of a model with everything that is kept of it.

@@ -83,6 +83,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/contracts/:id/clauses") view=clauses::Choose ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/clauses/:clause") view=clauses::PutIn ssr=SsrMode::Async/>
                 <Route path=path!("/templates/:id") view=templates::Show ssr=SsrMode::Async/>
+                <Route path=path!("/templates/:id/remarks") view=models::Remarks ssr=SsrMode::Async/>
                 <Route path=path!("/describe") view=drafting::Describe ssr=SsrMode::Async/>
                 <Route path=path!("/describe/:id") view=drafting::Advice ssr=SsrMode::Async/>
                 <Route path=path!("/drafting/:id/:step") view=drafting::Sheet ssr=SsrMode::Async/>
@@ -143,6 +144,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/contracts/:id/findings/:rule/fix") view=fixes::PutIn ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/findings/:rule/proposal") view=models::Propose ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/ask") view=models::Ask ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/opinion") view=models::Judge ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/rewrite") view=models::Rewrite ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/write") view=models::Write ssr=SsrMode::Async/>
                 <Route path=path!("/settings/model") view=models::Settings ssr=SsrMode::Async/>
                 <Route path=path!("/decisions") view=decisions::List ssr=SsrMode::Async/>
                 <Route path=path!("/decisions/:id") view=decisions::Show ssr=SsrMode::Async/>

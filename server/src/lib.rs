@@ -33,3 +33,4 @@ pub mod serve;
 pub mod sessions;
 pub mod state;
 pub mod users;
+mod writing;

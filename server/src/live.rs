@@ -38,7 +38,7 @@ const MOST_OF_A_COMPANY: usize = 50;
 /// How long whoever finds no place waits before they try again.
 const TRY_AGAIN_SECONDS: u32 = 60;
 /// Proxies that gather answers would hold events back.
-const UNBUFFERED: (HeaderName, &str) = (HeaderName::from_static("x-accel-buffering"), "no");
+pub(crate) const UNBUFFERED: (HeaderName, &str) = (HeaderName::from_static("x-accel-buffering"), "no");
 
 /// Who listens for which company.
 pub(crate) struct Changes {
@@ -55,6 +55,15 @@ impl Changes {
     /// Ends every stream: the process is asked to stop.
     pub(crate) fn close(&self) {
         self.closing.send_replace(true);
+    }
+
+    /// A place for an answer that goes on for long, and what says that the process is asked to stop.
+    ///
+    /// # Errors
+    /// When there are too many such answers.
+    pub(crate) fn place_for_long(&self) -> Result<(OwnedSemaphorePermit, watch::Receiver<bool>), Problem> {
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| full())?;
+        Ok((place, self.closing.subscribe()))
     }
 
     fn companies(&self) -> MutexGuard<'_, HashMap<CompanyId, watch::Sender<String>>> {
@@ -123,16 +132,10 @@ pub(crate) async fn changes(
     let ctx = app::door::person(&visit, &session).await?.ok_or_else(Problem::signed_out)?;
     ctx.require(Right::ReadContracts)?;
     let session = session.id().ok_or_else(Problem::signed_out)?;
-    let full = || {
-        let detail =
-            "Too many pages follow what changes just now. This one still works: look again when you want to know.";
-        Problem::too_many("live.too_many", detail, TRY_AGAIN_SECONDS)
-    };
-    let place = Arc::clone(&state.changes.places).try_acquire_owned().map_err(|_| full())?;
+    let (place, closing) = state.changes.place_for_long()?;
     let marks = state.changes.listen(&ctx).ok_or_else(full)?;
     let mut looks = interval_at(Instant::now() + LOOK_EVERY, LOOK_EVERY);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let closing = state.changes.closing.subscribe();
     let listening = Listening { visit, session, company: ctx.company(), marks, closing, looks, _place: place };
     let events = stream::unfold(listening, |mut listening| async move {
         let mark = listening.next().await?;
@@ -182,8 +185,13 @@ impl Listening {
     }
 }
 
+fn full() -> Problem {
+    let detail = "Too many pages follow what changes just now. This one still works: look again when you want to know.";
+    Problem::too_many("live.too_many", detail, TRY_AGAIN_SECONDS)
+}
+
 /// Waits until the process is asked to stop.
-async fn told(closing: &mut watch::Receiver<bool>) {
+pub(crate) async fn told(closing: &mut watch::Receiver<bool>) {
     // An error means that the sender is gone, which is an end too.
     let _ = closing.wait_for(|it| *it).await;
 }

@@ -3,7 +3,7 @@
 use crate::edge::limits::MOST_OF_PARTS;
 use crate::refusal::Refusal;
 use crate::state::AppState;
-use crate::{archive, bulk, downloads, feeds, imports, keys, live, risk};
+use crate::{archive, bulk, downloads, feeds, imports, keys, live, risk, writing};
 use app::paths;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Query, Request};
@@ -49,6 +49,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .route(paths::RISK_COUNTERPARTY_TABLE, get(risk::counterparties))
         .route(paths::RISK_PEOPLE_TABLE, get(risk::people))
         .route(paths::RISK_CHANGES, get(live::changes))
+        .route("/contracts/{id}/write", post(writing::write))
         .route("/decisions/export", get(downloads::decisions))
         .route("/contracts/{id}/export/{format}", get(downloads::export))
         .route("/contracts/{id}/dates/calendar", get(downloads::calendar))

@@ -153,6 +153,8 @@ pub enum Action {
     ModelSet,
     ModelRemoved,
     ModelTried,
+    ModelReadTemplate,
+    ModelLimitsSet,
     ContractKeptHere,
     ContractMayLeave,
     ModelHeldBack,
@@ -165,7 +167,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 91] = [
+    pub const ALL: [Self; 93] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -249,6 +251,8 @@ impl Action {
         Self::ModelSet,
         Self::ModelRemoved,
         Self::ModelTried,
+        Self::ModelReadTemplate,
+        Self::ModelLimitsSet,
         Self::ContractKeptHere,
         Self::ContractMayLeave,
         Self::ModelHeldBack,
@@ -345,6 +349,8 @@ impl Action {
             Self::ModelSet => "model.set",
             Self::ModelRemoved => "model.removed",
             Self::ModelTried => "model.tried",
+            Self::ModelReadTemplate => "model.read_template",
+            Self::ModelLimitsSet => "model.limits_set",
             Self::ContractKeptHere => "contract.kept_here",
             Self::ContractMayLeave => "contract.may_leave",
             Self::ModelHeldBack => "model.held_back",
@@ -447,6 +453,8 @@ impl Action {
             Self::ModelSet => "said which model answers for",
             Self::ModelRemoved => "took away the model of",
             Self::ModelTried => "tried the model",
+            Self::ModelReadTemplate => "asked a model about the template",
+            Self::ModelLimitsSet => "said how much models may be asked by",
             Self::ContractKeptHere => "said that no model may read the contract",
             Self::ContractMayLeave => "allowed a model to read the contract",
             Self::ModelHeldBack => "asked a model about the contract, which never leaves this server and was not sent:",

@@ -71,13 +71,17 @@ pub use law_days::law_changed_between;
 #[cfg(feature = "ssr")]
 pub use own::{Prepared, can_be_looked_for};
 #[cfg(feature = "ssr")]
-pub(crate) use pack::words_of_fact;
-#[cfg(feature = "ssr")]
 pub use pack::{PackError, RuleText, check_packs, fact_meanings, law_link, pack_version, rule_texts};
+#[cfg(feature = "ssr")]
+pub(crate) use pack::{source_names, source_of, words_of_fact};
 #[cfg(feature = "ssr")]
 pub(crate) use pattern::Pattern;
 #[cfg(feature = "ssr")]
-pub use score::{Account, AreaScore, Limit, Scores, account, exposure_factor, review, reviewed, reviewed_account};
+pub use score::{
+    Account, Adjusted, AreaScore, Limit, Scores, account, exposure_factor, review, reviewed, reviewed_account,
+};
+#[cfg(feature = "ssr")]
+pub(crate) use score::{Weighed, adjusted};
 #[cfg(feature = "ssr")]
 pub(crate) use text::is_in_english;
 

@@ -71,15 +71,14 @@ impl Counted {
         self.credit == Credit::None && self.severity == severity
     }
 
+    /// The same with half of its credit, where it has none.
+    fn disputed(self) -> Self {
+        Self { credit: self.credit.max(Credit::Half), ..self }
+    }
+
     /// Risk points in 160ths, the largest unit in which every product of the scoring table is whole.
     fn points(&self) -> u32 {
-        let severity = match self.severity {
-            Severity::Critical => 960,
-            Severity::High => 480,
-            Severity::Medium => 200,
-            Severity::Low => 64,
-            Severity::Info => 0,
-        };
+        let severity = severity_points(self.severity);
         let certainty = if self.confidence >= 0.80 {
             4
         } else if self.confidence >= 0.60 {
@@ -88,6 +87,17 @@ impl Counted {
             2
         };
         severity * (2 - self.credit.halves()) * certainty / 8
+    }
+}
+
+/// The risk points of a severity in 160ths.
+fn severity_points(severity: Severity) -> u32 {
+    match severity {
+        Severity::Critical => 960,
+        Severity::High => 480,
+        Severity::Medium => 200,
+        Severity::Low => 64,
+        Severity::Info => 0,
     }
 }
 
@@ -189,18 +199,23 @@ impl Account {
     fn of(counted: &[Counted], kind: RuleType) -> Self {
         let shares = Area::ALL.into_iter().zip(area_weights(kind));
         let areas: Vec<_> = shares.filter_map(|(area, share)| area_score(counted, area, share)).collect();
+        Self::with(areas, counted.iter().any(|it| it.failed(Severity::Critical)), AreaScore::capped)
+    }
+
+    /// The account of areas whose scores `score` gives.
+    fn with(areas: Vec<AreaScore>, has_failed_critical: bool, score: impl Fn(&AreaScore) -> f64) -> Self {
         let counting = || areas.iter().filter(|it| it.share > 0);
         let weights: f64 = counting().map(|it| f64::from(it.share)).sum();
-        let weighted: f64 = counting().map(|it| f64::from(it.share) * it.capped()).sum();
+        let weighted: f64 = counting().map(|it| f64::from(it.share) * score(it)).sum();
         let mut limits = Vec::new();
-        if counted.iter().any(|it| it.failed(Severity::Critical)) {
+        if has_failed_critical {
             limits.push(Limit::Critical);
         }
         if counting().any(|it| it.cap < 1.0) {
             limits.push(Limit::Area);
         }
-        let lowest = counting().min_by(|a, b| a.capped().total_cmp(&b.capped()));
-        limits.extend(lowest.map(|it| Limit::Lowest(it.area, it.capped())).filter(|it| it.most() < 1.0));
+        let lowest = counting().min_by(|a, b| score(a).total_cmp(&score(b)));
+        limits.extend(lowest.map(|it| Limit::Lowest(it.area, score(it))).filter(|it| it.most() < 1.0));
         limits.sort_by(|a, b| a.most().total_cmp(&b.most()));
         Self { mean: (weights > 0.0).then(|| weighted / weights), areas, limits }
     }
@@ -267,7 +282,12 @@ pub fn exposure_factor(exposing: usize) -> f64 {
 
 /// The risk score from 1 to 10, given how many of the exposing facts are true.
 pub(super) fn risk(counted: &[Counted], exposing: usize) -> u8 {
-    let points = f64::from(counted.iter().map(Counted::points).sum::<u32>()) / 160.0;
+    risk_with(counted, 0, exposing)
+}
+
+/// The same with further points, in 160ths, that no rule made.
+fn risk_with(counted: &[Counted], further: u32, exposing: usize) -> u8 {
+    let points = f64::from(counted.iter().map(Counted::points).sum::<u32>() + further) / 160.0;
     let raw = 1.0 + 9.0 * (1.0 - (-points * exposure_factor(exposing) / 12.0).exp());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "raw lies between 1 and 10")]
     let rounded = (raw + 0.5 + 1e-9).floor() as u8;
@@ -288,6 +308,78 @@ pub(super) fn confidence(quality: f64, counted: &[Counted], type_certainty: f64,
     let weighted: f64 = counted.iter().map(|it| f64::from(it.weight) * it.confidence).sum();
     let strength = if weights > 0.0 { weighted / weights } else { 0.0 };
     rounded(0.35 * quality + 0.25 * strength + 0.20 * type_certainty + 0.20 * fact_completeness)
+}
+
+/// How far what a model says may lower and raise the score of an area.
+const MOST_DOWN: f64 = 0.10;
+const MOST_UP: f64 = 0.05;
+
+/// Something a model says about the findings that counts: a finding it disputes, by its rule, or a risk that no rule covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Weighed<'a> {
+    Disputed(&'a str),
+    Added(Area, Severity),
+}
+
+/// Scores and risk beside those of the engine, which stay as they are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adjusted {
+    pub scores: Scores,
+    /// `None` where it is not known how much exposes the contract.
+    pub risk: Option<u8>,
+}
+
+/// What the scores and the risk of an analysis would be if what a model says of it counted.
+pub(crate) fn adjusted(analysis: &Analysis, said: &[Weighed<'_>]) -> Adjusted {
+    adjusted_of(&analysis.findings, said, analysis.rule_type, analysis.exposed.as_ref().map(Vec::len))
+}
+
+/// The same of findings alone: disputed fails for half, added risks as failed rules of half
+/// their weight, each area by no more than it may move, and the caps of the engine's rules all the same.
+pub(super) fn adjusted_of(
+    findings: &[Finding],
+    said: &[Weighed<'_>],
+    kind: RuleType,
+    exposing: Option<usize>,
+) -> Adjusted {
+    let engine: Vec<Counted> = findings.iter().filter_map(Counted::of).collect();
+    let is_disputed = |it: &Finding| said.contains(&Weighed::Disputed(it.rule_id.as_str()));
+    let counted: Vec<Counted> = findings
+        .iter()
+        .filter_map(|it| Counted::of(it).map(|count| if is_disputed(it) { count.disputed() } else { count }))
+        .collect();
+    let added = |area: Area| -> f64 {
+        let weights = said.iter().filter_map(|it| match it {
+            Weighed::Added(of, severity) if *of == area => Some(f64::from(severity.weight()) / 2.0),
+            Weighed::Added(..) | Weighed::Disputed(_) => None,
+        });
+        weights.sum()
+    };
+    let (mut areas, mut scores) = (Vec::new(), BTreeMap::new());
+    for (area, share) in Area::ALL.into_iter().zip(area_weights(kind)) {
+        let (Some(before), Some(mut now)) = (area_score(&engine, area, share), area_score(&counted, area, share))
+        else {
+            continue;
+        };
+        now.total += added(area);
+        let score = now.capped().max(before.capped() - MOST_DOWN).min(before.capped() + MOST_UP);
+        scores.insert(area, score);
+        areas.push(now);
+    }
+    let has_failed_critical = counted.iter().any(|it| it.failed(Severity::Critical));
+    let account = Account::with(areas, has_failed_critical, |it| scores.get(&it.area).copied().unwrap_or(it.capped()));
+    let further = said.iter().map(|it| match it {
+        Weighed::Added(_, severity) => severity_points(*severity) / 2,
+        Weighed::Disputed(_) => 0,
+    });
+    let further: u32 = further.sum();
+    Adjusted {
+        scores: Scores {
+            areas: scores.iter().map(|(area, it)| (*area, rounded(*it))).collect(),
+            overall: account.overall(),
+        },
+        risk: exposing.map(|it| risk_with(&counted, further, it)),
+    }
 }
 
 /// How the scores came about that the rules alone give.

@@ -6,6 +6,7 @@ mod exposure;
 mod facts;
 mod gate;
 mod hostile;
+mod opinion;
 mod own;
 mod pack;
 mod reading;

@@ -49,6 +49,7 @@ pub use super::details::show_details;
 pub(crate) use super::export::file_stem;
 pub use super::export::{Export, Format, export};
 pub use super::generating::{Generated, Wanted, generate};
+pub(crate) use super::generating::{fill, may_be_generated, recommended};
 pub use super::key_terms::{FoundTerms, key_terms, read_missing, show_key_terms};
 pub use super::life::{StepForm, expire_what_is_over, next_statuses, next_statuses_of, open_step, take_step};
 pub(crate) use super::life::{may_take, said};
@@ -229,17 +230,13 @@ pub async fn create_filed(ctx: &Ctx, form: &ContractForm, filing: &FilingForm) -
     };
     let (details, filing) = both(typed.check(), filing.check(ctx).await)?;
     let details = details::with_own_numbers(ctx, details);
-    let template = match &details.template_id {
-        Some(_) => Some(named.ok_or_else(unknown_template)?),
-        None => None,
-    };
-    if let Some(other) = template.filter(|it| !it.contract_type.is_ruled_as(details.contract_type)) {
+    if let Some(other) = named.filter(|it| !it.contract_type.is_ruled_as(details.contract_type)) {
         return Err(other_type(other, details.contract_type));
     }
-    let facts = template.map(|it| templates::draft(it, &details.variables).facts).unwrap_or_default();
+    let (template_version, facts) = of_named_template(&details)?;
     let origin = Origin {
         template_id: details.template_id.as_deref(),
-        template_version: template.map(|it| it.version),
+        template_version,
         answers: &details.variables,
         facts: &facts,
     };
@@ -358,7 +355,18 @@ fn details_of_draft(
     answers: &BTreeMap<String, String>,
     description: &str,
 ) -> Result<Details, Problem> {
-    let form = ContractForm {
+    let form = form_of_draft(draft, template_id, answers, description);
+    ContractForm { content: draft.source.clone(), ..form }.check()
+}
+
+/// What is to be known of a contract that a template would write, without its text.
+pub(crate) fn form_of_draft(
+    draft: &templates::Draft,
+    template_id: &str,
+    answers: &BTreeMap<String, String>,
+    description: &str,
+) -> ContractForm {
+    ContractForm {
         title: draft.title.clone(),
         contract_type: draft.contract_type.word().to_owned(),
         client_name: draft.client_name.clone(),
@@ -374,16 +382,17 @@ fn details_of_draft(
         end_date: draft.end_date.map(|it| it.to_string()).unwrap_or_default(),
         template_id: template_id.to_owned(),
         variables: answers.clone(),
-        content: draft.source.clone(),
+        content: String::new(),
         plain_english_input: description.to_owned(),
-    };
-    form.check()
+    }
 }
 
-/// A draft without a template that the rules have read, ready to be stored beside something else.
+/// A draft that somebody wrote and the rules have read, ready to be stored beside something else.
 pub(crate) struct Ready {
     id: ContractId,
     details: Details,
+    template_version: Option<u32>,
+    facts: BTreeMap<String, String>,
     written: Written,
 }
 
@@ -398,14 +407,26 @@ impl Ready {
 pub(crate) async fn ready(ctx: &Ctx, form: &ContractForm) -> Result<Ready, Problem> {
     ctx.require(Right::EditContracts)?;
     let details = details::with_own_numbers(ctx, form.check()?);
-    let written = write(ctx, &details, GivenFacts::default()).await?;
-    Ok(Ready { id: ContractId::new(ctx.now()), details, written })
+    let (template_version, facts) = of_named_template(&details)?;
+    let written = write(ctx, &details, of_template(&facts)?).await?;
+    Ok(Ready { id: ContractId::new(ctx.now()), details, template_version, facts, written })
+}
+
+/// The version of the template that a form names, and what it says of the contract.
+fn of_named_template(details: &Details) -> Result<(Option<u32>, BTreeMap<String, String>), Problem> {
+    let Some(id) = &details.template_id else { return Ok((None, BTreeMap::new())) };
+    let template = templates::library().template(id).ok_or_else(unknown_template)?;
+    Ok((Some(template.version), templates::draft(template, &details.variables).facts))
 }
 
 /// Stores such a draft within a change; the caller commits with the happening.
 pub(crate) async fn insert_ready(ctx: &Ctx, change: &Change, it: &Ready, reason: &str) -> Result<Happening, Problem> {
-    let nothing = BTreeMap::new();
-    let origin = Origin { template_id: None, template_version: None, answers: &nothing, facts: &nothing };
+    let origin = Origin {
+        template_id: it.details.template_id.as_deref(),
+        template_version: it.template_version,
+        answers: &it.details.variables,
+        facts: &it.facts,
+    };
     store::insert(ctx, change.db(), it.id, &it.details, &origin, &it.written.text(reason)).await?;
     Ok(created(it.id, &it.details, &origin, &it.written))
 }

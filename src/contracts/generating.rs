@@ -8,7 +8,7 @@ use crate::audit::Action;
 use crate::context::Ctx;
 use crate::ids::ContractId;
 use crate::problem::{Complaints, Problem};
-use crate::templates::{self, OwnSide, Template};
+use crate::templates::{self, Draft, OwnSide, Template};
 use std::collections::BTreeMap;
 
 /// What generating a contract's text yielded.
@@ -45,29 +45,14 @@ pub struct Wanted {
 /// template; a complaint for each missing answer when it is to be complete.
 pub async fn generate(ctx: &Ctx, id: ContractId, wanted: Wanted) -> Result<Generated, Problem> {
     let Editable(before) = editable(ctx, id).await?;
-    if !before.content.trim().is_empty() && !wanted.again {
-        return Err(Problem::conflict(
-            "contract.already_generated",
-            "This contract has a text already. Ask for it to be generated again to replace it; the old text stays in the versions.",
-        ));
-    }
+    may_be_generated(&before, wanted)?;
     let it = &before.summary;
     let description = before.plain_english_input.as_str();
-    let (template, doubt) = match &it.template_id {
-        Some(id) => (templates::library().template(id).ok_or_else(unknown_template)?, None),
-        None => chosen(description, it.contract_type)?,
+    let (template, doubt) = match recommended(&before, description)? {
+        Some(template) => (template, None),
+        None => usual(description, it.contract_type).map(|(template, doubt)| (template, Some(doubt)))?,
     };
-    let known = templates::Known {
-        client_name: &it.client_name,
-        client_email: it.client_email.as_deref(),
-        supplier_name: it.supplier_name.as_deref(),
-        value: it.value,
-        currency: it.currency,
-        start: it.dates.start(),
-    };
-    let mut answers = templates::with_known(template, &before.answers, known);
-    answer_from(ctx, template, description, &mut answers);
-    let draft = templates::draft(template, &answers);
+    let (answers, draft) = fill(ctx, &before, template, description);
     if wanted.complete && !draft.unanswered.is_empty() {
         return Err(unanswered(template, &draft.unanswered));
     }
@@ -90,12 +75,9 @@ pub async fn generate(ctx: &Ctx, id: ContractId, wanted: Wanted) -> Result<Gener
     Ok(Generated { contract, model_name: "pactoria-assembler", confidence, unanswered: draft.unanswered, doubt })
 }
 
-/// The template for a draft that names none: the one of its type that the description speaks for, or else the usual one of its
-/// type with the doubt that is about it. The type “other” says nothing of what is wanted, so there is no usual one.
-fn chosen(description: &str, wanted: ContractType) -> Result<(&'static Template, Option<String>), Problem> {
-    if let Some(advised) = assembler::best_of_type(description, wanted) {
-        return Ok((advised, None));
-    }
+/// The usual template of a type, for a draft that names none and whose description speaks for none, with the doubt that is about
+/// it. The type “other” says nothing of what is wanted, so there is no usual one.
+fn usual(description: &str, wanted: ContractType) -> Result<(&'static Template, String), Problem> {
     let usual = templates::library().templates().iter().find(|it| it.contract_type == wanted).ok_or_else(|| {
         Problem::conflict(
             "contract.no_template",
@@ -122,7 +104,51 @@ fn chosen(description: &str, wanted: ContractType) -> Result<(&'static Template,
         "Nothing in the description speaks for a template of this type, so the usual one was taken: {}. Read whether it is what you need, or name another under template_id.",
         usual.name
     );
-    Ok((usual, Some(doubt)))
+    Ok((usual, doubt))
+}
+
+/// Refuses to write over a text by accident.
+pub(crate) fn may_be_generated(before: &Contract, wanted: Wanted) -> Result<(), Problem> {
+    if before.content.trim().is_empty() || wanted.again {
+        return Ok(());
+    }
+    Err(Problem::conflict(
+        "contract.already_generated",
+        "This contract has a text already. Ask for it to be generated again to replace it; the old text stays in the versions.",
+    ))
+}
+
+/// The template of a contract, or the one of its type that a description speaks for.
+///
+/// # Errors
+/// A complaint when the contract names one that is not there.
+pub(crate) fn recommended(it: &Contract, description: &str) -> Result<Option<&'static Template>, Problem> {
+    match &it.summary.template_id {
+        Some(id) => templates::library().template(id).map(Some).ok_or_else(unknown_template),
+        None => Ok(assembler::best_of_type(description, it.summary.contract_type)),
+    }
+}
+
+/// What a template writes for a contract: from its answers, from what is known of it, and from a description.
+pub(crate) fn fill(
+    ctx: &Ctx,
+    before: &Contract,
+    template: &Template,
+    description: &str,
+) -> (BTreeMap<String, String>, Draft) {
+    let it = &before.summary;
+    let known = templates::Known {
+        client_name: &it.client_name,
+        client_email: it.client_email.as_deref(),
+        supplier_name: it.supplier_name.as_deref(),
+        value: it.value,
+        currency: it.currency,
+        start: it.dates.start(),
+    };
+    let mut answers = templates::with_known(template, &before.answers, known);
+    answer_from(ctx, template, description, &mut answers);
+    let draft = templates::draft(template, &answers);
+    (answers, draft)
 }
 
 /// Answers what is not answered yet from a description. The own company stands on the side that bears its name.

@@ -5,7 +5,7 @@ use crate::accounts::Right;
 use crate::audit::{Action, Happening};
 use crate::context::{Ctx, Services};
 use crate::dates;
-use crate::ids::CallId;
+use crate::ids::{CallId, ContractId};
 use crate::models::{Fault, Job};
 use crate::problem::Problem;
 use crate::storage::Change;
@@ -21,6 +21,7 @@ pub const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_mins(10);
 fn about(ctx: &Ctx, it: &Record, action: Action) -> Happening {
     match it.contract {
         Some(id) => Happening::new(action, "contract", id, &it.contract_title),
+        None if it.template_id.is_some() => Happening::new(action, "company", ctx.company(), &it.contract_title),
         None => Happening::new(action, "company", ctx.company(), &it.model),
     }
 }
@@ -31,6 +32,7 @@ pub(crate) async fn begin(ctx: &Ctx, change: Change, it: &Record) -> Result<(), 
     let action = match (it.outcome, it.job) {
         (Outcome::HeldBack, _) => Action::ModelHeldBack,
         (_, Job::Try) => Action::ModelTried,
+        (_, Job::Template) => Action::ModelReadTemplate,
         _ => Action::ModelAsked,
     };
     let characters: u32 = it.spans.iter().map(|span| span.end - span.start).sum();
@@ -50,8 +52,8 @@ pub(crate) async fn complete(ctx: &Ctx, it: &Record) -> Result<(), Problem> {
     if !store::complete(ctx, change.db(), it).await? {
         return Ok(());
     }
-    if it.job == Job::Try {
-        return change.commit_unaudited("the trail has the try itself, and it is about no contract").await;
+    if it.contract.is_none() {
+        return change.commit_unaudited("the trail has the call itself, and it is about no contract").await;
     }
     let told = json!({
         "call": it.id, "outcome": it.outcome.word(), "fault": it.fault.map(Fault::word), "tries": it.tries,
@@ -122,7 +124,7 @@ pub async fn get(ctx: &Ctx, id: CallId) -> Result<Record, Problem> {
         // A proposal is for whoever edits contracts: one may ask and another decide.
         it.asked_by == ctx.person().id
             || ctx.require(Right::ReadDecisions).is_ok()
-            || (it.job == Job::Propose && ctx.require(Right::EditContracts).is_ok())
+            || (it.job.proposes() && ctx.require(Right::EditContracts).is_ok())
     };
     found.filter(is_open).ok_or_else(|| Problem::missing("decision"))
 }
@@ -130,6 +132,29 @@ pub async fn get(ctx: &Ctx, id: CallId) -> Result<Record, Problem> {
 /// The last call to a model that has an outcome, for telling how the model does.
 pub(crate) async fn last_settled(ctx: &Ctx, route: &str, model: &str) -> Result<Option<Record>, Problem> {
     store::last_settled(ctx, route, model).await
+}
+
+/// The last call of a job about a contract, or about one version of it, for those to whom what came of it is open.
+///
+/// # Errors
+/// Forbidden for roles that may not read contracts.
+pub(crate) async fn last_about(
+    ctx: &Ctx,
+    contract: ContractId,
+    job: Job,
+    version: Option<u32>,
+) -> Result<Option<Record>, Problem> {
+    ctx.require(Right::ReadContracts)?;
+    store::last_about(ctx, contract, job, version).await
+}
+
+/// The last call about a template.
+///
+/// # Errors
+/// Forbidden for roles that may not read contracts.
+pub(crate) async fn last_of_template(ctx: &Ctx, template: &str) -> Result<Option<Record>, Problem> {
+    ctx.require(Right::ReadContracts)?;
+    store::last_of_template(ctx, template).await
 }
 
 /// A page of the company's calls as records, with how many match.
@@ -178,6 +203,9 @@ pub async fn show(ctx: &Ctx, id: CallId) -> Result<CallView, Problem> {
         row: row(ctx, &it),
         route: it.route,
         prompt_hash: it.prompt_hash,
+        prompt: it.prompt,
+        prompt_version: it.prompt_version,
+        confidence: it.confidence,
         spans: it.spans.iter().map(|it| (it.start, it.end)).collect(),
         question: it.question,
         rule_id: it.rule_id,

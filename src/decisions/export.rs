@@ -122,10 +122,13 @@ pub fn told(it: &Record) -> Value {
         "contract_id": it.contract,
         "contract_title": it.contract_title,
         "contract_version": it.version,
+        "template_id": it.template_id,
         "job": it.job.word(),
         "route": it.route,
         "model": it.model,
         "prompt_hash": it.prompt_hash,
+        "prompt": it.prompt,
+        "prompt_version": it.prompt_version,
         "input_spans": it.spans,
         "question": it.question,
         "rule_id": it.rule_id,
@@ -140,6 +143,7 @@ pub fn told(it: &Record) -> Value {
         "currency": it.cost.map(|(_, currency)| currency.code()),
         "outcome": it.outcome.word(),
         "failure": it.fault.map(crate::models::Fault::word),
+        "confidence": it.confidence.map(|it| f64::from(it) / 100.0),
         "asked_by": it.asked_by_name,
         "asked_at": it.at.to_string(),
         "decided_by": it.decided.as_ref().map(|it| it.name.as_str()),
@@ -148,7 +152,7 @@ pub fn told(it: &Record) -> Value {
     })
 }
 
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 27] = [
     "id",
     "contract_id",
     "contract_title",
@@ -157,6 +161,7 @@ const COLUMNS: [&str; 25] = [
     "route",
     "model",
     "prompt_hash",
+    "prompt_version",
     "input_spans",
     "question",
     "rule_id",
@@ -170,6 +175,7 @@ const COLUMNS: [&str; 25] = [
     "currency",
     "outcome",
     "failure",
+    "confidence",
     "asked_by",
     "asked_at",
     "decided_by",

@@ -2,8 +2,9 @@
 //!
 //! A row is written before anything is sent, in one transaction with its entry in the trail, and completed when the answer is
 //! there or is not. What always holds: a call that left has a row, whatever happened afterwards; what was asked, sent and
-//! answered does not change any more; a proposal is decided once, by a person whose name stands there. The key of a model and
-//! the text of a contract are not in here: of the contract the stretches that were sent are kept, by their places in a version.
+//! answered does not change any more; a proposal is decided once, by a person whose name stands there. What was
+//! said to a model is kept; its key and the text of a contract are not in here: of the contract the stretches that were sent are kept, by
+//! their places in a version.
 
 #[cfg(feature = "ssr")]
 pub mod actions;
@@ -217,6 +218,10 @@ pub struct CallView {
     pub row: CallRow,
     pub route: String,
     pub prompt_hash: String,
+    pub prompt: String,
+    pub prompt_version: u32,
+    /// Of a whole draft, from 0 to 100.
+    pub confidence: Option<u8>,
     /// The stretches of the contract that were sent, in characters.
     pub spans: Vec<(u32, u32)>,
     pub question: String,

@@ -33,11 +33,18 @@ pub struct Record {
     /// Its title when it was asked about.
     pub contract_title: String,
     pub version: Option<u32>,
+    /// The template it is about; then title and version are its.
+    pub template_id: Option<String>,
     pub job: Job,
     /// The address it was sent to.
     pub route: String,
     pub model: String,
     pub prompt_hash: String,
+    /// What was said to the model, but for the text of the contract, which stands in its version; empty for calls from before it
+    /// was kept.
+    pub prompt: String,
+    /// The number of our own words in it.
+    pub prompt_version: u32,
     /// What was sent of the contract.
     pub spans: Vec<Span>,
     /// As it was typed.
@@ -56,6 +63,8 @@ pub struct Record {
     pub cost: Option<(i64, Currency)>,
     pub outcome: Outcome,
     pub fault: Option<Fault>,
+    /// Of a whole draft, in hundredths: the formula of the scoring specification, section 6.
+    pub confidence: Option<u8>,
     pub asked_by: UserId,
     pub asked_by_name: String,
     pub at: Timestamp,

@@ -5,6 +5,7 @@ pub(super) mod tallies;
 use super::{CallFilter, Decided, Outcome, Record, Share};
 use crate::context::Ctx;
 use crate::ids::{CallId, ContractId, UserId};
+use crate::models::limits::Used;
 use crate::models::{Fault, Job, Tokens};
 use crate::problem::Problem;
 use crate::storage::{damaged, instant, micros};
@@ -29,10 +30,13 @@ mod decisions {
         pub contract_id: Option<Uuid>,
         pub contract_title: String,
         pub version: Option<i32>,
+        pub template_id: Option<String>,
         pub job: String,
         pub route: String,
         pub model: String,
         pub prompt_hash: String,
+        pub prompt: String,
+        pub prompt_version: i32,
         pub spans: String,
         pub question: String,
         pub clause: String,
@@ -48,6 +52,7 @@ mod decisions {
         pub currency: String,
         pub outcome: String,
         pub fault: Option<String>,
+        pub confidence: Option<i32>,
         pub asked_by: Uuid,
         pub asked_by_name: String,
         pub at: i64,
@@ -109,10 +114,13 @@ impl decisions::Model {
             contract: self.contract_id.map(ContractId::from_uuid),
             contract_title: self.contract_title,
             version: self.version.map(|it| count(it.into(), "a version")).transpose()?,
+            template_id: self.template_id,
             job: job(&self.job)?,
             route: self.route,
             model: self.model,
             prompt_hash: self.prompt_hash,
+            prompt: self.prompt,
+            prompt_version: count(self.prompt_version.into(), "a version")?,
             spans: json(&self.spans, "the stretches of a call")?,
             question: self.question,
             clause: self.clause,
@@ -126,6 +134,10 @@ impl decisions::Model {
             cost: self.cost_micros.map(|it| (it, currency)),
             outcome: outcome(&self.outcome)?,
             fault: fault.transpose()?,
+            confidence: self
+                .confidence
+                .map(|it| u8::try_from(it).map_err(|err| damaged("a confidence", &err)))
+                .transpose()?,
             asked_by: UserId::from_uuid(self.asked_by),
             asked_by_name: self.asked_by_name,
             at: instant(self.at)?,
@@ -143,10 +155,13 @@ pub(super) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, it: &Record) ->
         contract_id: Set(it.contract.map(ContractId::uuid)),
         contract_title: Set(it.contract_title.clone()),
         version: Set(it.version.map(small)),
+        template_id: Set(it.template_id.clone()),
         job: Set(it.job.word().to_owned()),
         route: Set(it.route.clone()),
         model: Set(it.model.clone()),
         prompt_hash: Set(it.prompt_hash.clone()),
+        prompt: Set(it.prompt.clone()),
+        prompt_version: Set(small(it.prompt_version)),
         spans: Set(written(&it.spans)?),
         question: Set(it.question.clone()),
         clause: Set(it.clause.clone()),
@@ -162,6 +177,7 @@ pub(super) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, it: &Record) ->
         currency: Set(Currency::default().code().to_owned()),
         outcome: Set(it.outcome.word().to_owned()),
         fault: Set(None),
+        confidence: Set(None),
         asked_by: Set(it.asked_by.uuid()),
         asked_by_name: Set(it.asked_by_name.clone()),
         at: Set(micros(it.at)),
@@ -190,6 +206,7 @@ pub(super) async fn complete(ctx: &Ctx, db: &impl ConnectionTrait, it: &Record) 
         .col_expr(Column::Currency, Expr::value(currency.code()))
         .col_expr(Column::Outcome, Expr::value(it.outcome.word()))
         .col_expr(Column::Fault, Expr::value(it.fault.map(Fault::word)))
+        .col_expr(Column::Confidence, Expr::value(it.confidence.map(i32::from)))
         .filter(Column::Id.eq(it.id.uuid()))
         .filter(Column::CompanyId.eq(ctx.company().uuid()))
         .filter(Column::Outcome.eq(Outcome::Asked.word()))
@@ -213,7 +230,7 @@ pub(super) async fn decide(
         .col_expr(Column::NewVersion, Expr::value(version))
         .filter(Column::Id.eq(id.uuid()))
         .filter(Column::CompanyId.eq(ctx.company().uuid()))
-        .filter(Column::Job.eq(Job::Propose.word()))
+        .filter(Column::Job.is_in(Job::ALL.into_iter().filter(|it| it.proposes()).map(Job::word)))
         .filter(Column::Outcome.eq(Outcome::Answered.word()))
         .exec(db)
         .await?;
@@ -290,6 +307,59 @@ pub(super) async fn older(
 
 pub(super) async fn find(ctx: &Ctx, db: &impl ConnectionTrait, id: CallId) -> Result<Option<Record>, Problem> {
     of(ctx).filter(Column::Id.eq(id.uuid())).one(db).await?.map(decisions::Model::record).transpose()
+}
+
+/// The last call of a job about a contract, or about one version of it, that left.
+pub(super) async fn last_about(
+    ctx: &Ctx,
+    contract: ContractId,
+    job: Job,
+    version: Option<u32>,
+) -> Result<Option<Record>, Problem> {
+    let version = version.map(|it| Column::Version.eq(i32::try_from(it).unwrap_or(i32::MAX)));
+    let filter = CallFilter { job: Some(job), contract: Some(contract), ..CallFilter::default() };
+    let found = matching(ctx, &filter)
+        .filter(Column::Outcome.ne(Outcome::HeldBack.word()))
+        .filter(Condition::all().add_option(version))
+        .order_by_desc(Column::At)
+        .order_by_desc(Column::Id)
+        .limit(1)
+        .one(ctx.db())
+        .await?;
+    found.map(decisions::Model::record).transpose()
+}
+
+/// How many calls left since a moment, and what those cost whose cost is known in a currency.
+pub(crate) async fn used_since(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    since: Timestamp,
+    currency: Currency,
+) -> Result<Used, Problem> {
+    let left = || of(ctx).filter(Column::At.gte(micros(since))).filter(Column::Outcome.ne(Outcome::HeldBack.word()));
+    let calls = left().count(db).await?;
+    let costs: Vec<i64> = left()
+        .filter(Column::CostMicros.is_not_null())
+        .filter(Column::Currency.eq(currency.code()))
+        .select_only()
+        .column(Column::CostMicros)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(Used { calls: u32::try_from(calls).unwrap_or(u32::MAX), spend: costs.into_iter().fold(0, i64::saturating_add) })
+}
+
+/// The last call about a template.
+pub(super) async fn last_of_template(ctx: &Ctx, template: &str) -> Result<Option<Record>, Problem> {
+    let found = of(ctx)
+        .filter(Column::Job.eq(Job::Template.word()))
+        .filter(Column::TemplateId.eq(template))
+        .order_by_desc(Column::At)
+        .order_by_desc(Column::Id)
+        .limit(1)
+        .one(ctx.db())
+        .await?;
+    found.map(decisions::Model::record).transpose()
 }
 
 /// The last call to a model at an address that left and has an outcome.

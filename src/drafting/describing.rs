@@ -8,6 +8,7 @@ use crate::assembler::{self, Understood};
 use crate::context::Ctx;
 use crate::contracts::form::LONGEST_DESCRIPTION;
 use crate::ids::SheetId;
+use crate::models;
 use crate::problem::{Complaints, Problem};
 use crate::templates::{self, OwnSide, Step, Template};
 use crate::typed::long_text;
@@ -70,6 +71,7 @@ pub async fn advise(ctx: &Ctx, id: SheetId) -> Result<Advised, Problem> {
         fits,
         chosen: Some(sheet.template_id.clone()).filter(|it| !it.is_empty()),
         description: description.clone(),
+        model: if ctx.person().role.may(Right::AskModel) { models::actions::named(ctx).await? } else { None },
     })
 }
 
@@ -105,7 +107,7 @@ pub(super) fn understood(ctx: &Ctx, sheet: &Sheet, template: &Template) -> Resul
     }
 }
 
-fn read(ctx: &Ctx, sheet: &Sheet, template: &Template, description: &str) -> Result<Understood, Problem> {
+pub(super) fn read(ctx: &Ctx, sheet: &Sheet, template: &Template, description: &str) -> Result<Understood, Problem> {
     // A day without a year is counted from when it was written, not from when it is looked at.
     let day = sheet.created_at.to_zoned(ctx.zone().clone()).date();
     Ok(assembler::read(template, description, OwnSide::of(ctx.person()), day))

@@ -12,6 +12,8 @@ pub mod actions;
 pub mod describing;
 #[cfg(feature = "ssr")]
 mod store;
+#[cfg(feature = "ssr")]
+pub mod writing;
 
 use crate::ids::{ContractId, SheetId};
 use crate::problem::Complaints;
@@ -68,6 +70,8 @@ pub struct Advised {
     pub fits: Vec<Fit>,
     /// The template whose questions are being answered already.
     pub chosen: Option<String>,
+    /// The name of the model that could write it instead, and where it is.
+    pub model: Option<String>,
 }
 
 /// A template that fits a description.

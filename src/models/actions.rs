@@ -2,7 +2,7 @@
 
 use super::calling::{self, Call};
 use super::form::{ConnectionForm, price_as_typed};
-use super::model::Connection;
+use super::model::{Connection, Prices};
 use super::{ConnectionView, Health, Job, STILL_WORKS, TriedView, store};
 use crate::accounts::Right;
 use crate::audit::{self, Action, Happening};
@@ -34,6 +34,11 @@ pub(super) async fn usable(ctx: &Ctx) -> Result<Option<Connection>, Problem> {
         ));
     }
     connection(ctx).await
+}
+
+/// The prices of the model that counts, as far as they are known.
+pub(super) async fn prices(ctx: &Ctx) -> Result<Prices, Problem> {
+    Ok(connection(ctx).await?.map(|it| it.prices).unwrap_or_default())
 }
 
 /// The name of the model and where it is; `None` where none is set.
@@ -140,9 +145,7 @@ pub async fn try_it(ctx: &Ctx) -> Result<TriedView, Problem> {
 }
 
 async fn ask_for_a_word(ctx: &Ctx) -> Result<Record, Problem> {
-    let task = "Answer with the single word “ready” and nothing else.".to_owned();
-    let call = Call { job: Job::Try, about: None, task, question: String::new(), clause: String::new(), rule_id: None };
-    calling::call(ctx, call).await
+    calling::call(ctx, Call::new(Job::Try, "Answer with the single word “ready” and nothing else.")).await
 }
 
 fn tried(it: &Record) -> TriedView {

@@ -58,7 +58,7 @@ impl QuestionForm {
 }
 
 /// The clause of a place, and what it is called; clauses have no other name that holds for every contract.
-fn clause_of(word: &str, content: &str) -> Option<(usize, Clause)> {
+pub(super) fn clause_of(word: &str, content: &str) -> Option<(usize, Clause)> {
     let place: usize = word.trim().parse().ok()?;
     let clause = document::clauses(content).into_iter().nth(place.checked_sub(1)?)?;
     Some((place, clause))
@@ -107,12 +107,10 @@ pub async fn ask(ctx: &Ctx, id: ContractId, form: &QuestionForm) -> Result<Recor
         None => whole(&contract),
     };
     let call = Call {
-        job: wanted.job,
         about: Some((&contract, span)),
-        task: wanted.task(),
         clause: wanted.clause.as_ref().map(|(place, _)| place.to_string()).unwrap_or_default(),
-        question: wanted.question,
-        rule_id: None,
+        question: wanted.question.clone(),
+        ..Call::new(wanted.job, wanted.task())
     };
     calling::call(ctx, call).await
 }
@@ -139,24 +137,27 @@ pub async fn show(ctx: &Ctx, id: ContractId, call: Option<CallId>) -> Result<Ask
         None => None,
     };
     let kept_said = actions::kept_here(ctx, id).await?;
-    let choices = document::clauses(&contract.content).into_iter().take(MOST_CLAUSES);
     Ok(AskView {
         contract: id,
         has_text: !contract.content.trim().is_empty(),
-        clauses: (1..)
-            .zip(choices)
-            .map(|(place, it)| ClauseChoice { word: u32::to_string(&place), label: called(&it) })
-            .collect(),
+        clauses: clause_choices(&contract.content),
         is_kept_here: kept_said.is_some(),
         kept_said,
         may_ask: role.may(Right::AskModel),
         may_keep: role.may(Right::EditContracts),
+        may_write: role.may(Right::EditContracts) && contract.summary.status.may_be_edited(),
         may_set: role.may(Right::ManageCompany),
         model: actions::named(ctx).await?,
         answer,
         title: contract.summary.title,
         version: contract.summary.version,
     })
+}
+
+/// The clauses of a contract to choose among.
+pub(super) fn clause_choices(content: &str) -> Vec<ClauseChoice> {
+    let clauses = document::clauses(content).into_iter().take(MOST_CLAUSES);
+    (1..).zip(clauses).map(|(place, it)| ClauseChoice { word: u32::to_string(&place), label: called(&it) }).collect()
 }
 
 /// What a model answered, in words.

@@ -3,12 +3,12 @@
 //! Before: the right, the contract's own setting, the connection; then the call is written down, and only after that something
 //! leaves. Meanwhile: one deadline for all tries, pauses that grow, nothing is tried again once a word has come. After: what came
 //! is judged here and nowhere else, and written down. A person who goes away does not cut the record short: the call runs on a
-//! task of its own.
+//! task of its own, and ends early only for whoever follows its words and stops or leaves.
 
+use super::following::{Follower, UnderWay, outcome};
 use super::model::{Connection, Disturbed, End, Limits, Reply, Request, Setup};
-use super::prompt::{self, Asked};
-use super::quotes;
-use super::{Fault, Job, STILL_WORKS, actions, store};
+use super::prompt::{self, Asked, Manner, Material};
+use super::{Fault, Job, STILL_WORKS, actions, confidence, limits, opinion, quotes, store};
 use crate::accounts::Right;
 use crate::compliance::is_in_english;
 use crate::context::Ctx;
@@ -16,18 +16,25 @@ use crate::contracts::Contract;
 use crate::decisions::{self, Outcome, Record, Span};
 use crate::ids::CallId;
 use crate::problem::Problem;
+use crate::templates::Template;
 use std::time::{Duration, Instant};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 /// The most of an answer that is kept, in characters.
 const LONGEST_OUTPUT: usize = 40_000;
+/// The same of a draft.
+const LONGEST_DRAFT: usize = 200_000;
 /// The longest stretch of a contract that is sent, in characters.
 const LONGEST_INPUT: usize = 400_000;
 
 /// What is to be asked.
 pub(super) struct Call<'a> {
     pub(super) job: Job,
-    /// The contract and the stretch of its content that is needed; `None` for a try.
+    /// The contract and the stretch of its content that is needed; `None` for a try, an empty stretch sends nothing of it.
     pub(super) about: Option<(&'a Contract, Span)>,
+    /// What else there is to read.
+    pub(super) materials: Vec<Material>,
     /// What is to be done, for the model.
     pub(super) task: String,
     /// As the person typed it.
@@ -35,6 +42,59 @@ pub(super) struct Call<'a> {
     /// The word of the clause that is asked about; empty for the whole.
     pub(super) clause: String,
     pub(super) rule_id: Option<String>,
+    /// The headings that a draft is to have.
+    pub(super) headings: Vec<String>,
+    /// The template it is about; its text is the only material then.
+    pub(super) template: Option<&'static Template>,
+}
+
+impl Call<'_> {
+    /// A call about nothing yet.
+    pub(super) fn new(job: Job, task: impl Into<String>) -> Self {
+        Self {
+            job,
+            about: None,
+            materials: Vec::new(),
+            task: task.into(),
+            question: String::new(),
+            clause: String::new(),
+            rule_id: None,
+            headings: Vec::new(),
+            template: None,
+        }
+    }
+}
+
+impl Call<'_> {
+    /// What it is about, as it is called now.
+    fn title(&self) -> String {
+        let of_contract = self.about.map(|(contract, _)| contract.summary.title.clone());
+        of_contract.or_else(|| self.template.map(|it| it.name.clone())).unwrap_or_default()
+    }
+}
+
+impl Job {
+    fn manner(self) -> Manner {
+        match self {
+            Self::Explain | Self::Summarise | Self::Answer | Self::Template | Self::Try => Manner::Reading,
+            Self::Judge => Manner::Judging,
+            Self::Propose | Self::Rewrite | Self::Draft => Manner::Writing,
+        }
+    }
+
+    /// The most tokens of an answer.
+    fn most_tokens(self) -> u32 {
+        match self {
+            Self::Draft => 16_000,
+            Self::Judge | Self::Rewrite => 4_000,
+            Self::Explain | Self::Summarise | Self::Answer | Self::Propose | Self::Template | Self::Try => 2_000,
+        }
+    }
+
+    /// How many times as long as others it may take.
+    fn patience(self) -> u32 {
+        if self == Self::Draft { 4 } else { 1 }
+    }
 }
 
 /// Asks the company's model; what came of it is in the record, whatever it is.
@@ -43,28 +103,55 @@ pub(super) struct Call<'a> {
 /// Forbidden for roles that may not ask; `model.not_set`; `model.kept_here` where the contract never leaves, which is written down;
 /// `model.text_too_long`.
 pub(super) async fn call(ctx: &Ctx, call: Call<'_>) -> Result<Record, Problem> {
+    let (_, running) = begin(ctx, call, None).await?;
+    outcome(running).await
+}
+
+/// Asks the company's model and hands on its words as they come.
+///
+/// # Errors
+/// As [`call`].
+pub(super) async fn follow(ctx: &Ctx, call: Call<'_>) -> Result<UnderWay, Problem> {
+    let (sender, pieces) = mpsc::unbounded_channel();
+    let (id, running) = begin(ctx, call, Some(sender)).await?;
+    Ok(UnderWay::new(id, pieces, running))
+}
+
+type Running = JoinHandle<Result<Record, Problem>>;
+
+async fn begin(
+    ctx: &Ctx,
+    call: Call<'_>,
+    follower: Option<mpsc::UnboundedSender<String>>,
+) -> Result<(CallId, Running), Problem> {
     ctx.require(if call.job == Job::Try { Right::ManageCompany } else { Right::AskModel })?;
     let connection = actions::usable(ctx).await?.ok_or_else(not_set)?;
-    let text = call.about.map(|(contract, span)| stretch(&contract.content, span)).unwrap_or_default();
-    if text.chars().count() > LONGEST_INPUT {
-        return Err(Problem::conflict(
-            "model.text_too_long",
-            format!(
-                "This text is longer than the {LONGEST_INPUT} characters that are sent to a model at once. Nothing was sent. Ask about a single clause."
-            ),
-        ));
+    let title = call.title();
+    let mut materials = call.materials;
+    let sent = call.about.filter(|(_, span)| span.start < span.end);
+    if let Some((contract, Span { start, end })) = sent {
+        let kept_as = format!("[characters {start} to {end} of version {}]", contract.summary.version);
+        let text = stretch(&contract.content, Span { start, end });
+        materials.insert(0, Material { kept_as: Some(kept_as), ..Material::new("contract", text) });
     }
-    let (request, prompt_hash) = prompt::request(&Asked { text: &text, task: &call.task })?;
+    if materials.iter().map(|it| it.text.chars().count()).sum::<usize>() > LONGEST_INPUT {
+        return Err(too_long());
+    }
+    let (manner, most_tokens) = (call.job.manner(), call.job.most_tokens());
+    let prompt = prompt::prompt(&Asked { manner, materials: &materials, task: &call.task, most_tokens })?;
     let mut record = Record {
         id: CallId::new(ctx.now()),
         contract: call.about.map(|(contract, _)| contract.summary.id),
-        contract_title: call.about.map(|(contract, _)| contract.summary.title.clone()).unwrap_or_default(),
-        version: call.about.map(|(contract, _)| contract.summary.version),
+        contract_title: title,
+        version: call.about.map(|(contract, _)| contract.summary.version).or(call.template.map(|it| it.version)),
+        template_id: call.template.map(|it| it.id.clone()),
         job: call.job,
         route: connection.route(),
         model: connection.model.clone(),
-        prompt_hash,
-        spans: call.about.map(|(_, span)| span).into_iter().collect(),
+        prompt_hash: prompt.print,
+        prompt: prompt.kept,
+        prompt_version: prompt::EDITION,
+        spans: sent.map(|(_, span)| span).into_iter().collect(),
         question: call.question,
         clause: call.clause,
         rule_id: call.rule_id,
@@ -77,6 +164,7 @@ pub(super) async fn call(ctx: &Ctx, call: Call<'_>) -> Result<Record, Problem> {
         cost: None,
         outcome: Outcome::Asked,
         fault: None,
+        confidence: None,
         asked_by: ctx.person().id,
         asked_by_name: ctx.person().full_name.clone(),
         at: ctx.now(),
@@ -92,16 +180,41 @@ pub(super) async fn call(ctx: &Ctx, call: Call<'_>) -> Result<Record, Problem> {
         tracing::warn!(contract.id = %id, call.id = %record.id, "a contract that never leaves this server was not sent to a model");
         return Err(kept_here());
     }
+    limits::ask(ctx, change.db(), connection.prices.currency).await?;
     decisions::actions::begin(ctx, change, &record).await?;
-    let (ctx, content) = (ctx.clone(), call.about.map(|(contract, _)| contract.content.clone()));
+    // What quotations are looked up in.
+    let read = match call.template {
+        Some(_) => materials.into_iter().next().map(|it| it.text),
+        None => call.about.map(|(contract, _)| contract.content.clone()),
+    };
+    let (ctx, content) = (ctx.clone(), read);
+    let (id, headings) = (record.id, call.headings);
+    let follower = follower.map(|it| Follower::of(&ctx, id, it));
     let running = tokio::spawn(async move {
-        run(&ctx, &connection, &request, &mut record, content.as_deref().unwrap_or_default()).await;
+        run(&ctx, &connection, &prompt.request, &mut record, (content.as_deref().unwrap_or_default(), follower)).await;
+        measure(&ctx, &mut record, &headings).await;
         decisions::actions::complete(&ctx, &record).await.map(|()| record)
     });
-    running.await.map_err(|err| {
-        tracing::error!(error = %err, "a call of a model ended before its time");
-        Problem::unexpected()
-    })?
+    Ok((id, running))
+}
+
+/// Says of a whole draft how far it can be relied on.
+async fn measure(ctx: &Ctx, record: &mut Record, headings: &[String]) {
+    let Some(id) = record.contract.filter(|_| record.job == Job::Draft && record.outcome == Outcome::Answered) else {
+        return;
+    };
+    match confidence::of_draft(ctx, id, &record.output, headings).await {
+        Ok(it) => record.confidence = Some(it),
+        // The draft is there and is kept; only what the rules say of it is not known.
+        Err(err) => tracing::error!(call.id = %record.id, error = %err, "the rules could not read a draft"),
+    }
+}
+
+fn too_long() -> Problem {
+    let detail = format!(
+        "This text is longer than the {LONGEST_INPUT} characters that are sent to a model at once. Nothing was sent. Ask about a single clause."
+    );
+    Problem::conflict("model.text_too_long", detail)
 }
 
 /// That no model can be asked.
@@ -124,22 +237,41 @@ fn stretch(content: &str, span: Span) -> String {
 }
 
 /// Asks, and writes into the record what came.
-async fn run(ctx: &Ctx, connection: &Connection, request: &Request, record: &mut Record, content: &str) {
+async fn run(
+    ctx: &Ctx,
+    connection: &Connection,
+    request: &Request,
+    record: &mut Record,
+    (content, follower): (&str, Option<Follower>),
+) {
     let began = Instant::now();
     let mut heard = String::new();
     let reply = match ctx.visit().services.models.setup() {
-        Some(setup) => tries(setup, connection, request, &mut heard, &mut record.tries).await,
-        None => Reply { end: End::Disturbed(Disturbed::by(Fault::NotReached)), tokens: None },
+        Some(setup) => {
+            let limits = Limits { deadline: setup.limits.deadline * record.job.patience(), ..setup.limits };
+            let pieces = follower.as_ref().map(Follower::pieces);
+            let trying = tries((setup, limits), connection, request, (&mut heard, pieces), &mut record.tries);
+            match follower {
+                None => trying.await,
+                Some(mut follower) => tokio::select! {
+                    reply = trying => reply,
+                    () = follower.is_over() => disturbed(Fault::Stopped),
+                },
+            }
+        }
+        None => disturbed(Fault::NotReached),
     };
     record.millis = Some(u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX));
     record.tokens = reply.tokens;
     let cost = reply.tokens.and_then(|it| connection.prices.cost(it));
     record.cost = cost.map(|it| (it, connection.prices.currency));
-    (record.outcome, record.fault) = judged(reply.end, &heard);
-    let cut: String = heard.chars().filter(|it| !is_unprintable(*it)).take(LONGEST_OUTPUT).collect();
-    // A wording is new text; what it puts between quotation marks are terms that it defines.
-    if record.job == Job::Propose {
-        cut.trim().clone_into(&mut record.output);
+    (record.outcome, record.fault) = judged(record.job, reply.end, &heard);
+    let most = if record.job == Job::Draft { LONGEST_DRAFT } else { LONGEST_OUTPUT };
+    let cut: String = heard.chars().filter(|it| !is_unprintable(*it)).take(most).collect();
+    // A wording is new text, and what it puts between quotation marks are terms that it defines; what is said of findings is looked
+    // up when it is read.
+    if record.job.proposes() || record.job == Job::Judge {
+        bare(&cut).clone_into(&mut record.output);
     } else {
         let checked = quotes::check(cut.trim(), content);
         (record.output, record.quotes, record.dropped) = (checked.text, checked.quotes, checked.dropped);
@@ -150,17 +282,33 @@ async fn run(ctx: &Ctx, connection: &Connection, request: &Request, record: &mut
     );
 }
 
+fn disturbed(fault: Fault) -> Reply {
+    Reply { end: End::Disturbed(Disturbed::by(fault)), tokens: None }
+}
+
+/// A text without the fence of a Markdown code block that some models put around whatever they write.
+fn bare(text: &str) -> &str {
+    let text = text.trim();
+    let inside = text.strip_prefix("```").and_then(|it| it.strip_suffix("```")).and_then(|it| it.split_once('\n'));
+    inside.map_or(text, |(_, inside)| inside.trim())
+}
+
 /// Signs that no answer needs and that a screen or a database may stumble over.
 fn is_unprintable(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t') || crate::typed::is_bidi_control(c)
 }
 
 /// What an end with this text amounts to.
-fn judged(end: End, heard: &str) -> (Outcome, Option<Fault>) {
+fn judged(job: Job, end: End, heard: &str) -> (Outcome, Option<Fault>) {
     let is_empty = heard.trim().is_empty();
     match end {
         End::Refused => (Outcome::Refused, None),
         End::Finished if is_empty => (Outcome::Failed, Some(Fault::Empty)),
+        // A list of items is no prose to tell a language by.
+        End::Finished if job == Job::Judge => match opinion::is_readable(bare(heard)) {
+            true => (Outcome::Answered, None),
+            false => (Outcome::Failed, Some(Fault::OutOfForm)),
+        },
         End::Finished if !is_in_english(heard) => (Outcome::Failed, Some(Fault::WrongLanguage)),
         End::Finished => (Outcome::Answered, None),
         End::Disturbed(it) if is_empty => (Outcome::Failed, Some(it.fault)),
@@ -170,17 +318,22 @@ fn judged(end: End, heard: &str) -> (Outcome, Option<Fault>) {
 
 /// Tries until something came, it is no use, or the time is up.
 async fn tries(
-    setup: &Setup,
+    (setup, limits): (&Setup, Limits),
     connection: &Connection,
     request: &Request,
-    heard: &mut String,
+    (heard, pieces): (&mut String, Option<mpsc::UnboundedSender<String>>),
     tried: &mut u32,
 ) -> Reply {
-    let limits = setup.limits;
     let trying = async {
         loop {
             *tried += 1;
-            let mut listener = |piece: &str| heard.push_str(piece);
+            let mut listener = |piece: &str| {
+                heard.push_str(piece);
+                if let Some(pieces) = &pieces {
+                    // Whoever went away hears no more; the call ends by that.
+                    let _ = pieces.send(piece.to_owned());
+                }
+            };
             let reply = setup.model.ask(connection, request, &mut listener).await;
             match pause(reply.end, *tried, heard.is_empty(), limits) {
                 Some(pause) => tokio::time::sleep(pause).await,
@@ -188,10 +341,7 @@ async fn tries(
             }
         }
     };
-    match tokio::time::timeout(limits.deadline, trying).await {
-        Ok(reply) => reply,
-        Err(_) => Reply { end: End::Disturbed(Disturbed::by(Fault::TooSlow)), tokens: None },
-    }
+    tokio::time::timeout(limits.deadline, trying).await.unwrap_or_else(|_| disturbed(Fault::TooSlow))
 }
 
 /// How long to wait before another try; `None` where there is to be none.
@@ -235,6 +385,19 @@ mod tests {
     }
 
     #[test]
+    fn the_fence_that_some_models_put_around_a_text_is_no_part_of_it() {
+        for (said, text) in [
+            ("```markdown\n#. Term\n\nA year.\n```", "#. Term\n\nA year."),
+            (" #. Term ", "#. Term"),
+            ("```\nA year.", "```\nA year."),
+            ("A ```b``` c", "A ```b``` c"),
+            ("``````", "``````"),
+        ] {
+            assert_eq!(bare(said), text, "{said}");
+        }
+    }
+
+    #[test]
     fn f3_only_an_answer_with_its_finish_mark_and_words_in_english_is_an_answer() {
         let cut = End::Disturbed(Disturbed::by(Fault::Cut));
         let german = "Der Vertrag regelt die Beschichtung von Linsen und die Zahlung der Rechnungen innerhalb von dreißig Tagen nach deren Eingang beim Kunden.";
@@ -247,7 +410,10 @@ mod tests {
             (cut, "", (Outcome::Failed, Some(Fault::Cut))),
             (cut, "Invoices are", (Outcome::Incomplete, Some(Fault::Cut))),
         ] {
-            assert_eq!(judged(end, heard), expected, "{heard}");
+            assert_eq!(judged(Job::Answer, end, heard), expected, "{heard}");
         }
+        let out_of_form = (Outcome::Failed, Some(Fault::OutOfForm));
+        assert_eq!(judged(Job::Judge, End::Finished, "Everything is fine."), out_of_form);
+        assert_eq!(judged(Job::Judge, End::Finished, "```json\n{\"items\": []}\n```"), (Outcome::Answered, None));
     }
 }

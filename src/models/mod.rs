@@ -5,7 +5,8 @@
 //! contract says is data for the model and never an instruction; what a model says is text for a person and never an act; and a
 //! stream without its finish mark is no answer. Without a model everything else works as it does with one. Reading order: this
 //! file, `model` (what is asked of the outside), `prompt` and `quotes` (what is said and what may be believed), `calling`,
-//! then the jobs: `asking` and `proposing`. Deliberately absent: memory between calls, tools, and anything that acts by itself.
+//! `following` (hearing an answer while it comes), then the jobs: `asking`, `proposing`, `rewriting`, `drafting`
+//! `templating` and `judging`, which reads an `opinion` of the findings. Deliberately absent: memory between calls, tools, and anything that acts by itself.
 
 #[cfg(feature = "ssr")]
 pub mod actions;
@@ -14,9 +15,21 @@ pub mod asking;
 #[cfg(feature = "ssr")]
 mod calling;
 #[cfg(feature = "ssr")]
+mod confidence;
+#[cfg(feature = "ssr")]
+pub mod drafting;
+#[cfg(feature = "ssr")]
+mod following;
+#[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
+pub mod judging;
+#[cfg(feature = "ssr")]
+pub mod limits;
+#[cfg(feature = "ssr")]
 mod model;
+#[cfg(feature = "ssr")]
+mod opinion;
 #[cfg(feature = "ssr")]
 mod prompt;
 #[cfg(feature = "ssr")]
@@ -24,12 +37,18 @@ pub mod proposing;
 #[cfg(feature = "ssr")]
 mod quotes;
 #[cfg(feature = "ssr")]
+pub mod rewriting;
+#[cfg(feature = "ssr")]
 mod store;
+#[cfg(feature = "ssr")]
+pub mod templating;
 
 use crate::ids::{CallId, ContractId};
 use crate::typed::Currency;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+pub use following::UnderWay;
 #[cfg(feature = "ssr")]
 pub use model::{
     AddressFault, Answering, Connection, Disturbed, End, Limits, Message, Model, Models, Prices, Reply, Request,
@@ -50,13 +69,31 @@ pub enum Job {
     Answer,
     /// Propose a wording for a finding.
     Propose,
+    /// Rewrite a clause.
+    Rewrite,
+    /// Write the text of a contract.
+    Draft,
+    /// Say what it makes of the findings of the rules.
+    Judge,
+    /// Say what to look at in a template.
+    Template,
     /// Answer with one word, to see whether it answers at all.
     Try,
 }
 
 impl Job {
     /// Every job.
-    pub const ALL: [Self; 5] = [Self::Explain, Self::Summarise, Self::Answer, Self::Propose, Self::Try];
+    pub const ALL: [Self; 9] = [
+        Self::Explain,
+        Self::Summarise,
+        Self::Answer,
+        Self::Propose,
+        Self::Rewrite,
+        Self::Draft,
+        Self::Judge,
+        Self::Template,
+        Self::Try,
+    ];
     /// Those that a person chooses on the page where a contract is asked about.
     pub const ASKED: [Self; 3] = [Self::Answer, Self::Summarise, Self::Explain];
 
@@ -67,6 +104,10 @@ impl Job {
             Self::Summarise => "summarise",
             Self::Answer => "answer",
             Self::Propose => "propose",
+            Self::Rewrite => "rewrite",
+            Self::Draft => "draft",
+            Self::Judge => "judge",
+            Self::Template => "template",
             Self::Try => "try",
         }
     }
@@ -83,7 +124,19 @@ impl Job {
             Self::Summarise => "Summarise the contract",
             Self::Answer => "Answer a question",
             Self::Propose => "Propose a wording for a finding",
+            Self::Rewrite => "Rewrite a clause",
+            Self::Draft => "Write a draft",
+            Self::Judge => "Say what it makes of the findings",
+            Self::Template => "Say what to look at in a template",
             Self::Try => "Try the connection",
+        }
+    }
+
+    /// Whether what comes of it is a text that a person may accept into a contract.
+    pub fn proposes(self) -> bool {
+        match self {
+            Self::Propose | Self::Rewrite | Self::Draft => true,
+            Self::Explain | Self::Summarise | Self::Answer | Self::Judge | Self::Template | Self::Try => false,
         }
     }
 }
@@ -124,6 +177,8 @@ pub enum Fault {
     TooLong,
     /// It did not answer in English.
     WrongLanguage,
+    /// It did not answer in the form that was asked for.
+    OutOfForm,
     /// Somebody stopped it.
     Stopped,
     /// This server stopped while it was answering.
@@ -132,7 +187,7 @@ pub enum Fault {
 
 impl Fault {
     /// Every fault.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::NotReached,
         Self::AddressRefused,
         Self::Busy,
@@ -149,6 +204,7 @@ impl Fault {
         Self::Endless,
         Self::TooLong,
         Self::WrongLanguage,
+        Self::OutOfForm,
         Self::Stopped,
         Self::ServerStopped,
     ];
@@ -172,6 +228,7 @@ impl Fault {
             Self::Endless => "endless",
             Self::TooLong => "too_long",
             Self::WrongLanguage => "wrong_language",
+            Self::OutOfForm => "out_of_form",
             Self::Stopped => "stopped",
             Self::ServerStopped => "server_stopped",
         }
@@ -205,6 +262,7 @@ impl Fault {
             Self::Endless => "The model did not come to an end, so it was cut off at the most that is taken.",
             Self::TooLong => "The model reached its own limit of words before it was done.",
             Self::WrongLanguage => "The model did not answer in English.",
+            Self::OutOfForm => "What the model said is not in the form it was asked for, so nothing of it counts.",
             Self::Stopped => "It was stopped before it was done.",
             Self::ServerStopped => "Pactoria stopped while the model was answering, so the answer is lost.",
         }
@@ -224,6 +282,7 @@ impl Fault {
             | Self::Empty
             | Self::Endless
             | Self::WrongLanguage
+            | Self::OutOfForm
             | Self::Stopped
             | Self::ServerStopped => "Try again; if it happens again, tell an owner or admin.",
         }
@@ -251,6 +310,7 @@ impl Fault {
             | Self::Endless
             | Self::TooLong
             | Self::WrongLanguage
+            | Self::OutOfForm
             | Self::Stopped
             | Self::ServerStopped => false,
         }
@@ -330,6 +390,8 @@ pub struct AskView {
     pub may_ask: bool,
     /// Whether this person may say whether the contract leaves.
     pub may_keep: bool,
+    /// Whether this person may have a model write in it.
+    pub may_write: bool,
     /// Whether this person may set the model up.
     pub may_set: bool,
     /// The name of the model and where it is, if one is set.
@@ -405,4 +467,210 @@ pub struct MadeProposal {
     pub is_open: bool,
     /// Who decided and when, in words.
     pub decided: Option<String>,
+}
+
+/// The page on which a model writes the draft of a contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WriteView {
+    pub contract: ContractId,
+    pub title: String,
+    pub version: u32,
+    /// Whether the contract has a text, which a draft would take the place of.
+    pub has_text: bool,
+    /// What the contract is to be about, as somebody said it.
+    pub description: String,
+    /// The template whose draft the model starts from.
+    pub template: Option<String>,
+    pub may_ask: bool,
+    pub is_kept_here: bool,
+    /// The name of the model and where it is, if one is set.
+    pub model: Option<String>,
+    /// The draft that is shown.
+    pub draft: Option<DraftView>,
+    /// The last draft, where another or none is shown.
+    pub last: Option<CallId>,
+}
+
+/// A draft that a model wrote, or what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftView {
+    pub answer: AnswerView,
+    /// The text with its marks, as it came.
+    pub text: String,
+    /// How it reads, or what it would change, in HTML of our own; empty where it is not whole.
+    pub html: String,
+    /// From 0 to 100; `None` where it is no whole draft.
+    pub confidence: Option<u8>,
+    /// Whether it can still be taken over or turned down.
+    pub is_open: bool,
+    /// Who decided and when, in words.
+    pub decided: Option<String>,
+}
+
+/// The page on which a model rewrites a clause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RewriteView {
+    pub contract: ContractId,
+    pub title: String,
+    pub version: u32,
+    pub clauses: Vec<ClauseChoice>,
+    pub may_ask: bool,
+    pub is_kept_here: bool,
+    pub model: Option<String>,
+    pub made: Option<MadeRewriting>,
+}
+
+/// A clause that was rewritten.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeRewriting {
+    pub answer: AnswerView,
+    /// The clause as it is proposed, with its marks.
+    pub text: String,
+    /// What would change, in HTML of our own.
+    pub html: Option<String>,
+    /// Whether it can still be accepted or turned down.
+    pub is_open: bool,
+    /// Whether the contract was changed since.
+    pub is_earlier: bool,
+    /// Who decided and when, in words.
+    pub decided: Option<String>,
+}
+
+/// What a model says of a finding, or beside them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpinionKind {
+    /// The finding is right.
+    Confirm,
+    /// The finding is wrong.
+    Dispute,
+    /// A risk that no rule covers.
+    Add,
+    /// Better words for the finding.
+    Improve,
+}
+
+impl OpinionKind {
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Dispute => "dispute",
+            Self::Add => "add",
+            Self::Improve => "improve",
+        }
+    }
+
+    /// How the pages call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Confirm => "Confirmed",
+            Self::Dispute => "Disputed: review it",
+            Self::Add => "Added by the model",
+            Self::Improve => "In other words",
+        }
+    }
+}
+
+/// One thing that a model says of the findings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpinionItem {
+    pub kind: OpinionKind,
+    /// `None` for what it adds.
+    pub rule_id: Option<String>,
+    /// What the rule is about, or the area of what it adds.
+    pub title: String,
+    pub severity: Option<crate::compliance::Severity>,
+    /// Such as `clause 4.2`.
+    pub place: Option<String>,
+    /// The words of the contract; empty where it needs none.
+    pub quote: String,
+    /// What the model says.
+    pub words: String,
+    pub fix: String,
+    pub law: String,
+    /// Whether the rules know that law, with such a section.
+    pub is_law_verified: bool,
+}
+
+/// A figure of the rules, and what it would be if what a model says counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    pub name: String,
+    pub by_rules: Option<String>,
+    pub with_model: Option<String>,
+}
+
+/// What a model said of the findings of a version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpinionView {
+    pub call: CallId,
+    pub model: String,
+    pub prompt_version: u32,
+    /// Time, tokens and cost in words.
+    pub measured: String,
+    /// Who asked and when, in words.
+    pub asked: String,
+    pub version: u32,
+    /// Overall first, then each area that applies, then the risk.
+    pub beside: Vec<Beside>,
+    /// Disputes first.
+    pub items: Vec<OpinionItem>,
+    /// How many items were left out because their quotation does not stand in the contract.
+    pub unverified: u32,
+    /// How many were left out for another reason.
+    pub left_out: u32,
+}
+
+/// Said wherever an opinion of a model stands beside the scores of the rules.
+pub const OPINION_NOTE: &str = "The rules come first: their findings and scores stay as they are, and nothing is decided by what the model says. Each of its quotations was looked up in the contract.";
+
+/// The page on which a model is asked about the findings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JudgeView {
+    pub contract: ContractId,
+    pub title: String,
+    pub version: u32,
+    pub has_text: bool,
+    pub may_ask: bool,
+    pub is_kept_here: bool,
+    pub model: Option<String>,
+    /// What the model said of the present version.
+    pub opinion: Option<OpinionView>,
+    /// What came of the last call, where it gave no opinion.
+    pub failed: Option<AnswerView>,
+}
+
+/// What a model says of a template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemarksView {
+    /// The id of the template.
+    pub template: String,
+    pub name: String,
+    pub version: u32,
+    pub may_ask: bool,
+    pub model: Option<String>,
+    /// What came of the last call.
+    pub answer: Option<AnswerView>,
+    /// Who asked and when, in words.
+    pub asked: Option<String>,
+}
+
+/// How much models may be asked in a month, and what was used of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LimitsView {
+    /// As typed; empty for no limit.
+    pub calls: String,
+    pub spend: String,
+    /// That of the prices.
+    pub currency: Currency,
+    pub used_calls: u32,
+    /// Of the calls whose cost is known.
+    pub used_spend: String,
+    /// The first day of the month, in words.
+    pub since: String,
+    /// The first day of the next.
+    pub anew: String,
+    /// How often it was said, from 1; 0 where nobody has.
+    pub version: u32,
 }

@@ -1,6 +1,7 @@
 //! What is asked of a language model, and what it may answer: the seam to the outside.
 
 use super::Fault;
+use super::following::Stops;
 use crate::typed::Currency;
 use std::fmt;
 use std::pin::Pin;
@@ -196,17 +197,20 @@ pub struct Setup {
 
 /// The way to models, where the program has one: commands that only look have none.
 #[derive(Default)]
-pub struct Models(OnceLock<Setup>);
+pub struct Models {
+    setup: OnceLock<Setup>,
+    pub(super) stops: Stops,
+}
 
 impl Models {
     /// Says once how models are reached.
     pub fn reached_by(&self, setup: Setup) {
         // Whoever said it first was the one who started the process.
-        let _ = self.0.set(setup);
+        let _ = self.setup.set(setup);
     }
 
     pub(super) fn setup(&self) -> Option<&Setup> {
-        self.0.get()
+        self.setup.get()
     }
 }
 

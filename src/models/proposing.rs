@@ -2,7 +2,8 @@
 
 use super::asking::{answer_view, whole};
 use super::calling::{self, Call};
-use super::{Job, MadeProposal, ProposalView, actions};
+use super::drafting::{self, TakeOverForm};
+use super::{Job, MadeProposal, ProposalView, actions, rewriting};
 use crate::accounts::Right;
 use crate::context::Ctx;
 use crate::contracts;
@@ -31,12 +32,9 @@ pub async fn propose(ctx: &Ctx, id: ContractId, rule_id: &str) -> Result<Record,
     }
     let contract = contracts::actions::get(ctx, id).await?;
     let call = Call {
-        job: Job::Propose,
         about: Some((&contract, whole(&contract))),
-        task: task(&it),
-        question: String::new(),
-        clause: String::new(),
-        rule_id: Some(it.rule_id),
+        rule_id: Some(it.rule_id.clone()),
+        ..Call::new(Job::Propose, task(&it))
     };
     calling::call(ctx, call).await
 }
@@ -97,6 +95,23 @@ async fn proposal_of(ctx: &Ctx, call: CallId, (id, rule_id): (ContractId, &str))
     let is_this =
         record.job == Job::Propose && record.contract == Some(id) && record.rule_id.as_deref() == Some(rule_id);
     if is_this { Ok(record) } else { Err(Problem::missing("decision")) }
+}
+
+/// Accepts what a model proposed, whatever it is, with changes if one likes.
+///
+/// # Errors
+/// As [`accept`], [`rewriting::accept`] and [`drafting::take_over`].
+pub async fn accept_any(ctx: &Ctx, call: CallId, form: &FixForm) -> Result<(), Problem> {
+    match decisions::actions::get(ctx, call).await?.job {
+        Job::Draft => {
+            let form = TakeOverForm { text: form.text.clone(), version: form.version };
+            drafting::take_over(ctx, call, &form).await.map(drop)
+        }
+        Job::Rewrite => rewriting::accept(ctx, call, form.text.as_deref(), form.version).await.map(drop),
+        Job::Propose | Job::Explain | Job::Summarise | Job::Answer | Job::Judge | Job::Template | Job::Try => {
+            accept(ctx, call, form).await.map(drop)
+        }
+    }
 }
 
 /// Accepts a proposal, with changes if one likes: it becomes the next version, in the name of whoever accepts.

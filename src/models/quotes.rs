@@ -85,6 +85,69 @@ fn closing(open: char) -> Option<char> {
     }
 }
 
+/// The share of a quotation's words that one paragraph has to have where the quotation does not stand in one piece.
+const NEARLY_ALL: f64 = 0.95;
+
+/// Finds quotations that something is to rest on: of at least four words, in one piece or nearly so in one paragraph.
+pub(super) struct Finder {
+    folded: Folded,
+    paragraphs: Vec<Paragraph>,
+}
+
+/// A paragraph, with its words in order of the alphabet.
+struct Paragraph {
+    start: usize,
+    end: usize,
+    words: Vec<String>,
+}
+
+impl Finder {
+    pub(super) fn of(content: &str) -> Self {
+        let folded = Folded::of(content);
+        let mut paragraphs = Vec::new();
+        let mut start = 0;
+        for block in content.split_inclusive("\n\n") {
+            let end = start + block.chars().count();
+            paragraphs.push(Paragraph { start, end, words: words_of(block) });
+            start = end;
+        }
+        Self { folded, paragraphs }
+    }
+
+    /// The words of the contract that a quotation is of.
+    pub(super) fn find(&self, quotation: &str) -> Option<Quote> {
+        let wanted = words_of(quotation);
+        if wanted.len() < FEWEST_WORDS {
+            return None;
+        }
+        self.folded.find(quotation).or_else(|| {
+            let found = self.paragraphs.iter().find(|it| share_of(&wanted, &it.words) >= NEARLY_ALL)?;
+            self.folded.stretch(found.start, found.end)
+        })
+    }
+}
+
+fn words_of(text: &str) -> Vec<String> {
+    let mut words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).map(str::to_lowercase).collect();
+    words.sort_unstable();
+    words
+}
+
+/// The share of `wanted` that is in `there`, each word as often as it is there; both in order.
+fn share_of(wanted: &[String], there: &[String]) -> f64 {
+    let (mut common, mut at) = (0_u32, 0);
+    for word in wanted {
+        while there.get(at).is_some_and(|it| it < word) {
+            at += 1;
+        }
+        if there.get(at) == Some(word) {
+            (common, at) = (common + 1, at + 1);
+        }
+    }
+    f64::from(common) / f64::from(u32::try_from(wanted.len()).unwrap_or(u32::MAX).max(1))
+}
+
 /// A text as it is compared, with the place in the original of each of its characters.
 struct Folded {
     text: String,
@@ -118,8 +181,17 @@ impl Folded {
         }
         let start = *self.places.get(at)?;
         let end = self.places.get(at + wanted.len() - 1)? + 1;
-        let text = self.original.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)?.iter().collect();
-        Some(Quote { start, end, text })
+        self.stretch(usize::try_from(start).ok()?, usize::try_from(end).ok()?)
+    }
+
+    /// A stretch of the original, in characters, without the spaces at its ends.
+    fn stretch(&self, start: usize, end: usize) -> Option<Quote> {
+        let all = self.original.get(start..end)?;
+        let before = all.iter().take_while(|it| it.is_whitespace()).count();
+        let after = all.iter().rev().take_while(|it| it.is_whitespace()).count();
+        let (start, end) = (start + before, end.checked_sub(after).filter(|it| *it > start + before)?);
+        let text = self.original.get(start..end)?.iter().collect();
+        Some(Quote { start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()?, text })
     }
 }
 

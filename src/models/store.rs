@@ -1,5 +1,6 @@
-//! Rows of connections to models, and of contracts that never leave this server.
+//! Rows of connections to models, of how much they may be asked, and of contracts that never leave this server.
 
+use super::limits::Allowed;
 use super::model::{Connection, Prices, Secret};
 use crate::context::Ctx;
 use crate::crypto::{self, Purpose};
@@ -49,6 +50,28 @@ mod model_kept_here {
         #[sea_orm(primary_key, auto_increment = false)]
         pub contract_id: Uuid,
         pub company_id: Uuid,
+        pub set_by_name: String,
+        pub set_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+#[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
+mod model_limits {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "model_limits")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub company_id: Uuid,
+        pub calls: Option<i32>,
+        pub spend_micros: Option<i64>,
+        pub version: i32,
         pub set_by_name: String,
         pub set_at: i64,
     }
@@ -141,6 +164,37 @@ pub(super) async fn put(ctx: &Ctx, db: &impl ConnectionTrait, it: &Connection, v
 pub(super) async fn remove(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<bool, Problem> {
     let done = model_connections::Entity::delete_by_id(ctx.company().uuid()).exec(db).await?;
     Ok(done.rows_affected > 0)
+}
+
+/// What the company allows in a month, with how often that was said.
+pub(super) async fn limits(ctx: &Ctx, db: &impl ConnectionTrait) -> Result<Option<(Allowed, u32)>, Problem> {
+    let found = model_limits::Entity::find_by_id(ctx.company().uuid()).one(db).await?;
+    let count = |it: i32, what: &str| u32::try_from(it).map_err(|err| damaged(what, &err));
+    let read = |row: model_limits::Model| {
+        let calls = row.calls.map(|it| count(it, "a count")).transpose()?;
+        Ok((Allowed { calls, spend: row.spend_micros }, count(row.version, "a version")?))
+    };
+    found.map(read).transpose()
+}
+
+/// Writes what the company allows in a month.
+pub(super) async fn put_limits(ctx: &Ctx, db: &impl ConnectionTrait, it: Allowed, version: u32) -> Result<(), Problem> {
+    use model_limits::Column as C;
+    let small = |it: u32| i32::try_from(it).unwrap_or(i32::MAX);
+    let row = model_limits::ActiveModel {
+        company_id: Set(ctx.company().uuid()),
+        calls: Set(it.calls.map(small)),
+        spend_micros: Set(it.spend),
+        version: Set(small(version)),
+        set_by_name: Set(ctx.person().full_name.clone()),
+        set_at: Set(micros(ctx.now())),
+    };
+    let columns = [C::Calls, C::SpendMicros, C::Version, C::SetByName, C::SetAt];
+    model_limits::Entity::insert(row)
+        .on_conflict(OnConflict::column(C::CompanyId).update_columns(columns).to_owned())
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
 }
 
 /// Who said that a contract never leaves this server, and when; `None` where it may.

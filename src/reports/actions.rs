@@ -7,6 +7,7 @@ use crate::context::Ctx;
 use crate::contracts::actions::{Export, file_stem, get as contract, reading};
 use crate::findings::actions::{assignment_view, changes, decision_view, history, past_decision};
 use crate::ids::ContractId;
+use crate::models::judging;
 use crate::playbook::actions::{self as playbook, off_in};
 use crate::problem::Problem;
 use jiff::Timestamp;
@@ -27,7 +28,13 @@ pub async fn report(ctx: &Ctx, id: ContractId) -> Result<Report, Problem> {
     let ran_out = history.iter().filter_map(|it| begins(ctx, it.until?.tomorrow().ok()?)).filter(|at| *at <= ctx.now());
     let published = playbook::published_at(ctx, reading.analysis.rule_set_version).await?;
     let of_rules = published.into_iter().chain(begins(ctx, reading.analysis.analysis_date));
-    let moments = decided.chain(assigned).chain(switched).chain(ran_out).chain(of_rules);
+    let opinion = judging::judged(ctx, &contract, &reading.analysis).await?;
+    let opinion = opinion.map(|it| {
+        let view = judging::view(ctx, &contract, &reading.analysis, &it);
+        (it, view)
+    });
+    let asked = opinion.iter().map(|(it, _)| it.record.at);
+    let moments = decided.chain(asked).chain(assigned).chain(switched).chain(ran_out).chain(of_rules);
     let as_of = moments.fold(contract.summary.updated_at, std::cmp::Ord::max);
     Ok(Report {
         verdict: words::verdict(&reading.analysis),
@@ -37,6 +44,7 @@ pub async fn report(ctx: &Ctx, id: ContractId) -> Result<Report, Problem> {
         changes,
         history,
         as_of,
+        opinion,
     })
 }
 

@@ -4,7 +4,7 @@
 //! A report is drawn from what is kept and holds nothing of its own; the same contract, analysis and decisions give the same
 //! report, to the byte of its PDF. It shows the score of the rules and the score after decisions side by side and never one
 //! without the other. Reading order: this file (a report in words), `words` (how it is put into words), `print` (on paper),
-//! `actions`. Deliberately absent: reports about several contracts, and anything AI said.
+//! `actions`. What a model said stands after what the rules say, with its name. Deliberately absent: reports about several contracts.
 
 #[cfg(feature = "ssr")]
 mod account;
@@ -26,6 +26,7 @@ use crate::contracts::Status;
 use crate::findings::changes::Changes;
 use crate::findings::{DecisionView, PastDecision};
 use crate::ids::ContractId;
+use crate::models::OpinionView;
 use crate::playbook::OffView;
 use serde::{Deserialize, Serialize};
 
@@ -227,6 +228,10 @@ pub struct ReportView {
     /// What they come to, as a sentence; empty where there is no risk.
     pub exposed: String,
     pub areas: Vec<AreaPart>,
+    /// What a model said of the findings.
+    pub opinion: Option<OpinionView>,
+    /// Why a model that was asked gave no opinion.
+    pub opinion_note: Option<String>,
     /// How the scores came about; empty where there is none.
     pub accounts: Vec<AccountPart>,
     /// Such as `90 rules apply, 87 are met`.

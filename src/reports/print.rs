@@ -2,6 +2,8 @@
 //!
 //! The only time in the file is when the last thing in the report came to be, so the same report gives the same bytes.
 
+mod opinion;
+
 use super::{
     AccountArea, AccountPart, AreaPart, ExposingPart, FindingPart, OWN_RULES_NOTE, OwnPart, ReportView, RuleMark,
 };
@@ -25,6 +27,7 @@ pub(super) fn document(it: &ReportView, company: &str, as_of: Timestamp) -> Docu
     page.areas(&it.areas, &it.counted);
     page.accounts(&it.accounts);
     page.risk(it);
+    page.opinion(it);
     page.findings(&it.findings);
     page.own_findings(&it.own_findings);
     page.decisions(&it.decisions);

@@ -12,6 +12,8 @@ use crate::document::{self, OutlineEntry};
 use crate::findings::changes::Changes;
 use crate::findings::rules::place_in_words;
 use crate::findings::{AssignmentView, Decided, DecisionView, PastDecision, Reading, Subject};
+use crate::models::OpinionView;
+use crate::models::judging::Judged;
 use crate::playbook::OffView;
 use crate::typed::{capitalised, money, shortened};
 use jiff::Timestamp;
@@ -33,6 +35,8 @@ pub struct Report {
     /// When the last of all this came to be.
     pub as_of: Timestamp,
     pub verdict: Verdict,
+    /// What a model said of the findings, and the same in words.
+    pub opinion: Option<(Judged, Option<OpinionView>)>,
     pub(super) outline: Vec<OutlineEntry>,
 }
 
@@ -126,6 +130,8 @@ impl Report {
             exposing: exposing(analysis),
             exposed: exposed(analysis),
             areas: areas(analysis),
+            opinion: self.opinion.as_ref().and_then(|(_, view)| view.clone()),
+            opinion_note: self.opinion.as_ref().and_then(|(judged, _)| judged.note()),
             accounts: accounts(analysis),
             counted: counted(analysis),
             findings: self.findings(&said),

@@ -16,6 +16,7 @@ use pactoria::filters::FilterList;
 use pactoria::ids::{ContractId, UserId};
 use pactoria::imports::Original;
 use pactoria::keydates::KeyDatesView;
+use pactoria::models::OpinionView;
 use pactoria::related::RelatedRow;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -79,6 +80,8 @@ pub struct Shown {
     pub(super) related: Vec<RelatedRow>,
     /// The file it was brought in from.
     pub(super) original: Option<Original>,
+    /// What a model said of the findings.
+    pub(super) opinion: Option<OpinionView>,
     pub(super) note: Flash,
 }
 
@@ -92,10 +95,10 @@ pub async fn show(
         async {
             let ctx = door::signed_in().await?;
             let read = super::remembered::contract(&ctx, known(id)?).await?;
-            let Read { it, family, related, original } = Read::clone(&read);
+            let Read { it, family, related, original, opinion } = Read::clone(&read);
             let text = super::sheet::text(&ctx, &it, &shown).await?;
             let note = door::take_flash("contract").await;
-            Ok(Screen::of(&ctx, Shown { it, text, family, related, original, note }))
+            Ok(Screen::of(&ctx, Shown { it, text, family, related, original, opinion, note }))
         }
         .await,
     )

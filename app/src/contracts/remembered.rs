@@ -11,6 +11,7 @@ use pactoria::ids::ContractId;
 use pactoria::imports::Original;
 use pactoria::imports::actions::original;
 use pactoria::memory::Memory;
+use pactoria::models::{OpinionView, judging};
 use pactoria::problem::Problem;
 use pactoria::related::RelatedRow;
 use pactoria::related::actions::rows as related;
@@ -56,6 +57,8 @@ pub(super) struct Read {
     pub(super) related: Vec<RelatedRow>,
     /// The file it was brought in from.
     pub(super) original: Option<Original>,
+    /// What a model said of the findings of the present version.
+    pub(super) opinion: Option<OpinionView>,
 }
 
 /// What the page of a contract shows this person.
@@ -66,9 +69,11 @@ pub(super) async fn contract(ctx: &Ctx, id: ContractId) -> Result<Arc<Read>, Pro
         let it = actions::show(ctx, id).await?;
         let family = family(ctx, it.id, it.status).await?;
         let (related, original) = (related(ctx, it.id).await?, original(ctx, it.id).await?);
-        Ok(Read { it, family, related, original })
+        let opinion = judging::opinion_of(ctx, it.id, it.version).await?;
+        Ok(Read { it, family, related, original, opinion })
     };
-    let bytes = |it: &Read| PAGE + (it.related.len() + it.family.amendments.len()) * LINE;
+    let said = |it: &Read| it.opinion.as_ref().map_or(0, |it| it.items.len() + it.beside.len());
+    let bytes = |it: &Read| PAGE + (it.related.len() + it.family.amendments.len() + said(it)) * LINE;
     // Who asks was read before the edition was: a name that has changed meanwhile must not be kept as the new one.
     let (person, company) = (ctx.person(), &ctx.person().company);
     let name = format!("{} {} {company:?} {id}", person.id, person.role.word());

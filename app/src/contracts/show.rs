@@ -7,6 +7,7 @@ use crate::amendments;
 use crate::answer::Flash;
 use crate::filing;
 use crate::layout::{refusal, screen};
+use crate::models::judge::made_by;
 use crate::paths;
 use crate::ui::{
     ButtonKind, Crumbs, Empty, Icon, LinkButton, Menu, NavLink, Notice, NoticeKind, PageHead, Status as StatusMark,
@@ -18,6 +19,7 @@ use leptos_router::hooks::use_query_map;
 use pactoria::contracts::{ContractView, Status};
 use pactoria::ids::ContractId;
 use pactoria::imports::Original;
+use pactoria::models::OpinionView;
 
 /// The contract page; `?show=`, `?area=` and `?order=` choose the findings, `?finding=` opens one.
 #[component]
@@ -35,7 +37,7 @@ pub fn Show() -> impl IntoView {
         }
     });
     let loaded = Resource::new(move || (id.get(), shown.get()), |(id, shown)| show(id, shown));
-    screen(loaded, move |_, calls::Shown { it: contract, text, family, related, original, note }| {
+    screen(loaded, move |_, calls::Shown { it: contract, text, family, related, original, opinion, note }| {
         view! {
             <Title text=contract.title.clone()/>
             {head(&contract, family.may_amend, original)}
@@ -45,6 +47,7 @@ pub fn Show() -> impl IntoView {
             {amendments::family::family(contract.id, contract.status, &family)}
             {filing::related::section(contract.id, &related)}
             {views(contract.id, contract.versions, 0)}
+            {opinion.map(|it| second_opinion(contract.id, &it))}
             {body(&contract, text)}
         }
         .into_any()
@@ -121,6 +124,25 @@ fn standing_in_the_way(it: &ContractView) -> AnyView {
     view! { {gone}{review} }.into_any()
 }
 
+/// What the scores would be with what a model says, after those of the rules.
+fn second_opinion(id: ContractId, it: &OpinionView) -> AnyView {
+    let figure = |it: &Option<String>| it.clone().unwrap_or_else(|| "none".to_owned());
+    let figures = it.beside.iter().filter(|it| it.by_rules != it.with_model || it.name == "Overall");
+    let figures: Vec<_> = figures
+        .map(|it| {
+            format!("{} {} by the rules, {} with the model", it.name, figure(&it.by_rules), figure(&it.with_model))
+        })
+        .collect();
+    let (figures, made) = (format!("{}. ", figures.join("; ")), made_by(it));
+    view! {
+        <Notice kind=NoticeKind::Info>
+            <p><strong>"A second opinion by a model. "</strong>{figures}<a href=paths::opinion(id)>"What it says"</a></p>
+            <p class="muted">{made}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
 /// The file a contract was brought in from, with what only that says.
 fn from_file(id: ContractId, it: Original) -> AnyView {
     let law = it.governing_law.map(|law| view! { <span>{format!("Governed by the law of {law}")}</span> });
@@ -179,11 +201,18 @@ pub(crate) fn views(id: ContractId, versions: u32, current: usize) -> AnyView {
 
 fn body(it: &ContractView, text: Option<DrawnText>) -> AnyView {
     let Some(DrawnText { html, findings }) = text else {
-        let editor = it.may_edit.then(|| paths::edit(it.id));
+        let ways = it.may_edit.then(|| {
+            view! {
+                <p class="actions">
+                    <LinkButton href=paths::edit(it.id)>"Open the editor"</LinkButton>
+                    <LinkButton href=paths::write(it.id)>"Write it with a model, or from a template"</LinkButton>
+                </p>
+            }
+        });
         return view! {
             <Empty title="This contract has no text yet">
-                <p>"Another program made this contract and has not written its text yet. Write or paste it in the editor."</p>
-                {editor.map(|href| view! { <p><LinkButton href=href>"Open the editor"</LinkButton></p> })}
+                <p>"It was described, or another program made it, and nobody has written its text yet."</p>
+                {ways}
             </Empty>
         }
         .into_any();

@@ -57,10 +57,27 @@ fn page(it: &CallView) -> AnyView {
             {fact("Sent to", it.route.clone())}
             {fact("Fingerprint of the prompt", it.prompt_hash.clone())}
             {fact("Measured", row.measured.clone())}
+            {fact("Confidence in the draft", it.confidence.map(|it| format!("{it} of 100")).unwrap_or_default())}
             {fact("Tries", it.tries.to_string())}
             {fact("Quotations taken out", it.dropped.to_string())}
         </dl>
         {output}
+        {prompt(it)}
     }
     .into_any()
+}
+
+/// What the model was told, word for word; the contract's own text stands in its version.
+fn prompt(it: &CallView) -> Option<AnyView> {
+    let lines: Vec<_> = it.prompt.lines().filter(|it| !it.trim().is_empty()).map(str::to_owned).collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="section">
+                <SectionHead title="What it was told"/>
+                <p class="muted">{format!("Edition {} of our words", it.prompt_version)}</p>
+                <blockquote class="quote">{lines.into_iter().map(|it| view! { <p>{it}</p> }).collect_view()}</blockquote>
+            </section>
+        }
+        .into_any()
+    })
 }

@@ -12,7 +12,7 @@ use crate::{door, paths};
 #[cfg(feature = "ssr")]
 use pactoria::drafting::{
     actions::{self, Next},
-    describing,
+    describing, writing,
 };
 
 /// Begins the questions of a template.
@@ -58,6 +58,17 @@ pub async fn choose(id: SheetId, template: String) -> Result<(), AppError> {
         let ctx = door::signed_in().await?;
         describing::choose(&ctx, id, &template).await?;
         Ok(paths::drafting(id, 0))
+    }
+    .await;
+    door::posted(result, door::Refused { name: "choose", back: paths::described(id), typed: &[] }).await
+}
+
+/// Makes a contract without a text of a description, and leads to where a model is asked to write it.
+#[server(endpoint = "drafting/to_be_written")]
+pub async fn to_be_written(id: SheetId) -> Result<(), AppError> {
+    let result = async {
+        let ctx = door::signed_in().await?;
+        Ok(paths::write(writing::to_be_written(&ctx, id).await?))
     }
     .await;
     door::posted(result, door::Refused { name: "choose", back: paths::described(id), typed: &[] }).await

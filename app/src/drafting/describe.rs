@@ -77,7 +77,7 @@ pub fn Advice() -> impl IntoView {
 }
 
 fn advice(it: Advised, flash: &Flash) -> AnyView {
-    let Advised { id, description, reasoning, is_sure, fits, chosen } = it;
+    let Advised { id, description, reasoning, is_sure, fits, chosen, model } = it;
     let kind = if is_sure { NoticeKind::Info } else { NoticeKind::Warn };
     let list = if fits.is_empty() {
         view! {
@@ -100,6 +100,7 @@ fn advice(it: Advised, flash: &Flash) -> AnyView {
         {refusal(flash.general())}
         <Notice kind=kind>{reasoning}</Notice>
         <section aria-label="Templates that fit">{list}</section>
+        {model.map(|model| by_model(id, &model))}
         <section class="section said">
             <SectionHead title="What you said"/>
             <blockquote>{description}</blockquote>
@@ -107,6 +108,24 @@ fn advice(it: Advised, flash: &Flash) -> AnyView {
                 <LinkButton href=paths::DESCRIBE>"Describe it anew"</LinkButton>
                 <LinkButton href=paths::TEMPLATES kind=ButtonKind::Quiet>"See all templates"</LinkButton>
             </p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The other way: a contract without a text, which a model is then asked to write.
+fn by_model(id: SheetId, model: &str) -> AnyView {
+    let words = format!(
+        "{model} can write it from your description, starting from the template that fits best. You read and change the draft before it counts; nothing is sent before you ask for it on the next page."
+    );
+    view! {
+        <section class="section">
+            <SectionHead title="Or have a model write it"/>
+            <p>{words}</p>
+            <form method="post" action=calls::ToBeWritten::url()>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <Button>"Write it with the model…"</Button>
+            </form>
         </section>
     }
     .into_any()

@@ -45,11 +45,30 @@ fn page(OpenedAsk { it, note }: &OpenedAsk) -> AnyView {
             {model}
         </PageHead>
         {views(it.contract, it.version, 9)}
+        {more(it)}
         <ErrorSummary items=note.complaints()/>
         {refusal(note.general())}
         {it.answer.as_ref().map(answer)}
         {body(it, note)}
         {keeping(it)}
+    }
+    .into_any()
+}
+
+/// What a model does beside answering.
+fn more(it: &AskView) -> AnyView {
+    let id = it.contract;
+    let writing = it.may_write.then(|| {
+        view! {
+            <LinkButton href=paths::rewrite(id)>"Have a clause rewritten"</LinkButton>
+            <LinkButton href=paths::write(id)>"Have a draft written"</LinkButton>
+        }
+    });
+    view! {
+        <p class="actions">
+            <LinkButton href=paths::opinion(id)>"A second opinion on the findings"</LinkButton>
+            {writing}
+        </p>
     }
     .into_any()
 }

@@ -11,7 +11,7 @@ use crate::ui::{
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use pactoria::models::{ConnectionView, STILL_WORKS};
+use pactoria::models::{ConnectionView, LimitsView, STILL_WORKS};
 use pactoria::typed::Currency;
 
 /// The page of the model.
@@ -24,17 +24,20 @@ pub fn Settings() -> impl IntoView {
     }
 }
 
-fn page(OpenedSettings { it, note, tried }: OpenedSettings) -> AnyView {
+fn page(OpenedSettings { it, limits, note, tried, limits_note }: OpenedSettings) -> AnyView {
     view! {
         <PageHead
             title="Model"
             lead="A language model can explain contracts, answer questions about them and propose wordings. It only proposes: nothing it says enters a contract before a person accepts it."
         />
         <ErrorSummary items=note.complaints()/>
+        <ErrorSummary items=limits_note.complaints()/>
         {refusal(note.general())}
+        {refusal(limits_note.general())}
         {how_the_try_went(&tried)}
         {what_counts(&it)}
         {form(&it, &note)}
+        {monthly(&limits, &limits_note)}
         {removal(&it)}
     }
     .into_any()
@@ -113,6 +116,29 @@ fn form(it: &ConnectionView, note: &Flash) -> AnyView {
             <TextField name="price_out" label="Price of a million tokens written" value=own("price_out", &it.price_out) error=note.error("price_out") inputmode="decimal" maxlength=16 optional=true short=true/>
             <SelectField name="currency" label="Currency of the prices" choices=currencies value=currency error=note.error("currency") optional=true short=true/>
             {form_end("Save", None)}
+        </form>
+    }
+    .into_any()
+}
+
+/// How much models may be asked in a month, and what was used of it.
+fn monthly(it: &LimitsView, note: &Flash) -> AnyView {
+    let own = |field: &str, kept: &str| if note.problem.is_some() { note.typed(field) } else { kept.to_owned() };
+    let sign = it.currency.sign();
+    let used = format!(
+        "Since {}: {} calls, {sign}{} of known cost. It begins anew on {}.",
+        it.since, it.used_calls, it.used_spend, it.anew
+    );
+    let spend_label = format!("The most they may cost in a month, in {}", it.currency.code());
+    view! {
+        <form class="section" method="post" action=calls::PutLimits::url() novalidate>
+            <SectionHead title="Limits for a month"/>
+            <p>"When a limit is reached, nothing more is sent to a model until the next month; everything else goes on."</p>
+            <p class="muted">{used}</p>
+            <input type="hidden" name="version" value=it.version.to_string()/>
+            <TextField name="calls" label="The most calls in a month" help="Leave it empty for no limit." value=own("calls", &it.calls) error=note.error("calls") inputmode="numeric" maxlength=9 optional=true short=true/>
+            <TextField name="spend" label=spend_label help="Counted with the prices above." value=own("spend", &it.spend) error=note.error("spend") inputmode="decimal" maxlength=12 optional=true short=true/>
+            {form_end("Save the limits", None)}
         </form>
     }
     .into_any()

@@ -6,11 +6,12 @@ use crate::contracts::id_in_address;
 use crate::findings::changed::told;
 use crate::findings::decide::trail;
 use crate::layout::screen;
+use crate::models::judge::{beside, items, made_by};
 use crate::paths;
 use crate::playbook::{own_findings, switched_off};
 use crate::ui::{
-    AreaScore, Cell, Column, Crumbs, DataTable, Empty, Icon, LinkButton, NavLink, Outcome as Mark, OutcomeMark,
-    PageHead, Row, RowHead, SectionHead, SeverityWord, Status as StatusMark, StripLegend,
+    AreaScore, Cell, Column, Crumbs, DataTable, Empty, Icon, LinkButton, NavLink, Notice, NoticeKind, Outcome as Mark,
+    OutcomeMark, PageHead, Row, RowHead, SectionHead, SeverityWord, Status as StatusMark, StripLegend,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -18,6 +19,7 @@ use pactoria::compliance::{Decision, Outcome};
 use pactoria::findings::changes::Changes;
 use pactoria::findings::{DecisionView, PastDecision, Standing};
 use pactoria::ids::ContractId;
+use pactoria::models::{OPINION_NOTE, OpinionView};
 use pactoria::playbook::OffView;
 use pactoria::reports::{
     AccountArea, AccountPart, AreaPart, ExposingPart, FactPart, FindingPart, Law, ReportView, RuleMark, Unchecked,
@@ -50,6 +52,7 @@ fn page(it: ReportView) -> AnyView {
         </PageHead>
         {verdict(&it)}
         {areas(&it.areas, it.counted.clone())}
+        {opinion(id, it.opinion.as_ref(), it.opinion_note)}
         {findings(id, it.findings)}
         {own_findings(id, it.own_findings)}
         <div class="columns section">
@@ -88,6 +91,26 @@ fn verdict(it: &ReportView) -> AnyView {
         </dl>
     }
     .into_any()
+}
+
+/// What a model said, after what the rules say; nothing where none was asked.
+fn opinion(id: ContractId, it: Option<&OpinionView>, note: Option<String>) -> Option<AnyView> {
+    if it.is_none() && note.is_none() {
+        return None;
+    }
+    let said = it.map(|it| {
+        view! {
+            {beside(&it.beside)}
+            <p class="muted">{made_by(it)}</p>
+            <p class="muted">{OPINION_NOTE}</p>
+            {items(id, it)}
+        }
+    });
+    let note = note.map(|it| view! { <Notice kind=NoticeKind::Warn>{it}</Notice> });
+    Some(
+        view! { <section class="section"><SectionHead title="A second opinion by a model"/>{note}{said}</section> }
+            .into_any(),
+    )
 }
 
 fn mark(decision: Option<Decision>, outcome: Outcome) -> Mark {

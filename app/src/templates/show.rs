@@ -31,7 +31,7 @@ pub fn Show() -> impl IntoView {
 }
 
 fn page(may_edit: bool, Preview { card, content, steps, clauses }: Preview, note: &Flash) -> AnyView {
-    let id = card.id.clone();
+    let (id, remarks) = (card.id.clone(), paths::remarks(&card.id));
     let actions = move || {
         may_edit.then(|| {
             view! {
@@ -66,6 +66,7 @@ fn page(may_edit: bool, Preview { card, content, steps, clauses }: Preview, note
                     <summary>{format!("Its {} clauses, and why each is there", clauses.len())}</summary>
                     <dl>{clauses.into_iter().map(clause).collect_view()}</dl>
                 </details>
+                <p><a href=remarks>"What a model says of it"</a></p>
                 <p class="muted"><small>{pactoria::templates::NOTICE}</small></p>
             </aside>
             <section class="c8">

@@ -1,5 +1,6 @@
 //! `/contracts`: create, find, read, change, generate, check, restore, export.
 
+pub(super) mod generate;
 pub(super) mod list;
 pub(super) mod versions;
 
@@ -30,7 +31,6 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-use std::time::Instant;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -224,48 +224,6 @@ pub(super) struct EndQuery {
     /// At most 300 characters.
     #[param(value_type = Option<String>)]
     reason: String,
-}
-
-/// How a text is generated.
-#[derive(Default, Deserialize, ToSchema)]
-#[serde(default)]
-pub(super) struct Generate {
-    /// Whether a text that is there is replaced; the old one stays in the versions.
-    regenerate: bool,
-    /// Whether to refuse, and list what is missing, while a required answer is missing. Without it each stands as a
-    /// placeholder in the text.
-    complete: bool,
-}
-
-/// A generated text.
-#[derive(Serialize, ToSchema)]
-#[schema(as = GeneratedText)]
-pub(super) struct GeneratedBody {
-    /// The contract's id.
-    id: Uuid,
-    /// The version that holds the text.
-    version: u32,
-    /// `pactoria-assembler` writes from templates, without a model.
-    model_name: &'static str,
-    generated_content: String,
-    processing_time_ms: u64,
-    token_usage: TokenUsage,
-    /// From 0 to 1.
-    confidence_score: f64,
-    /// Questions of the template that have no answer; each stands as a placeholder in the text.
-    unanswered: Vec<String>,
-    /// Why the template may be the wrong one, where nothing but the type speaks for it; the confidence is below 0.5 then.
-    doubt: Option<String>,
-    #[schema(format = "date-time")]
-    created_at: String,
-}
-
-/// What a model used. The assembler uses none.
-#[derive(Default, Serialize, ToSchema)]
-pub(super) struct TokenUsage {
-    prompt_tokens: u32,
-    completion_tokens: u32,
-    total_tokens: u32,
 }
 
 /// Whether to check again what was checked.
@@ -532,42 +490,6 @@ async fn edit(
     let filing = FilingForm { tags: it.tags, owner: it.owner_id };
     let contract = actions::edit_filed(&caller.ctx, ContractId::from_uuid(id), base, &form, &filing).await?;
     Ok(contract_answer(&caller.ctx, StatusCode::OK, contract).await?)
-}
-
-/// Generate the text
-///
-/// Assembles it from the template and the answers, without a model. What the answers leave open is read from
-/// `plain_english_input`, by rules; without a template, the one of its type that the description speaks for is taken, or else the
-/// usual one of its type, with little confidence and a `doubt`. For the type `other` there is no usual one.
-#[utoipa::path(
-    post, path = "/contracts/{id}/generate", tag = "Contracts", security(("bearer" = [])), request_body = Generate,
-    params(("id" = Uuid, Path)),
-    responses(
-        (status = 200, description = "The text, saved as a new version.", body = GeneratedBody),
-        (status = 409, description = "There is a text already, no template fits, or it is no draft any more.")
-    )
-)]
-pub(super) async fn generate(
-    caller: Caller,
-    Id(id): Id<Uuid>,
-    Body(it): Body<Generate>,
-) -> Result<Json<GeneratedBody>, Refusal> {
-    let begin = Instant::now();
-    let wanted = actions::Wanted { again: it.regenerate, complete: it.complete };
-    let made = actions::generate(&caller.ctx, ContractId::from_uuid(id), wanted).await?;
-    let summary = &made.contract.summary;
-    Ok(Json(GeneratedBody {
-        id: summary.id.uuid(),
-        version: summary.version,
-        model_name: made.model_name,
-        processing_time_ms: u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX),
-        token_usage: TokenUsage::default(),
-        confidence_score: made.confidence,
-        unanswered: made.unanswered,
-        doubt: made.doubt,
-        created_at: summary.updated_at.to_string(),
-        generated_content: made.contract.content,
-    }))
 }
 
 /// Check a contract against the law

@@ -22,13 +22,19 @@ pub(super) struct DecisionBody {
     contract_id: Option<Uuid>,
     contract_title: String,
     contract_version: Option<u32>,
-    /// `explain`, `summarise`, `answer`, `propose` or `try`.
+    /// The template it is about; then `contract_title` and `contract_version` are its.
+    template_id: Option<String>,
+    /// `explain`, `summarise`, `answer`, `propose`, `rewrite`, `draft`, `judge`, `template` or `try`.
     job: &'static str,
     /// The address it was sent to.
     route: String,
     model: String,
     /// SHA-256 of what was said to the model.
     prompt_hash: String,
+    /// What was said to the model, but for the text of the contract; empty for calls from before it was kept.
+    prompt: String,
+    /// The number of our own words in it.
+    prompt_version: u32,
     /// What was sent of the contract, in characters of that version.
     input_spans: Vec<SpanBody>,
     question: String,
@@ -49,6 +55,8 @@ pub(super) struct DecisionBody {
     outcome: &'static str,
     /// The kind of failure, such as `busy`, `cut` or `wrong_language`.
     failure: Option<&'static str>,
+    /// Of a whole draft, from 0 to 1.
+    confidence: Option<f64>,
     /// What happened and what to do, in a sentence.
     said: Option<String>,
     asked_by: String,
@@ -87,10 +95,13 @@ impl DecisionBody {
             contract_id: it.contract.map(ContractId::uuid),
             contract_title: it.contract_title,
             contract_version: it.version,
+            template_id: it.template_id,
             job: it.job.word(),
             route: it.route,
             model: it.model,
             prompt_hash: it.prompt_hash,
+            prompt: it.prompt,
+            prompt_version: it.prompt_version,
             input_spans: it.spans.iter().map(|it| SpanBody { start: it.start, end: it.end }).collect(),
             question: it.question,
             rule_id: it.rule_id,
@@ -109,6 +120,7 @@ impl DecisionBody {
             currency: cost.map(|(_, currency)| currency.code()),
             outcome: it.outcome.word(),
             failure: it.fault.map(Fault::word),
+            confidence: it.confidence.map(|it| f64::from(it) / 100.0),
             said: it.fault.map(|it| format!("{} {}", it.sentence(), it.remedy())),
             asked_by: it.asked_by_name,
             asked_at: it.at.to_string(),
@@ -185,7 +197,7 @@ impl PatternsBody {
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct DecisionQuery {
-    /// `explain`, `summarise`, `answer`, `propose` or `try`.
+    /// `explain`, `summarise`, `answer`, `propose`, `rewrite`, `draft` or `try`.
     job: Option<String>,
     /// `answered`, `incomplete`, `refused`, `failed`, `held_back`, `accepted` or `turned_down`.
     outcome: Option<String>,

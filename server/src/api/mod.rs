@@ -32,6 +32,7 @@ mod keys;
 mod models;
 mod obligations;
 mod once;
+mod opinion;
 mod outbox;
 mod playbook;
 mod precise;
@@ -157,7 +158,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(today::get))
         .routes(routes!(outbox::list))
         .routes(routes!(outbox::retry))
-        .routes(routes!(contracts::generate))
+        .routes(routes!(contracts::generate::generate))
         .routes(routes!(contracts::analyze))
         .routes(routes!(findings::decide, findings::take_back))
         .routes(routes!(findings::assign))
@@ -208,9 +209,13 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(ai::recommend_template))
         .routes(routes!(models::get, models::put, models::remove))
         .routes(routes!(models::try_it))
+        .routes(routes!(models::get_limits, models::put_limits))
         .routes(routes!(models::access, models::put_access))
         .routes(routes!(models::ask))
         .routes(routes!(models::propose))
+        .routes(routes!(models::rewrite))
+        .routes(routes!(models::look, models::remarks))
+        .routes(routes!(opinion::ask, opinion::read))
         .routes(routes!(decisions::list))
         .routes(routes!(decisions::get))
         .routes(routes!(models::accept))

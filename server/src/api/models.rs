@@ -11,7 +11,9 @@ use pactoria::fixes::actions::FixForm;
 use pactoria::ids::{CallId, ContractId};
 use pactoria::models::asking::{self, QuestionForm};
 use pactoria::models::form::ConnectionForm;
-use pactoria::models::{ConnectionView, Secret, TriedView, actions, proposing};
+use pactoria::models::limits::{self, LimitsForm};
+use pactoria::models::rewriting::{self, RewriteForm};
+use pactoria::models::{ConnectionView, LimitsView, Secret, TriedView, actions, proposing, templating};
 use pactoria::{decisions, problem::Problem};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -115,6 +117,73 @@ pub(super) async fn put(caller: Caller, Body(it): Body<NewModel>) -> Result<Json
 )]
 pub(super) async fn remove(caller: Caller) -> Result<Json<ModelSettings>, Refusal> {
     Ok(Json(ModelSettings::of(actions::remove(&caller.ctx).await?)))
+}
+
+/// How much models may be asked in a month.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ModelLimits {
+    /// The most calls; empty for no limit.
+    calls: String,
+    /// The most they may cost, in `currency`; empty for no limit.
+    spend: String,
+    currency: &'static str,
+    /// Since the first of the month, where your company is.
+    used_calls: u32,
+    /// Of the calls whose cost is known.
+    used_spend: String,
+    /// How often it was said, from 1; 0 where nobody has.
+    version: u32,
+}
+
+impl ModelLimits {
+    fn of(it: LimitsView) -> Self {
+        Self {
+            calls: it.calls,
+            spend: it.spend,
+            currency: it.currency.code(),
+            used_calls: it.used_calls,
+            used_spend: it.used_spend,
+            version: it.version,
+        }
+    }
+}
+
+/// Limits for a month.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct NewModelLimits {
+    /// A whole number; empty for no limit.
+    calls: String,
+    /// An amount with at most two decimals; empty for no limit.
+    spend: String,
+    /// The version that you saw; 0 or left out where there was none.
+    version: u32,
+}
+
+/// Read how much models may be asked in a month
+///
+/// For owners and admins.
+#[utoipa::path(
+    get, path = "/settings/model/limits", tag = "AI", security(("bearer" = [])),
+    responses((status = 200, description = "The limits, and what was used.", body = ModelLimits))
+)]
+pub(super) async fn get_limits(caller: Caller) -> Result<Json<ModelLimits>, Refusal> {
+    Ok(Json(ModelLimits::of(limits::show(&caller.ctx).await?)))
+}
+
+/// Say how much models may be asked in a month
+///
+/// For owners and admins. When a limit is reached nothing more is sent, and calls answer 409 `model.limit_reached`.
+#[utoipa::path(
+    put, path = "/settings/model/limits", tag = "AI", security(("bearer" = [])), request_body = NewModelLimits,
+    responses(
+        (status = 200, description = "The limits from now on.", body = ModelLimits),
+        (status = 409, description = "Somebody changed them meanwhile. Nothing was changed.")
+    )
+)]
+pub(super) async fn put_limits(caller: Caller, Body(it): Body<NewModelLimits>) -> Result<Json<ModelLimits>, Refusal> {
+    let form = LimitsForm { calls: it.calls, spend: it.spend, version: it.version };
+    Ok(Json(ModelLimits::of(limits::put(&caller.ctx, &form).await?)))
 }
 
 /// How a try went.
@@ -245,6 +314,66 @@ pub(super) async fn propose(
     Ok((StatusCode::CREATED, Json(DecisionBody::of(record))))
 }
 
+/// Ask the language model what to look at in a template
+///
+/// What the template writes with its sample answers is sent. Quotations that do not stand there are taken out and counted.
+#[utoipa::path(
+    post, path = "/templates/{id}/remarks", tag = "AI", security(("bearer" = [])), params(("id" = String, Path)),
+    responses(
+        (status = 201, description = "What came of it, whatever it is.", body = DecisionBody),
+        (status = 409, description = "No model is set up. Nothing was sent.")
+    )
+)]
+pub(super) async fn look(caller: Caller, Id(id): Id<String>) -> Result<(StatusCode, Json<DecisionBody>), Refusal> {
+    let record = templating::look(&caller.ctx, &id).await?;
+    Ok((StatusCode::CREATED, Json(DecisionBody::of(record))))
+}
+
+/// Read what the language model said of a template
+///
+/// As it was asked last in your company.
+#[utoipa::path(
+    get, path = "/templates/{id}/remarks", tag = "AI", security(("bearer" = [])), params(("id" = String, Path)),
+    responses((status = 200, description = "What came of the last call.", body = DecisionBody))
+)]
+pub(super) async fn remarks(caller: Caller, Id(id): Id<String>) -> Result<Json<DecisionBody>, Refusal> {
+    let last = templating::last(&caller.ctx, &id).await?.ok_or_else(|| Problem::missing("decision"))?;
+    Ok(Json(DecisionBody::of(last)))
+}
+
+/// A clause that is to be rewritten.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct NewRewriting {
+    /// The place of the clause among the numbered clauses of the contract, from 1.
+    #[schema(required = true, value_type = u32)]
+    clause: Option<u32>,
+    /// What is to become of it, at most 2,000 characters.
+    #[schema(required = true)]
+    wish: String,
+}
+
+/// Have the language model rewrite a clause
+///
+/// For drafts. The clause as it is proposed stands in `output`, as source text; the contract stays as it is until a person accepts it.
+#[utoipa::path(
+    post, path = "/contracts/{id}/rewrite", tag = "AI", security(("bearer" = [])), request_body = NewRewriting,
+    params(("id" = Uuid, Path)),
+    responses(
+        (status = 201, description = "What came of it, whatever it is.", body = DecisionBody),
+        (status = 409, description = "No model is set up, or the contract never leaves this server or is no draft. Nothing was sent.")
+    )
+)]
+pub(super) async fn rewrite(
+    caller: Caller,
+    Id(id): Id<Uuid>,
+    Body(it): Body<NewRewriting>,
+) -> Result<(StatusCode, Json<DecisionBody>), Refusal> {
+    let form = RewriteForm { clause: it.clause.map(|it| it.to_string()).unwrap_or_default(), wish: it.wish };
+    let record = rewriting::rewrite(&caller.ctx, ContractId::from_uuid(id), &form).await?;
+    Ok((StatusCode::CREATED, Json(DecisionBody::of(record))))
+}
+
 /// How a proposal is accepted.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -252,9 +381,9 @@ pub(super) struct Acceptance {
     /// The version of the contract that you saw.
     #[schema(required = true, value_type = u32)]
     version: Option<u32>,
-    /// The wording, where you changed it.
+    /// The wording or the draft, where you changed it.
     text: Option<String>,
-    /// `new` for a section of its own, or the number of a section.
+    /// For a wording: `new` for a section of its own, or the number of a section.
     place: Option<String>,
 }
 
@@ -276,7 +405,7 @@ pub(super) async fn accept(
 ) -> Result<Json<DecisionBody>, Refusal> {
     let id = CallId::from_uuid(id);
     let form = FixForm { text: it.text, place: it.place, version: it.version };
-    proposing::accept(&caller.ctx, id, &form).await?;
+    proposing::accept_any(&caller.ctx, id, &form).await?;
     Ok(Json(DecisionBody::of(decisions::actions::get(&caller.ctx, id).await?)))
 }
 

@@ -22,6 +22,7 @@ use pactoria::keydates::form::{LONGEST_CLAUSE_NUMBER, SERVICES};
 use pactoria::keydates::{Counting, Division};
 use pactoria::keys::Scope;
 use pactoria::models::asking::LONGEST_QUESTION;
+use pactoria::models::rewriting::LONGEST_WISH;
 use pactoria::models::{Fault, Job};
 use pactoria::obligations;
 use pactoria::outbox::State as MailState;
@@ -221,6 +222,7 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("NewModel", "currency", OptionalWord(currencies())),
         ("NewQuestion", "job", Word(Job::ASKED.map(Job::word).to_vec())),
         ("NewQuestion", "question", Text(LONGEST_QUESTION)),
+        ("NewRewriting", "wish", Said(LONGEST_WISH)),
         ("Need", "business_description", Said(LONGEST_DESCRIPTION)),
     ]
 }

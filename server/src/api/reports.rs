@@ -3,6 +3,7 @@
 use super::analysis::AnalysisBody;
 use super::caller::Caller;
 use super::extract::{Asked, Id};
+use super::opinion::OpinionBody;
 use crate::downloads;
 use crate::refusal::Refusal;
 use axum::Json;
@@ -41,6 +42,8 @@ pub(super) struct ComplianceReport {
     verdict: &'static str,
     /// What the rules say, with what people decided about each finding and what changed since the analysis before.
     analysis: AnalysisBody,
+    /// What a language model said of the findings; `null` where none was asked.
+    model_opinion: Option<OpinionBody>,
     /// Every decision about a finding of the contract, those that do not stand any more among them; the latest first.
     decisions: Vec<PastDecisionBody>,
     not_checked: NotChecked,
@@ -130,6 +133,7 @@ impl ComplianceReport {
             as_of: it.as_of.to_string(),
             verdict: it.verdict.word(),
             analysis: AnalysisBody::of(it.reading, it.contract.id.uuid(), it.changes),
+            model_opinion: it.opinion.map(OpinionBody::of),
             decisions: it.history.into_iter().map(PastDecisionBody::of).collect(),
             not_checked,
             facts,

@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 162] = [
+const CALLS: [(&str, Access, &str); 176] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -124,6 +124,27 @@ const CALLS: [(&str, Access, &str); 162] = [
     ("/do/keys/open_form", SignedIn, ""),
     ("/do/keys/open_revoke", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/keys/revoke", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/models/assemble", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/models/open_writing", SignedIn, ""),
+    (
+        "/do/models/decide_rewriting",
+        SignedIn,
+        "id=0199f3a0-7b1c-7000-8000-000000000001&proposal=0199f3a0-7b1c-7000-8000-000000000001",
+    ),
+    ("/do/models/judge", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/models/look", SignedIn, "template=T-NDA-MUT"),
+    ("/do/models/open_judging", SignedIn, ""),
+    ("/do/models/open_remarks", SignedIn, "template=T-NDA-MUT"),
+    ("/do/models/open_rewriting", SignedIn, ""),
+    ("/do/models/rewrite", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/models/stop", SignedIn, "call=0199f3a0-7b1c-7000-8000-000000000001"),
+    (
+        "/do/models/take_over",
+        SignedIn,
+        "id=0199f3a0-7b1c-7000-8000-000000000001&draft=0199f3a0-7b1c-7000-8000-000000000001",
+    ),
+    ("/do/models/write", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/drafting/to_be_written", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/models/ask", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     (
         "/do/models/decide",
@@ -136,6 +157,7 @@ const CALLS: [(&str, Access, &str); 162] = [
     ("/do/models/open_settings", SignedIn, ""),
     ("/do/models/propose", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
     ("/do/models/put", SignedIn, "version=0"),
+    ("/do/models/put_limits", SignedIn, "version=0"),
     ("/do/models/remove", SignedIn, ""),
     ("/do/models/try_it", SignedIn, ""),
     ("/do/obligations/change", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
@@ -294,6 +316,7 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         format!("/contracts/{id}/facts"),
         format!("/contracts/{id}/clauses"),
         format!("/contracts/{id}/clauses/CL-ACCEPT"),
+        "/templates/T-NDA-MUT/remarks".to_owned(),
         "/describe".to_owned(),
         format!("/describe/{id}"),
         format!("/drafting/{id}/1"),
@@ -357,6 +380,9 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         format!("/contracts/{id}/ask"),
         format!("/contracts/{id}/findings/COM-TPR/proposal"),
         "/settings/model".to_owned(),
+        format!("/contracts/{id}/write"),
+        format!("/contracts/{id}/rewrite"),
+        format!("/contracts/{id}/opinion"),
         "/decisions".to_owned(),
         format!("/decisions/{id}"),
         "/decisions/export?format=csv".to_owned(),

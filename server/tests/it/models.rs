@@ -309,3 +309,44 @@ async fn f3_health_says_how_the_last_call_went_and_sends_nothing() {
         "three tries for 500, one that went well"
     );
 }
+
+#[tokio::test]
+async fn f3_a_company_limits_calls_and_spend_of_a_month_and_beyond_them_nothing_is_sent() {
+    let app = app_with(PATIENT).await;
+    let (alice, stub, id) = company_with(&app, Saying::Says(ANSWER)).await;
+    let limits = "/api/v1/settings/model/limits";
+    ask(&alice, &id, &question()).await;
+    let put = alice.json("PUT", limits, &json!({"calls": "2"})).await.json();
+    assert_eq!(
+        (&put["calls"], &put["used_calls"], &put["used_spend"]),
+        (&json!("2"), &json!(1), &json!("0.006")),
+        "{put}"
+    );
+    assert_eq!(ask(&alice, &id, &question()).await.json()["outcome"], "answered");
+    let refused = ask(&alice, &id, &question()).await;
+    refused.expect_problem(409, "model.limit_reached");
+    assert!(
+        refused.text().contains("limit of 2 calls") && refused.text().contains("Everything else works"),
+        "{}",
+        refused.text()
+    );
+    assert_eq!(stub.asked().len(), 2);
+    let browser = app.browser_at("Acme").await;
+    let page = browser.visit("/settings/model").await.text();
+    assert!(page.contains("2 calls, $0.012 of known cost"), "{page}");
+    let typed = [("version", "1"), ("calls", ""), ("spend", "0.01")];
+    assert_eq!(browser.submit("/do/models/put_limits", &typed).await.header("location"), Some("/settings/model"));
+    let refused = ask(&alice, &id, &question()).await;
+    assert!(refused.text().contains("limit of $0.01"), "{}", refused.text());
+    alice.json("PUT", limits, &json!({"calls": "9", "version": 1})).await.expect_problem(409, "model.version_conflict");
+    let wrong = alice.json("PUT", limits, &json!({"calls": "many", "spend": "-1", "version": 2})).await;
+    assert_eq!((wrong.status(), wrong.fields()), (422, vec!["calls".to_owned(), "spend".to_owned()]));
+    let mallory = app.owner_of("Mallory").await;
+    assert_eq!(mallory.get(limits).await.json()["calls"], "", "limits are of one company");
+    let mine = json!({"spend": "5"});
+    assert_eq!(mallory.json("PUT", limits, &mine).await.fields(), ["spend"], "without prices nothing can be counted");
+
+    app.pass(jiff::SignedDuration::from_hours(24 * 32));
+    let alice = app.owner_again("Acme").await;
+    assert_eq!(ask(&alice, &id, &question()).await.json()["outcome"], "answered", "a new month");
+}

@@ -66,6 +66,9 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("POST", "/clauses", json!({"clause": "CL-ACCEPT", "version": 1})),
         ("POST", "/ask", json!({"job": "summarise"})),
         ("POST", "/findings/COM-TPR/proposal", json!({})),
+        ("POST", "/rewrite", json!({"clause": 1, "wish": "Mine"})),
+        ("POST", "/opinion", json!({})),
+        ("GET", "/opinion", json!({})),
         ("GET", "/model-access", json!({})),
         ("PUT", "/model-access", json!({"never_leaves": true})),
     ] {
@@ -243,6 +246,13 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
         ("keep_here", &[("kept", "true")]),
         ("open_proposal", &[("rule", "COM-TPR")]),
         ("propose", &[("rule", "COM-TPR")]),
+        ("open_writing", &[]),
+        ("open_judging", &[]),
+        ("judge", &[]),
+        ("open_rewriting", &[]),
+        ("rewrite", &[("clause", "1"), ("wish", "Mine")]),
+        ("write", &[]),
+        ("assemble", &[]),
     ] {
         for id in [theirs.as_str(), NOBODYS] {
             let fields: Vec<_> = [("id", id)].into_iter().chain(further.iter().copied()).collect();

@@ -140,6 +140,18 @@ impl Client {
         self.router.clone().oneshot(request).await.unwrap()
     }
 
+    /// A form whose answer goes on, as a script of ours sends it.
+    pub(crate) async fn follow(&self, path: &str, fields: &[(&str, &str)]) -> Response {
+        let request = self
+            .request("POST", path)
+            .header("accept", "text/event-stream")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(form(fields)))
+            .unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     pub(crate) async fn send(&self, request: Builder, body: Body) -> Answer {
         let answer = Answer::read(self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap()).await;
         for cookie in answer.headers().get_all("set-cookie") {

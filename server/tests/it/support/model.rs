@@ -13,7 +13,9 @@ use std::collections::VecDeque;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// How it answers.
@@ -43,6 +45,8 @@ pub(crate) enum Saying {
     SaysNothing,
     /// Without an end.
     NeverStops,
+    /// These words, and then nothing until whoever asked hangs up.
+    HoldsAfter(&'static str),
     /// These words, and that it reached its own limit.
     RunsOut(&'static str),
     /// That it declines.
@@ -53,23 +57,36 @@ struct Shared {
     next: VecDeque<Saying>,
     usual: Saying,
     asked: Vec<(Value, HeaderMap)>,
+    hung_up: watch::Sender<bool>,
 }
 
 /// The model.
 pub(crate) struct StubModel {
     address: SocketAddr,
     shared: Arc<Mutex<Shared>>,
+    hung_up: watch::Receiver<bool>,
     serving: Option<JoinHandle<()>>,
+}
+
+/// Says, when it goes, that whoever asked has hung up.
+struct Line(watch::Sender<bool>);
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.0.send_replace(true);
+    }
 }
 
 impl StubModel {
     pub(crate) async fn new(usual: Saying) -> Self {
-        let shared = Arc::new(Mutex::new(Shared { next: VecDeque::new(), usual, asked: Vec::new() }));
+        let (sender, hung_up) = watch::channel(false);
+        let shared = Shared { next: VecDeque::new(), usual, asked: Vec::new(), hung_up: sender };
+        let shared = Arc::new(Mutex::new(shared));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let routes = Router::new().route("/v1/chat/completions", post(answer)).with_state(Arc::clone(&shared));
         let serving = Some(tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() }));
-        Self { address, shared, serving }
+        Self { address, shared, hung_up, serving }
     }
 
     /// Its address as an admin types it.
@@ -90,6 +107,11 @@ impl StubModel {
     /// What it was asked, with the headers.
     pub(crate) fn asked(&self) -> Vec<(Value, HeaderMap)> {
         self.shared.lock().unwrap().asked.clone()
+    }
+
+    /// Waits until whoever asked has hung up.
+    pub(crate) async fn is_hung_up_on(&mut self) {
+        tokio::time::timeout(Duration::from_secs(30), self.hung_up.wait_for(|it| *it)).await.unwrap().unwrap();
     }
 
     /// Nobody listens at its address any more.
@@ -136,6 +158,15 @@ async fn answer(State(shared): State<Arc<Mutex<Shared>>>, headers: HeaderMap, bo
         Saying::NeverStops => {
             let more = || Bytes::from(piece("and on and on "));
             streamed(Body::from_stream(stream::repeat_with(move || Ok::<_, io::Error>(more()))))
+        }
+        Saying::HoldsAfter(words) => {
+            let pieces: Vec<_> = said(words).map(|it| Ok::<_, io::Error>(Bytes::from(it))).collect();
+            let line = Line(shared.lock().unwrap().hung_up.clone());
+            let silence = stream::once(async move {
+                let _line = line;
+                std::future::pending().await
+            });
+            streamed(Body::from_stream(stream::iter(pieces).chain(silence)))
         }
         Saying::RunsOut(words) => events(said(words).chain([finish("length"), done()])),
         Saying::Declines => events([finish("content_filter"), done()].into_iter()),
