@@ -49,9 +49,9 @@ impl Ahead {
 /// Lets the noted day follow from terms and days as they are now, within the change that changes them; a contract of which
 /// nobody has said how it ends has none.
 pub(crate) async fn follow(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -> Result<(), Problem> {
-    let Some(terms) = store::find(ctx, db, id).await? else { return Ok(()) };
+    let Some(said) = store::find(ctx, db, id).await? else { return Ok(()) };
     let Some(contract) = contracts::store::summaries(ctx, db, &[id]).await?.pop() else { return Ok(()) };
-    store::put_ahead(ctx, db, id, Ahead::of(&terms, contract.dates, ctx.today())).await
+    store::put_ahead(ctx, db, id, Ahead::of(&said.terms, contract.dates, ctx.today())).await
 }
 
 /// Works out anew what does not hold any more; answers of how many contracts. Safe to run twice.

@@ -10,7 +10,6 @@ use anyhow::{Context, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use jiff::Timestamp;
-use migrations::{Migrator, MigratorTrait};
 use pactoria::crypto::{MasterKey, hex};
 use pactoria::installation::{self, KeyFit};
 use sea_orm::{
@@ -88,7 +87,7 @@ async fn note(config: &Config, now: Timestamp) {
 
 /// A backup that could not be worked with is none: of tables that are not there, or with a key that opens nothing in them.
 async fn refuse_state(config: &Config, db: &DatabaseConnection, key: &[u8]) -> anyhow::Result<()> {
-    let applied = Migrator::get_applied_migrations(db).await.context("the database schema cannot be read")?;
+    let applied = migrations(db).await?;
     ensure!(
         !applied.is_empty(),
         "the database at {} has no tables, so there is nothing to back up",
@@ -262,7 +261,7 @@ async fn moment(db: &DatabaseConnection) -> anyhow::Result<DatabaseTransaction> 
     })
 }
 
-async fn migrations(db: &DatabaseTransaction) -> anyhow::Result<Vec<String>> {
+async fn migrations(db: &impl ConnectionTrait) -> anyhow::Result<Vec<String>> {
     let sql = "SELECT version FROM seaql_migrations ORDER BY version";
     let rows = db
         .query_all_raw(Statement::from_string(db.get_database_backend(), sql))

@@ -291,8 +291,12 @@ pub(in crate::contracts) async fn keep_edit_after(
     let added = kept_edits::Entity::insert(row_of(ctx, id, kept))
         .on_conflict(OnConflict::columns([C::ContractId, C::UserId]).do_nothing().to_owned())
         .exec_without_returning(db)
-        .await?;
-    Ok(added > 0)
+        .await;
+    match added {
+        Ok(rows) => Ok(rows > 0),
+        Err(DbErr::RecordNotInserted) => Ok(false),
+        Err(err) => Err(err.into()),
+    }
 }
 
 fn row_of(ctx: &Ctx, id: ContractId, kept: &Kept) -> kept_edits::ActiveModel {
