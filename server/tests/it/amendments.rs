@@ -112,7 +112,11 @@ async fn b1_only_contracts_in_force_are_amended_and_every_complaint_names_its_fi
         ["changes[0].clause", "changes[1].kind", "changes[2].text", "contract_value", "effective_date", "title"]
     );
     let many: Vec<_> = (0..51).map(|_| json!({"kind": "delete", "clause": "clause 1.1"})).collect();
-    assert_eq!(amend(&alice, &id, &json!({"changes": many})).await.fields(), ["changes"]);
+    let refused = amend(&alice, &id, &json!({"changes": many})).await.fields();
+    assert!(
+        refused.contains(&"changes".to_owned()) && refused.contains(&"changes[1].clause".to_owned()),
+        "{refused:?}"
+    );
     let first = drafted(&alice, &id, &json!({})).await;
     sign(&alice, &first).await;
     amend(&alice, &first, &json!({})).await.expect_problem(409, "amendment.of_amendment");

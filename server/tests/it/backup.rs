@@ -236,7 +236,7 @@ async fn e12_nothing_is_restored_over_anything_and_no_backup_replaces_a_file() {
 
     installation::settle_key(app.db(), &app.services.key).await.unwrap();
     let other = Config { master_key_file: folder.join("other.key"), ..app.config() };
-    std::fs::write(&other.master_key_file, [7; 32]).unwrap();
+    std::fs::write(&other.master_key_file, [9; 32]).unwrap();
     let to = keep.path().join("two.backup");
     let refused = backup::take(&other, &to, &passphrase(), now).await.unwrap_err();
     assert!(refused.to_string().contains("is not the key of this database") && !to.exists(), "{refused:#}");

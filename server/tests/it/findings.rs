@@ -442,7 +442,7 @@ async fn b3_the_pages_decide_and_assign_without_script() {
     let text = browser.visit(&format!("{contract}?show=mine")).await.text();
     assert!(text.contains("Assigned to me (1)") && text.contains("Decided (1)"), "{text}");
     assert!(text.contains("by the rules alone. No decision changes it."), "{text}");
-    assert!(browser.visit("/").await.text().contains("No finding waits for you"), "it is decided");
+    assert!(browser.visit("/").await.text().contains("Nothing needs you today"), "it is decided");
     let text = browser.visit("/findings?show=decided").await.text();
     assert!(text.contains("Agreed with Halden") && text.contains("Lens coating"), "{text}");
 

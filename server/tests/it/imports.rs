@@ -504,7 +504,7 @@ async fn b12_the_numbers_of_the_parties_are_checked_and_kept_with_what_is_brough
 
     let path = format!("{IMPORTS}/{id}/files/1/accept");
     let mut sent = accept();
-    sent["fields"] = json!({"supplier_company_number": "765432", "client_company_number": "12X"});
+    sent["fields"] = json!({"supplier_company_number": "00765432", "client_company_number": "12X"});
     let refused = alice.post(&path, &sent).await;
     assert_eq!(
         (refused.status(), refused.fields()),

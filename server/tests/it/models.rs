@@ -333,11 +333,11 @@ async fn f3_a_company_limits_calls_and_spend_of_a_month_and_beyond_them_nothing_
     assert_eq!(stub.asked().len(), 2);
     let browser = app.browser_at("Acme").await;
     let page = browser.visit("/settings/model").await.text();
-    assert!(page.contains("2 calls, $0.012 of known cost"), "{page}");
+    assert!(page.contains("2 calls, US$0.012 of known cost"), "{page}");
     let typed = [("version", "1"), ("calls", ""), ("spend", "0.01")];
     assert_eq!(browser.submit("/do/models/put_limits", &typed).await.header("location"), Some("/settings/model"));
     let refused = ask(&alice, &id, &question()).await;
-    assert!(refused.text().contains("limit of $0.01"), "{}", refused.text());
+    assert!(refused.text().contains("limit of US$0.01"), "{}", refused.text());
     alice.json("PUT", limits, &json!({"calls": "9", "version": 1})).await.expect_problem(409, "model.version_conflict");
     let wrong = alice.json("PUT", limits, &json!({"calls": "many", "spend": "-1", "version": 2})).await;
     assert_eq!((wrong.status(), wrong.fields()), (422, vec!["calls".to_owned(), "spend".to_owned()]));

@@ -9,7 +9,7 @@ const SAID: &str = r#"{"items": [
  {"kind": "confirm", "rule_id": "COM-LP-60", "quote": "Invoices are paid within 90 days."},
  {"kind": "dispute", "rule_id": "COM-LAW", "quote": "Alder Ltd coats lenses for Birch Ltd.", "reason": "The law is named there."},
  {"kind": "dispute", "rule_id": "NO-SUCH-RULE", "quote": "Alder Ltd coats lenses for Birch Ltd.", "reason": "No."},
- {"kind": "add", "area": "commercial", "severity": "high", "quote": "Alder Ltd coats lenses for Birch Ltd.", "explanation": "No quality is agreed.", "fix": "Agree one.", "law": "SGSA 1982 s.13"},
+ {"kind": "add", "area": "commercial", "severity": "high", "quote": "Signed by ______ for and on behalf of Alder Ltd", "explanation": "No quality is agreed.", "fix": "Agree one.", "law": "SGSA 1982 s.13"},
  {"kind": "add", "area": "commercial", "severity": "high", "quote": "Birch may end this at any moment it likes.", "explanation": "Unfair.", "fix": "Strike it.", "law": "UCTA 1977 s.3"},
  {"kind": "improve", "rule_id": "COM-LAW", "text": "Say which law governs this agreement."}
 ]}"#;

@@ -86,7 +86,12 @@ async fn b5_numbers_of_parties_are_checked_kept_in_one_form_and_shown() {
     );
     assert_eq!(changed["version"], 2);
     let restored = alice.post(&format!("{path}/versions/1/restore"), &json!({})).await.json();
-    assert_eq!(restored["supplier_vat_number"], "GBGD001", "as other details, numbers stay when a text is restored");
+    assert_eq!(
+        (&restored["supplier_vat_number"], &restored["client_company_number"]),
+        (&Value::Null, &json!("SC001234")),
+        "as other details, numbers are again those of the version that is restored"
+    );
+    assert_eq!(alice.post(&format!("{path}/versions/2/restore"), &json!({})).await.status(), 200);
     assert!(
         texts(&app, "audit", "before").await.iter().any(|it| it.contains("\"client_company_number\":\"SC001234\""))
     );

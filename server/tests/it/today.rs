@@ -35,7 +35,9 @@ async fn say_notice(client: &Client, id: &str, renewal: &str) {
         terms["renewal_count"] = json!("1");
         terms["renewal_unit"] = json!("years");
     }
-    let said = client.json("PUT", &format!("/api/v1/contracts/{id}/dates"), &terms).await;
+    let path = format!("/api/v1/contracts/{id}/dates");
+    terms["version"] = client.get(&path).await.json()["version"].clone();
+    let said = client.json("PUT", &path, &terms).await;
     assert_eq!(said.status(), 200, "{}", said.text());
 }
 
