@@ -319,7 +319,7 @@ mod tests {
         }
         let nested = clauses("1. One:\n   1. under it\n\n2. Two\n\n> 3. Another text\n\nAfterwards.\n");
         assert_eq!(nested.iter().map(|it| it.address.to_string()).collect::<Vec<_>>(), ["clause 1", "clause 2"]);
-        assert_eq!(nested[1].place.end, 66, "a clause reaches to the next, or to the end");
+        assert_eq!(nested[1].place.end, 63, "a clause reaches to the next, or to the end");
         assert!(called("2027 is far.\n\n1 May 2027 is near.\n\n30 days later, all ends.").is_empty());
         assert_eq!(called(TEXT).len(), 12, "where there are numbered clauses, lists are lists");
     }

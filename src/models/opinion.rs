@@ -215,12 +215,13 @@ fn one_step_down(it: Severity) -> Severity {
     }
 }
 
-/// Sections as the rule packs write them, such as ` Art 28(3)(a), 32` or ` s.11(2)`.
+/// Sections as the rule packs write them, such as ` Art 28(3)(a), 32` or ` s.11(2)`, with a note in brackets behind them or none.
 static SECTIONS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let number = r"[0-9]+[A-Z]*(?:\([0-9A-Za-z]+\))*";
-    let one = format!(r"(?:ss?\.|(?:Arts?|regs?|Sch|Part|paras?|Ch|Recital) ){number}(?:-{number})?");
-    let more = format!(r"(?:(?:, | and )(?:{one}|{number}(?:-{number})?))*");
-    Regex::new(&format!("^ {one}{more}$")).ok()
+    let number = r"[0-9]+[A-Z]{0,3}(?: ?\([0-9A-Za-z]+\))*";
+    let range = format!(r"{number}(?:-(?:{number}|\([0-9A-Za-z]+\)))?");
+    let one = format!(r"(?:ss?\.|(?:[Aa]rts?|regs?|Sch|Parts?|paras?|Ch|Recitals?) ){range}");
+    let more = format!(r"(?:(?:, | and | )(?:{one}|{range}))*");
+    Regex::new(&format!(r"^ {one}{more}(?: \(.+\))?$")).ok()
 });
 
 /// Whether the rules know the law that is named, and what follows its name reads like a section of it.
@@ -249,7 +250,7 @@ mod tests {
     use serde_json::json;
 
     const TEXT: &str = "# Services\n\n1. Alder Ltd coats lenses for Birch Ltd.\n\n2. Invoices are paid within 90 days of the day on which they arrive at Birch.\n\n\
-                        3. The law of the land applies to all of this.\n";
+                        3. The law of the land applies to all of this.\n\n4. The lenses stay clean in the shop of Birch at all times.\n";
 
     fn analysis() -> Analysis {
         analyse(TEXT, ContractType::ServiceAgreement, &GivenFacts::default(), date(2026, 11, 23))
@@ -304,7 +305,8 @@ mod tests {
             ("medium", "", Severity::Low, false),
             ("low", "SGSA 1982", Severity::Info, false),
         ] {
-            let found = opinion(&json!([add(severity, "Alder Ltd coats lenses for Birch Ltd.", law)]));
+            let found =
+                opinion(&json!([add(severity, "The lenses stay clean in the shop of Birch at all times.", law)]));
             assert_eq!((found.added[0].severity, found.added[0].is_law_verified), (expected, is_verified), "{law}");
         }
     }
@@ -313,8 +315,8 @@ mod tests {
     fn b7_what_a_rule_found_there_already_is_confirmed_and_what_is_said_twice_counts_once() {
         let found = opinion(&json!([
             add("high", "Invoices are paid within 90 days of the day on which they arrive", "SGSA 1982 s.13"),
-            add("high", "Alder Ltd coats lenses for Birch Ltd.", "SGSA 1982 s.13"),
-            add("low", "Alder Ltd coats lenses for Birch", "SGSA 1982 s.14"),
+            add("high", "The lenses stay clean in the shop of Birch at all times.", "SGSA 1982 s.13"),
+            add("low", "The lenses stay clean in the shop of Birch", "SGSA 1982 s.14"),
         ]));
         assert_eq!((found.confirmed.len(), found.added.len(), found.left_out), (1, 1, 1), "{found:?}");
         assert_eq!(found.confirmed[0].rule_id, "COM-LP-60");
@@ -332,9 +334,11 @@ mod tests {
 
     #[test]
     fn sections_are_read_as_the_rule_packs_write_them() {
-        let all: Vec<_> = rule_texts().flat_map(|it| it.law).collect();
+        let names_sections = |it: &&String| compliance::source_of(it).is_some_and(|name| it.len() > name.len());
+        let all: Vec<_> = rule_texts().flat_map(|it| it.law).filter(names_sections).collect();
         let known = all.iter().filter(|it| is_known_law(it)).count();
-        assert!(known * 10 >= all.len() * 7, "{known} of {}", all.len());
+        assert!(known * 10 >= all.len() * 9, "{known} of {}", all.len());
+        assert!(["SGSA 1982", "SGSA 1982 the good part", "Moon Act 2031 s.4"].iter().all(|it| !is_known_law(it)));
     }
 
     proptest! {
