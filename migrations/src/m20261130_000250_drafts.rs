@@ -34,7 +34,7 @@ impl MigrationTrait for Migration {
                     .col(integer("version"))
                     .col(text("set_by_name"))
                     .col(big_integer("set_at"))
-                    .foreign_key(&mut company.to_owned())
+                    .foreign_key(&mut company.clone())
                     .to_owned(),
             )
             .await

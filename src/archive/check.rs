@@ -222,7 +222,7 @@ fn versions(all: Vec<VersionRecord>, here: &impl Here, complaints: &mut Complain
         let details = it.details.zip(title.as_deref()).map(|(kept, title)| kept.read(title)).transpose();
         let details = details.unwrap_or_else(|problem| {
             for (name, complaint) in problem.complaints.iter() {
-                complaints.add(&field(&format!("details.{name}")), complaint.code.as_str(), complaint.message.clone());
+                complaints.add(field(&format!("details.{name}")), complaint.code.as_str(), complaint.message.clone());
             }
             None
         });

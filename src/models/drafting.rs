@@ -86,7 +86,7 @@ pub async fn write(ctx: &Ctx, id: ContractId, form: &WriteForm) -> Result<Record
 /// The same, with its words as they come.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub async fn begin(ctx: &Ctx, id: ContractId, form: &WriteForm) -> Result<UnderWay, Problem> {
     let wanted = wanted(ctx, id, form).await?;
     calling::follow(ctx, wanted.call(ctx)).await
@@ -214,7 +214,7 @@ pub enum Text {
 /// Generates the text of a draft: by the model as a proposal, or by the template engine.
 ///
 /// # Errors
-/// As [`write`] and [`contracts::actions::generate`]; `model.away` where no whole draft came of it.
+/// As [`write()`] and [`contracts::actions::generate`]; `model.away` where no whole draft came of it.
 pub async fn generate(ctx: &Ctx, id: ContractId, how: Generating) -> Result<Text, Problem> {
     if !by_model(ctx, id, how).await? {
         return Ok(Text::Assembled(Box::new(contracts::actions::generate(ctx, id, how.wanted).await?)));

@@ -98,7 +98,7 @@ impl fmt::Display for CompanyNumber {
 
 /// A VAT registration number of the United Kingdom: its country, then nine digits, twelve for a branch, or the short form
 /// of government departments (`GD`) and health authorities (`HA`); or one of a member state of the European Union, whose
-/// forms are those of [`member_states`].
+/// forms are those of `member_states`.
 ///
 /// HMRC, VAT Notice 700, and its manual on VAT registration: `XI` stands in place of `GB` for trade in goods between
 /// Northern Ireland and the European Union.

@@ -70,7 +70,7 @@ pub async fn unpack(ctx: &Ctx, file: PathBuf) -> Result<Brought, Problem> {
             Found::Rules(rules) => outcome = bringing.take_rules(rules).await,
             Found::Company(company) => outcome = bringing.take_company(company).await,
             Found::Stray(COMPANY, _) => {
-                bringing.leave_out(format!("What {COMPANY} says of the company cannot be read."))
+                bringing.leave_out(format!("What {COMPANY} says of the company cannot be read."));
             }
             Found::Reports(reports) => outcome = bringing.take_reports(reports).await,
             Found::Stray(REPORTS, line) => bringing.leave_out(format!("Line {line} of {REPORTS} is no report.")),

@@ -510,7 +510,7 @@ async fn b12_the_numbers_of_the_parties_are_checked_and_kept_with_what_is_brough
         (refused.status(), refused.fields()),
         (422, vec!["client_company_number".to_owned(), "client_vat_number".to_owned()])
     );
-    sent["fields"]["client_company_number"] = json!("sc 1234");
+    sent["fields"]["client_company_number"] = json!("sc 001234");
     sent["fields"]["client_vat_number"] = json!("123 4567 82");
     let made = alice.post(&path, &sent).await;
     assert_eq!(made.status(), 201, "{}", made.text());

@@ -322,7 +322,8 @@ async fn b1_the_steps_that_are_offered_are_those_that_the_caller_may_take() {
     let waiting = at(&alice, "pending_review").await;
     let (draft, active) = (at(&alice, "draft").await, at(&alice, "active").await);
     let ending = ["completed", "expired", "terminated"];
-    let offers: [(&str, &[&str], &[&str], &[&str]); 5] = [
+    type Words = &'static [&'static str];
+    let offers: [(&str, Words, Words, Words); 5] = [
         ("admin", &["pending_review", "active", "terminated"], &["draft", "active", "terminated"], &ending),
         ("legal", &["pending_review", "terminated"], &["draft", "terminated"], &ending),
         ("requester", &["pending_review", "terminated"], &["draft"], &[]),

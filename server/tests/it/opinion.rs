@@ -47,7 +47,7 @@ async fn b7_a_second_opinion_stands_beside_the_scores_of_the_rules_which_stay_as
     for area in ["gdpr_compliance", "commercial_terms_compliance", "execution_readiness"] {
         match (before[area].as_f64(), it["adjusted"][area].as_f64()) {
             (Some(rules), Some(with)) => {
-                assert!(with >= rules - 0.11 && with <= rules + 0.06, "{area}: {rules} {with}")
+                assert!(with >= rules - 0.11 && with <= rules + 0.06, "{area}: {rules} {with}");
             }
             (rules, with) => assert_eq!(rules, with, "{area}"),
         }

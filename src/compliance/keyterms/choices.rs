@@ -158,7 +158,7 @@ fn answers(category: Category) -> &'static [Answer] {
 }
 
 /// The answers that some sentences give to a kind, in the order of its list.
-pub(super) fn given<'t>(category: Category, sentences: impl Iterator<Item = &'t str> + Clone) -> Vec<Choice> {
+pub(super) fn given<'t>(category: Category, sentences: &(impl Iterator<Item = &'t str> + Clone)) -> Vec<Choice> {
     let says = |it: &&Answer| {
         let is_denied = |words: &str| it.unless.as_ref().is_some_and(|unless| unless.is_match(words));
         sentences.clone().any(|words| it.says.is_match(words) && !is_denied(words))

@@ -109,7 +109,7 @@ impl<'r> Clauses<'r> {
     }
 
     pub(super) fn choices(&self, category: Category) -> Option<Value> {
-        let choices = given(category, self.words());
+        let choices = given(category, &self.words());
         (!choices.is_empty()).then_some(Value::Choices { choices })
     }
 }

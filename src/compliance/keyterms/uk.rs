@@ -110,8 +110,8 @@ impl Reader<'_> {
     /// The answers that sentences about something give; with `all`, sentences that give none count too.
     fn chosen(&self, category: Category, is_about: impl Fn(&str) -> bool, all: bool) -> Read {
         let about: Vec<Sentence<'_>> = self.terms().filter(|it| is_about(&it.words)).collect();
-        let choices = given(category, about.iter().map(|it| it.words.as_ref()));
-        let answers = |it: &&Sentence<'_>| all || !given(category, std::iter::once(it.words.as_ref())).is_empty();
+        let choices = given(category, &about.iter().map(|it| it.words.as_ref()));
+        let answers = |it: &&Sentence<'_>| all || !given(category, &std::iter::once(it.words.as_ref())).is_empty();
         let spans = about.iter().filter(answers).map(|it| it.own.clone()).collect();
         ((!choices.is_empty()).then_some(Value::Choices { choices }), spans)
     }

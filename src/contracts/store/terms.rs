@@ -1,7 +1,7 @@
 //! Rows of what contracts' texts say, term by term: written with the text, and looked for by the list. It speaks both databases here,
 //! and nowhere else.
 
-use crate::compliance::keyterms::{Category, KeyTerm, Mark, Renews, reader_version};
+use crate::compliance::keyterms::{Category, KeyTerm, Mark, Renews, Value as TermValue, reader_version};
 use crate::context::Ctx;
 use crate::contracts::Filter;
 use crate::ids::{CompanyId, ContractId};
@@ -74,7 +74,7 @@ pub(in crate::contracts) struct Said<'a> {
 impl Said<'_> {
     fn rows(&self) -> impl Iterator<Item = contract_terms::ActiveModel> {
         self.terms.iter().flat_map(move |it| {
-            let marks = it.value.as_ref().map_or_else(|| vec![Mark::default()], |it| it.marks());
+            let marks = it.value.as_ref().map_or_else(|| vec![Mark::default()], TermValue::marks);
             let place = it.passages.first().map(|it| (it.evidence.start, it.evidence.end)).unwrap_or_default();
             (0..).zip(marks).map(move |(nth, mark)| contract_terms::ActiveModel {
                 contract_id: Set(self.contract.uuid()),
