@@ -315,17 +315,18 @@ async fn b1_who_may_not_edit_a_contract_in_force_is_told_what_can_be_done_instea
     assert!(refused.text().contains("draft (draft)") && !refused.text().contains("amendment"), "{}", refused.text());
 }
 
+type Words = &'static [&'static str];
+
 #[tokio::test]
 async fn b1_the_steps_that_are_offered_are_those_that_the_caller_may_take() {
     let app = TestApp::new().await;
     let alice = app.owner_of("Acme").await;
     let waiting = at(&alice, "pending_review").await;
     let (draft, active) = (at(&alice, "draft").await, at(&alice, "active").await);
-    let ending = ["completed", "expired", "terminated"];
-    type Words = &'static [&'static str];
+    let ending: Words = &["completed", "expired", "terminated"];
     let offers: [(&str, Words, Words, Words); 5] = [
-        ("admin", &["pending_review", "active", "terminated"], &["draft", "active", "terminated"], &ending),
-        ("legal", &["pending_review", "terminated"], &["draft", "terminated"], &ending),
+        ("admin", &["pending_review", "active", "terminated"], &["draft", "active", "terminated"], ending),
+        ("legal", &["pending_review", "terminated"], &["draft", "terminated"], ending),
         ("requester", &["pending_review", "terminated"], &["draft"], &[]),
         ("viewer", &[], &[], &[]),
         ("auditor", &[], &[], &[]),
