@@ -58,11 +58,15 @@ function write(start, end, text) {
 // Outline
 
 function headings(text) {
-  return [...text.matchAll(HEADING)].map((it) => ({
-    place: it.index,
-    depth: it[1].endsWith(".") ? it[1].replace(/[S.]/g, "").length : 1,
-    words: it[2].replace(/[*_]{1,2}/g, "").slice(0, 90) || "Without words",
-  }));
+  let number = 0;
+  return [...text.matchAll(HEADING)].map(([, marks, found], place, all) => {
+    const depth = marks.endsWith(".") ? marks.replace(/[S.]/g, "").length : 1;
+    const words = found.replace(/[*_]{1,2}/g, "").slice(0, 90) || "Without words";
+    // Numbered as in the preview: clauses count on, and begin anew within a schedule.
+    if (marks === "#S.") number = 0;
+    if (marks === "#.") number += 1;
+    return { place: all[place].index, depth, words: marks === "#." ? `${number}. ${words}` : words };
+  });
 }
 
 function drawOutline() {

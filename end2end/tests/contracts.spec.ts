@@ -163,7 +163,7 @@ test("two tabs that edit the same version: the second sees both texts, and savin
   expect((await company.read(id)).version, "nothing was changed").toBe(2);
 
   await page.getByLabel("Text", { exact: true }).fill(mine.replace("£4,000", "£4,400"));
-  await second.save();
+  await page.getByRole("button", { name: "Save my text as the next version" }).click();
   const contract = new ContractPage(page);
   await expect(contract.text).toContainText("£4,400 within 14 days");
   expect((await company.read(id)).version).toBe(3);

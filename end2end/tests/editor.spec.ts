@@ -195,7 +195,7 @@ test("the outline, the commands and the keys lead through a long text", async ({
   await openAwake(office, `/contracts/${id}/edit`);
   await office.getByRole("button", { name: "Outline" }).click();
   const outline = office.getByRole("navigation", { name: "Outline of the text" });
-  await expect(outline.getByRole("button")).toHaveText(["Agreement", "Fees", "Delay"]);
+  await expect(outline.getByRole("button")).toHaveText(["Agreement", "1. Fees", "2. Delay"]);
   await outline.getByRole("button", { name: "Delay" }).click();
   await expect(editor.text).toBeFocused();
   expect((await caret(editor)).isShown).toBe(true);
@@ -207,7 +207,7 @@ test("the outline, the commands and the keys lead through a long text", async ({
   await editor.text.press("Control+k");
   const palette = office.getByRole("dialog", { name: "Commands" });
   await palette.getByRole("combobox").fill("go fees");
-  await expect(palette.getByRole("option")).toHaveText(["Go to Fees"]);
+  await expect(palette.getByRole("option")).toHaveText(["Go to 1. Fees"]);
   await palette.getByRole("combobox").press("Enter");
   await expect(palette).toBeHidden();
   await expect(editor.text).toBeFocused();

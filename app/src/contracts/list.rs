@@ -202,8 +202,8 @@ fn filters(filter: &Filter, from: &Choosable) -> AnyView {
             <SelectField name="sort" label="Order" choices=orders value=filter.sort.word().to_owned() optional=true/>
             {kept}
             {more_filters(filter, from)}
-            <Button icon=Icon::Filter>"Apply"</Button>
             {terms::fields(filter)}
+            <Button icon=Icon::Filter>"Apply"</Button>
         </form>
     }
     .into_any()
