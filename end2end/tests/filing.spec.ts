@@ -13,7 +13,7 @@ test("an order gets its client's numbers and tags, and is found beside its frame
   await filing.saveDetails.click();
   await expect(filing.companyNumber).toHaveAccessibleDescription(/eight characters, like 01234567 or SC123456/);
   await expect(filing.companyNumber).toHaveValue("123456789");
-  await filing.companyNumber.fill("sc 1234");
+  await filing.companyNumber.fill("sc 001234");
   await filing.vatNumber.fill("123 4567 82");
   await filing.saveDetails.click();
   await expect(office.getByText("company number SC001234, VAT number GB123456782")).toBeVisible();

@@ -51,10 +51,10 @@ test("the numbers of the parties are typed before a contract is brought in", asy
   const numbers = imports.term("Company and VAT numbers");
   await expect(numbers).toContainText("Found");
   await expect(numbers.getByLabel("Company number of the one side")).toHaveValue("07654321");
-  await numbers.getByLabel("Company number of the one side").fill("SC12");
+  await numbers.getByLabel("Company number of the one side").fill("SC000012");
   await numbers.getByLabel("VAT number of the one side").fill("GB 123 4567 83");
   await imports.term("Last day").getByRole("button", { name: /^Accept/ }).click();
-  await expect(numbers.getByLabel("Company number of the one side")).toHaveValue("SC12");
+  await expect(numbers.getByLabel("Company number of the one side")).toHaveValue("SC000012");
   await imports.bringIn.click();
   await expect(numbers.getByLabel("VAT number of the one side")).toHaveAccessibleDescription(/VAT number/);
   await numbers.getByLabel("VAT number of the one side").fill("GB 123 4567 82");

@@ -61,7 +61,7 @@ test("an address inside the server's network is refused where it was typed", asy
   await office.goto("/settings/model");
   await office.getByLabel("Address").fill("http://127.0.0.1:11434/v1");
   await office.getByLabel("Name of the model").fill("small");
-  await office.getByRole("button", { name: "Save" }).click();
+  await office.getByRole("button", { name: "Save", exact: true }).click();
   await expect(office.getByLabel("Address")).toHaveAccessibleDescription(/on the machine or network of this server/);
   await expect(office.getByLabel("Name of the model")).toHaveValue("small");
 });
