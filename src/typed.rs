@@ -263,22 +263,24 @@ pub fn day(raw: &str) -> Result<Date, Complaint> {
     if (1900..2200).contains(&value.year()) { Ok(value) } else { Err(wrong()) }
 }
 
+/// The months, as a date in words names them.
+pub(crate) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// `1 December 2026`, without the formatting machinery that would weigh on the browser half.
 pub fn day_in_words(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let month = usize::try_from(date.month()).ok().and_then(|it| MONTHS.get(it.checked_sub(1)?)).unwrap_or(&"");
     format!("{} {month} {}", date.day(), date.year())
 }

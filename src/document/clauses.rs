@@ -9,6 +9,7 @@
 use super::blocks::{self, Block, Container, HeadingKind, Reading, Shape};
 #[cfg(feature = "ssr")]
 use super::numbers::{is_paragraph_number, number_length};
+use crate::typed::MONTHS;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
@@ -198,22 +199,6 @@ fn typed_numbers(reading: &Reading) -> Vec<Beginning> {
 
 /// What may stand before a number that was typed.
 const WORD: &str = "Clause";
-
-/// What follows the number of a day.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// The number at the head of a paragraph as it is typed, and the words after it: `2.`, `2)`, `2A.`, `Clause 2:`, and `2` before
 /// a capital letter.

@@ -100,21 +100,4 @@ pub(crate) fn dates(words: &str) -> Vec<Written> {
 }
 
 /// A date for a sentence: "1 January 2026".
-pub(crate) fn shown(date: Date) -> String {
-    let months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = usize::try_from(date.month() - 1).ok().and_then(|it| months.get(it)).copied().unwrap_or_default();
-    format!("{} {month} {}", date.day(), date.year())
-}
+pub(crate) use crate::typed::day_in_words as shown;
