@@ -28,6 +28,8 @@ pub const PASTE: &str = "/contracts/paste";
 pub const TEMPLATES: &str = "/templates";
 /// The clause library.
 pub const CLAUSES: &str = "/templates/clauses";
+/// The form of a new clause of the company's own.
+pub const NEW_CLAUSE: &str = "/templates/clauses/new";
 pub const DESCRIBE: &str = "/describe";
 pub const AUDIT: &str = "/audit";
 pub const DASHBOARD: &str = "/dashboard";
@@ -467,6 +469,27 @@ pub fn template(id: &str) -> String {
 /// A clause of the library.
 pub fn clause(address: &str) -> String {
     format!("{CLAUSES}/{}", encoded(address))
+}
+
+/// The form that writes a clause of the company's own anew.
+pub fn change_clause(address: &str) -> String {
+    format!("{}/edit", clause(address))
+}
+
+/// The versions of a clause of the company's own.
+pub fn clause_versions(address: &str) -> String {
+    format!("{}/versions", clause(address))
+}
+
+/// What differs between two of them.
+pub fn compare_clause(address: &str, from: u32, to: u32) -> String {
+    with_query(&format!("{}/compare", clause(address)), &[("from", &from.to_string()), ("to", &to.to_string())])
+}
+
+/// The contracts that took a clause; of one of its versions, or of any.
+pub fn clause_uses(address: &str, version: Option<u32>) -> String {
+    let version = version.map(|it| it.to_string()).unwrap_or_default();
+    with_query(&format!("{}/uses", clause(address)), &[("version", &version)])
 }
 
 /// The clauses to choose from for a draft.

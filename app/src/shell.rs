@@ -78,7 +78,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account/calendar") view=feeds::Show ssr=SsrMode::Async/>
                 <Route path=path!("/templates") view=templates::List ssr=SsrMode::Async/>
                 <Route path=path!("/templates/clauses") view=clauses::List ssr=SsrMode::Async/>
+                <Route path=path!("/templates/clauses/new") view=clauses::New ssr=SsrMode::Async/>
                 <Route path=path!("/templates/clauses/:clause") view=clauses::Show ssr=SsrMode::Async/>
+                <Route path=path!("/templates/clauses/:clause/edit") view=clauses::Change ssr=SsrMode::Async/>
+                <Route path=path!("/templates/clauses/:clause/versions") view=clauses::Versions ssr=SsrMode::Async/>
+                <Route path=path!("/templates/clauses/:clause/compare") view=clauses::Compare ssr=SsrMode::Async/>
+                <Route path=path!("/templates/clauses/:clause/uses") view=clauses::Uses ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/facts") view=facts::Show ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/clauses") view=clauses::Choose ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/clauses/:clause") view=clauses::PutIn ssr=SsrMode::Async/>

@@ -32,6 +32,7 @@ mod m20261130_000160_frameworks;
 mod m20261130_000170_risk;
 mod m20261130_000200_models;
 mod m20261130_000210_said_facts;
+mod m20261130_000240_library;
 
 /// Applies the next `steps` migrations, or all, as one: a process that dies meanwhile leaves the schema as it was.
 pub async fn up(db: &DatabaseConnection, steps: Option<u32>) -> Result<(), DbErr> {
@@ -85,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000170_risk::Migration),
             Box::new(m20261130_000200_models::Migration),
             Box::new(m20261130_000210_said_facts::Migration),
+            Box::new(m20261130_000240_library::Migration),
         ]
     }
 }

@@ -2,16 +2,19 @@
 //! trail. What is there already is left as it is, so a run that broke off is simply run again.
 //!
 //! While a batch is written, the next is checked. Reading order: this file (what waits for what), `fitting` (what does not
-//! fit to what is here), `writing`, `relating` (relations, which need both of their contracts), `keeping` (filters), `ruling` (rules).
+//! fit to what is here), `writing`, `relating` (relations, which need both of their contracts), `keeping` (filters), `ruling` (rules),
+//! `stocking` (own clauses).
 
 mod fitting;
 mod keeping;
 mod relating;
 mod ruling;
+mod stocking;
 mod writing;
 
 pub use keeping::FILTERS;
 pub use ruling::RULES;
+pub use stocking::CLAUSES;
 
 use super::Brought;
 use super::check::{self, Checked, Here, Relating};
@@ -57,6 +60,8 @@ pub struct Bringing {
     judged: Option<Judged>,
     relations: Relations,
     rules: Rules,
+    /// The ids of own clauses that are here as the archive has them.
+    clauses: BTreeSet<String>,
     so_far: Brought,
 }
 
@@ -108,6 +113,7 @@ impl Bringing {
             judged: None,
             relations: Relations::default(),
             rules: Rules::default(),
+            clauses: BTreeSet::new(),
             so_far: Brought::default(),
         })
     }
@@ -200,6 +206,7 @@ impl Bringing {
             if is_there || is_last || self.waiting.len() >= MOST_WAITING {
                 coming.insert(id);
                 self.without_others_rules(&mut it.record);
+                self.without_others_clauses(&mut it.record);
                 new.push(it);
             } else {
                 self.waiting.push(it);

@@ -161,11 +161,14 @@ pub enum Action {
     ProposalAccepted,
     ProposalTurnedDown,
     DecisionsExported,
+    ClauseWritten,
+    ClauseRetired,
+    ClauseBroughtBack,
 }
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 91] = [
+    pub const ALL: [Self; 94] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -257,6 +260,9 @@ impl Action {
         Self::ProposalAccepted,
         Self::ProposalTurnedDown,
         Self::DecisionsExported,
+        Self::ClauseWritten,
+        Self::ClauseRetired,
+        Self::ClauseBroughtBack,
     ];
 
     /// The stable word.
@@ -353,6 +359,9 @@ impl Action {
             Self::ProposalAccepted => "model.proposal_accepted",
             Self::ProposalTurnedDown => "model.proposal_turned_down",
             Self::DecisionsExported => "model.decisions_exported",
+            Self::ClauseWritten => "clause.written",
+            Self::ClauseRetired => "clause.retired",
+            Self::ClauseBroughtBack => "clause.brought_back",
         }
     }
 
@@ -455,6 +464,9 @@ impl Action {
             Self::ProposalAccepted => "accepted what a model proposed for the contract",
             Self::ProposalTurnedDown => "turned down what a model proposed for the contract",
             Self::DecisionsExported => "saved what models were asked by",
+            Self::ClauseWritten => "wrote the clause",
+            Self::ClauseRetired => "retired the clause",
+            Self::ClauseBroughtBack => "brought back the clause",
         }
     }
 }

@@ -24,6 +24,7 @@ use crate::decisions;
 use crate::document;
 use crate::findings;
 use crate::ids::{CallId, ContractId};
+use crate::library::{self, Taken};
 use crate::owners;
 use crate::playbook;
 use crate::problem::Problem;
@@ -458,7 +459,30 @@ pub async fn edit_filed(
     if !filing.is_empty() && *form == ChangeForm::default() {
         return filing::refile(ctx, id, Some(base), filing).await;
     }
-    edit_beside(ctx, id, base, form, filing, None).await
+    edit_beside(ctx, id, base, form, filing, Beside::Nothing).await
+}
+
+/// What an edit settles besides: both or neither.
+enum Beside {
+    Nothing,
+    /// A model's proposal is accepted.
+    Proposal(CallId),
+    /// A clause was taken from the library.
+    Clause(Taken),
+}
+
+/// Changes a draft by a clause of the library, which is written down with it: both or neither.
+///
+/// # Errors
+/// As [`edit`].
+pub(crate) async fn edit_taking(
+    ctx: &Ctx,
+    id: ContractId,
+    base: u32,
+    form: &ChangeForm,
+    taken: Taken,
+) -> Result<Contract, Problem> {
+    edit_beside(ctx, id, base, form, &FilingForm::default(), Beside::Clause(taken)).await
 }
 
 /// Changes a draft by what a model proposed, which counts as accepted by whoever does so: both or neither.
@@ -472,7 +496,7 @@ pub(crate) async fn edit_accepting(
     form: &ChangeForm,
     proposal: CallId,
 ) -> Result<Contract, Problem> {
-    edit_beside(ctx, id, base, form, &FilingForm::default(), Some(proposal)).await
+    edit_beside(ctx, id, base, form, &FilingForm::default(), Beside::Proposal(proposal)).await
 }
 
 async fn edit_beside(
@@ -481,7 +505,7 @@ async fn edit_beside(
     base: u32,
     form: &ChangeForm,
     filing: &FilingForm,
-    proposal: Option<CallId>,
+    beside: Beside,
 ) -> Result<Contract, Problem> {
     let Editable(before) = editable(ctx, id).await?;
     let ((details, reason), filing) = both(form.apply(details_of(&before)), filing.check(ctx).await)?;
@@ -491,7 +515,7 @@ async fn edit_beside(
     let facts = facts_after(ctx, &before, details.contract_type, &details.source).await?;
     let origin = Origin { facts: &facts, ..origin_of(&before) };
     let reason = if reason.is_empty() { "Edited" } else { reason.as_str() };
-    save_filed(ctx, &before, &details, &origin, (&filing, proposal), Action::ContractEdited, reason).await
+    save_filed(ctx, &before, &details, &origin, (&filing, beside), Action::ContractEdited, reason).await
 }
 
 pub(super) async fn save(
@@ -502,7 +526,7 @@ pub(super) async fn save(
     action: Action,
     reason: &str,
 ) -> Result<Contract, Problem> {
-    save_filed(ctx, before, details, origin, (&Filing::default(), None), action, reason).await
+    save_filed(ctx, before, details, origin, (&Filing::default(), Beside::Nothing), action, reason).await
 }
 
 async fn save_filed(
@@ -510,7 +534,7 @@ async fn save_filed(
     before: &Contract,
     details: &Details,
     origin: &Origin<'_>,
-    (filing, proposal): (&Filing, Option<CallId>),
+    (filing, beside): (&Filing, Beside),
     action: Action,
     reason: &str,
 ) -> Result<Contract, Problem> {
@@ -524,8 +548,10 @@ async fn save_filed(
     }
     store::drop_kept_edit(ctx, change.db(), id).await?;
     let mut filed = filing.put(ctx, &change, id).await?;
-    if let Some(proposal) = proposal {
-        filed.push(decisions::actions::accepted(ctx, &change, proposal, base + 1).await?);
+    match beside {
+        Beside::Nothing => {}
+        Beside::Proposal(call) => filed.push(decisions::actions::accepted(ctx, &change, call, base + 1).await?),
+        Beside::Clause(taken) => library::take(ctx, change.db(), (id, base + 1), taken).await?,
     }
     let (old, new) = differences(before, details, origin, &written.content);
     let happening = Happening::new(action, "contract", id, &details.title).before(old).after(new);

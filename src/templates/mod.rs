@@ -39,7 +39,7 @@ mod print;
 mod tests;
 
 #[cfg(feature = "ssr")]
-pub(crate) use clauses::{LibraryClause, RungWording, library_clauses, paragraphs};
+pub(crate) use clauses::{LibraryClause, OwnClause, RungWording, library_clauses, own_clause, paragraphs};
 #[cfg(feature = "ssr")]
 pub(crate) use fill::unanswered;
 #[cfg(feature = "ssr")]
@@ -50,6 +50,8 @@ pub use form::{Answer, Answers, accepted, check, check_step};
 pub(crate) use known::answers_of_role;
 #[cfg(feature = "ssr")]
 pub use known::{Known, OwnSide, first_answers, sample_between, with_known};
+#[cfg(feature = "ssr")]
+pub(crate) use load::own::{OwnFault, OwnText, OwnWording, with_marks};
 #[cfg(feature = "ssr")]
 pub use load::{ClauseNote, Fault, Library, LoadError, Template, categories, library, search};
 

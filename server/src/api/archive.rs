@@ -35,7 +35,9 @@ pub(super) struct BroughtBody {
     filters: u32,
     /// Versions of what the company makes of the rules that are new here.
     rule_sets: u32,
-    /// Kept filters, relations of contracts, versions of rules and decisions about their findings that were left out.
+    /// Clauses of the company's own that are new here, or have versions that are.
+    clauses: u32,
+    /// Kept filters, relations of contracts, own clauses, versions of rules and decisions about their findings that were left out.
     left_out: u32,
     /// A sentence for each of the first hundred of them.
     remarks: Vec<String>,
@@ -60,6 +62,7 @@ impl BroughtBody {
             complaints: it.complaints.into_iter().map(line).collect(),
             filters: it.filters,
             rule_sets: it.rule_sets,
+            clauses: it.clauses,
             left_out: it.left_out,
             remarks: it.remarks,
         }

@@ -8,6 +8,7 @@ use pactoria::accounts::form::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 use pactoria::amendments::{ChangeKind, LONGEST_CLAUSE};
 use pactoria::audit::Action;
 use pactoria::bulk::Act;
+use pactoria::clauses::{LONGEST_HEADING, LONGEST_WHY};
 use pactoria::compliance::{Area, Decision};
 use pactoria::contracts::actions::Format;
 use pactoria::contracts::form::LONGEST_DESCRIPTION;
@@ -20,6 +21,7 @@ use pactoria::frameworks::{Framework, actions as framework_actions};
 use pactoria::keydates::form::{LONGEST_CLAUSE_NUMBER, SERVICES};
 use pactoria::keydates::{Counting, Division};
 use pactoria::keys::Scope;
+use pactoria::library::LONGEST_NOTE;
 use pactoria::models::asking::LONGEST_QUESTION;
 use pactoria::models::{Fault, Job};
 use pactoria::obligations;
@@ -107,6 +109,12 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("NewKey", "scope", Word(Scope::ALL.map(Scope::word).to_vec())),
         ("NewOwnRule", "name", Line(1, LONGEST_NAME)),
         ("NewOwnRule", "advice", Text(LONGEST_ADVICE)),
+        ("NewOwnClause", "heading", Line(1, LONGEST_HEADING)),
+        ("NewOwnClause", "note", Said(LONGEST_NOTE)),
+        ("NewStanding", "state", Word(vec!["in_use", "retired"])),
+        ("NewStanding", "reason", Text(LONGEST_NOTE)),
+        ("NewWording", "why", Line(1, LONGEST_WHY)),
+        ("NewWording", "gives_up", Line(0, LONGEST_WHY)),
         ("RuleSwitch", "state", Word([RuleState::On, RuleState::Off].map(RuleState::word).to_vec())),
         ("RuleSwitch", "reason", Text(pactoria::playbook::form::LONGEST_REASON)),
         ("CompanyChange", "name", Line(2, 160)),

@@ -79,6 +79,9 @@ pub async fn run(command: Command, config: &Config) -> anyhow::Result<String> {
             if brought.rule_sets > 0 {
                 writeln!(words, "{} published versions of the company's rules came in.", brought.rule_sets)?;
             }
+            if brought.clauses > 0 {
+                writeln!(words, "{} clauses of the company's own came in.", brought.clauses)?;
+            }
             for it in &brought.remarks {
                 writeln!(words, "left out: {it}")?;
             }

@@ -36,6 +36,8 @@ const CONTRACTS: &str = "contracts.jsonl";
 const FILTERS: &str = "filters.jsonl";
 /// What the company makes of the rules; archives of earlier versions have nothing of it.
 const RULES: &str = "rules.jsonl";
+/// The clauses of the company's own; archives of earlier versions have none.
+const CLAUSES: &str = "clauses.jsonl";
 /// The folder of the data folder in which archives lie while they arrive.
 const ARRIVING: &str = "archives-arriving";
 /// What tells an archive from any other zip file.

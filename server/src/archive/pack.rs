@@ -1,6 +1,6 @@
 //! Out: the company's data of one moment into a zip file, written as it is read.
 
-use super::{CONTRACTS, FILTERS, MANIFEST, RULES, place_of_original, unexpected};
+use super::{CLAUSES, CONTRACTS, FILTERS, MANIFEST, RULES, place_of_original, unexpected};
 use pactoria::archive::taking::{Leaving, Taking, Text};
 use pactoria::archive::{FORMAT, FORMAT_VERSION};
 use pactoria::context::Ctx;
@@ -32,6 +32,8 @@ pub struct Contents {
     pub filters: u64,
     /// Versions of what the company makes of the rules.
     pub rule_sets: u64,
+    /// Clauses of the company's own.
+    pub clauses: u64,
     pub originals: u64,
     /// Originals whose bytes are lost or not what they were, by their SHA-256.
     pub lost_originals: Vec<String>,
@@ -162,6 +164,11 @@ async fn read(ctx: &Ctx, taking: &mut Taking, out: Pieces) -> Result<Contents, P
         contents.rule_sets += count(some.len());
         out.lines(&some).await?;
     }
+    out.file(CLAUSES).await?;
+    while let Some(one) = taking.clause().await? {
+        contents.clauses += 1;
+        out.lines(&[one]).await?;
+    }
     out.whole("contracts.csv", sheet.finish()?).await?;
     loop {
         let some = taking.texts().await?;
@@ -250,6 +257,8 @@ fn readme(company: &str) -> String {
          \u{20}                 the command line, everybody's. They are brought in again, too\n\
          rules.jsonl       which rules the company switched off and why, and the rules it wrote for itself: one published\n\
          \u{20}                 version a line. They are brought in again, too, where they fit\n\
+         clauses.jsonl     the clauses the company wrote for itself, each with all its versions: one JSON object a line.\n\
+         \u{20}                 They are brought in again, too, where their numbers are free\n\
          people.json       who had an account, without passwords\n\
          audit.jsonl       the audit trail; each line has the SHA-256 of the line before it\n\
          manifest.json     when it was taken and how much is in it\n\n\

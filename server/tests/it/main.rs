@@ -42,6 +42,7 @@ mod objects;
 mod obligations;
 mod once;
 mod outbox;
+mod own_clauses;
 mod own_findings;
 mod pages;
 mod parties;
