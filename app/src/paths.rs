@@ -26,6 +26,8 @@ pub const FILTERS: &str = "/filters";
 pub const NEW_FILTER: &str = "/filters/new";
 pub const PASTE: &str = "/contracts/paste";
 pub const TEMPLATES: &str = "/templates";
+/// The form of a new template of the company's own.
+pub const NEW_TEMPLATE: &str = "/templates/new";
 /// The clause library.
 pub const CLAUSES: &str = "/templates/clauses";
 /// The form of a new clause of the company's own.
@@ -466,6 +468,21 @@ pub fn template(id: &str) -> String {
     format!("{TEMPLATES}/{}", encoded(id))
 }
 
+/// The form that writes a template of the company's own anew.
+pub fn change_template(id: &str) -> String {
+    format!("{}/edit", template(id))
+}
+
+/// The versions of a template of the company's own.
+pub fn template_versions(id: &str) -> String {
+    format!("{}/versions", template(id))
+}
+
+/// The form of a new template that begins with a copy of one.
+pub fn copy_template(id: &str) -> String {
+    with_query(NEW_TEMPLATE, &[("from", id)])
+}
+
 /// A clause of the library.
 pub fn clause(address: &str) -> String {
     format!("{CLAUSES}/{}", encoded(address))
@@ -481,9 +498,9 @@ pub fn clause_versions(address: &str) -> String {
     format!("{}/versions", clause(address))
 }
 
-/// What differs between two of them.
-pub fn compare_clause(address: &str, from: u32, to: u32) -> String {
-    with_query(&format!("{}/compare", clause(address)), &[("from", &from.to_string()), ("to", &to.to_string())])
+/// What differs between two versions of an item of the company's own, whose page this is.
+pub fn compare_versions(item: &str, from: u32, to: u32) -> String {
+    with_query(&format!("{item}/compare"), &[("from", &from.to_string()), ("to", &to.to_string())])
 }
 
 /// The contracts that took a clause; of one of its versions, or of any.

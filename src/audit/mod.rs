@@ -164,11 +164,14 @@ pub enum Action {
     ClauseWritten,
     ClauseRetired,
     ClauseBroughtBack,
+    TemplateWritten,
+    TemplateRetired,
+    TemplateBroughtBack,
 }
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 94] = [
+    pub const ALL: [Self; 97] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -263,6 +266,9 @@ impl Action {
         Self::ClauseWritten,
         Self::ClauseRetired,
         Self::ClauseBroughtBack,
+        Self::TemplateWritten,
+        Self::TemplateRetired,
+        Self::TemplateBroughtBack,
     ];
 
     /// The stable word.
@@ -362,6 +368,9 @@ impl Action {
             Self::ClauseWritten => "clause.written",
             Self::ClauseRetired => "clause.retired",
             Self::ClauseBroughtBack => "clause.brought_back",
+            Self::TemplateWritten => "template.written",
+            Self::TemplateRetired => "template.retired",
+            Self::TemplateBroughtBack => "template.brought_back",
         }
     }
 
@@ -467,6 +476,9 @@ impl Action {
             Self::ClauseWritten => "wrote the clause",
             Self::ClauseRetired => "retired the clause",
             Self::ClauseBroughtBack => "brought back the clause",
+            Self::TemplateWritten => "wrote the template",
+            Self::TemplateRetired => "retired the template",
+            Self::TemplateBroughtBack => "brought back the template",
         }
     }
 }

@@ -8,7 +8,7 @@ use super::details;
 use super::figures;
 use super::filing::{self, Filing, FilingForm, both};
 use super::form::{ChangeForm, ContractForm, Details};
-use super::generating::unknown_template;
+use super::generating::usable;
 use super::life;
 use super::passage::passage;
 use super::remembered::{self, Asked};
@@ -32,7 +32,7 @@ use crate::processing;
 use crate::review;
 use crate::storage::Change;
 use crate::tags;
-use crate::templates;
+use crate::templates::{self, Chosen};
 use crate::typed::{self, money};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -213,13 +213,13 @@ pub async fn create_filed(ctx: &Ctx, form: &ContractForm, filing: &FilingForm) -
     let (details, filing) = both(form.check(), filing.check(ctx).await)?;
     let details = details::with_own_numbers(ctx, details);
     let template = match &details.template_id {
-        Some(id) => Some(templates::library().template(id).ok_or_else(unknown_template)?),
+        Some(id) => Some(usable(ctx, id).await?),
         None => None,
     };
-    let facts = template.map(|it| templates::draft(it, &details.variables).facts).unwrap_or_default();
+    let facts = template.as_ref().map(|it| templates::draft(it, &details.variables).facts).unwrap_or_default();
     let origin = Origin {
         template_id: details.template_id.as_deref(),
-        template_version: template.map(|it| it.version),
+        template_version: template.as_ref().map(|it| it.version),
         answers: &details.variables,
         facts: &facts,
     };
@@ -254,9 +254,11 @@ pub async fn bring_in(
 /// A draft that a template has written and the rules have read, ready to be stored.
 pub(crate) struct Prepared {
     id: ContractId,
-    template: &'static templates::Template,
+    template: Chosen,
     answers: BTreeMap<String, String>,
     facts: BTreeMap<String, String>,
+    /// The clauses of the company's own that are in it.
+    taken: Vec<Taken>,
     details: Details,
     written: Written,
 }
@@ -303,15 +305,16 @@ impl Prepared {
 /// Writes the text of `template` from `answers` and has the rules read it; nothing is stored yet.
 pub(crate) async fn prepare(
     ctx: &Ctx,
-    template: &'static templates::Template,
+    template: Chosen,
     answers: BTreeMap<String, String>,
     description: &str,
 ) -> Result<Prepared, Problem> {
     ctx.require(Right::EditContracts)?;
-    let draft = templates::draft(template, &answers);
+    let draft = templates::draft(&template, &answers);
     let details = details::with_own_numbers(ctx, details_of_draft(&draft, &template.id, &answers, description)?);
     let written = write(ctx, &details, of_template(&draft.facts)?).await?;
-    Ok(Prepared { id: ContractId::new(ctx.now()), template, answers, facts: draft.facts, details, written })
+    let (facts, taken) = (draft.facts, draft.taken);
+    Ok(Prepared { id: ContractId::new(ctx.now()), template, answers, facts, taken, details, written })
 }
 
 /// Stores a prepared draft within a change; the caller commits with the happening.
@@ -319,6 +322,9 @@ pub(crate) async fn insert_prepared(ctx: &Ctx, change: &Change, it: &Prepared) -
     let origin = it.origin();
     let reason = format!("Drafted from {}", it.template.name);
     store::insert(ctx, change.db(), it.id, &it.details, &origin, &it.text(&reason)).await?;
+    for taken in &it.taken {
+        library::take(ctx, change.db(), (it.id, 1), taken.clone()).await?;
+    }
     Ok(created(it.id, &it.details, &origin, &it.written))
 }
 
@@ -467,8 +473,8 @@ enum Beside {
     Nothing,
     /// A model's proposal is accepted.
     Proposal(CallId),
-    /// A clause was taken from the library.
-    Clause(Taken),
+    /// Clauses were taken from the library.
+    Clauses(Vec<Taken>),
 }
 
 /// Changes a draft by a clause of the library, which is written down with it: both or neither.
@@ -482,7 +488,7 @@ pub(crate) async fn edit_taking(
     form: &ChangeForm,
     taken: Taken,
 ) -> Result<Contract, Problem> {
-    edit_beside(ctx, id, base, form, &FilingForm::default(), Beside::Clause(taken)).await
+    edit_beside(ctx, id, base, form, &FilingForm::default(), Beside::Clauses(vec![taken])).await
 }
 
 /// Changes a draft by what a model proposed, which counts as accepted by whoever does so: both or neither.
@@ -518,6 +524,18 @@ async fn edit_beside(
     save_filed(ctx, &before, &details, &origin, (&filing, beside), Action::ContractEdited, reason).await
 }
 
+/// Saves a text that a template has written, with the clauses of the company's own that are in it.
+pub(super) async fn save_taking(
+    ctx: &Ctx,
+    before: &Contract,
+    details: &Details,
+    (origin, taken): (&Origin<'_>, Vec<Taken>),
+    action: Action,
+    reason: &str,
+) -> Result<Contract, Problem> {
+    save_filed(ctx, before, details, origin, (&Filing::default(), Beside::Clauses(taken)), action, reason).await
+}
+
 pub(super) async fn save(
     ctx: &Ctx,
     before: &Contract,
@@ -551,7 +569,11 @@ async fn save_filed(
     match beside {
         Beside::Nothing => {}
         Beside::Proposal(call) => filed.push(decisions::actions::accepted(ctx, &change, call, base + 1).await?),
-        Beside::Clause(taken) => library::take(ctx, change.db(), (id, base + 1), taken).await?,
+        Beside::Clauses(all) => {
+            for taken in all {
+                library::take(ctx, change.db(), (id, base + 1), taken).await?;
+            }
+        }
     }
     let (old, new) = differences(before, details, origin, &written.content);
     let happening = Happening::new(action, "contract", id, &details.title).before(old).after(new);
@@ -655,10 +677,13 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
     let text = name_of_text(ctx, &it).await?;
     let (steps, review) = life::steps_for(ctx, &it).await?;
     let registered = details::registered(ctx, &it);
-    let template = it.template_id.as_deref().map(|id| {
-        let name = templates::library().template(id).map_or(id, |found| found.name.as_str());
-        it.template_version.map_or_else(|| name.to_owned(), |version| format!("{name}, version {version}"))
-    });
+    let template = match it.template_id.as_deref() {
+        Some(id) => {
+            let name = templates::own::name_of(ctx, id).await?;
+            Some(it.template_version.map_or_else(|| name.clone(), |version| format!("{name}, version {version}")))
+        }
+        None => None,
+    };
     let term = match (it.dates.start(), it.dates.end()) {
         (None, None) => None,
         (Some(from), None) => Some(format!("From {}", dates::day_in_words(from))),

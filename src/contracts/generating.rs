@@ -1,14 +1,14 @@
 //! The text of a draft, assembled from its template and answers, and from what its description says in plain English.
 
 use super::Contract;
-use super::actions::{Editable, details_of, editable, save};
+use super::actions::{Editable, details_of, editable, save_taking};
 use super::store::Origin;
 use crate::assembler;
 use crate::audit::Action;
 use crate::context::Ctx;
 use crate::ids::ContractId;
-use crate::problem::{Complaints, Problem};
-use crate::templates::{self, OwnSide, Template};
+use crate::problem::{Complaints, Kind, Problem};
+use crate::templates::{self, Chosen, OwnSide, Template};
 use std::collections::BTreeMap;
 
 /// What generating a contract's text yielded.
@@ -49,11 +49,11 @@ pub async fn generate(ctx: &Ctx, id: ContractId, wanted: Wanted) -> Result<Gener
     let description = before.plain_english_input.as_str();
     let advised = assembler::best_of_type(description, it.contract_type);
     let template = match &it.template_id {
-        Some(id) => templates::library().template(id).ok_or_else(unknown_template)?,
+        Some(id) => usable(ctx, id).await?,
         None => {
             let usual =
                 || templates::library().templates().iter().find(|found| found.contract_type == it.contract_type);
-            advised.or_else(usual).ok_or_else(|| {
+            let found = advised.or_else(usual).ok_or_else(|| {
                 Problem::conflict(
                     "contract.no_template",
                     format!(
@@ -61,7 +61,8 @@ pub async fn generate(ctx: &Ctx, id: ContractId, wanted: Wanted) -> Result<Gener
                         it.contract_type.label()
                     ),
                 )
-            })?
+            })?;
+            Chosen::BuiltIn(found)
         }
     };
     let known = templates::Known {
@@ -72,11 +73,14 @@ pub async fn generate(ctx: &Ctx, id: ContractId, wanted: Wanted) -> Result<Gener
         currency: it.currency,
         start: it.dates.start(),
     };
-    let mut answers = templates::with_known(template, &before.answers, known);
-    answer_from(ctx, template, description, &mut answers);
-    let draft = templates::draft(template, &answers);
+    let mut answers = templates::with_known(&template, &before.answers, known);
+    // What a description says is read by the names of questions that the library's own templates ask.
+    if !template.is_own() {
+        answer_from(ctx, &template, description, &mut answers);
+    }
+    let draft = templates::draft(&template, &answers);
     if wanted.complete && !draft.unanswered.is_empty() {
-        return Err(unanswered(template, &draft.unanswered));
+        return Err(unanswered(&template, &draft.unanswered));
     }
     let mut details = details_of(&before);
     details.source.clone_from(&draft.source);
@@ -86,9 +90,9 @@ pub async fn generate(ctx: &Ctx, id: ContractId, wanted: Wanted) -> Result<Gener
         answers: &answers,
         facts: &draft.facts,
     };
+    let reason = format!("Assembled from {}", template.name);
     let contract =
-        save(ctx, &before, &details, &origin, Action::ContractGenerated, &format!("Assembled from {}", template.name))
-            .await?;
+        save_taking(ctx, &before, &details, (&origin, draft.taken), Action::ContractGenerated, &reason).await?;
     let overall = contract.summary.checks.and_then(|it| it.overall).unwrap_or(0.0);
     let asked = template.card().questions.max(1);
     let answered = 1.0 - f64::from(u32::try_from(draft.unanswered.len()).unwrap_or(u32::MAX)) / f64::from(asked);
@@ -136,7 +140,18 @@ fn unanswered(template: &Template, names: &[String]) -> Problem {
     Problem::invalid(complaints)
 }
 
-pub(super) fn unknown_template() -> Problem {
+/// The template that a contract names.
+///
+/// # Errors
+/// A complaint about `template_id` where it is not there; `template.retired`.
+pub(super) async fn usable(ctx: &Ctx, id: &str) -> Result<Chosen, Problem> {
+    templates::own::usable(ctx, id).await.map_err(|problem| match problem.kind {
+        Kind::Missing => unknown_template(),
+        _ => problem,
+    })
+}
+
+fn unknown_template() -> Problem {
     Problem::invalid_field(
         "template_id",
         "unknown_template",

@@ -13,6 +13,8 @@ use sea_orm::ConnectionTrait;
 
 /// The most clauses a company writes for itself.
 pub(crate) const MOST_CLAUSES: u32 = 300;
+/// The most templates a company writes for itself.
+pub(crate) const MOST_TEMPLATES: u32 = 100;
 /// The most versions of one item.
 pub(crate) const MOST_VERSIONS: u32 = 200;
 
@@ -20,6 +22,7 @@ pub(crate) const MOST_VERSIONS: u32 = 200;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     Clause,
+    Template,
 }
 
 impl Kind {
@@ -27,6 +30,7 @@ impl Kind {
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Clause => "clause",
+            Self::Template => "template",
         }
     }
 
@@ -34,6 +38,7 @@ impl Kind {
     pub(super) fn actions(self) -> (Action, Action, Action) {
         match self {
             Self::Clause => (Action::ClauseWritten, Action::ClauseRetired, Action::ClauseBroughtBack),
+            Self::Template => (Action::TemplateWritten, Action::TemplateRetired, Action::TemplateBroughtBack),
         }
     }
 
@@ -41,13 +46,15 @@ impl Kind {
     pub(crate) fn most(self) -> u32 {
         match self {
             Self::Clause => MOST_CLAUSES,
+            Self::Template => MOST_TEMPLATES,
         }
     }
 
     /// What the ids of its items begin with.
-    fn lead(self) -> &'static str {
+    pub(crate) fn lead(self) -> &'static str {
         match self {
             Self::Clause => "CL-OWN-",
+            Self::Template => "T-OWN-",
         }
     }
 
@@ -106,7 +113,7 @@ pub struct Version {
 }
 
 /// A clause that a contract took from the library.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
     /// The id of the clause.
     pub clause: String,

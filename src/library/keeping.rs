@@ -16,6 +16,18 @@ impl<T> Texts<T> {
         Self(Memory::new(most_bytes))
     }
 
+    /// What was made of a text before.
+    pub(crate) fn recall(&self, ctx: &Ctx, (hash, beside): (&ContentHash, &str)) -> Option<Arc<T>> {
+        self.0.recall(&name(ctx, hash, beside))
+    }
+
+    /// Remembers what was made of a text, as so many bytes.
+    pub(crate) fn keep(&self, ctx: &Ctx, (hash, beside): (&ContentHash, &str), made: T, bytes: usize) -> Arc<T> {
+        let made = Arc::new(made);
+        self.0.keep(name(ctx, hash, beside), Arc::clone(&made), bytes);
+        made
+    }
+
     /// What `make` makes of a text, remembered under the hash of the text and what else it depends on.
     ///
     /// # Errors
@@ -27,15 +39,17 @@ impl<T> Texts<T> {
         bytes: impl FnOnce(&T) -> usize,
         make: impl FnOnce(&str) -> Result<T, Problem>,
     ) -> Result<Arc<T>, Problem> {
-        let name = format!("{} {hash} {beside}", ctx.company());
-        if let Some(made) = self.0.recall(&name) {
+        if let Some(made) = self.recall(ctx, (hash, beside)) {
             return Ok(made);
         }
-        let made = Arc::new(make(&read(ctx, hash).await?)?);
+        let made = make(&read(ctx, hash).await?)?;
         let bytes = bytes(&made);
-        self.0.keep(name, Arc::clone(&made), bytes);
-        Ok(made)
+        Ok(self.keep(ctx, (hash, beside), made, bytes))
     }
+}
+
+fn name(ctx: &Ctx, hash: &ContentHash, beside: &str) -> String {
+    format!("{} {hash} {beside}", ctx.company())
 }
 
 /// The text of a hash.

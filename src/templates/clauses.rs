@@ -154,6 +154,13 @@ pub(crate) fn own_clause(id: &str, file: &str) -> Result<OwnClause, Vec<OwnFault
     Ok(OwnClause { clause: LibraryClause::new(named, CLAUSE, templates, wordings, template), text })
 }
 
+/// The preferred wording of a version of an own clause, as templates of the company's own name it; `None` where it does not fit
+/// the library any more.
+pub(super) fn own_piece(id: &str, version: u32, file: &str) -> Option<Clause> {
+    let clause = own::read(id, file, library()).ok()?.clauses.into_iter().next()?;
+    Some(Clause { variant: Some(version.to_string()), file: format!("clauses/{id}.{version}.md"), ..clause })
+}
+
 fn wording(template: &Template, clause: &Clause, rung: Rung, gives_up: Option<String>) -> RungWording {
     RungWording {
         rung,

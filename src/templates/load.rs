@@ -21,6 +21,7 @@ mod files;
 mod ladders;
 pub(super) mod own;
 mod verify;
+pub(super) mod written;
 
 pub(super) use ladders::shipped as ladders;
 pub(super) use verify::names;
@@ -188,6 +189,12 @@ pub fn library() -> &'static Library {
     &LIBRARY
 }
 
+/// The file of a template that came with the program.
+pub(crate) fn source_of(id: &str) -> Option<&'static str> {
+    let path = format!("{id}.toml");
+    files::FILES.iter().find(|it| it.0 == path).map(|it| it.1)
+}
+
 /// The shelves of the gallery, in its order.
 pub fn categories() -> Vec<&'static str> {
     let mut all: Vec<&str> = Vec::new();
@@ -208,10 +215,7 @@ pub fn search(query: &str, category: Option<&str>, contract_type: Option<Contrac
         .iter()
         .filter(|it| category.is_none_or(|wanted| it.category == wanted))
         .filter(|it| contract_type.is_none_or(|wanted| it.contract_type == wanted))
-        .filter(|it| {
-            let heard = it.searched();
-            words.iter().all(|word| heard.contains(word.as_str()))
-        })
+        .filter(|it| it.has_words(&words))
         .map(Template::card)
         .collect()
 }
@@ -323,6 +327,14 @@ impl Template {
         let always = self.order.iter();
         let optional = self.clauses.keys().filter(|it| !self.order.contains(it));
         always.chain(optional).filter_map(|it| self.clauses.get(it)).map(|it| it.note()).collect()
+    }
+
+    /// Whether its name, summary, suitability and headings have every one of these words, in small letters.
+    pub(crate) fn has_words(&self, words: &[String]) -> bool {
+        words.is_empty() || {
+            let heard = self.searched();
+            words.iter().all(|word| heard.contains(word.as_str()))
+        }
     }
 
     fn searched(&self) -> String {
@@ -556,13 +568,13 @@ fn named<'a>(sources: &[Source<'a>], path: &str) -> Result<Source<'a>, LoadError
     sources.iter().find(|it| it.path == path).copied().ok_or_else(|| LoadError::new(path, 1, Fault::NoFile))
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct GroupFile {
     groups: Vec<Group>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Group {
     id: String,

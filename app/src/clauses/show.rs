@@ -2,12 +2,11 @@
 
 use super::calls::{PutStanding, Shown, show};
 use super::list::for_types;
-use crate::answer::Flash;
 use crate::layout::{refusal, screen};
+use crate::library;
 use crate::paths;
 use crate::ui::{
-    Button, ButtonKind, Crumbs, ErrorSummary, Icon, LinkButton, NavLink, Notice, NoticeKind, PageHead, SectionHead,
-    TextArea,
+    ButtonKind, Crumbs, ErrorSummary, Icon, LinkButton, NavLink, Notice, NoticeKind, PageHead, SectionHead,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -16,6 +15,9 @@ use leptos_router::hooks::use_params_map;
 use pactoria::clauses::{ClauseView, VersionUses, WordingView};
 use pactoria::library::OwnView;
 use pactoria::{document, templates};
+
+const RETIRED: &str =
+    "It leaves the lists and goes into no draft any more. Contracts that took it keep it, and its versions stay.";
 
 /// The page of a clause.
 #[component]
@@ -38,7 +40,11 @@ fn page(Shown { it, note }: Shown) -> AnyView {
     let actions = move || {
         change.map(|href| view! { <LinkButton href=href icon=Icon::Edit kind=ButtonKind::Primary>"Write it anew"</LinkButton> })
     };
-    let standing = it.own.as_ref().filter(|it| it.may_manage).map(|own| standing(&it.address, own, &note));
+    let standing = it
+        .own
+        .as_ref()
+        .filter(|it| it.may_manage)
+        .map(|own| library::standing(("clause", &it.address), PutStanding::url(), own, ("clause", RETIRED), &note));
     let beside = beside(&it);
     view! {
         <Title text=it.heading.clone()/>
@@ -69,7 +75,7 @@ fn beside(it: &ClauseView) -> AnyView {
         Some(own) => {
             let (said, versions, last) = (own.said.clone(), paths::clause_versions(&it.address), own.version);
             let compare = (last > 1).then(|| {
-                let href = paths::compare_clause(&it.address, last - 1, last);
+                let href = paths::compare_versions(&paths::clause(&it.address), last - 1, last);
                 view! { <p><a href=href>{format!("What version {last} changed")}</a></p> }
             });
             view! {
@@ -140,30 +146,6 @@ fn wording(it: WordingView) -> AnyView {
             </dl>
             <div class="desk"><article class="sheet" aria-label=format!("{label} wording") inner_html=html></article></div>
         </section>
-    }
-    .into_any()
-}
-
-/// Retiring a clause, or bringing it back.
-fn standing(address: &str, own: &OwnView, note: &Flash) -> AnyView {
-    let is_retired = own.retired.is_some();
-    let (title, act) = if is_retired { ("Bring it back", "Use it again") } else { ("Retire it", "Retire this clause") };
-    let reason = (!is_retired).then(|| {
-        view! {
-            <p>"It leaves the lists and goes into no draft any more. Contracts that took it keep it, and its versions stay."</p>
-            <TextArea name="reason" label="Why it is not used any more" value=note.typed("reason") error=note.error("reason")/>
-        }
-    });
-    let kind = if is_retired { ButtonKind::Primary } else { ButtonKind::Danger };
-    view! {
-        <SectionHead title=title/>
-        <form class="section" method="post" action=PutStanding::url() novalidate>
-            <input type="hidden" name="clause" value=address.to_owned()/>
-            <input type="hidden" name="version" value=own.version.to_string()/>
-            <input type="hidden" name="retired" value=(!is_retired).to_string()/>
-            {reason}
-            <div class="form-end"><Button kind=kind>{act}</Button></div>
-        </form>
     }
     .into_any()
 }

@@ -56,8 +56,10 @@ fn page(Writing { it, note }: &Writing) -> AnyView {
 /// That somebody else wrote a version while this one was typed, which is in the form.
 fn meanwhile(it: &ChangingView, note: &Flash) -> Option<AnyView> {
     let seen = note.typed("version").parse::<u32>().ok().filter(|seen| *seen < it.version)?;
-    let (href, words) =
-        (paths::compare_clause(&it.address, seen, it.version), format!("What version {} changed", it.version));
+    let (href, words) = (
+        paths::compare_versions(&paths::clause(&it.address), seen, it.version),
+        format!("What version {} changed", it.version),
+    );
     let said = format!(
         "You began with version {seen}. What you typed stands below and is not saved yet; saving it now makes version {} of it. ",
         it.version + 1

@@ -31,7 +31,7 @@ use pactoria::related::Relation;
 use pactoria::reminders::About;
 use pactoria::reminders::form::{LONGEST_LEAD, LONGEST_WAIT};
 use pactoria::tags::{LONGEST_TAG, MOST_TAGS};
-use pactoria::templates;
+use pactoria::templates::own::LONGEST_SOURCE;
 use pactoria::typed::{Currency, LONGEST_TEXT};
 use serde_json::{Map, Value, json};
 
@@ -94,7 +94,6 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
     let statuses = || Status::ALL.map(Status::word).to_vec();
     let currencies = || Currency::ALL.map(Currency::code).to_vec();
     let tags = || List(Box::new(Tag), MOST_TAGS);
-    let ids = templates::library().templates().iter().map(|it| it.id.as_str()).collect();
     vec![
         ("Registration", "email", Email),
         ("Registration", "full_name", Line(2, 120)),
@@ -111,6 +110,9 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("NewOwnRule", "advice", Text(LONGEST_ADVICE)),
         ("NewOwnClause", "heading", Line(1, LONGEST_HEADING)),
         ("NewOwnClause", "note", Said(LONGEST_NOTE)),
+        ("NewOwnTemplate", "source", Said(LONGEST_SOURCE)),
+        ("NewOwnTemplate", "note", Said(LONGEST_NOTE)),
+        ("TemplateTrial", "source", Said(LONGEST_SOURCE)),
         ("NewStanding", "state", Word(vec!["in_use", "retired"])),
         ("NewStanding", "reason", Text(LONGEST_NOTE)),
         ("NewWording", "why", Line(1, LONGEST_WHY)),
@@ -163,7 +165,7 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("NewContract", "currency", OptionalWord(currencies())),
         ("NewContract", "start_date", OptionalDay),
         ("NewContract", "end_date", OptionalDay),
-        ("NewContract", "template_id", OptionalWord(ids)),
+        ("NewContract", "template_id", Line(0, 80)),
         ("NewContract", "variables", Answers),
         ("NewContract", "content", Text(LONGEST_TEXT)),
         ("Change", "title", Line(1, 200)),

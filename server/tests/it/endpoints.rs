@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 166] = [
+const CALLS: [(&str, Access, &str); 171] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -194,8 +194,13 @@ const CALLS: [(&str, Access, &str); 166] = [
     ("/do/risk/counterparty", SignedIn, "name=x"),
     ("/do/risk/people", SignedIn, "page=1"),
     ("/do/risk/person", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/templates/compare", SignedIn, "id=T-OWN-1&from=1&to=2"),
     ("/do/templates/list", SignedIn, ""),
+    ("/do/templates/open_own", SignedIn, "from=T-NDA-MUT"),
+    ("/do/templates/put_standing", SignedIn, "id=T-OWN-1&version=1"),
     ("/do/templates/show", SignedIn, "id=T-NDA-MUT"),
+    ("/do/templates/versions", SignedIn, "id=T-OWN-1&page=1"),
+    ("/do/templates/write_own", SignedIn, "source=x"),
 ];
 
 /// Operations of the REST contract that need no token.
@@ -293,6 +298,10 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         format!("/contracts/{id}/export/pdf"),
         "/templates".to_owned(),
         "/templates/T-NDA-MUT".to_owned(),
+        "/templates/new".to_owned(),
+        "/templates/T-OWN-1/edit".to_owned(),
+        "/templates/T-OWN-1/versions".to_owned(),
+        "/templates/T-OWN-1/compare".to_owned(),
         "/templates/clauses".to_owned(),
         "/templates/clauses/CL-ACCEPT".to_owned(),
         "/templates/clauses/new".to_owned(),

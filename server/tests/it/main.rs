@@ -44,6 +44,7 @@ mod once;
 mod outbox;
 mod own_clauses;
 mod own_findings;
+mod own_templates;
 mod pages;
 mod parties;
 mod playbook;
