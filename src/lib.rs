@@ -41,6 +41,7 @@ pub mod ids;
 pub mod imports;
 pub mod keydates;
 pub mod keys;
+pub mod library;
 pub mod models;
 pub mod obligations;
 pub mod outbox;

@@ -68,7 +68,7 @@ impl Flash {
     /// Each complaint with the id of its field, for the summary; it begins with the field's name in words.
     pub fn complaints(&self) -> Vec<(String, String)> {
         let Some(problem) = &self.problem else { return Vec::new() };
-        let said = |field: &str, message: &str| format!("{}: {message}", capitalised(&field.replace('_', " ")));
+        let said = |field: &str, message: &str| format!("{}: {message}", capitalised(&field.replace(['_', '.'], " ")));
         problem.complaints.iter().map(|(field, it)| (crate::ui::field_id(field), said(field, &it.message))).collect()
     }
 

@@ -31,6 +31,7 @@ pub mod home;
 pub mod imports;
 pub mod keys;
 pub mod layout;
+mod library;
 pub mod models;
 pub mod obligations;
 pub mod outbox;

@@ -26,8 +26,12 @@ pub const FILTERS: &str = "/filters";
 pub const NEW_FILTER: &str = "/filters/new";
 pub const PASTE: &str = "/contracts/paste";
 pub const TEMPLATES: &str = "/templates";
+/// The form of a new template of the company's own.
+pub const NEW_TEMPLATE: &str = "/templates/new";
 /// The clause library.
 pub const CLAUSES: &str = "/templates/clauses";
+/// The form of a new clause of the company's own.
+pub const NEW_CLAUSE: &str = "/templates/clauses/new";
 pub const DESCRIBE: &str = "/describe";
 pub const AUDIT: &str = "/audit";
 pub const DASHBOARD: &str = "/dashboard";
@@ -506,9 +510,45 @@ pub fn template(id: &str) -> String {
     format!("{TEMPLATES}/{}", encoded(id))
 }
 
+/// The form that writes a template of the company's own anew.
+pub fn change_template(id: &str) -> String {
+    format!("{}/edit", template(id))
+}
+
+/// The versions of a template of the company's own.
+pub fn template_versions(id: &str) -> String {
+    format!("{}/versions", template(id))
+}
+
+/// The form of a new template that begins with a copy of one.
+pub fn copy_template(id: &str) -> String {
+    with_query(NEW_TEMPLATE, &[("from", id)])
+}
+
 /// A clause of the library.
 pub fn clause(address: &str) -> String {
     format!("{CLAUSES}/{}", encoded(address))
+}
+
+/// The form that writes a clause of the company's own anew.
+pub fn change_clause(address: &str) -> String {
+    format!("{}/edit", clause(address))
+}
+
+/// The versions of a clause of the company's own.
+pub fn clause_versions(address: &str) -> String {
+    format!("{}/versions", clause(address))
+}
+
+/// What differs between two versions of an item of the company's own, whose page this is.
+pub fn compare_versions(item: &str, from: u32, to: u32) -> String {
+    with_query(&format!("{item}/compare"), &[("from", &from.to_string()), ("to", &to.to_string())])
+}
+
+/// The contracts that took a clause; of one of its versions, or of any.
+pub fn clause_uses(address: &str, version: Option<u32>) -> String {
+    let version = version.map(|it| it.to_string()).unwrap_or_default();
+    with_query(&format!("{}/uses", clause(address)), &[("version", &version)])
 }
 
 /// The clauses to choose from for a draft.

@@ -78,12 +78,21 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account/calendar") view=feeds::Show ssr=SsrMode::Async/>
                 <Route path=path!("/templates") view=templates::List ssr=SsrMode::Async/>
                 <Route path=path!("/templates/clauses") view=clauses::List ssr=SsrMode::Async/>
+                <Route path=path!("/templates/clauses/new") view=clauses::New ssr=SsrMode::Async/>
                 <Route path=path!("/templates/clauses/:clause") view=clauses::Show ssr=SsrMode::Async/>
+                <Route path=path!("/templates/clauses/:clause/edit") view=clauses::Change ssr=SsrMode::Async/>
+                <Route path=path!("/templates/clauses/:clause/versions") view=clauses::Versions ssr=SsrMode::Async/>
+                <Route path=path!("/templates/clauses/:clause/compare") view=clauses::Compare ssr=SsrMode::Async/>
+                <Route path=path!("/templates/clauses/:clause/uses") view=clauses::Uses ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/facts") view=facts::Show ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/clauses") view=clauses::Choose ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/clauses/:clause") view=clauses::PutIn ssr=SsrMode::Async/>
+                <Route path=path!("/templates/new") view=templates::New ssr=SsrMode::Async/>
                 <Route path=path!("/templates/:id") view=templates::Show ssr=SsrMode::Async/>
                 <Route path=path!("/templates/:id/remarks") view=models::Remarks ssr=SsrMode::Async/>
+                <Route path=path!("/templates/:id/edit") view=templates::Change ssr=SsrMode::Async/>
+                <Route path=path!("/templates/:id/versions") view=templates::Versions ssr=SsrMode::Async/>
+                <Route path=path!("/templates/:id/compare") view=templates::Compare ssr=SsrMode::Async/>
                 <Route path=path!("/describe") view=drafting::Describe ssr=SsrMode::Async/>
                 <Route path=path!("/describe/:id") view=drafting::Advice ssr=SsrMode::Async/>
                 <Route path=path!("/drafting/:id/:step") view=drafting::Sheet ssr=SsrMode::Async/>

@@ -69,3 +69,25 @@ test("signed out, the gallery leads to signing in", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
   await expect(new ContractPage(page).text).toHaveCount(0);
 });
+
+test("a template of one's own is begun from a copy, refused at its line, tried, published and drafted from", async ({ office }) => {
+  await office.goto("/templates/T-NDA-MUT");
+  await office.getByRole("link", { name: "Begin one of your own" }).click();
+  const source = office.getByLabel("The template");
+  const copy = await source.inputValue();
+  await source.fill(copy.replace('name = "Mutual NDA"', 'name = "Our NDA"').replace('"NC-TERM",', '"NC-TERN",'));
+  await office.getByLabel("Why you write it").fill("We sign these weekly");
+  await office.getByRole("button", { name: "Publish this version" }).click();
+  await office.getByRole("link", { name: /there is no clause NC-TERN/ }).click();
+  await expect(source).toBeFocused();
+  await source.fill(copy.replace('name = "Mutual NDA"', 'name = "Our NDA"'));
+  await office.getByRole("button", { name: "Try it with its sample answers" }).click();
+  await expect(office.getByRole("article", { name: "Sample text" })).toContainText("Calder Bridge Analytics Limited");
+  await office.getByRole("button", { name: "Publish this version" }).click();
+  await expect(office.getByRole("heading", { name: "Our NDA", level: 1 })).toBeVisible();
+  await office.goto("/templates");
+  await office.getByRole("region", { name: "Your company’s own" }).getByRole("link", { name: "Our NDA" }).click();
+  await office.getByRole("button", { name: "Draft it" }).click();
+  await expect(office).toHaveURL(/\/drafting\//);
+  await expect(office.getByRole("main")).toContainText("Our NDA");
+});

@@ -34,6 +34,7 @@ mod m20261130_000200_models;
 mod m20261130_000210_said_facts;
 mod m20261130_000220_required_score;
 mod m20261130_000230_contract_terms;
+mod m20261130_000240_library;
 mod m20261130_000250_drafts;
 mod m20261130_000260_key_terms_versions;
 mod m20261130_000270_ahead;
@@ -93,6 +94,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000210_said_facts::Migration),
             Box::new(m20261130_000220_required_score::Migration),
             Box::new(m20261130_000230_contract_terms::Migration),
+            Box::new(m20261130_000240_library::Migration),
             Box::new(m20261130_000250_drafts::Migration),
             Box::new(m20261130_000260_key_terms_versions::Migration),
             Box::new(m20261130_000270_ahead::Migration),

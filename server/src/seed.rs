@@ -9,6 +9,7 @@ pub use many::{MOST, MOST_COMPANIES, Many, seed_many};
 use jiff::ToSpan;
 use pactoria::accounts::actions::register;
 use pactoria::accounts::form::RegistrationForm;
+use pactoria::clauses::{self, WordingForm};
 use pactoria::compliance::{Decision, Outcome};
 use pactoria::context::{Ctx, Services, Visit};
 use pactoria::contracts::actions::{self as contracts, StepForm};
@@ -63,6 +64,7 @@ pub async fn seed(services: &Arc<Services>, password: Option<String>) -> Result<
     };
     let ctx = register(&visit(services), &form).await?;
     set_rules(&ctx).await?;
+    write_clause(&ctx).await?;
     let mut made = 0;
     let (mut first, mut processing) = (None, None);
     let mut types = BTreeSet::new();
@@ -143,6 +145,44 @@ async fn set_rules(ctx: &Ctx) -> Result<(), Problem> {
     let drafted = playbook::actions::playbook(ctx).await?.draft;
     let mark = drafted.map(|it| it.mark).unwrap_or_default();
     playbook::actions::publish(ctx, &mark).await?;
+    Ok(())
+}
+
+/// A clause of the company's own, in its second version.
+async fn write_clause(ctx: &Ctx) -> Result<(), Problem> {
+    let wording = |text: &str, why: &str, gives_up: &str| WordingForm {
+        text: text.to_owned(),
+        why: why.to_owned(),
+        gives_up: gives_up.to_owned(),
+        law: vec!["Torts (Interference with Goods) Act 1977".to_owned()],
+    };
+    let first = clauses::OwnForm {
+        heading: "Lenses in our hands".to_owned(),
+        contract_types: vec!["service_agreement".to_owned(), "supplier_agreement".to_owned()],
+        preferred: wording(
+            "Lenses stay the property of whoever sends them.\n\nThe Client insures them while they are with the Supplier.",
+            "Our policy ends at £50,000 for goods of others.",
+            "",
+        ),
+        acceptable: wording(
+            "Lenses stay the property of whoever sends them.\n\nThe Supplier insures them up to [£50,000] while they are with it.",
+            "Our policy covers goods of others up to £50,000.",
+            "We carry the risk up to what our policy pays.",
+        ),
+        note: "Asked for by our insurer.".to_owned(),
+        ..clauses::OwnForm::default()
+    };
+    let written = clauses::writing::add(ctx, &first).await?;
+    let second = clauses::OwnForm {
+        last_resort: wording(
+            "The Supplier is liable for loss of or damage to lenses while they are with it, up to [£100,000] for each event.",
+            "A partner of ten years may ask for it; the insurer must agree first.",
+            "More than our policy pays without an extra premium.",
+        ),
+        note: "A last resort, agreed with the insurer for partners.".to_owned(),
+        ..first
+    };
+    clauses::writing::change(ctx, written.address(), 1, &second).await?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 //!
 //! While a batch is written, the next is checked. Reading order: this file (what waits for what), `fitting` (what does not
 //! fit to what is here), `writing`, `relating` (relations, which need both of their contracts), `keeping` (filters), `ruling` (rules),
-//! `reporting` (reports on frameworks), `company` (its own numbers).
+//! `reporting` (reports on frameworks), `company` (its own numbers), `stocking` (own clauses).
 
 mod company;
 mod fitting;
@@ -11,11 +11,13 @@ mod keeping;
 mod relating;
 mod reporting;
 mod ruling;
+mod stocking;
 mod writing;
 
 pub use keeping::FILTERS;
 pub use reporting::REPORTS;
 pub use ruling::RULES;
+pub use stocking::CLAUSES;
 
 use super::Brought;
 use super::check::{self, Checked, Here, Relating};
@@ -61,6 +63,8 @@ pub struct Bringing {
     judged: Option<Judged>,
     relations: Relations,
     rules: Rules,
+    /// The ids of own clauses that are here as the archive has them.
+    clauses: BTreeSet<String>,
     so_far: Brought,
 }
 
@@ -112,6 +116,7 @@ impl Bringing {
             judged: None,
             relations: Relations::default(),
             rules: Rules::default(),
+            clauses: BTreeSet::new(),
             so_far: Brought::default(),
         })
     }
@@ -207,6 +212,7 @@ impl Bringing {
             if is_there || is_last || self.waiting.len() >= MOST_WAITING {
                 coming.insert(id);
                 self.without_others_rules(&mut it.record);
+                self.without_others_clauses(&mut it.record);
                 new.push(it);
             } else {
                 self.waiting.push(it);

@@ -8,6 +8,7 @@ mod reminders;
 
 pub(super) use relations::{Relating, relations};
 
+use super::library::taken;
 use super::record::{AmendsRecord, ObligationRecord, OriginalRecord, Record, StandingRecord, VersionRecord};
 use crate::contracts::form::{ContractForm, Details};
 use crate::contracts::store::whole::Whole;
@@ -17,6 +18,7 @@ use crate::files::ContentHash;
 use crate::findings::Decided;
 use crate::ids::{CompanyId, ContractId, ObligationId, UserId};
 use crate::keydates::{KeyTerms, Recurrence, Term};
+use crate::library::Use;
 use crate::obligations::actions::Obligation;
 use crate::obligations::{self, MOST_OBLIGATIONS};
 use crate::problem::{Complaint, Complaints, Problem};
@@ -55,6 +57,7 @@ pub(super) struct Checked {
     pub(super) reminders: Vec<reminding::Whole>,
     pub(super) decisions: Vec<Decided>,
     pub(super) said_facts: Vec<crate::facts::store::Said>,
+    pub(super) taken: Vec<Use>,
     pub(super) said: Vec<Said>,
     pub(super) assessment: Option<Assessment>,
     pub(super) related: Vec<Relating>,
@@ -108,6 +111,7 @@ pub(super) fn check(record: Record, here: &impl Here) -> Result<Checked, Problem
     let reminders = reminders::reminders(record.reminders, id, here, &mut complaints);
     let decisions = decisions::decisions(record.decisions, id, here, &mut complaints);
     let said_facts = facts::facts(record.said_facts, here, &mut complaints);
+    let taken = taken(record.taken_clauses, (id, versions.as_ref()), here, &mut complaints);
     let said = processing::said(record.processing, id, here, &mut complaints);
     let assessment = processing::assessment(record.assessment, id, here, &mut complaints);
     let related = relations(record.related, record.id, &record.title, here, &mut complaints);
@@ -140,6 +144,7 @@ pub(super) fn check(record: Record, here: &impl Here) -> Result<Checked, Problem
             reminders: reminders?,
             decisions: decisions?,
             said_facts: said_facts?,
+            taken: taken?,
             said: said?,
             assessment: assessment?,
             related: related?,

@@ -1,10 +1,12 @@
 //! A whole company as open files, out of Pactoria and back into it.
 //!
 //! A contract is one [`Record`]: its terms, every version, its key dates, its obligations, its reminders with what they sent,
-//! what people decided about its findings, its tags, what it amends or is related to, and the file it was brought in from.
+//! what people decided about its findings, its tags, which clauses it took from the library, what it amends or is related to,
+//! and the file it was brought in from.
 //! Beside the contracts leave the kept filters, one [`FilterRecord`] each, what the company makes of the rules, one
-//! [`RulesRecord`] for each version that was published, what it says of itself, a [`CompanyRecord`], and the reports on frameworks
-//! that were approved, each with the very bytes that were ([`FrameworkReportRecord`]). Names of fields and words are those of the REST contract. What must always hold: an archive is
+//! [`RulesRecord`] for each version that was published, the clauses it wrote for itself, one [`ClauseRecord`] each, what it says of
+//! itself, a [`CompanyRecord`], and the reports on frameworks that were approved, each with the very bytes that were
+//! ([`FrameworkReportRecord`]). Names of fields and words are those of the REST contract. What must always hold: an archive is
 //! of one moment; a contract comes back whole or not at all; what is brought in is checked as if a person had typed it; and a
 //! contract that is there already is left as it is, so that bringing in twice changes nothing the second time. A relation
 //! needs two contracts, so it comes in with whichever of them comes last. Deliberately absent: passwords, keys, sessions and
@@ -17,6 +19,8 @@ pub mod bringing;
 #[cfg(feature = "ssr")]
 mod check;
 #[cfg(feature = "ssr")]
+mod library;
+#[cfg(feature = "ssr")]
 pub mod record;
 #[cfg(feature = "ssr")]
 mod reports;
@@ -25,6 +29,8 @@ mod rules;
 #[cfg(feature = "ssr")]
 pub mod taking;
 
+#[cfg(feature = "ssr")]
+pub use library::{ClauseRecord, ClauseVersionRecord, RetiredRecord, TakenRecord};
 #[cfg(feature = "ssr")]
 pub use record::{CompanyRecord, FilterRecord, PersonRecord, Record};
 #[cfg(feature = "ssr")]
@@ -58,8 +64,10 @@ pub struct Brought {
     pub numbers: u32,
     /// Approved reports on frameworks that are new here.
     pub framework_reports: u32,
-    /// Kept filters, relations of contracts, versions of rules, decisions about their findings, approved reports and the
-    /// company’s own numbers that were left out; the first hundred are told one by one.
+    /// Clauses of the company's own that are new here, or have versions that are.
+    pub clauses: u32,
+    /// Kept filters, relations of contracts, own clauses, versions of rules, decisions about their findings, approved reports and
+    /// the company’s own numbers that were left out; the first hundred are told one by one.
     pub left_out: u32,
     /// A sentence for each of the first of them.
     pub remarks: Vec<String>,

@@ -1,5 +1,6 @@
 //! What an archive says of a contract and of a person, as it is written: one JSON object a line.
 
+use super::library::TakenRecord;
 use crate::accounts::Person;
 use crate::company::Company;
 use crate::contracts::store::whole::Particulars;
@@ -90,6 +91,9 @@ pub struct Record {
     /// What people said that the rules take as given.
     #[serde(default)]
     pub said_facts: Vec<FactRecord>,
+    /// Which clauses it took from the library.
+    #[serde(default)]
+    pub taken_clauses: Vec<TakenRecord>,
     /// What people said of the personal data it touches.
     #[serde(default)]
     pub processing: Vec<SaidRecord>,
@@ -428,6 +432,7 @@ impl Record {
             reminders: Vec::new(),
             decisions: Vec::new(),
             said_facts: Vec::new(),
+            taken_clauses: Vec::new(),
             processing: Vec::new(),
             assessment: None,
             related: Vec::new(),

@@ -1,5 +1,6 @@
 //! A company's data read at one moment, batch by batch, so that no more than a few contracts are in memory.
 
+use super::library::{ClauseRecord, ClauseVersionRecord, TakenRecord};
 use super::record::{
     AmendsRecord, AssessmentRecord, CompanyRecord, DecisionRecord, FactRecord, FilterRecord, ObligationRecord,
     OriginalRecord, PersonRecord, Record, RelationRecord, ReminderRecord, SaidRecord, VersionRecord,
@@ -16,7 +17,7 @@ use crate::ids::{ContractId, FilterId, FrameworkReportId};
 use crate::problem::Problem;
 use crate::storage::{Moment, damaged};
 use crate::{
-    amendments, company, facts, filters, findings, imports, keydates, obligations, playbook, processing, related,
+    amendments, company, facts, filters, findings, imports, keydates, library, obligations, playbook, processing, related,
     reminders, tags,
 };
 use serde_json::json;
@@ -45,6 +46,7 @@ pub struct Taking {
     left: usize,
     texts_left: usize,
     last_rules: u32,
+    last_clause: u32,
     last_filter: Option<FilterId>,
     last_report: Option<FrameworkReportId>,
     last_entry: i64,
@@ -91,6 +93,7 @@ impl Taking {
             left: 0,
             texts_left: 0,
             last_rules: 0,
+            last_clause: 0,
             last_filter: None,
             last_report: None,
             last_entry: 0,
@@ -142,6 +145,10 @@ impl Taking {
         for (id, it) in facts::store::of_contracts(ctx, db, ids).await? {
             facts.entry(id).or_default().push(FactRecord::of(it));
         }
+        let mut taken: BTreeMap<ContractId, Vec<TakenRecord>> = BTreeMap::new();
+        for it in library::store::taken_by(ctx, db, ids).await? {
+            taken.entry(it.contract).or_default().push(TakenRecord::of(it));
+        }
         let mut said: BTreeMap<ContractId, Vec<SaidRecord>> = BTreeMap::new();
         for it in processing::store::said_of(ctx.company(), db, ids).await? {
             let email = self.email(it.by.uuid());
@@ -170,6 +177,7 @@ impl Taking {
                 record.reminders = reminders.remove(&id).unwrap_or_default();
                 record.decisions = decisions.remove(&id).unwrap_or_default();
                 record.said_facts = facts.remove(&id).unwrap_or_default();
+                record.taken_clauses = taken.remove(&id).unwrap_or_default();
                 record.processing = said.remove(&id).unwrap_or_default();
                 record.assessment = assessments.remove(&id);
                 record.related = related.remove(&id).unwrap_or_default();
@@ -226,6 +234,26 @@ impl Taking {
             self.last_rules = last.version;
         }
         Ok(found.into_iter().map(RulesRecord::of).collect())
+    }
+
+    /// The next clause of the company's own with all its versions; none at the end. A version whose text is lost ends it there.
+    pub async fn clause(&mut self) -> Result<Option<ClauseRecord>, Problem> {
+        let (ctx, db) = (&self.ctx, self.moment.db());
+        let Some(it) = library::store::next(ctx, db, library::Kind::Clause, self.last_clause).await? else {
+            return Ok(None);
+        };
+        self.last_clause = it.number;
+        let mut versions = Vec::new();
+        for version in library::store::every_version(ctx, db, library::Kind::Clause, it.number).await? {
+            let text = match library::read(ctx, &version.hash).await {
+                Ok(text) => text,
+                Err(problem) if problem.code == "files.damaged" => break,
+                Err(problem) => return Err(problem),
+            };
+            let email = self.email(version.author.uuid());
+            versions.push(ClauseVersionRecord::of(version, text, email));
+        }
+        Ok(Some(ClauseRecord::of(&it, versions)))
     }
 
     /// The next kept filters that whoever takes the archive may see: at the command line all, otherwise what is shared and

@@ -163,11 +163,17 @@ pub enum Action {
     ProposalAccepted,
     ProposalTurnedDown,
     DecisionsExported,
+    ClauseWritten,
+    ClauseRetired,
+    ClauseBroughtBack,
+    TemplateWritten,
+    TemplateRetired,
+    TemplateBroughtBack,
 }
 
 impl Action {
     /// Every action, in the order in which the filter lists them.
-    pub const ALL: [Self; 93] = [
+    pub const ALL: [Self; 99] = [
         Self::CompanyRegistered,
         Self::SignedIn,
         Self::SignedOut,
@@ -261,6 +267,12 @@ impl Action {
         Self::ProposalAccepted,
         Self::ProposalTurnedDown,
         Self::DecisionsExported,
+        Self::ClauseWritten,
+        Self::ClauseRetired,
+        Self::ClauseBroughtBack,
+        Self::TemplateWritten,
+        Self::TemplateRetired,
+        Self::TemplateBroughtBack,
     ];
 
     /// The stable word.
@@ -359,6 +371,12 @@ impl Action {
             Self::ProposalAccepted => "model.proposal_accepted",
             Self::ProposalTurnedDown => "model.proposal_turned_down",
             Self::DecisionsExported => "model.decisions_exported",
+            Self::ClauseWritten => "clause.written",
+            Self::ClauseRetired => "clause.retired",
+            Self::ClauseBroughtBack => "clause.brought_back",
+            Self::TemplateWritten => "template.written",
+            Self::TemplateRetired => "template.retired",
+            Self::TemplateBroughtBack => "template.brought_back",
         }
     }
 
@@ -463,6 +481,12 @@ impl Action {
             Self::ProposalAccepted => "accepted what a model proposed for the contract",
             Self::ProposalTurnedDown => "turned down what a model proposed for the contract",
             Self::DecisionsExported => "saved what models were asked by",
+            Self::ClauseWritten => "wrote the clause",
+            Self::ClauseRetired => "retired the clause",
+            Self::ClauseBroughtBack => "brought back the clause",
+            Self::TemplateWritten => "wrote the template",
+            Self::TemplateRetired => "retired the template",
+            Self::TemplateBroughtBack => "brought back the template",
         }
     }
 }

@@ -1,72 +1,155 @@
 //! Looking into the clause library, and putting a clause into a draft.
 
-use super::{ClauseFilter, ClauseList, ClauseRow, ClauseView, PutView, Rung, WordingView};
+use super::{ClauseFilter, ClauseList, ClauseRow, ClauseView, OwnRow, PutView, Rung, WordingView, using, writing};
 use crate::accounts::Right;
 use crate::compliance::rule_texts;
 use crate::context::Ctx;
 use crate::contracts::Contract;
-use crate::contracts::actions::{edit, editable, stale};
+use crate::contracts::actions::{edit_taking, editable, stale};
 use crate::contracts::form::ChangeForm;
 use crate::document::{self, Unchanged};
 use crate::fixes::actions::LONGEST_WORDING;
 use crate::fixes::gaps;
 use crate::fixes::place::{Place, Places};
 use crate::ids::ContractId;
+use crate::library::{self, Item, Kind, Taken, store};
 use crate::problem::{Complaints, Problem};
-use crate::templates::{self, LibraryClause, RungWording, library_clauses};
+use crate::templates::{self, LibraryClause, OwnClause, RungWording, Template, library_clauses};
 use crate::typed;
+use std::sync::Arc;
 
 /// The most clauses on one page.
 pub const MOST_ROWS: u32 = 100;
+
+/// A clause of the library, or of the company's own as it stands.
+pub struct Found {
+    words: Words,
+    /// `None` for one that came with the program.
+    pub own: Option<Item>,
+}
+
+enum Words {
+    BuiltIn(&'static LibraryClause),
+    Own(Arc<OwnClause>),
+}
+
+impl Found {
+    pub(super) fn clause(&self) -> &LibraryClause {
+        match &self.words {
+            Words::BuiltIn(it) => it,
+            Words::Own(it) => &it.clause,
+        }
+    }
+
+    /// Its id.
+    pub fn address(&self) -> &str {
+        &self.clause().address
+    }
+
+    fn is_retired(&self) -> bool {
+        self.own.as_ref().is_some_and(|it| it.retired.is_some())
+    }
+
+    /// What was written of an own clause, on each rung that it has.
+    pub fn written(&self) -> Vec<(Rung, String)> {
+        match &self.words {
+            Words::BuiltIn(_) => Vec::new(),
+            Words::Own(it) => it.text.wordings.iter().map(|it| (it.rung, it.text.clone())).collect(),
+        }
+    }
+}
 
 /// A page of the clauses that match, by heading.
 ///
 /// # Errors
 /// Forbidden for roles that may not read contracts.
-pub fn list(ctx: &Ctx, filter: &ClauseFilter, page: u32, size: u32) -> Result<ClauseList, Problem> {
+pub async fn list(ctx: &Ctx, filter: &ClauseFilter, page: u32, size: u32) -> Result<ClauseList, Problem> {
     ctx.require(Right::ReadContracts)?;
     let words: Vec<String> = filter.words.split_whitespace().map(str::to_lowercase).collect();
-    let found: Vec<_> = library_clauses().iter().filter(|it| matches(it, filter, &words)).collect();
+    let own = own_ones(ctx, filter, &words).await?;
+    let built_in = library_clauses().iter().filter(|it| is_wanted(it, filter) && it.has_words(&words));
+    let mut found: Vec<Listed<'_>> =
+        built_in.map(Listed::BuiltIn).chain(own.iter().map(|(address, it)| Listed::Own(address, it))).collect();
+    found.sort_by(|one, other| one.place().cmp(&other.place()));
     let size = size.clamp(1, MOST_ROWS);
     let (total, page) = (count(found.len()), page.max(1));
     let skipped = usize::try_from(u64::from(page - 1) * u64::from(size)).unwrap_or(usize::MAX);
     let shown = usize::try_from(size).unwrap_or(usize::MAX);
     Ok(ClauseList {
-        rows: found.into_iter().skip(skipped).take(shown).map(row).collect(),
+        rows: found.into_iter().skip(skipped).take(shown).map(|it| it.row()).collect(),
         total,
         page,
         pages: total.div_ceil(size).max(1),
         templates: named(templates::library().templates().iter().map(|it| it.id.as_str())),
+        may_manage: ctx.require(Right::ManageCompany).is_ok(),
     })
 }
 
-fn matches(it: &LibraryClause, filter: &ClauseFilter, words: &[String]) -> bool {
+fn is_wanted(it: &LibraryClause, filter: &ClauseFilter) -> bool {
     let has_template = filter.template.as_ref().is_none_or(|wanted| it.templates.contains(&wanted.as_str()));
-    if !has_template || (filter.with_fallbacks && it.wordings.len() < 2) {
-        return false;
+    let is_of_this_sort = !filter.ours && !filter.retired && (!filter.with_fallbacks || it.wordings.len() > 1);
+    has_template && is_of_this_sort
+}
+
+/// The company's own clauses that match, with their addresses.
+async fn own_ones(ctx: &Ctx, filter: &ClauseFilter, words: &[String]) -> Result<Vec<(String, Item)>, Problem> {
+    let template = filter.template.as_ref().map(|it| templates::library().template(it));
+    let mut found = Vec::new();
+    for it in store::items(ctx, ctx.db(), Kind::Clause).await? {
+        let is_for = |template: &Option<&'static Template>| {
+            template.is_some_and(|template| it.types.is_empty() || it.types.contains(&template.contract_type))
+        };
+        let is_of_this_sort = it.retired.is_some() == filter.retired
+            && template.as_ref().is_none_or(is_for)
+            && (!filter.with_fallbacks || writing::fallbacks(&it) > 0);
+        if !is_of_this_sort {
+            continue;
+        }
+        let address = Kind::Clause.id(it.number);
+        // Its words are asked for only where somebody looks for words, since they may lie far away.
+        if words.is_empty() || writing::read(ctx, &address, &it.hash).await?.clause.has_words(words) {
+            found.push((address, it));
+        }
     }
-    let said = |it: &RungWording| [it.why.as_str(), &it.text, &it.law.join("\n")].join("\n");
-    let heard = || {
-        let said: Vec<_> = it.wordings.iter().map(said).collect();
-        [it.heading.as_str(), &it.address, &said.join("\n")].join("\n").to_lowercase()
-    };
-    words.is_empty() || {
-        let heard = heard();
-        words.iter().all(|word| heard.contains(word.as_str()))
-    }
+    Ok(found)
 }
 
 fn count(it: usize) -> u32 {
     u32::try_from(it).unwrap_or(u32::MAX)
 }
 
-fn row(it: &LibraryClause) -> ClauseRow {
-    ClauseRow {
-        address: it.address.clone(),
-        heading: it.heading.clone(),
-        why: it.wordings.first().map(|it| it.why.clone()).unwrap_or_default(),
-        templates: count(it.templates.len()),
-        fallbacks: count(it.wordings.len().saturating_sub(1)),
+enum Listed<'a> {
+    BuiltIn(&'static LibraryClause),
+    Own(&'a String, &'a Item),
+}
+
+impl Listed<'_> {
+    fn place(&self) -> (&str, &str) {
+        match self {
+            Self::BuiltIn(it) => (&it.heading, &it.address),
+            Self::Own(address, it) => (&it.heading, address),
+        }
+    }
+
+    fn row(&self) -> ClauseRow {
+        match self {
+            Self::BuiltIn(it) => ClauseRow {
+                address: it.address.clone(),
+                heading: it.heading.clone(),
+                why: it.wordings.first().map(|it| it.why.clone()).unwrap_or_default(),
+                templates: count(it.templates.len()),
+                fallbacks: count(it.wordings.len().saturating_sub(1)),
+                own: None,
+            },
+            Self::Own(address, it) => ClauseRow {
+                address: (*address).clone(),
+                heading: it.heading.clone(),
+                why: it.about.clone(),
+                templates: 0,
+                fallbacks: writing::fallbacks(it),
+                own: Some(OwnRow { version: it.version, types: it.types.clone(), is_retired: it.retired.is_some() }),
+            },
+        }
     }
 }
 
@@ -76,27 +159,58 @@ fn named<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
     ids.filter_map(|id| library.template(id)).map(|it| (it.id.clone(), it.name.clone())).collect()
 }
 
-fn find(address: &str) -> Result<&'static LibraryClause, Problem> {
-    library_clauses().iter().find(|it| it.address == address).ok_or_else(|| Problem::missing("clause"))
+fn built_in(address: &str) -> Option<&'static LibraryClause> {
+    library_clauses().iter().find(|it| it.address == address)
+}
+
+/// Whether a clause came with the program.
+pub(super) fn is_built_in(address: &str) -> bool {
+    built_in(address).is_some()
+}
+
+/// The clause of an address, retired or not.
+///
+/// # Errors
+/// `clause.missing`; forbidden for roles that may not read contracts; what reading an own one may be refused for.
+pub async fn find(ctx: &Ctx, address: &str) -> Result<Found, Problem> {
+    ctx.require(Right::ReadContracts)?;
+    if let Some(it) = built_in(address) {
+        return Ok(Found { words: Words::BuiltIn(it), own: None });
+    }
+    let number = Kind::Clause.number(address).ok_or_else(|| Problem::missing("clause"))?;
+    let own = store::find(ctx, ctx.db(), Kind::Clause, number).await?.ok_or_else(|| Problem::missing("clause"))?;
+    Ok(Found { words: Words::Own(writing::read(ctx, address, &own.hash).await?), own: Some(own) })
 }
 
 /// A clause with its wordings.
 ///
 /// # Errors
-/// `clause.missing`; forbidden for roles that may not read contracts.
-pub fn show(ctx: &Ctx, address: &str) -> Result<ClauseView, Problem> {
-    ctx.require(Right::ReadContracts)?;
-    let it = find(address)?;
+/// As [`find`].
+pub async fn show(ctx: &Ctx, address: &str) -> Result<ClauseView, Problem> {
+    view(ctx, &find(ctx, address).await?).await
+}
+
+/// What was found, in words.
+pub async fn view(ctx: &Ctx, found: &Found) -> Result<ClauseView, Problem> {
+    let it = found.clause();
+    let own = match &found.own {
+        Some(own) => Some(library::view(ctx, Kind::Clause, own).await?),
+        None => None,
+    };
+    // Own clauses say for which types of contract they are; the templates of those types do not name them.
+    let templates = if own.is_some() { Vec::new() } else { named(it.templates.iter().copied()) };
     Ok(ClauseView {
         address: it.address.clone(),
         heading: it.heading.clone(),
-        templates: named(it.templates.iter().copied()),
-        wordings: it.wordings.iter().map(|wording| view(it, wording)).collect(),
-        can_be_put_in: can_be_put_in(it),
+        templates,
+        wordings: it.wordings.iter().map(|wording| wording_view(it, wording)).collect(),
+        can_be_put_in: can_be_put_in(it) && !found.is_retired(),
+        own,
+        uses: using::by_version(ctx, &it.address).await?,
     })
 }
 
-fn view(clause: &LibraryClause, it: &RungWording) -> WordingView {
+fn wording_view(clause: &LibraryClause, it: &RungWording) -> WordingView {
     let title = |id: &String| {
         let rule = rule_texts().find(|it| it.id == id);
         (id.clone(), rule.map(|it| it.title.to_owned()).unwrap_or_default())
@@ -132,8 +246,8 @@ pub struct PutForm {
 /// A draft and what is to go into it.
 struct Case {
     contract: Contract,
-    clause: &'static LibraryClause,
-    wording: &'static RungWording,
+    found: Found,
+    wording: RungWording,
     /// The wording as people type it, with references to what the draft has.
     written: String,
 }
@@ -141,7 +255,14 @@ struct Case {
 impl Case {
     async fn of(ctx: &Ctx, id: ContractId, address: &str, form: &PutForm) -> Result<Self, Problem> {
         let contract = editable(ctx, id).await?.into_contract();
-        let clause = find(address)?;
+        let found = find(ctx, address).await?;
+        if found.is_retired() {
+            return Err(Problem::conflict(
+                "clause.retired",
+                "Your company does not use this clause any more, so it cannot be put in. Its page says why; choose another.",
+            ));
+        }
+        let clause = found.clause();
         if !can_be_put_in(clause) {
             return Err(Problem::conflict(
                 "clause.not_by_itself",
@@ -156,7 +277,12 @@ impl Case {
         })?;
         let text = clause.referring(&wording.text, &contract.source);
         let written = templates::paragraphs(&text).unwrap_or_default().join("\n\n");
-        Ok(Self { contract, clause, wording, written })
+        let wording = wording.clone();
+        Ok(Self { contract, found, wording, written })
+    }
+
+    fn clause(&self) -> &LibraryClause {
+        self.found.clause()
     }
 
     fn accepted(&self, form: &PutForm, places: &Places<'_>) -> Result<(String, Place), Problem> {
@@ -181,18 +307,18 @@ impl Case {
 ///
 /// # Errors
 /// `contract.missing`, `clause.missing`; forbidden for roles that may not edit; `contract.read_only` when it is no draft;
-/// `clause.not_by_itself`; a complaint about `rung`.
+/// `clause.retired`; `clause.not_by_itself`; a complaint about `rung`.
 pub async fn show_put_in(ctx: &Ctx, id: ContractId, address: &str, form: &PutForm) -> Result<PutView, Problem> {
     let case = Case::of(ctx, id, address, form).await?;
     let places = Places::of(&case.contract.source);
     let typed = form.text.clone().unwrap_or_else(|| case.written.clone());
-    let choices = places.choices(&case.clause.heading);
+    let choices = places.choices(&case.clause().heading);
     // What cannot be accepted is shown again as it was typed; the form says what is wrong with it.
     let accepted = case.accepted(form, &places).ok();
     let (place, changes) = match &accepted {
         None => (form.place.clone().unwrap_or_default(), None),
         Some((text, place)) => {
-            let source = places.with(*place, &case.clause.heading, text);
+            let source = places.with(*place, &case.clause().heading, text);
             let (old, new) = (case.contract.content.clone(), document::assemble(&source).content);
             let compare = move || document::redline(&old, &new).to_clean_html(Unchanged::Folded);
             (places.word(*place), Some(ctx.visit().services.heavy("the comparison", compare).await?))
@@ -202,10 +328,10 @@ pub async fn show_put_in(ctx: &Ctx, id: ContractId, address: &str, form: &PutFor
         contract: id,
         contract_title: case.contract.summary.title.clone(),
         version: case.contract.summary.version,
-        address: case.clause.address.clone(),
-        heading: case.clause.heading.clone(),
+        address: case.clause().address.clone(),
+        heading: case.clause().heading.clone(),
         rung: case.wording.rung,
-        rungs: case.clause.wordings.iter().map(|it| it.rung).collect(),
+        rungs: case.clause().wordings.iter().map(|it| it.rung).collect(),
         gives_up: case.wording.gives_up.clone(),
         gaps: gaps(&typed),
         text: typed,
@@ -242,11 +368,16 @@ pub async fn put_in(
             "These words stand in the contract already. Nothing was changed. Change the wording, or open the editor.",
         ));
     }
-    let (heading, rung) = (&case.clause.heading, case.wording.rung.label().to_lowercase());
+    let (heading, address) = (&case.clause().heading, &case.clause().address);
+    let clause_version = case.found.own.as_ref().map(|it| it.version);
+    let version = clause_version.map(|it| format!(", version {it}")).unwrap_or_default();
+    let rung = case.wording.rung.label().to_lowercase();
     let change = ChangeForm {
         source: Some(places.with(place, heading, &text)),
-        reason: Some(format!("Clause from the library: {heading} ({}, {rung})", case.clause.address)),
+        reason: Some(format!("Clause from the library: {heading} ({address}{version}, {rung})")),
         ..ChangeForm::default()
     };
-    Ok((edit(ctx, id, base, &change).await?, gaps(&text)))
+    let gaps = gaps(&text);
+    let taken = Taken { clause: address.clone(), clause_version, rung: case.wording.rung, words: text };
+    Ok((edit_taking(ctx, id, base, &change, taken).await?, gaps))
 }

@@ -8,7 +8,7 @@ use super::details;
 use super::figures;
 use super::filing::{self, Filing, FilingForm, both};
 use super::form::{ChangeForm, ContractForm, Details};
-use super::generating::unknown_template;
+use super::generating::usable;
 use super::key_terms;
 use super::life;
 use super::passage::passage;
@@ -27,14 +27,15 @@ use crate::decisions;
 use crate::document;
 use crate::findings::{self, Reading};
 use crate::ids::{CallId, ContractId};
+use crate::library::{self, Taken};
 use crate::owners;
 use crate::playbook;
-use crate::problem::Problem;
+use crate::problem::{Kind, Problem};
 use crate::processing;
 use crate::review;
 use crate::storage::Change;
 use crate::tags;
-use crate::templates;
+use crate::templates::{self, Chosen};
 use crate::typed::{self, money};
 use serde_json::json;
 use std::borrow::Cow;
@@ -220,8 +221,8 @@ pub async fn create(ctx: &Ctx, form: &ContractForm) -> Result<Contract, Problem>
 /// All complaints at once, by field; those about the filing name `tags` and `owner_id`.
 pub async fn create_filed(ctx: &Ctx, form: &ContractForm, filing: &FilingForm) -> Result<Contract, Problem> {
     ctx.require(Right::EditContracts)?;
-    let named = templates::library().template(form.template_id.trim());
-    let typed = match named {
+    let named = named_template(ctx, form.template_id.trim()).await?;
+    let typed = match &named {
         // Whoever names a template and no type wants one of the template's type.
         Some(it) if form.contract_type.trim().is_empty() => {
             Cow::Owned(ContractForm { contract_type: it.contract_type.word().to_owned(), ..form.clone() })
@@ -230,10 +231,10 @@ pub async fn create_filed(ctx: &Ctx, form: &ContractForm, filing: &FilingForm) -
     };
     let (details, filing) = both(typed.check(), filing.check(ctx).await)?;
     let details = details::with_own_numbers(ctx, details);
-    if let Some(other) = named.filter(|it| !it.contract_type.is_ruled_as(details.contract_type)) {
+    if let Some(other) = named.as_deref().filter(|it| !it.contract_type.is_ruled_as(details.contract_type)) {
         return Err(other_type(other, details.contract_type));
     }
-    let (template_version, facts) = of_named_template(&details)?;
+    let (template_version, facts) = of_named_template(ctx, &details).await?;
     let origin = Origin {
         template_id: details.template_id.as_deref(),
         template_version,
@@ -241,6 +242,18 @@ pub async fn create_filed(ctx: &Ctx, form: &ContractForm, filing: &FilingForm) -
         facts: &facts,
     };
     insert(ctx, &details, &origin, &filing, "Created").await
+}
+
+/// The template of an id that was typed; `None` where nothing is, which is complained about with everything else.
+async fn named_template(ctx: &Ctx, id: &str) -> Result<Option<Chosen>, Problem> {
+    if id.is_empty() {
+        return Ok(None);
+    }
+    match templates::own::find(ctx, id).await {
+        Ok(found) => Ok(Some(found.template)),
+        Err(problem) if problem.kind == Kind::Missing => Ok(None),
+        Err(problem) => Err(problem),
+    }
 }
 
 fn other_type(template: &templates::Template, wanted: ContractType) -> Problem {
@@ -281,9 +294,11 @@ pub async fn bring_in(
 /// A draft that a template has written and the rules have read, ready to be stored.
 pub(crate) struct Prepared {
     id: ContractId,
-    template: &'static templates::Template,
+    template: Chosen,
     answers: BTreeMap<String, String>,
     facts: BTreeMap<String, String>,
+    /// The clauses of the company's own that are in it.
+    taken: Vec<Taken>,
     details: Details,
     written: Written,
 }
@@ -330,15 +345,16 @@ impl Prepared {
 /// Writes the text of `template` from `answers` and has the rules read it; nothing is stored yet.
 pub(crate) async fn prepare(
     ctx: &Ctx,
-    template: &'static templates::Template,
+    template: Chosen,
     answers: BTreeMap<String, String>,
     description: &str,
 ) -> Result<Prepared, Problem> {
     ctx.require(Right::EditContracts)?;
-    let draft = templates::draft(template, &answers);
+    let draft = templates::draft(&template, &answers);
     let details = details::with_own_numbers(ctx, details_of_draft(&draft, &template.id, &answers, description)?);
     let written = write(ctx, &details, of_template(&draft.facts)?).await?;
-    Ok(Prepared { id: ContractId::new(ctx.now()), template, answers, facts: draft.facts, details, written })
+    let (facts, taken) = (draft.facts, draft.taken);
+    Ok(Prepared { id: ContractId::new(ctx.now()), template, answers, facts, taken, details, written })
 }
 
 /// Stores a prepared draft within a change; the caller commits with the happening.
@@ -346,6 +362,9 @@ pub(crate) async fn insert_prepared(ctx: &Ctx, change: &Change, it: &Prepared) -
     let origin = it.origin();
     let reason = format!("Drafted from {}", it.template.name);
     store::insert(ctx, change.db(), it.id, &it.details, &origin, &it.text(&reason)).await?;
+    for taken in &it.taken {
+        library::take(ctx, change.db(), (it.id, 1), taken.clone()).await?;
+    }
     Ok(created(it.id, &it.details, &origin, &it.written))
 }
 
@@ -407,16 +426,19 @@ impl Ready {
 pub(crate) async fn ready(ctx: &Ctx, form: &ContractForm) -> Result<Ready, Problem> {
     ctx.require(Right::EditContracts)?;
     let details = details::with_own_numbers(ctx, form.check()?);
-    let (template_version, facts) = of_named_template(&details)?;
+    let (template_version, facts) = of_named_template(ctx, &details).await?;
     let written = write(ctx, &details, of_template(&facts)?).await?;
     Ok(Ready { id: ContractId::new(ctx.now()), details, template_version, facts, written })
 }
 
 /// The version of the template that a form names, and what it says of the contract.
-fn of_named_template(details: &Details) -> Result<(Option<u32>, BTreeMap<String, String>), Problem> {
+async fn of_named_template(
+    ctx: &Ctx,
+    details: &Details,
+) -> Result<(Option<u32>, BTreeMap<String, String>), Problem> {
     let Some(id) = &details.template_id else { return Ok((None, BTreeMap::new())) };
-    let template = templates::library().template(id).ok_or_else(unknown_template)?;
-    Ok((Some(template.version), templates::draft(template, &details.variables).facts))
+    let template = usable(ctx, id).await?;
+    Ok((Some(template.version), templates::draft(&template, &details.variables).facts))
 }
 
 /// Stores such a draft within a change; the caller commits with the happening.
@@ -513,7 +535,30 @@ pub async fn edit_filed(
     if !filing.is_empty() && *form == ChangeForm::default() {
         return filing::refile(ctx, id, Some(base), filing).await;
     }
-    edit_beside(ctx, id, base, form, filing, None).await
+    edit_beside(ctx, id, base, form, filing, Beside::Nothing).await
+}
+
+/// What an edit settles besides: both or neither.
+enum Beside {
+    Nothing,
+    /// A model's proposal is accepted.
+    Proposal(CallId),
+    /// Clauses were taken from the library.
+    Clauses(Vec<Taken>),
+}
+
+/// Changes a draft by a clause of the library, which is written down with it: both or neither.
+///
+/// # Errors
+/// As [`edit`].
+pub(crate) async fn edit_taking(
+    ctx: &Ctx,
+    id: ContractId,
+    base: u32,
+    form: &ChangeForm,
+    taken: Taken,
+) -> Result<Contract, Problem> {
+    edit_beside(ctx, id, base, form, &FilingForm::default(), Beside::Clauses(vec![taken])).await
 }
 
 /// Changes a draft by what a model proposed, which counts as accepted by whoever does so: both or neither.
@@ -527,7 +572,7 @@ pub(crate) async fn edit_accepting(
     form: &ChangeForm,
     proposal: CallId,
 ) -> Result<Contract, Problem> {
-    edit_beside(ctx, id, base, form, &FilingForm::default(), Some(proposal)).await
+    edit_beside(ctx, id, base, form, &FilingForm::default(), Beside::Proposal(proposal)).await
 }
 
 async fn edit_beside(
@@ -536,7 +581,7 @@ async fn edit_beside(
     base: u32,
     form: &ChangeForm,
     filing: &FilingForm,
-    proposal: Option<CallId>,
+    beside: Beside,
 ) -> Result<Contract, Problem> {
     let Editable(before) = editable(ctx, id).await?;
     let ((mut details, reason), checked) = both(form.apply(details_of(&before)), filing.check(ctx).await)?;
@@ -554,7 +599,19 @@ async fn edit_beside(
     let facts = facts_after(ctx, &before, details.contract_type, &details.source).await?;
     let origin = Origin { facts: &facts, ..origin_of(&before) };
     let reason = if reason.is_empty() { "Edited" } else { reason.as_str() };
-    save_filed(ctx, &before, &details, &origin, (&filing, proposal), Action::ContractEdited, reason).await
+    save_filed(ctx, &before, &details, &origin, (&filing, beside), Action::ContractEdited, reason).await
+}
+
+/// Saves a text that a template has written, with the clauses of the company's own that are in it.
+pub(super) async fn save_taking(
+    ctx: &Ctx,
+    before: &Contract,
+    details: &Details,
+    (origin, taken): (&Origin<'_>, Vec<Taken>),
+    action: Action,
+    reason: &str,
+) -> Result<Contract, Problem> {
+    save_filed(ctx, before, details, origin, (&Filing::default(), Beside::Clauses(taken)), action, reason).await
 }
 
 pub(super) async fn save(
@@ -565,7 +622,7 @@ pub(super) async fn save(
     action: Action,
     reason: &str,
 ) -> Result<Contract, Problem> {
-    save_filed(ctx, before, details, origin, (&Filing::default(), None), action, reason).await
+    save_filed(ctx, before, details, origin, (&Filing::default(), Beside::Nothing), action, reason).await
 }
 
 async fn save_filed(
@@ -573,7 +630,7 @@ async fn save_filed(
     before: &Contract,
     details: &Details,
     origin: &Origin<'_>,
-    (filing, proposal): (&Filing, Option<CallId>),
+    (filing, beside): (&Filing, Beside),
     action: Action,
     reason: &str,
 ) -> Result<Contract, Problem> {
@@ -587,8 +644,14 @@ async fn save_filed(
     }
     store::drop_kept_edit(ctx, change.db(), id).await?;
     let mut filed = filing.put(ctx, &change, id).await?;
-    if let Some(proposal) = proposal {
-        filed.push(decisions::actions::accepted(ctx, &change, proposal, base + 1).await?);
+    match beside {
+        Beside::Nothing => {}
+        Beside::Proposal(call) => filed.push(decisions::actions::accepted(ctx, &change, call, base + 1).await?),
+        Beside::Clauses(all) => {
+            for taken in all {
+                library::take(ctx, change.db(), (id, base + 1), taken).await?;
+            }
+        }
     }
     let (old, new) = differences(before, details, origin, &written.content);
     let happening = Happening::new(action, "contract", id, &details.title).before(old).after(new);
@@ -692,10 +755,13 @@ pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractView, Problem> {
     let text = name_of_text(ctx, &it).await?;
     let (steps, review) = life::steps_for(ctx, &it).await?;
     let registered = details::registered(ctx, &it);
-    let template = it.template_id.as_deref().map(|id| {
-        let name = templates::library().template(id).map_or(id, |found| found.name.as_str());
-        it.template_version.map_or_else(|| name.to_owned(), |version| format!("{name}, version {version}"))
-    });
+    let template = match it.template_id.as_deref() {
+        Some(id) => {
+            let name = templates::own::name_of(ctx, id).await?;
+            Some(it.template_version.map_or_else(|| name.clone(), |version| format!("{name}, version {version}")))
+        }
+        None => None,
+    };
     let term = match (it.dates.start(), it.dates.end()) {
         (None, None) => None,
         (Some(from), None) => Some(format!("From {}", dates::day_in_words(from))),

@@ -12,7 +12,7 @@ use crate::audit::{Action, Happening};
 use crate::context::Ctx;
 use crate::ids::ContractId;
 use crate::problem::Problem;
-use crate::templates::{self, Template};
+use crate::templates::{self, Chosen, Template};
 use crate::typed::{Currency, DateRange};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
@@ -41,7 +41,7 @@ pub enum Length {
 /// Forbidden for roles that may not edit.
 pub async fn pattern(ctx: &Ctx, template: &'static Template, other: &str, length: Length) -> Result<Pattern, Problem> {
     let answers = templates::sample_between(template, &ctx.person().company, other);
-    let mut prepared = actions::prepare(ctx, template, answers, "").await?;
+    let mut prepared = actions::prepare(ctx, Chosen::BuiltIn(template), answers, "").await?;
     if length == Length::Opening {
         let opening = opening(prepared.content()).to_owned();
         prepared = prepared.with_text(ctx, opening).await?;

@@ -1,14 +1,14 @@
 //! The text of a draft, assembled from its template and answers, and from what its description says in plain English.
 
-use super::actions::{Editable, details_of, editable, save};
+use super::actions::{Editable, details_of, editable, save_taking};
 use super::store::Origin;
 use super::{Contract, ContractType};
 use crate::assembler;
 use crate::audit::Action;
 use crate::context::Ctx;
 use crate::ids::ContractId;
-use crate::problem::{Complaints, Problem};
-use crate::templates::{self, Draft, OwnSide, Template};
+use crate::problem::{Complaints, Kind, Problem};
+use crate::templates::{self, Chosen, Draft, OwnSide, Template};
 use std::collections::BTreeMap;
 
 /// What generating a contract's text yielded.
@@ -48,13 +48,14 @@ pub async fn generate(ctx: &Ctx, id: ContractId, wanted: Wanted) -> Result<Gener
     may_be_generated(&before, wanted)?;
     let it = &before.summary;
     let description = before.plain_english_input.as_str();
-    let (template, doubt) = match recommended(&before, description)? {
+    let (template, doubt) = match recommended(ctx, &before, description).await? {
         Some(template) => (template, None),
-        None => usual(description, it.contract_type).map(|(template, doubt)| (template, Some(doubt)))?,
+        None => usual(description, it.contract_type)
+            .map(|(template, doubt)| (Chosen::BuiltIn(template), Some(doubt)))?,
     };
-    let (answers, draft) = fill(ctx, &before, template, description);
+    let (answers, draft) = fill(ctx, &before, &template, description);
     if wanted.complete && !draft.unanswered.is_empty() {
-        return Err(unanswered(template, &draft.unanswered));
+        return Err(unanswered(&template, &draft.unanswered));
     }
     let mut details = details_of(&before);
     details.source.clone_from(&draft.source);
@@ -64,9 +65,9 @@ pub async fn generate(ctx: &Ctx, id: ContractId, wanted: Wanted) -> Result<Gener
         answers: &answers,
         facts: &draft.facts,
     };
+    let reason = format!("Assembled from {}", template.name);
     let contract =
-        save(ctx, &before, &details, &origin, Action::ContractGenerated, &format!("Assembled from {}", template.name))
-            .await?;
+        save_taking(ctx, &before, &details, (&origin, draft.taken), Action::ContractGenerated, &reason).await?;
     let overall = contract.summary.checks.and_then(|it| it.overall).unwrap_or(0.0);
     let asked = template.card().questions.max(1);
     let answered = 1.0 - f64::from(u32::try_from(draft.unanswered.len()).unwrap_or(u32::MAX)) / f64::from(asked);
@@ -121,11 +122,11 @@ pub(crate) fn may_be_generated(before: &Contract, wanted: Wanted) -> Result<(), 
 /// The template of a contract, or the one of its type that a description speaks for.
 ///
 /// # Errors
-/// A complaint when the contract names one that is not there.
-pub(crate) fn recommended(it: &Contract, description: &str) -> Result<Option<&'static Template>, Problem> {
+/// A complaint when the contract names one that is not there; `template.retired`.
+pub(crate) async fn recommended(ctx: &Ctx, it: &Contract, description: &str) -> Result<Option<Chosen>, Problem> {
     match &it.summary.template_id {
-        Some(id) => templates::library().template(id).map(Some).ok_or_else(unknown_template),
-        None => Ok(assembler::best_of_type(description, it.summary.contract_type)),
+        Some(id) => usable(ctx, id).await.map(Some),
+        None => Ok(assembler::best_of_type(description, it.summary.contract_type).map(Chosen::BuiltIn)),
     }
 }
 
@@ -133,7 +134,7 @@ pub(crate) fn recommended(it: &Contract, description: &str) -> Result<Option<&'s
 pub(crate) fn fill(
     ctx: &Ctx,
     before: &Contract,
-    template: &Template,
+    template: &Chosen,
     description: &str,
 ) -> (BTreeMap<String, String>, Draft) {
     let it = &before.summary;
@@ -146,7 +147,10 @@ pub(crate) fn fill(
         start: it.dates.start(),
     };
     let mut answers = templates::with_known(template, &before.answers, known);
-    answer_from(ctx, template, description, &mut answers);
+    // What a description says is read by the names of questions that the library's own templates ask.
+    if !template.is_own() {
+        answer_from(ctx, template, description, &mut answers);
+    }
     let draft = templates::draft(template, &answers);
     (answers, draft)
 }
@@ -191,7 +195,18 @@ fn unanswered(template: &Template, names: &[String]) -> Problem {
     Problem::invalid(complaints)
 }
 
-pub(super) fn unknown_template() -> Problem {
+/// The template that a contract names.
+///
+/// # Errors
+/// A complaint about `template_id` where it is not there; `template.retired`.
+pub(super) async fn usable(ctx: &Ctx, id: &str) -> Result<Chosen, Problem> {
+    templates::own::usable(ctx, id).await.map_err(|problem| match problem.kind {
+        Kind::Missing => unknown_template(),
+        _ => problem,
+    })
+}
+
+fn unknown_template() -> Problem {
     Problem::invalid_field(
         "template_id",
         "unknown_template",

@@ -423,6 +423,17 @@ fn among(ctx: &Ctx, ids: &[ContractId]) -> Select<contracts::Entity> {
         .filter(contracts::Column::Id.is_in(ids.iter().map(|it| it.uuid())))
 }
 
+/// The texts of some contracts with their marks.
+pub(crate) async fn sources(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    ids: &[ContractId],
+) -> Result<Vec<(ContractId, String)>, Problem> {
+    let columns = [contracts::Column::Id, contracts::Column::Source];
+    let rows: Vec<(Uuid, String)> = among(ctx, ids).select_only().columns(columns).into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(id, source)| (ContractId::from_uuid(id), source)).collect())
+}
+
 pub(super) async fn insert(
     ctx: &Ctx,
     db: &impl ConnectionTrait,

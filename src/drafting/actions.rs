@@ -9,7 +9,7 @@ use crate::dates;
 use crate::document;
 use crate::ids::{ContractId, SheetId};
 use crate::problem::{Complaints, Kind, Problem};
-use crate::templates::{self, OwnSide, Template};
+use crate::templates::{self, Chosen, OwnSide, Template};
 use crate::typed::{LONGEST_TEXT, MOST_ANSWERED, characters_of};
 use std::collections::BTreeMap;
 
@@ -27,8 +27,8 @@ pub(super) const VISITED_OPEN: &str = "visited.open";
 /// Begins a sheet for a template; what Pactoria knows of the person and their company is filled in.
 pub async fn begin(ctx: &Ctx, template_id: &str) -> Result<SheetId, Problem> {
     ctx.require(Right::EditContracts)?;
-    let template = templates::library().template(template_id).ok_or_else(|| Problem::missing("template"))?;
-    let answers = templates::first_answers(template, OwnSide::of(ctx.person()));
+    let template = templates::own::usable(ctx, template_id).await?;
+    let answers = templates::first_answers(&template, OwnSide::of(ctx.person()));
     let id = SheetId::new(ctx.now());
     let change = ctx.change().await?;
     store::insert(ctx, change.db(), id, template_id, &answers).await?;
@@ -52,13 +52,16 @@ pub enum Next {
 /// about on the page.
 pub async fn answer(ctx: &Ctx, id: SheetId, step: u32, typed: BTreeMap<String, String>) -> Result<Next, Problem> {
     ctx.require(Right::EditContracts)?;
+    // Read before the change begins: the template of a company's own may lie far away.
+    let (before, template) = load(ctx, id).await?;
     let change = ctx.change().await?;
-    let (mut sheet, template) = with_template(store::find_to_change(ctx, change.db(), id).await?)?;
+    let sheet = store::find_to_change(ctx, change.db(), id).await?;
+    let mut sheet = sheet.filter(|it| it.template_id == before.template_id).ok_or_else(|| Problem::missing("draft"))?;
     let steps = &template.steps;
     let index = step_index(step, steps.len());
     let asked = match index {
         Some(index) => steps[index].questions.clone(),
-        None if step == 0 => describing::open_questions(ctx, &sheet, template)?.questions,
+        None if step == 0 => describing::open_questions(ctx, &sheet, &template)?.questions,
         None => return Err(Problem::missing("step")),
     };
     for question in &asked {
@@ -75,11 +78,11 @@ pub async fn answer(ctx: &Ctx, id: SheetId, step: u32, typed: BTreeMap<String, S
     }
     change.commit_unaudited("answers in progress are no contract yet").await?;
     let Some(index) = index else {
-        let is_complete = templates::check(template, &sheet.answers).is_ok();
+        let is_complete = templates::check(&template, &sheet.answers).is_ok();
         let summary = u32::try_from(steps.len()).unwrap_or(u32::MAX).saturating_add(1);
         return Ok(if is_complete { Next::Step(summary) } else { Next::Correct(0) });
     };
-    let wrong = complaints_of(template, index, &sheet.answers);
+    let wrong = complaints_of(&template, index, &sheet.answers);
     Ok(if wrong.is_empty() { Next::Step(step + 1) } else { Next::Correct(step) })
 }
 
@@ -98,14 +101,14 @@ pub async fn show(ctx: &Ctx, id: SheetId, step: u32) -> Result<SheetView, Proble
     if step > count + 1 || (step == 0 && !is_described) {
         return Err(Problem::missing("step"));
     }
-    let understood = describing::understood(ctx, &sheet, template)?;
-    let open = if step == 0 { Some(describing::open_questions(ctx, &sheet, template)?) } else { None };
+    let understood = describing::understood(ctx, &sheet, &template)?;
+    let open = if step == 0 { Some(describing::open_questions(ctx, &sheet, &template)?) } else { None };
     let is_open = |name: &str| open.as_ref().is_some_and(|it| it.questions.iter().any(|it| it.name == name));
     let mut complaints = Complaints::new();
     let mut wrong = Vec::with_capacity(steps.len());
     for index in 0..steps.len() {
         let was_visited = sheet.answers.contains_key(&visited(index));
-        let found = complaints_of(template, index, &sheet.answers);
+        let found = complaints_of(&template, index, &sheet.answers);
         let is_shown = step_index(step, steps.len()).is_none_or(|it| it == index && was_visited);
         wrong.push(was_visited.then(|| u32::try_from(found.iter().count()).unwrap_or(u32::MAX)));
         if step == 0 {
@@ -115,7 +118,7 @@ pub async fn show(ctx: &Ctx, id: SheetId, step: u32) -> Result<SheetView, Proble
             complaints.merge(found);
         }
     }
-    let content = document::assemble(&templates::draft(template, &sheet.answers).source).content;
+    let content = document::assemble(&templates::draft(&template, &sheet.answers).source).content;
     Ok(SheetView {
         id,
         template: template.card(),
@@ -139,7 +142,7 @@ pub async fn preview(ctx: &Ctx, id: SheetId, typed: &BTreeMap<String, String>) -
     for (name, value) in typed {
         sheet.answers.insert(name.clone(), plain(value));
     }
-    Ok(document::assemble(&templates::draft(template, &sheet.answers).source).content)
+    Ok(document::assemble(&templates::draft(&template, &sheet.answers).source).content)
 }
 
 /// Makes the contract. Sent twice, it answers with the same contract.
@@ -153,7 +156,7 @@ pub async fn finish(ctx: &Ctx, id: SheetId) -> Result<ContractId, Problem> {
     }
     let mut complaints = Complaints::new();
     for index in 0..template.steps.len() {
-        complaints.merge(complaints_of(template, index, &sheet.answers));
+        complaints.merge(complaints_of(&template, index, &sheet.answers));
     }
     if !complaints.is_empty() {
         return Err(Problem::invalid(complaints));
@@ -176,26 +179,23 @@ pub async fn finish(ctx: &Ctx, id: SheetId) -> Result<ContractId, Problem> {
 /// The person's unfinished sheets, last changed first, at most twenty.
 pub async fn unfinished(ctx: &Ctx) -> Result<Vec<SheetRow>, Problem> {
     let sheets = store::unfinished(ctx, MOST_UNFINISHED).await?;
-    Ok(sheets
-        .into_iter()
-        .map(|sheet| SheetRow {
+    let mut rows = Vec::with_capacity(sheets.len());
+    for sheet in sheets {
+        rows.push(SheetRow {
             id: sheet.id,
             changed: dates::moment_in_words(sheet.updated_at, ctx.now(), ctx.zone()),
             has_template: !sheet.template_id.is_empty(),
             is_described: sheet.answers.contains_key(describing::DESCRIPTION),
-            template: describing::name_of(sheet),
-        })
-        .collect())
+            template: describing::name_of(ctx, sheet).await?,
+        });
+    }
+    Ok(rows)
 }
 
-async fn load(ctx: &Ctx, id: SheetId) -> Result<(Sheet, &'static Template), Problem> {
+async fn load(ctx: &Ctx, id: SheetId) -> Result<(Sheet, Chosen), Problem> {
     ctx.require(Right::EditContracts)?;
-    with_template(store::find(ctx, ctx.db(), id).await?)
-}
-
-fn with_template(found: Option<Sheet>) -> Result<(Sheet, &'static Template), Problem> {
-    let sheet = found.ok_or_else(|| Problem::missing("draft"))?;
-    let template = templates::library().template(&sheet.template_id).ok_or_else(|| Problem::missing("template"))?;
+    let sheet = store::find(ctx, ctx.db(), id).await?.ok_or_else(|| Problem::missing("draft"))?;
+    let template = templates::own::find(ctx, &sheet.template_id).await?.template;
     Ok((sheet, template))
 }
 

@@ -146,13 +146,13 @@ pub(super) fn maybes(understood: Understood) -> BTreeMap<String, Vec<Maybe>> {
 }
 
 /// What a list calls a sheet.
-pub(super) fn name_of(sheet: Sheet) -> String {
+pub(super) async fn name_of(ctx: &Ctx, sheet: Sheet) -> Result<String, Problem> {
     let begins = |text: &String| {
         let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_NAME).collect();
         format!("“{words}…”")
     };
-    match templates::library().template(&sheet.template_id) {
-        Some(template) => template.name.clone(),
-        None => sheet.answers.get(DESCRIPTION).map_or(sheet.template_id, begins),
+    match sheet.answers.get(DESCRIPTION).map(begins) {
+        Some(words) if sheet.template_id.is_empty() => Ok(words),
+        Some(_) | None => templates::own::name_of(ctx, &sheet.template_id).await,
     }
 }

@@ -80,7 +80,7 @@ impl<'a> Places<'a> {
 
     /// Whether all of a wording stands in the source already.
     pub(crate) fn has(&self, text: &str) -> bool {
-        parts(text).iter().all(|(Part::Paragraph(it) | Part::Item(it))| self.source.contains(it.as_str()))
+        lines_of(text).iter().all(|it| self.source.contains(it.as_str()))
     }
 
     /// The source with the wording at a place.
@@ -161,6 +161,11 @@ impl<'a> Places<'a> {
 fn byte_of(text: &str, character: u32) -> usize {
     let character = usize::try_from(character).unwrap_or(usize::MAX);
     text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
+}
+
+/// The paragraphs and items of a wording, without what marks them.
+pub(crate) fn lines_of(text: &str) -> Vec<String> {
+    parts(text).into_iter().map(|(Part::Paragraph(it) | Part::Item(it))| it).collect()
 }
 
 /// The paragraphs and items of a wording, each on one line.

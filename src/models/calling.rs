@@ -45,7 +45,7 @@ pub(super) struct Call<'a> {
     /// The headings that a draft is to have.
     pub(super) headings: Vec<String>,
     /// The template it is about; its text is the only material then.
-    pub(super) template: Option<&'static Template>,
+    pub(super) template: Option<&'a Template>,
 }
 
 impl Call<'_> {

@@ -17,7 +17,7 @@ use crate::decisions::{self, Outcome, Record, Span};
 use crate::document::{self, Unchanged};
 use crate::ids::{CallId, ContractId};
 use crate::problem::{Complaints, Problem};
-use crate::templates::Template;
+use crate::templates::Chosen;
 use crate::typed;
 
 const TASK: &str = "Write the whole contract that is described between the lines “description”, for England and Wales, complete and ready \
@@ -38,7 +38,7 @@ pub struct WriteForm {
 struct Wanted {
     contract: Contract,
     description: String,
-    template: Option<&'static Template>,
+    template: Option<Chosen>,
 }
 
 async fn wanted(ctx: &Ctx, id: ContractId, form: &WriteForm) -> Result<Wanted, Problem> {
@@ -46,7 +46,7 @@ async fn wanted(ctx: &Ctx, id: ContractId, form: &WriteForm) -> Result<Wanted, P
     let mut complaints = Complaints::new();
     let typed_words = form.description.as_deref().unwrap_or(&contract.plain_english_input);
     let description = complaints.keep("description", typed::long_text(typed_words.trim(), LONGEST_DESCRIPTION));
-    let template = recommended(&contract, description.as_deref().unwrap_or_default())?;
+    let template = recommended(ctx, &contract, description.as_deref().unwrap_or_default()).await?;
     if template.is_none() && description.as_ref().is_some_and(String::is_empty) {
         complaints.add("description", "required", "Say in a sentence or two what you need a contract for.");
     }
@@ -55,7 +55,7 @@ async fn wanted(ctx: &Ctx, id: ContractId, form: &WriteForm) -> Result<Wanted, P
 
 impl Wanted {
     fn call(&self, ctx: &Ctx) -> Call<'_> {
-        let draft = self.template.map(|it| fill(ctx, &self.contract, it, &self.description).1.source);
+        let draft = self.template.as_ref().map(|it| fill(ctx, &self.contract, it, &self.description).1.source);
         let it = &self.contract.summary;
         let parties = match &it.supplier_name {
             Some(supplier) => format!("The parties: {supplier} and {}.", it.client_name),
@@ -114,7 +114,7 @@ pub async fn show(ctx: &Ctx, id: ContractId, call: Option<CallId>) -> Result<Wri
     };
     let last = decisions::actions::last_about(ctx, id, Job::Draft, None).await?.map(|it| it.id);
     let description = record.as_ref().map_or(&contract.plain_english_input, |it| &it.question).clone();
-    let template = recommended(&contract, &description)?.map(|it| it.name.clone());
+    let template = recommended(ctx, &contract, &description).await?.map(|it| it.name.clone());
     let draft = match record {
         Some(record) => Some(draft_view(ctx, &contract, record).await?),
         None => None,

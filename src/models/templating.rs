@@ -10,27 +10,23 @@ use crate::dates;
 use crate::decisions::{self, Record};
 use crate::document;
 use crate::problem::Problem;
-use crate::templates::{self, Template};
+use crate::templates;
 
 const TASK: &str = "Between the lines “template” stands what a template for England and Wales writes with sample answers. Names, amounts and \
 dates are samples: say nothing about them. Say what somebody should look at before they rely on the template: what is unclear, \
 what is missing that such a contract usually has, what is one-sided and for whom, and what may be out of date. At most ten remarks, \
 each a short paragraph, the most serious first, and each with the words it is about or the plain statement that something is missing.";
 
-fn template(id: &str) -> Result<&'static Template, Problem> {
-    templates::library().template(id).ok_or_else(|| Problem::missing("template"))
-}
-
 /// Asks the model what it would look at in a template; what came of it is in the record.
 ///
 /// # Errors
 /// `template.missing`; forbidden for roles that may not ask; `model.not_set`.
 pub async fn look(ctx: &Ctx, id: &str) -> Result<Record, Problem> {
-    let template = template(id)?;
-    let text = document::assemble(&templates::draft(template, &template.sample).source).content;
+    let template = templates::own::find(ctx, id).await?.template;
+    let text = document::assemble(&templates::draft(&template, &template.sample).source).content;
     let kept_as = format!("[what version {} of {} writes with its sample answers]", template.version, template.id);
     let call = Call {
-        template: Some(template),
+        template: Some(&template),
         materials: vec![Material { kept_as: Some(kept_as), ..Material::new("template", text) }],
         ..Call::new(Job::Template, TASK)
     };
@@ -42,7 +38,7 @@ pub async fn look(ctx: &Ctx, id: &str) -> Result<Record, Problem> {
 /// # Errors
 /// `template.missing`.
 pub async fn show(ctx: &Ctx, id: &str) -> Result<RemarksView, Problem> {
-    let template = template(id)?;
+    let template = templates::own::find(ctx, id).await?.template;
     let last = last(ctx, id).await?;
     let asked = last.as_ref().map(|it| {
         let when = dates::moment_in_words(it.at, ctx.now(), ctx.zone());
@@ -68,6 +64,6 @@ pub async fn show(ctx: &Ctx, id: &str) -> Result<RemarksView, Problem> {
 /// # Errors
 /// `template.missing`; forbidden for roles that may not read contracts.
 pub async fn last(ctx: &Ctx, id: &str) -> Result<Option<Record>, Problem> {
-    template(id)?;
+    templates::own::find(ctx, id).await?;
     decisions::actions::last_of_template(ctx, id).await
 }

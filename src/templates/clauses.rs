@@ -1,4 +1,5 @@
-//! The clauses of the library by themselves: what each says, in which templates it stands, and what it can give up.
+//! The clauses of the library by themselves: what each says, in which templates it stands, and what it can give up; and those
+//! that a company wrote for itself, in the same shape.
 //!
 //! Read when the clause library is first asked for. A wording is kept with its marks, as if every question were
 //! answered; what the parties have to say stands in square brackets.
@@ -6,9 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::Template;
 use super::fill::fullest_wording;
+use super::load::own::{self, OwnFault, OwnText};
 use super::load::{Clause, Place, ladders, library};
+use super::{Fault, Template};
 use crate::clauses::Rung;
 
 /// A clause of the library with its fallbacks.
@@ -23,6 +25,8 @@ pub(crate) struct LibraryClause {
     pub(crate) templates: Vec<&'static str>,
     /// The preferred wording first.
     pub(crate) wordings: Vec<RungWording>,
+    /// All its words in small letters, to be searched.
+    heard: String,
     /// The headings of the clauses that its wordings refer to, by their label.
     references: BTreeMap<String, String>,
 }
@@ -41,6 +45,31 @@ pub(crate) struct RungWording {
 }
 
 impl LibraryClause {
+    fn new(
+        (address, heading): (String, String),
+        mark: &'static str,
+        templates: Vec<&'static str>,
+        wordings: Vec<RungWording>,
+        template: &Template,
+    ) -> Self {
+        let said = |it: &RungWording| [it.why.as_str(), &it.text, &it.law.join("\n")].join("\n");
+        let said: Vec<_> = wordings.iter().map(said).collect();
+        let heard = [heading.as_str(), &address, &said.join("\n")].join("\n").to_lowercase();
+        let references = references(template, &wordings);
+        Self { address, heading, mark, templates, wordings, heard, references }
+    }
+
+    /// Whether every one of these words, in small letters, stands in it.
+    pub(crate) fn has_words(&self, words: &[String]) -> bool {
+        words.iter().all(|word| self.heard.contains(word.as_str()))
+    }
+
+    /// About how many bytes it holds.
+    pub(crate) fn bytes(&self) -> usize {
+        // Its words stand in it twice: as they are and as they are searched.
+        1_000 + 2 * self.heard.len()
+    }
+
     /// A wording whose references name in brackets what is not labelled in a source.
     pub(crate) fn referring(&self, text: &str, source: &str) -> String {
         let mut text = text.to_owned();
@@ -76,27 +105,60 @@ fn read() -> Vec<LibraryClause> {
                     wording(template, &template.fitting(&it.clause, &ids), it.rung, Some(it.gives_up.clone()))
                 }),
             );
-            let references = references(template, &wordings);
-            all.insert(
-                name,
-                LibraryClause {
-                    address: name.replace('/', "."),
-                    heading: clause.heading.clone(),
-                    mark: match clause.place {
-                        Place::Opening | Place::Closing => "##",
-                        Place::Clause => "#.",
-                        Place::Schedule => "#S.",
-                    },
-                    templates: vec![&template.id],
-                    wordings,
-                    references,
-                },
-            );
+            let mark = match clause.place {
+                Place::Opening | Place::Closing => "##",
+                Place::Clause => CLAUSE,
+                Place::Schedule => "#S.",
+            };
+            let named = (name.replace('/', "."), clause.heading.clone());
+            all.insert(name, LibraryClause::new(named, mark, vec![&template.id], wordings, template));
         }
     }
     let mut all: Vec<_> = all.into_values().collect();
     all.sort_by(|one, other| (&one.heading, &one.address).cmp(&(&other.heading, &other.address)));
     all
+}
+
+/// The mark of a clause with a number of its own.
+const CLAUSE: &str = "#.";
+
+/// A clause of a company's own: what the company wrote, and how it stands in the library.
+pub(crate) struct OwnClause {
+    pub(crate) text: OwnText,
+    pub(crate) clause: LibraryClause,
+}
+
+/// Reads a version of a clause that a company wrote for itself.
+///
+/// # Errors
+/// The first mistake of each wording.
+pub(crate) fn own_clause(id: &str, file: &str) -> Result<OwnClause, Vec<OwnFault>> {
+    let own::Read { text, clauses } = own::read(id, file, library())?;
+    let ids: BTreeSet<&str> = library().templates().iter().flat_map(Template::clause_ids).collect();
+    let fits: Vec<&'static Template> = own::for_types(library(), &text.types).collect();
+    let whole = |fault| vec![OwnFault { rung: Rung::Preferred, line: 0, fault }];
+    // Every type of contract has a template, as a test of the library shows.
+    let template = *fits.first().ok_or_else(|| whole(Fault::Empty("contract_types".to_owned())))?;
+    let wordings: Vec<_> = text
+        .wordings
+        .iter()
+        .zip(&clauses)
+        .map(|(it, clause)| wording(template, &template.fitting(clause, &ids), it.rung, it.gives_up.clone()))
+        .collect();
+    // An item that no paragraph stands above shows only once the blocks are written out.
+    if let Some(it) = wordings.iter().find(|it| paragraphs(&it.text).is_none_or(|it| it.is_empty())) {
+        return Err(vec![OwnFault { rung: it.rung, line: 1, fault: Fault::NoParagraph }]);
+    }
+    let templates = fits.iter().map(|it| it.id.as_str()).collect();
+    let named = (id.to_owned(), text.heading.clone());
+    Ok(OwnClause { clause: LibraryClause::new(named, CLAUSE, templates, wordings, template), text })
+}
+
+/// The preferred wording of a version of an own clause, as templates of the company's own name it; `None` where it does not fit
+/// the library any more.
+pub(super) fn own_piece(id: &str, version: u32, file: &str) -> Option<Clause> {
+    let clause = own::read(id, file, library()).ok()?.clauses.into_iter().next()?;
+    Some(Clause { variant: Some(version.to_string()), file: format!("clauses/{id}.{version}.md"), ..clause })
 }
 
 fn wording(template: &Template, clause: &Clause, rung: Rung, gives_up: Option<String>) -> RungWording {

@@ -12,11 +12,14 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::clauses::paragraphs;
 use super::form::{self, Answer, Answers};
 use super::language::{Piece, Test};
-use super::load::{Clause, Definition, Place, derived_from, library, names};
+use super::load::{Clause, Definition, Place, derived_from, library as shipped, names};
 use super::{Question, Template, is_asked, print, with_defaults};
+use crate::clauses::Rung;
 use crate::contracts::ContractType;
+use crate::library::{self, Taken};
 use crate::typed::{CompanyNumber, Currency, Registration, VatNumber};
 
 /// Words on a printed A4 page.
@@ -51,6 +54,8 @@ pub struct Draft {
     pub end_date: Option<Date>,
     /// What the rules are told about the contract, in the words of the rule pack.
     pub facts: BTreeMap<String, String>,
+    /// The clauses of the company's own that are in it.
+    pub taken: Vec<Taken>,
     /// The names of the questions whose required answers are missing or cannot be accepted, in the order of the form.
     pub unanswered: Vec<String>,
 }
@@ -70,7 +75,7 @@ pub(super) fn draft_without(template: &Template, raw: &BTreeMap<String, String>,
 /// wording with its marks. `None` where there is no such clause.
 pub(crate) fn unanswered(clause: &str) -> Option<(String, String)> {
     let has_it = |it: &&Template| it.clauses.contains_key(clause);
-    let template = library().templates().iter().find(has_it)?;
+    let template = shipped().templates().iter().find(has_it)?;
     let clause = template.clauses.get(clause)?;
     Some((clause.heading.clone(), unanswered_wording(template, clause)))
 }
@@ -140,8 +145,26 @@ impl<'a> Filling<'a> {
             start_date,
             end_date: self.end(start_date),
             facts,
+            taken: self.taken(leave_out),
             unanswered: self.unanswered(),
         }
+    }
+
+    /// The clauses of the company's own that are in it, each in the version that the template names.
+    fn taken(&self, leave_out: Option<&str>) -> Vec<Taken> {
+        let clauses = self.clauses(leave_out);
+        let present: BTreeSet<&str> = clauses.iter().map(|it| it.id.as_str()).collect();
+        let own = clauses.iter().filter(|it| library::Kind::Clause.number(&it.id).is_some());
+        own.map(|it| {
+            let text = self.written(&it.body, &present);
+            Taken {
+                clause: it.id.clone(),
+                clause_version: it.variant.as_deref().and_then(|it| it.parse().ok()),
+                rung: Rung::Preferred,
+                words: paragraphs(&text).unwrap_or_default().join("\n\n"),
+            }
+        })
+        .collect()
     }
 
     fn name(&self, question: &str) -> String {

@@ -19,7 +19,9 @@ use crate::contracts::ContractType;
 
 mod files;
 mod ladders;
+pub(super) mod own;
 mod verify;
+pub(super) mod written;
 
 pub(super) use ladders::shipped as ladders;
 pub(super) use verify::names;
@@ -79,6 +81,8 @@ pub enum Fault {
     UnknownFact(String),
     #[error("{0} is empty")]
     Empty(String),
+    #[error("each line is a paragraph or an item: no heading and no table fits into a clause")]
+    NoParagraph,
 }
 
 impl LoadError {
@@ -112,28 +116,19 @@ impl Library {
 
     fn read(files: &[(&str, &str)]) -> Result<Self, LoadError> {
         let sources: Vec<Source<'_>> = files.iter().map(|&(path, text)| Source { path, text }).collect();
-        let groups: GroupFile = named(&sources, "questions.toml")?.toml()?;
-        let definitions = definitions(&named(&sources, "definitions.toml")?)?;
-        let mut clauses: BTreeMap<String, (Source<'_>, Arc<Clause>)> = BTreeMap::new();
-        for source in sources.iter().filter(|it| it.path.starts_with("clauses/")) {
-            let clause = clause(source)?;
-            let name = clause.name();
-            if clauses.insert(name.clone(), (*source, Arc::new(clause))).is_some() {
-                return Err(LoadError::about(source, "id =", Fault::Duplicate(name)));
-            }
-        }
+        let parts = Parts::read(&sources)?;
         let mut templates = Vec::new();
         let mut used = BTreeSet::new();
         for source in sources.iter().filter(|it| it.path.starts_with("T-")) {
-            let template = template(source, &groups, &clauses, &definitions)?;
+            let template = template(source, &parts)?;
             used.extend(template.clauses.keys().cloned());
             if templates.iter().any(|it: &Template| it.id == template.id) {
                 return Err(LoadError::about(source, "id =", Fault::Duplicate(template.id)));
             }
             templates.push(template);
         }
-        if let Some((source, _)) = clauses.iter().find(|(name, _)| !used.contains(*name)).map(|(_, it)| it) {
-            return Err(LoadError::new(source.path, 1, Fault::UnusedClause));
+        if let Some((_, clause)) = parts.clauses.iter().find(|(name, _)| !used.contains(*name)) {
+            return Err(LoadError::new(&clause.file, 1, Fault::UnusedClause));
         }
         for template in &mut templates {
             template.pages = super::fill::pages(template);
@@ -162,12 +157,42 @@ impl Library {
     }
 }
 
+/// What templates are made of.
+struct Parts {
+    groups: GroupFile,
+    definitions: Vec<Definition>,
+    /// By name.
+    clauses: BTreeMap<String, Arc<Clause>>,
+}
+
+impl Parts {
+    fn read(sources: &[Source<'_>]) -> Result<Self, LoadError> {
+        let groups: GroupFile = named(sources, "questions.toml")?.toml()?;
+        let definitions = definitions(&named(sources, "definitions.toml")?)?;
+        let mut clauses: BTreeMap<String, Arc<Clause>> = BTreeMap::new();
+        for source in sources.iter().filter(|it| it.path.starts_with("clauses/")) {
+            let clause = clause(source)?;
+            let name = clause.name();
+            if clauses.insert(name.clone(), Arc::new(clause)).is_some() {
+                return Err(LoadError::about(source, "id =", Fault::Duplicate(name)));
+            }
+        }
+        Ok(Self { groups, definitions, clauses })
+    }
+}
+
 /// The library that is part of the program.
 pub fn library() -> &'static Library {
     #[expect(clippy::expect_used, reason = "the files are part of the program and a test loads exactly them")]
     static LIBRARY: LazyLock<Library> =
         LazyLock::new(|| Library::read(files::FILES).expect("the shipped library loads"));
     &LIBRARY
+}
+
+/// The file of a template that came with the program.
+pub(crate) fn source_of(id: &str) -> Option<&'static str> {
+    let path = format!("{id}.toml");
+    files::FILES.iter().find(|it| it.0 == path).map(|it| it.1)
 }
 
 /// The shelves of the gallery, in its order.
@@ -190,10 +215,7 @@ pub fn search(query: &str, category: Option<&str>, contract_type: Option<Contrac
         .iter()
         .filter(|it| category.is_none_or(|wanted| it.category == wanted))
         .filter(|it| contract_type.is_none_or(|wanted| it.contract_type == wanted))
-        .filter(|it| {
-            let heard = it.searched();
-            words.iter().all(|word| heard.contains(word.as_str()))
-        })
+        .filter(|it| it.has_words(&words))
         .map(Template::card)
         .collect()
 }
@@ -305,6 +327,14 @@ impl Template {
         let always = self.order.iter();
         let optional = self.clauses.keys().filter(|it| !self.order.contains(it));
         always.chain(optional).filter_map(|it| self.clauses.get(it)).map(|it| it.note()).collect()
+    }
+
+    /// Whether its name, summary, suitability and headings have every one of these words, in small letters.
+    pub(crate) fn has_words(&self, words: &[String]) -> bool {
+        words.is_empty() || {
+            let heard = self.searched();
+            words.iter().all(|word| heard.contains(word.as_str()))
+        }
     }
 
     fn searched(&self) -> String {
@@ -538,13 +568,13 @@ fn named<'a>(sources: &[Source<'a>], path: &str) -> Result<Source<'a>, LoadError
     sources.iter().find(|it| it.path == path).copied().ok_or_else(|| LoadError::new(path, 1, Fault::NoFile))
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct GroupFile {
     groups: Vec<Group>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Group {
     id: String,
@@ -650,12 +680,8 @@ struct WrittenStep {
     questions: Vec<Question>,
 }
 
-fn template(
-    source: &Source<'_>,
-    groups: &GroupFile,
-    clauses: &BTreeMap<String, (Source<'_>, Arc<Clause>)>,
-    definitions: &[Definition],
-) -> Result<Template, LoadError> {
+fn template(source: &Source<'_>, parts: &Parts) -> Result<Template, LoadError> {
+    let Parts { groups, definitions, clauses } = parts;
     let written: WrittenTemplate = source.toml()?;
     let law_as_at = written
         .law_as_at
@@ -689,11 +715,11 @@ fn template(
         parties: parties.clone(),
         pages: 1,
     };
-    let ids: BTreeSet<&str> = clauses.values().map(|(_, it)| it.id.as_str()).collect();
+    let ids: BTreeSet<&str> = clauses.values().map(|it| it.id.as_str()).collect();
     let named = template.named_clauses();
     let own: BTreeSet<&str> = named.iter().map(|it| it.split('/').next().unwrap_or(it)).collect();
     for name in &named {
-        let Some((_, clause)) = clauses.get(name) else {
+        let Some(clause) = clauses.get(name) else {
             return Err(LoadError::about(source, &format!("\"{name}\""), Fault::UnknownClause(name.clone())));
         };
         let body = fitted(&clause.body, &own, &ids, &parties);

@@ -15,6 +15,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::contracts::ContractType;
+use crate::library::OwnView;
 
 #[cfg(feature = "ssr")]
 mod checks;
@@ -33,13 +34,15 @@ mod language;
 #[cfg(feature = "ssr")]
 mod load;
 #[cfg(feature = "ssr")]
+pub mod own;
+#[cfg(feature = "ssr")]
 mod print;
 #[cfg(test)]
 #[cfg(feature = "ssr")]
 mod tests;
 
 #[cfg(feature = "ssr")]
-pub(crate) use clauses::{LibraryClause, RungWording, library_clauses, paragraphs};
+pub(crate) use clauses::{LibraryClause, OwnClause, RungWording, library_clauses, own_clause, paragraphs};
 #[cfg(feature = "ssr")]
 pub(crate) use fill::unanswered;
 #[cfg(feature = "ssr")]
@@ -51,7 +54,13 @@ pub(crate) use known::answers_of_role;
 #[cfg(feature = "ssr")]
 pub use known::{Known, OwnSide, first_answers, sample_between, with_known};
 #[cfg(feature = "ssr")]
+pub(crate) use load::own::{OwnFault, OwnText, OwnWording, with_marks};
+#[cfg(feature = "ssr")]
+pub(crate) use load::source_of;
+#[cfg(feature = "ssr")]
 pub use load::{ClauseNote, Fault, Library, LoadError, Template, categories, library, search};
+#[cfg(feature = "ssr")]
+pub use own::Chosen;
 
 /// Said beside every template and every text made from one.
 pub const NOTICE: &str =
@@ -80,6 +89,27 @@ pub struct TemplateCard {
     pub pages: u32,
     /// How many questions there are; some are asked only after certain answers.
     pub questions: u32,
+}
+
+/// What a person may do with a template, and what is to be said of one of the company's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnTemplateView {
+    /// `None` for one that came with the program.
+    pub own: Option<OwnView>,
+    pub may_manage: bool,
+}
+
+/// What a source makes of its sample answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tried {
+    pub title: String,
+    /// As Markdown.
+    pub content: String,
+    pub steps: Vec<Step>,
+    /// The questions that need an answer and have none in the sample.
+    pub unanswered: Vec<String>,
+    /// What is wrong with the sample answers.
+    pub complaints: Vec<String>,
 }
 
 /// One subject of the guided questions.

@@ -1,14 +1,23 @@
-//! One clause: what it says on each rung, why, by which law, and where it stands.
+//! One clause: what it says on each rung, why, by which law, where it stands, and which contracts took it.
 
-use super::calls::show;
-use crate::layout::screen;
+use super::calls::{PutStanding, Shown, show};
+use super::list::for_types;
+use crate::layout::{refusal, screen};
+use crate::library;
 use crate::paths;
-use crate::ui::{Crumbs, NavLink, PageHead, SectionHead};
+use crate::ui::{
+    ButtonKind, Crumbs, ErrorSummary, Icon, LinkButton, NavLink, Notice, NoticeKind, PageHead, SectionHead,
+};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use pactoria::clauses::{ClauseView, WordingView};
+use pactoria::clauses::{ClauseView, VersionUses, WordingView};
+use pactoria::library::OwnView;
 use pactoria::{document, templates};
+
+const RETIRED: &str =
+    "It leaves the lists and goes into no draft any more. Contracts that took it keep it, and its versions stay.";
 
 /// The page of a clause.
 #[component]
@@ -19,17 +28,24 @@ pub fn Show() -> impl IntoView {
     screen(loaded, |_, it| page(it))
 }
 
-fn page(it: ClauseView) -> AnyView {
-    let stands = it.templates.into_iter().map(|(id, name)| view! { <li><a href=paths::template(&id)>{name}</a></li> });
+fn page(Shown { it, note }: Shown) -> AnyView {
     let lead = match it.wordings.len() {
         0 | 1 => "One wording, with nothing written yet to fall back on.",
         _ => "The wording we prefer first; below it what you can give up, one step at a time.",
     };
-    let how = if it.can_be_put_in {
-        "To put it into a draft, open the contract and choose “Put a clause in”."
-    } else {
-        "It belongs to the frame of a template and is not put into a draft by itself."
+    let retired = it.own.as_ref().and_then(|it| it.retired.clone());
+    let retired =
+        retired.map(|it| view! { <Notice kind=NoticeKind::Warn>{format!("Not used any more. {it}")}</Notice> });
+    let change = it.own.as_ref().filter(|it| it.may_manage).map(|_| paths::change_clause(&it.address));
+    let actions = move || {
+        change.map(|href| view! { <LinkButton href=href icon=Icon::Edit kind=ButtonKind::Primary>"Write it anew"</LinkButton> })
     };
+    let standing = it
+        .own
+        .as_ref()
+        .filter(|it| it.may_manage)
+        .map(|own| library::standing(("clause", &it.address), PutStanding::url(), own, ("clause", RETIRED), &note));
+    let beside = beside(&it);
     view! {
         <Title text=it.heading.clone()/>
         <Crumbs links=vec![
@@ -37,16 +53,74 @@ fn page(it: ClauseView) -> AnyView {
             NavLink::new("Clauses", paths::CLAUSES),
             NavLink::here(it.heading.clone()),
         ]/>
-        <PageHead title=it.heading lead=lead><span>{it.address}</span></PageHead>
+        <PageHead title=it.heading lead=lead actions=actions><span>{it.address}</span></PageHead>
+        <ErrorSummary items=note.complaints()/>
+        {refusal(note.general())}
+        {retired}
         <div class="columns">
-            <aside class="c4" aria-label="About this clause">
-                <SectionHead title="Where it stands"/>
-                <ul class="plain">{stands.collect_view()}</ul>
-                <p>{how}</p>
-                <p class="muted"><small>{templates::NOTICE}</small></p>
-            </aside>
-            <div class="c8">{it.wordings.into_iter().map(wording).collect_view()}</div>
+            <aside class="c4" aria-label="About this clause">{beside}</aside>
+            <div class="c8">{it.wordings.into_iter().map(wording).collect_view()}{standing}</div>
         </div>
+    }
+    .into_any()
+}
+
+fn beside(it: &ClauseView) -> AnyView {
+    let how = match (&it.own, it.can_be_put_in) {
+        (Some(OwnView { retired: Some(_), .. }), _) => "It cannot be put into a draft as long as it is retired.",
+        (_, true) => "To put it into a draft, open the contract and choose “Put a clause in”.",
+        (_, false) => "It belongs to the frame of a template and is not put into a draft by itself.",
+    };
+    let stands = match &it.own {
+        Some(own) => {
+            let (said, versions, last) = (own.said.clone(), paths::clause_versions(&it.address), own.version);
+            let compare = (last > 1).then(|| {
+                let href = paths::compare_versions(&paths::clause(&it.address), last - 1, last);
+                view! { <p><a href=href>{format!("What version {last} changed")}</a></p> }
+            });
+            view! {
+                <SectionHead title="Your company’s own"/>
+                <p>{said}</p>
+                <p><a href=versions>{format!("Versions ({last})")}</a></p>
+                {compare}
+                <SectionHead title="For these contracts"/>
+                <p>{for_types(&own.types)}</p>
+            }
+            .into_any()
+        }
+        None => {
+            let one = |(id, name): &(String, String)| view! { <li><a href=paths::template(id)>{name.clone()}</a></li> };
+            view! {
+                <SectionHead title="Where it stands"/>
+                <ul class="plain">{it.templates.iter().map(one).collect_view()}</ul>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        {stands}
+        <p>{how}</p>
+        {uses(&it.address, &it.uses)}
+        <p class="muted"><small>{templates::NOTICE}</small></p>
+    }
+    .into_any()
+}
+
+/// How many contracts took each version.
+fn uses(address: &str, all: &[VersionUses]) -> AnyView {
+    let one = |it: &VersionUses| {
+        let contracts = if it.contracts == 1 { "1 contract".to_owned() } else { format!("{} contracts", it.contracts) };
+        let words = it.version.map_or_else(|| contracts.clone(), |version| format!("Version {version}: {contracts}"));
+        view! { <li><a href=paths::clause_uses(address, it.version)>{words}</a></li> }
+    };
+    let list = if all.is_empty() {
+        view! { <p>"No contract has taken it from here yet."</p> }.into_any()
+    } else {
+        view! { <ul class="plain">{all.iter().map(one).collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <SectionHead title="Put into contracts"/>
+        {list}
     }
     .into_any()
 }

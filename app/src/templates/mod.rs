@@ -1,8 +1,12 @@
-//! The gallery of templates.
+//! The gallery of templates, and writing one for the company.
 
 pub mod calls;
 pub mod list;
 pub mod show;
+pub mod versions;
+pub mod write;
 
 pub use list::List;
 pub use show::Show;
+pub use versions::{Compare, Versions};
+pub use write::{Change, New};

@@ -39,8 +39,10 @@ pub(super) struct BroughtBody {
     numbers: u32,
     /// Approved reports on frameworks that are new here.
     framework_reports: u32,
-    /// Kept filters, relations of contracts, versions of rules, decisions about their findings, approved reports and the
-    /// company's own numbers that were left out.
+    /// Clauses of the company's own that are new here, or have versions that are.
+    clauses: u32,
+    /// Kept filters, relations of contracts, own clauses, versions of rules, decisions about their findings, approved reports and
+    /// the company's own numbers that were left out.
     left_out: u32,
     /// A sentence for each of the first hundred of them.
     remarks: Vec<String>,
@@ -67,6 +69,7 @@ impl BroughtBody {
             rule_sets: it.rule_sets,
             numbers: it.numbers,
             framework_reports: it.framework_reports,
+            clauses: it.clauses,
             left_out: it.left_out,
             remarks: it.remarks,
         }

@@ -1,4 +1,6 @@
-//! `/clauses`: the clauses of the templates with what each can give up, and putting one into a draft.
+//! `/clauses`: the clauses of the templates and of the company's own with what each can give up, and putting one into a draft.
+
+pub(super) mod own;
 
 use super::caller::Caller;
 use super::contracts::seen;
@@ -7,10 +9,12 @@ use super::tags::{IfMatch, contract_tag};
 use crate::refusal::Refusal;
 use axum::Json;
 use axum::http::header::ETAG;
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use pactoria::clauses::actions::{self, MOST_ROWS, PutForm};
+use pactoria::clauses::actions::{self, Found, MOST_ROWS, PutForm};
 use pactoria::clauses::{ClauseFilter, ClauseRow, ClauseView, Rung, WordingView};
+use pactoria::context::Ctx;
+use pactoria::contracts::ContractType;
 use pactoria::ids::ContractId;
 use pactoria::problem::Complaints;
 use pactoria::templates;
@@ -31,6 +35,12 @@ pub(super) struct ClauseQuery {
     /// `true` for those that have wordings to fall back on.
     #[param(value_type = Option<bool>)]
     with_fallbacks: Option<String>,
+    /// `true` for those that your company wrote for itself.
+    #[param(value_type = Option<bool>)]
+    ours: Option<String>,
+    /// `true` for those of your company's own that it uses no more, in place of all others.
+    #[param(value_type = Option<bool>)]
+    retired: Option<String>,
     /// From 1.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000_000, default = 1)]
     page: Option<String>,
@@ -48,10 +58,23 @@ pub(super) struct ClauseRowBody {
     heading: String,
     /// What it is for, in one sentence.
     why: String,
-    /// In how many templates it can stand.
+    /// In how many templates it can stand; 0 for one of your company's own.
     templates: u32,
     /// How many wordings it has to fall back on.
     fallbacks: u32,
+    /// `null` for one that came with Pactoria.
+    own: Option<OwnBody>,
+}
+
+/// What is to be said of a clause of the company's own.
+#[derive(Serialize, ToSchema)]
+#[schema(as = OwnClause)]
+pub(super) struct OwnBody {
+    version: u32,
+    /// The types of contract it is for; none for every type.
+    contract_types: Vec<&'static str>,
+    /// Whether it is not used any more.
+    is_retired: bool,
 }
 
 /// A page of clauses.
@@ -76,6 +99,16 @@ pub(super) struct ClauseBody {
     wordings: Vec<ClauseWordingBody>,
     /// Whether it can be put into a draft by itself.
     can_be_put_in: bool,
+    /// `null` for one that came with Pactoria.
+    own: Option<OwnBody>,
+    /// Who wrote the version that counts; `null` for one that came with Pactoria, as is all below.
+    written_by_name: Option<String>,
+    #[schema(format = "date-time")]
+    written_at: Option<String>,
+    retired_reason: Option<String>,
+    retired_by_name: Option<String>,
+    #[schema(format = "date-time")]
+    retired_at: Option<String>,
 }
 
 /// What a clause says on one rung.
@@ -93,6 +126,8 @@ struct ClauseWordingBody {
     rules: Vec<String>,
     /// As Markdown, with what is to be filled in between square brackets.
     content: String,
+    /// As your company wrote it, in the language of the library; `null` for a clause that came with Pactoria.
+    text: Option<String>,
 }
 
 /// A clause for a draft; what is left out is as the library has it.
@@ -124,25 +159,42 @@ pub(super) struct ClausePutIn {
 
 impl ClauseRowBody {
     fn of(it: ClauseRow) -> Self {
-        let ClauseRow { address, heading, why, templates, fallbacks } = it;
-        Self { id: address, heading, why, templates, fallbacks }
+        let ClauseRow { address, heading, why, templates, fallbacks, own } = it;
+        let own = own.map(|it| OwnBody::of(it.version, &it.types, it.is_retired));
+        Self { id: address, heading, why, templates, fallbacks, own }
+    }
+}
+
+impl OwnBody {
+    fn of(version: u32, types: &[ContractType], is_retired: bool) -> Self {
+        Self { version, contract_types: types.iter().map(|it| it.word()).collect(), is_retired }
     }
 }
 
 impl ClauseBody {
-    fn of(it: ClauseView) -> Self {
+    fn of(it: ClauseView, found: &Found) -> Self {
+        let own = found.own.as_ref();
+        let retired = own.and_then(|it| it.retired.clone());
+        let written = found.written();
+        let text = |rung: Rung| written.iter().find(|it| it.0 == rung).map(|it| it.1.clone());
         Self {
             id: it.address,
             heading: it.heading,
             templates: it.templates.into_iter().map(|it| it.0).collect(),
-            wordings: it.wordings.into_iter().map(ClauseWordingBody::of).collect(),
+            wordings: it.wordings.into_iter().map(|it| ClauseWordingBody::of(text(it.rung), it)).collect(),
             can_be_put_in: it.can_be_put_in,
+            own: own.map(|it| OwnBody::of(it.version, &it.types, it.retired.is_some())),
+            written_by_name: own.map(|it| it.changed_by_name.clone()),
+            written_at: own.map(|it| it.changed_at.to_string()),
+            retired_at: retired.as_ref().map(|it| it.at.to_string()),
+            retired_by_name: retired.as_ref().map(|it| it.by_name.clone()),
+            retired_reason: retired.map(|it| it.reason),
         }
     }
 }
 
 impl ClauseWordingBody {
-    fn of(it: WordingView) -> Self {
+    fn of(text: Option<String>, it: WordingView) -> Self {
         Self {
             rung: it.rung,
             gives_up: it.gives_up,
@@ -150,13 +202,35 @@ impl ClauseWordingBody {
             citation: it.law,
             rules: it.rules.into_iter().map(|it| it.0).collect(),
             content: it.content,
+            text,
         }
     }
 }
 
-/// List the clauses of the templates
+/// A clause with its tag: the version of an own one, and whether it is retired.
+pub(super) async fn answer(ctx: &Ctx, status: StatusCode, found: &Found) -> Result<Response, Refusal> {
+    let view = actions::view(ctx, found).await?;
+    let mut response = (status, Json(ClauseBody::of(view, found))).into_response();
+    if let Some(tag) = found.own.as_ref().and_then(|it| HeaderValue::from_str(&format!("\"{}\"", own::tag(it))).ok()) {
+        response.headers_mut().insert(ETAG, tag);
+    }
+    Ok(response)
+}
+
+fn yes(complaints: &mut Complaints, field: &str, raw: Option<&str>) -> bool {
+    match raw {
+        Some("true") => true,
+        None | Some("" | "false") => false,
+        Some(_) => {
+            complaints.add(field, "not_a_choice", "Choose one of: true, false.");
+            false
+        }
+    }
+}
+
+/// List the clauses
 ///
-/// By heading.
+/// Those of the templates and those of your company's own, by heading.
 #[utoipa::path(
     get, path = "/clauses", tag = "Templates", security(("bearer" = [])), params(ClauseQuery),
     responses((status = 200, description = "A page of clauses.", body = ClausePage))
@@ -167,19 +241,14 @@ pub(super) async fn list(caller: Caller, Asked(query): Asked<ClauseQuery>) -> Re
     if template.as_ref().is_some_and(|it| templates::library().template(it).is_none()) {
         complaints.add("template", "not_a_template", "There is no template with this id. /templates lists them.");
     }
-    let with_fallbacks = match query.with_fallbacks.as_deref() {
-        Some("true") => true,
-        None | Some("false") => false,
-        Some(_) => {
-            complaints.add("with_fallbacks", "not_a_choice", "Choose one of: true, false.");
-            false
-        }
-    };
+    let with_fallbacks = yes(&mut complaints, "with_fallbacks", query.with_fallbacks.as_deref());
+    let ours = yes(&mut complaints, "ours", query.ours.as_deref());
+    let retired = yes(&mut complaints, "retired", query.retired.as_deref());
     let page = count_of(&mut complaints, "page", query.page.as_deref(), 1, MOST_PAGES);
     let size = count_of(&mut complaints, "size", query.size.as_deref(), MOST_ROWS, MOST_ROWS);
-    let filter = ClauseFilter { words: query.search, template, with_fallbacks };
+    let filter = ClauseFilter { words: query.search, template, with_fallbacks, ours, retired };
     let filter = complaints.into_result(Some(filter))?;
-    let found = actions::list(&caller.ctx, &filter, page, size)?;
+    let found = actions::list(&caller.ctx, &filter, page, size).await?;
     let clauses = found.rows.into_iter().map(ClauseRowBody::of).collect();
     Ok(Json(ClausePage { clauses, total: found.total, page, size, pages: found.pages }))
 }
@@ -189,8 +258,9 @@ pub(super) async fn list(caller: Caller, Asked(query): Asked<ClauseQuery>) -> Re
     get, path = "/clauses/{id}", tag = "Templates", security(("bearer" = [])), params(("id" = String, Path)),
     responses((status = 200, description = "The clause.", body = ClauseBody))
 )]
-pub(super) async fn get(caller: Caller, Id(id): Id<String>) -> Result<Json<ClauseBody>, Refusal> {
-    Ok(Json(ClauseBody::of(actions::show(&caller.ctx, &id)?)))
+pub(super) async fn get(caller: Caller, Id(id): Id<String>) -> Result<Response, Refusal> {
+    let found = actions::find(&caller.ctx, &id).await?;
+    answer(&caller.ctx, StatusCode::OK, &found).await
 }
 
 /// Put a clause into a draft
@@ -204,7 +274,7 @@ pub(super) async fn get(caller: Caller, Id(id): Id<String>) -> Result<Json<Claus
         (status = 200, description = "The version that has the clause.", body = ClausePutIn),
         (
             status = 409,
-            description = "Somebody saved first, the contract is no draft, the clause cannot be put in by itself, or its words stand there already. Nothing was changed."
+            description = "Somebody saved first, the contract is no draft, the clause is retired or cannot be put in by itself, or its words stand there already. Nothing was changed."
         )
     )
 )]

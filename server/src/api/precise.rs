@@ -8,6 +8,7 @@ use pactoria::accounts::form::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 use pactoria::amendments::{ChangeKind, LONGEST_CLAUSE};
 use pactoria::audit::Action;
 use pactoria::bulk::Act;
+use pactoria::clauses::{LONGEST_HEADING, LONGEST_WHY};
 use pactoria::compliance::keyterms::{Category, Renews};
 use pactoria::compliance::{Area, Decision, Severity};
 use pactoria::contracts::actions::Format;
@@ -21,6 +22,7 @@ use pactoria::frameworks::{Framework, actions as framework_actions};
 use pactoria::keydates::form::{LONGEST_CLAUSE_NUMBER, SERVICES};
 use pactoria::keydates::{Counting, Division};
 use pactoria::keys::Scope;
+use pactoria::library::LONGEST_NOTE;
 use pactoria::models::asking::LONGEST_QUESTION;
 use pactoria::models::rewriting::LONGEST_WISH;
 use pactoria::models::{Fault, Job};
@@ -33,7 +35,7 @@ use pactoria::reminders::About;
 use pactoria::reminders::form::{LONGEST_LEAD, LONGEST_WAIT};
 use pactoria::risk::Fact as RiskFact;
 use pactoria::tags::{LONGEST_TAG, MOST_TAGS};
-use pactoria::templates;
+use pactoria::templates::own::LONGEST_SOURCE;
 use pactoria::typed::{Currency, LONGEST_TEXT};
 use serde_json::{Map, Value, json};
 
@@ -122,6 +124,15 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("NewKey", "scope", Word(Scope::ALL.map(Scope::word).to_vec())),
         ("NewOwnRule", "name", Line(1, LONGEST_NAME)),
         ("NewOwnRule", "advice", Text(LONGEST_ADVICE)),
+        ("NewOwnClause", "heading", Line(1, LONGEST_HEADING)),
+        ("NewOwnClause", "note", Said(LONGEST_NOTE)),
+        ("NewOwnTemplate", "source", Said(LONGEST_SOURCE)),
+        ("NewOwnTemplate", "note", Said(LONGEST_NOTE)),
+        ("TemplateTrial", "source", Said(LONGEST_SOURCE)),
+        ("NewStanding", "state", Word(vec!["in_use", "retired"])),
+        ("NewStanding", "reason", Text(LONGEST_NOTE)),
+        ("NewWording", "why", Line(1, LONGEST_WHY)),
+        ("NewWording", "gives_up", Line(0, LONGEST_WHY)),
         ("RuleSwitch", "state", Word([RuleState::On, RuleState::Off].map(RuleState::word).to_vec())),
         ("RuleSwitch", "reason", Text(pactoria::playbook::form::LONGEST_REASON)),
         ("CompanyChange", "name", Line(2, 160)),
@@ -170,7 +181,7 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("NewContract", "currency", OptionalWord(currencies())),
         ("NewContract", "start_date", OptionalDay),
         ("NewContract", "end_date", OptionalDay),
-        ("NewContract", "template_id", OptionalWord(templates())),
+        ("NewContract", "template_id", Line(0, 80)),
         ("NewContract", "variables", Answers),
         ("NewContract", "content", Text(LONGEST_TEXT)),
         ("Change", "title", Line(1, 200)),

@@ -82,10 +82,15 @@ impl Tags {
         self.hold(|named| named.split('-').next() == Some(version.as_str()))
     }
 
+    /// Whether a thing with this tag, at this version, is one of these: by its own tag, or by its version alone.
+    pub(super) fn hold_tag(&self, tag: &str, version: u32) -> bool {
+        let version = version.to_string();
+        self.hold(|named| named == tag || named == version)
+    }
+
     /// Whether a contract as it stands is one of these: by its own tag, or by its version alone.
     pub(super) fn name(&self, it: &Summary) -> bool {
-        let (tag, version) = (contract_tag(it), it.version.to_string());
-        self.hold(|named| named == tag || named == version)
+        self.hold_tag(&contract_tag(it), it.version)
     }
 }
 

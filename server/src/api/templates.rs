@@ -1,11 +1,19 @@
 //! `/templates`, also under `/contracts/templates`: what contracts are drafted from.
 
+pub(super) mod own;
+
 use super::caller::Caller;
 use super::extract::{Asked, Id};
 use crate::refusal::Refusal;
 use axum::Json;
+use axum::http::header::ETAG;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use pactoria::context::Ctx;
 use pactoria::contracts::ContractType;
+use pactoria::library::Item;
 use pactoria::problem::Problem;
+use pactoria::templates::own::{self as written, Found};
 use pactoria::templates::{self, Question, Step, Template};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -32,6 +40,10 @@ pub(super) struct TemplateBody {
     variables: Vec<VariableBody>,
     /// The headings of the clauses it always has, in order.
     clauses: Vec<String>,
+    /// Whether your company wrote it.
+    is_own: bool,
+    /// Whether your company uses it no more.
+    is_retired: bool,
 }
 
 /// One question of a template.
@@ -92,11 +104,16 @@ pub(super) struct TemplateQuery {
     /// Words that must all occur.
     #[param(value_type = Option<String>)]
     search: String,
+    /// `true` for those of your company's own that it uses no more, in place of all others.
+    #[param(value_type = Option<bool>)]
+    retired: Option<String>,
 }
 
 impl TemplateBody {
-    fn of(it: &Template) -> Self {
+    fn of(it: &Template, own: Option<&Item>) -> Self {
         Self {
+            is_own: own.is_some(),
+            is_retired: own.is_some_and(|it| it.retired.is_some()),
             id: it.id.clone(),
             name: it.name.clone(),
             category: it.category.clone(),
@@ -136,7 +153,7 @@ impl VariableBody {
     }
 }
 
-fn find(query: &TemplateQuery) -> Result<TemplateList, Problem> {
+async fn find(ctx: &Ctx, query: &TemplateQuery) -> Result<TemplateList, Problem> {
     let filled = |raw: &str| Some(raw.trim().to_owned()).filter(|it| !it.is_empty());
     let category = filled(&query.category);
     let contract_type = match &query.contract_type {
@@ -146,17 +163,36 @@ fn find(query: &TemplateQuery) -> Result<TemplateList, Problem> {
             Problem::invalid_field("contract_type", "not_a_contract_type", format!("Choose one of: {known}."))
         })?),
     };
+    let retired = match query.retired.as_deref() {
+        None | Some("" | "false") => false,
+        Some("true") => true,
+        Some(_) => return Err(Problem::invalid_field("retired", "not_a_choice", "Choose one of: true, false.")),
+    };
     let library = templates::library();
-    let templates: Vec<_> = templates::search(&query.search, category.as_deref(), contract_type)
-        .iter()
-        .filter_map(|card| library.template(&card.id))
-        .map(TemplateBody::of)
-        .collect();
+    let shipped = templates::search(&query.search, category.as_deref(), contract_type);
+    let shipped = shipped.iter().filter(|_| !retired).filter_map(|card| library.template(&card.id));
+    let mut templates: Vec<_> = shipped.map(|it| TemplateBody::of(it, None)).collect();
+    // A category is a shelf of the library; those of the company's own stand on one of their own.
+    if category.is_none() {
+        for card in written::search(ctx, &query.search, contract_type, retired).await? {
+            let found = written::find(ctx, &card.id).await?;
+            templates.push(TemplateBody::of(&found.template, found.own.as_ref()));
+        }
+    }
     Ok(TemplateList { total: u32::try_from(templates.len()).unwrap_or(u32::MAX), templates })
 }
 
-fn one(id: &str) -> Result<TemplateBody, Problem> {
-    templates::library().template(id).map(TemplateBody::of).ok_or_else(|| Problem::missing("template"))
+/// A template with its tag, where the company wrote it.
+fn answer(status: StatusCode, it: &Found) -> Response {
+    let mut response = (status, Json(TemplateBody::of(&it.template, it.own.as_ref()))).into_response();
+    if let Some(tag) = own::tag_of(it).and_then(|it| HeaderValue::from_str(&format!("\"{it}\"")).ok()) {
+        response.headers_mut().insert(ETAG, tag);
+    }
+    response
+}
+
+async fn one(ctx: &Ctx, id: &str) -> Result<Response, Refusal> {
+    Ok(answer(StatusCode::OK, &written::find(ctx, id).await?))
 }
 
 /// The gallery of templates
@@ -164,8 +200,8 @@ fn one(id: &str) -> Result<TemplateBody, Problem> {
     get, path = "/templates", tag = "Templates", security(("bearer" = [])), params(TemplateQuery),
     responses((status = 200, description = "The templates that match.", body = TemplateList))
 )]
-pub(super) async fn list(_caller: Caller, Asked(query): Asked<TemplateQuery>) -> Result<Json<TemplateList>, Refusal> {
-    Ok(Json(find(&query)?))
+pub(super) async fn list(caller: Caller, Asked(query): Asked<TemplateQuery>) -> Result<Json<TemplateList>, Refusal> {
+    Ok(Json(find(&caller.ctx, &query).await?))
 }
 
 /// The gallery of templates
@@ -176,10 +212,10 @@ pub(super) async fn list(_caller: Caller, Asked(query): Asked<TemplateQuery>) ->
     responses((status = 200, description = "The templates that match.", body = TemplateList))
 )]
 pub(super) async fn list_beside_contracts(
-    _caller: Caller,
+    caller: Caller,
     Asked(query): Asked<TemplateQuery>,
 ) -> Result<Json<TemplateList>, Refusal> {
-    Ok(Json(find(&query)?))
+    Ok(Json(find(&caller.ctx, &query).await?))
 }
 
 /// One template
@@ -187,8 +223,8 @@ pub(super) async fn list_beside_contracts(
     get, path = "/templates/{id}", tag = "Templates", security(("bearer" = [])), params(("id" = String, Path)),
     responses((status = 200, description = "The template with its questions.", body = TemplateBody))
 )]
-pub(super) async fn get(_caller: Caller, Id(id): Id<String>) -> Result<Json<TemplateBody>, Refusal> {
-    Ok(Json(one(&id)?))
+pub(super) async fn get(caller: Caller, Id(id): Id<String>) -> Result<Response, Refusal> {
+    one(&caller.ctx, &id).await
 }
 
 /// One template
@@ -198,6 +234,6 @@ pub(super) async fn get(_caller: Caller, Id(id): Id<String>) -> Result<Json<Temp
     get, path = "/contracts/templates/{id}", tag = "Templates", security(("bearer" = [])), params(("id" = String, Path)),
     responses((status = 200, description = "The template with its questions.", body = TemplateBody))
 )]
-pub(super) async fn get_beside_contracts(_caller: Caller, Id(id): Id<String>) -> Result<Json<TemplateBody>, Refusal> {
-    Ok(Json(one(&id)?))
+pub(super) async fn get_beside_contracts(caller: Caller, Id(id): Id<String>) -> Result<Response, Refusal> {
+    one(&caller.ctx, &id).await
 }

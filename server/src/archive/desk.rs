@@ -88,6 +88,9 @@ pub async fn run(command: Command, config: &Config) -> anyhow::Result<String> {
             if brought.framework_reports > 0 {
                 writeln!(words, "{} approved reports on frameworks came in.", brought.framework_reports)?;
             }
+            if brought.clauses > 0 {
+                writeln!(words, "{} clauses of the company's own came in.", brought.clauses)?;
+            }
             for it in &brought.remarks {
                 writeln!(words, "left out: {it}")?;
             }

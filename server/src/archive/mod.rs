@@ -42,6 +42,8 @@ const RULES: &str = "rules.jsonl";
 const COMPANY: &str = "company.json";
 /// Approved reports on frameworks; archives of earlier versions have none.
 const REPORTS: &str = "framework-reports.jsonl";
+/// The clauses of the company's own; archives of earlier versions have none.
+const CLAUSES: &str = "clauses.jsonl";
 /// The folder of the data folder in which archives lie while they arrive.
 const ARRIVING: &str = "archives-arriving";
 /// What tells an archive from any other zip file.

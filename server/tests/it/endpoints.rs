@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 176] = [
+const CALLS: [(&str, Access, &str); 187] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -29,10 +29,16 @@ const CALLS: [(&str, Access, &str); 176] = [
     ("/do/audit/trail", SignedIn, "page=1"),
     ("/do/bulk/open", SignedIn, "act=terminated"),
     ("/do/clauses/choose", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&page=1"),
+    ("/do/clauses/compare", SignedIn, "clause=CL-OWN-1&from=1&to=2"),
     ("/do/clauses/list", SignedIn, "page=1"),
     ("/do/clauses/open", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&clause=CL-ACCEPT"),
+    ("/do/clauses/open_own", SignedIn, "clause=CL-OWN-1"),
     ("/do/clauses/put_in", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001&clause=CL-ACCEPT"),
+    ("/do/clauses/put_standing", SignedIn, "clause=CL-OWN-1&version=1"),
     ("/do/clauses/show", SignedIn, "clause=CL-ACCEPT"),
+    ("/do/clauses/uses", SignedIn, "clause=CL-OWN-1&page=1"),
+    ("/do/clauses/versions", SignedIn, "clause=CL-OWN-1&page=1"),
+    ("/do/clauses/write_own", SignedIn, "heading=x"),
     ("/do/company/open", SignedIn, ""),
     ("/do/company/put", SignedIn, "version=1"),
     ("/do/contracts/both_texts", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
@@ -212,8 +218,13 @@ const CALLS: [(&str, Access, &str); 176] = [
     ("/do/risk/counterparty", SignedIn, "name=x"),
     ("/do/risk/people", SignedIn, "page=1"),
     ("/do/risk/person", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/templates/compare", SignedIn, "id=T-OWN-1&from=1&to=2"),
     ("/do/templates/list", SignedIn, ""),
+    ("/do/templates/open_own", SignedIn, "from=T-NDA-MUT"),
+    ("/do/templates/put_standing", SignedIn, "id=T-OWN-1&version=1"),
     ("/do/templates/show", SignedIn, "id=T-NDA-MUT"),
+    ("/do/templates/versions", SignedIn, "id=T-OWN-1&page=1"),
+    ("/do/templates/write_own", SignedIn, "source=x"),
 ];
 
 /// Operations of the REST contract that need no token.
@@ -311,8 +322,17 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         format!("/contracts/{id}/export/pdf"),
         "/templates".to_owned(),
         "/templates/T-NDA-MUT".to_owned(),
+        "/templates/new".to_owned(),
+        "/templates/T-OWN-1/edit".to_owned(),
+        "/templates/T-OWN-1/versions".to_owned(),
+        "/templates/T-OWN-1/compare".to_owned(),
         "/templates/clauses".to_owned(),
         "/templates/clauses/CL-ACCEPT".to_owned(),
+        "/templates/clauses/new".to_owned(),
+        "/templates/clauses/CL-OWN-1/edit".to_owned(),
+        "/templates/clauses/CL-OWN-1/versions".to_owned(),
+        "/templates/clauses/CL-OWN-1/compare".to_owned(),
+        "/templates/clauses/CL-OWN-1/uses".to_owned(),
         format!("/contracts/{id}/facts"),
         format!("/contracts/{id}/clauses"),
         format!("/contracts/{id}/clauses/CL-ACCEPT"),

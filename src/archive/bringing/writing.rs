@@ -6,7 +6,7 @@ use crate::archive::check::Checked;
 use crate::audit::{Action, Happening};
 use crate::contracts::store as contracts;
 use crate::problem::Problem;
-use crate::{facts, files, findings, imports, keydates, obligations, processing, reminders, tags};
+use crate::{facts, files, findings, imports, keydates, library, obligations, processing, reminders, tags};
 use serde_json::json;
 
 impl Bringing {
@@ -14,7 +14,7 @@ impl Bringing {
         let (mut wholes, mut kept, mut originals) = (Vec::new(), Vec::new(), Vec::new());
         let (mut terms, mut duties, mut reminding, mut decided, mut filed, mut links) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut stated, mut spoken, mut assessed) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut stated, mut spoken, mut assessed, mut uses) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (checked, bytes) in batch {
             let Checked {
                 whole,
@@ -23,6 +23,7 @@ impl Bringing {
                 reminders,
                 decisions,
                 said_facts,
+                taken,
                 said,
                 assessment,
                 related: _,
@@ -41,6 +42,7 @@ impl Bringing {
             reminding.extend(reminders);
             decided.extend(decisions);
             stated.extend(said_facts.into_iter().map(|it| (id, it)));
+            uses.extend(taken);
             spoken.extend(said);
             assessed.extend(assessment);
             if !tags.is_empty() {
@@ -69,6 +71,9 @@ impl Bringing {
         findings::store::insert_whole(ctx, db, &decided).await?;
         for (id, it) in &stated {
             facts::store::put(ctx, db, *id, it).await?;
+        }
+        for it in &uses {
+            library::store::put_use(ctx, db, it).await?;
         }
         for it in &spoken {
             processing::store::put_said(ctx.company(), db, it).await?;

@@ -15,7 +15,7 @@ pub(super) fn listed_variables(source: &Source<'_>, clause: &Clause) -> Result<(
     let mut used = BTreeSet::new();
     let mut fault = None;
     language::visit(&clause.body, &mut Vec::new(), &mut |usage, line, _| {
-        let Some(name) = usage.variable().filter(|it| !matches!(*it, "party.label" | "party.place")) else { return };
+        let Some(name) = usage.variable().filter(|it| !is_of_the_party(it)) else { return };
         used.insert(name.to_owned());
         if fault.is_none() && !clause.variables.iter().any(|it| it == name) {
             fault = Some(LoadError::new(source.path, line, Fault::UnlistedVariable(name.to_owned())));
@@ -28,6 +28,11 @@ pub(super) fn listed_variables(source: &Source<'_>, clause: &Clause) -> Result<(
         Some(name) => Err(LoadError::about(source, "variables", Fault::UnusedVariable(name.clone()))),
         None => Ok(()),
     }
+}
+
+/// Whether a name is what a block says of its party itself, and no question.
+pub(super) fn is_of_the_party(name: &str) -> bool {
+    matches!(name, "party.label" | "party.place")
 }
 
 /// Everything else that must hold of a template.
