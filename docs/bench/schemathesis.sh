@@ -66,6 +66,11 @@ if grep --quiet . "$folder/server.log"; then
   sort "$folder/server.log" | uniq -c | sort -rn | head -20
   outcome=1
 fi
-printf '\n%s test cases were sent\n' "$(cat "$folder/first.log" "$folder/second.log" \
+cases="$(cat "$folder/first.log" "$folder/second.log" \
   | sed -nE 's/^ *(Test cases:)? *([0-9,]+) generated.*/\2/p; s/.*Test cases: *([0-9,]+).*/\1/p' | tr -d , | sort -u | paste -sd+ | sed 's/^$/0/' | bc)"
+printf '\n%s test cases were sent\n' "$cases"
+if (( examples >= 250 && cases < 5000 )); then
+  printf 'fewer than the 5,000 that are asked for\n' >&2
+  outcome=1
+fi
 exit "$outcome"

@@ -592,7 +592,7 @@ async fn edit_beside(
     if details.source == before.content {
         details.source.clone_from(&before.source);
     }
-    if details == details_of(&before) && proposal.is_none() {
+    if details == details_of(&before) && matches!(beside, Beside::Nothing) {
         return if filing.is_empty() { Ok(before) } else { filing::refile(ctx, id, Some(base), filing).await };
     }
     let filing = checked;

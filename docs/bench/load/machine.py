@@ -135,6 +135,16 @@ class Postgres:
             fail(f"psql failed: {done.stderr}")
         return done.stdout.strip()
 
+    def said(self, database, script):
+        """All that a script makes psql say."""
+        done = subprocess.run(
+            [postgres_program("psql"), "--no-psqlrc", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1", self.url(database)],
+            input=script, capture_output=True, text=True,
+        )
+        if done.returncode != 0:
+            fail(f"psql failed: {done.stderr}")
+        return done.stdout
+
     def has(self, database):
         return self.query("postgres", "--command", f"SELECT 1 FROM pg_database WHERE datname = '{database}'") == "1"
 

@@ -17,6 +17,7 @@ from load import Target, in_turns, ratio, show
 from machine import Postgres, fail
 from pactoria import COLLEAGUE, DATABASES, EMAIL, Pactoria, Served
 from peers import Peers
+from searches import Searches
 
 # Pages of the contract of P4.
 PAGES = 20
@@ -153,10 +154,15 @@ class Run:
             served.program.stop()
 
     def search(self):
+        searches = Searches(self.folder, self.postgres, self.on["SQLite"].folder / "data" / "pactoria.db")
+        searches.prepare()
         for name in DATABASES:
             served = self.on[name].start()
             token = served.token()
             for word in COMMON_WORDS:
+                plain, having = searches.times(name, word, 100)
+                print(f"P8 “{word}” by what {name} brings with it, {having:,} contracts found: "
+                      f"p50 {statistics.median(plain):.1f} ms, p95 {sorted(plain)[94]:.1f} ms, {len(plain)} one after the other, without a page")
                 found = served.call("GET", f"/contracts/?search={word}&size=1", token=token)["total"]
                 page = Target("P8", f"{served.origin}/contracts?search={word}", {"Cookie": served.cookie()}, 50, '<td role="cell" class="party"')
                 times = one_by_one(page, 20 + 100 * self.rounds)[20:]

@@ -7,7 +7,7 @@
 #   docs/bench/load/run.sh memory [--minutes 10]  P15: idle, under the load of P1, and after minutes of it
 #   docs/bench/load/run.sh start                  P16: from the start to /ready, and from SIGTERM to the end under load
 #   docs/bench/load/run.sh dashboard              P21
-#   docs/bench/load/run.sh search                 P8: pages of searches for words that stand in every contract
+#   docs/bench/load/run.sh search                 P8: pages of searches for words that stand in every contract, beside the databases' own ranking
 #   docs/bench/load/run.sh archive                P22: a company of 100,000 contracts as archive and as CSV, and one of 10,000 into an empty one
 #   docs/bench/load/run.sh prepare                only makes the data and the peers
 #

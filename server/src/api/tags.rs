@@ -2,7 +2,7 @@
 //! (`If-Match`). RFC 9110, sections 8.8.3 and 13.1.
 
 use crate::refusal::Refusal;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{ETAG, IF_MATCH, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
@@ -145,7 +145,12 @@ pub(super) async fn compare(request: Request, next: Next) -> Response {
     if !is_get || response.status() != StatusCode::OK {
         return response;
     }
-    let response = if response.headers().contains_key(ETAG) { response } else { tagged(response).await };
+    // What is written as it goes, an archive above all, is never held to be fingerprinted.
+    let is_whole = response.body().size_hint().exact().is_some();
+    let response = match response.headers().contains_key(ETAG) || !is_whole {
+        true => response,
+        false => tagged(response).await,
+    };
     let Some(tag) = response.headers().get(ETAG).cloned() else { return response };
     let is_known = |tag: &str| known.is_some_and(|it| it.hold(|named| named == tag));
     if tag.to_str().is_ok_and(|it| is_known(it.trim_matches('"'))) {

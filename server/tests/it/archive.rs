@@ -41,6 +41,7 @@ pub(crate) fn counts(brought: &Value) -> (u64, u64, u64) {
 pub(crate) async fn take(client: &Client) -> Vec<u8> {
     let answer = client.get(ARCHIVE).await;
     assert_eq!((answer.status(), answer.header("content-type")), (200, Some("application/zip")), "{}", answer.text());
+    assert_eq!(answer.header("etag"), None, "it leaves while it is read, so nothing has seen the whole of it");
     answer.bytes().to_vec()
 }
 
