@@ -150,6 +150,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         tracing::warn!(error = %err, "half-arrived archives of an earlier process could not be removed");
     }
     read_the_law().await?;
+    let asked_to_stop = asked_to_stop();
     announce(config, &state);
 
     let (stop, stopped) = watch::channel(false);
@@ -164,7 +165,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     tokio::pin!(serving);
     tokio::select! {
         ended = &mut serving => ended.context("the server ended by itself")?,
-        () = asked_to_stop() => {
+        () = asked_to_stop => {
             tracing::info!("stopping: requests under way have {} seconds", FAREWELL.as_secs());
             let _ = stop.send(true);
             state.end_streams();
@@ -254,31 +255,37 @@ async fn told(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|it| *it).await;
 }
 
-/// Waits for ctrl-c, or for the signal by which service managers ask a process to stop.
-async fn asked_to_stop() {
-    let interrupt = async {
-        if let Err(err) = tokio::signal::ctrl_c().await {
-            tracing::error!(error = %err, "ctrl-c cannot be heard");
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+/// Ends with ctrl-c, or with the signal by which service managers ask a process to stop; both are heard from the call on, not
+/// only once somebody waits.
+#[cfg(unix)]
+fn asked_to_stop() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+
+    async fn heard(listening: io::Result<Signal>, what: &str) {
+        match listening {
             Ok(mut signal) => {
                 signal.recv().await;
             }
             Err(err) => {
-                tracing::error!(error = %err, "the stop signal cannot be heard");
+                tracing::error!(error = %err, "{what} cannot be heard");
                 std::future::pending::<()>().await;
             }
         }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
+    }
+    let (interrupt, terminate) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async move {
+        tokio::select! {
+            () = heard(interrupt, "ctrl-c") => {}
+            () = heard(terminate, "the stop signal") => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_stop() {
+    if let Err(err) = tokio::signal::ctrl_c().await {
+        tracing::error!(error = %err, "ctrl-c cannot be heard");
+        std::future::pending::<()>().await;
     }
 }
 

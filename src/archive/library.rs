@@ -110,7 +110,7 @@ impl ClauseRecord {
             complaints.add("versions", "incomplete", words);
             return Err(Problem::invalid(complaints));
         }
-        let retired = self.retired.and_then(|it| retired(it, here, &mut complaints));
+        let retired = self.retired.as_ref().and_then(|it| retired(it, here, &mut complaints));
         let address = Kind::Clause.id(self.number);
         let (mut versions, mut texts, mut last) = (Vec::new(), Vec::new(), None);
         for it in self.versions {
@@ -153,7 +153,7 @@ impl ClauseRecord {
     }
 }
 
-fn retired(it: RetiredRecord, here: &impl Here, complaints: &mut Complaints) -> Option<Retired> {
+fn retired(it: &RetiredRecord, here: &impl Here, complaints: &mut Complaints) -> Option<Retired> {
     complaints.keep("retired.at", past(it.at, here));
     let reason = complaints.keep("retired.reason", library::note(&it.reason, "It says why."));
     let by_name = complaints.keep("retired.by_name", typed::one_line(&it.by_name, 1..=160));

@@ -192,6 +192,8 @@ pub(super) struct ContractSummary {
 pub(super) struct ContractBody {
     #[serde(flatten)]
     summary: ContractSummary,
+    /// The version of the template that its text was drafted from, where there is a template.
+    template_version: Option<u32>,
     plain_english_input: String,
     variables: BTreeMap<String, String>,
     /// Markdown with clause numbers and references written out; empty until generated.
@@ -294,6 +296,7 @@ pub(super) async fn contract_answer(ctx: &Ctx, status: StatusCode, contract: Con
     let tag = HeaderValue::from_str(&format!("\"{}\"", contract_tag(&contract.summary)));
     let body = ContractBody {
         summary,
+        template_version: contract.summary.template_version,
         plain_english_input: contract.plain_english_input,
         variables: contract.answers,
         content: contract.content,

@@ -35,7 +35,7 @@ use pactoria::reminders::About;
 use pactoria::reminders::form::{LONGEST_LEAD, LONGEST_WAIT};
 use pactoria::risk::Fact as RiskFact;
 use pactoria::tags::{LONGEST_TAG, MOST_TAGS};
-use pactoria::templates::own::LONGEST_SOURCE;
+use pactoria::templates::{self, own::LONGEST_SOURCE};
 use pactoria::typed::{Currency, LONGEST_TEXT};
 use serde_json::{Map, Value, json};
 

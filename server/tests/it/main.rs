@@ -58,6 +58,7 @@ mod reports;
 mod review;
 mod rewriting;
 mod risk;
+mod serving;
 mod support;
 mod table;
 mod tags;

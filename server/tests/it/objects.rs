@@ -1,7 +1,7 @@
 //! Files in object storage: the same as on the disk while it is there, and nothing lost while it is away.
 
 use crate::imports::{IMPORTS, accept, hand_in, read, send, signed, states, zip};
-use crate::support::{ObjectStorage, TestApp, TestDatabase, config};
+use crate::support::{ObjectStorage, Program, TestApp, TestDatabase, config};
 use jiff::SignedDuration;
 use pactoria::imports::work;
 use serde_json::json;
@@ -9,12 +9,8 @@ use server::backup::{self, Passphrase};
 use server::config::Config;
 use server::{doctor, serve};
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpListener;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{self, Receiver};
-use std::thread;
 use std::time::{Duration, Instant};
 use tokio::task::block_in_place;
 
@@ -187,61 +183,11 @@ async fn e12_the_doctor_tries_the_storage_and_says_how_to_mend_it() {
     assert!(!is_well && words.contains("s3_endpoint"), "{words}");
 }
 
-/// The program itself, with object storage, on a port of its own.
-struct Program {
-    child: Child,
-    origin: String,
-    log: Receiver<String>,
-}
-
-impl Program {
-    fn start(folder: &Path, storage: &ObjectStorage) -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = free.local_addr().unwrap();
-        drop(free);
-        let mut child = Command::new(env!("CARGO_BIN_EXE_pactoria"))
-            .arg("serve")
-            .current_dir(folder)
-            .env_clear()
-            .env("PACTORIA_ADDR", address.to_string())
-            .env("PACTORIA_LOG", "info")
-            .envs(storage.variables())
-            .stdin(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let stderr = BufReader::new(child.stderr.take().unwrap());
-        let (heard, log) = mpsc::channel();
-        // Ends with the program, whose last line is the last to be read.
-        thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| heard.send(line)));
-        Self { child, origin: format!("http://{address}"), log }
-    }
-
-    /// Waits until the program says so, for at most a minute.
-    fn says(&self, words: &str) {
-        let begin = Instant::now();
-        loop {
-            let left = Duration::from_secs(60).saturating_sub(begin.elapsed());
-            let line = self.log.recv_timeout(left).unwrap_or_else(|_| panic!("waited in vain for: {words}"));
-            if line.contains(words) {
-                return;
-            }
-        }
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn r7_a_running_server_sends_what_waited_within_thirty_seconds_of_the_return() {
     let mut storage = ObjectStorage::new().await;
     let folder = tempfile::tempdir().unwrap();
-    let program = Program::start(folder.path(), &storage);
+    let program = Program::start(folder.path(), storage.variables());
     // Files wait as if an upload had come while the storage was away; the program finds them by itself.
     let name = {
         let bytes = b"signed".as_slice();

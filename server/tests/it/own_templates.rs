@@ -86,7 +86,7 @@ async fn a1_what_does_not_fit_is_refused_with_its_line_and_nothing_is_written() 
         assert!(copy.contains(from), "{from}");
         let refused = write(&alice, &copy.replacen(from, to, 1), "x").await;
         assert_eq!((refused.status(), refused.fields()), (422, vec!["source".to_owned()]), "{from}");
-        assert!(refused.text().contains(&said.replace('`', "`")), "{said}: {}", refused.text());
+        assert!(refused.text().contains(&said), "{said}: {}", refused.text());
     }
     let nothing = write(&alice, "", " ").await;
     assert_eq!(nothing.fields(), ["note", "source"]);
@@ -242,7 +242,6 @@ async fn principle_4_another_companys_templates_are_not_there_and_only_admins_wr
         "/do/templates/write_own",
         "/do/templates/put_standing",
         "/do/templates/versions",
-        "/do/templates/compare",
     ] {
         let fields = [
             ("id", "T-OWN-1"),
@@ -256,6 +255,8 @@ async fn principle_4_another_companys_templates_are_not_there_and_only_admins_wr
         let answer = browser.call(call, &fields).await;
         assert!(matches!(answer.status(), 404 | 422), "{call}: {}", answer.text());
     }
+    let compared = browser.call("/do/templates/compare", &[("id", "T-OWN-1"), ("from", "1"), ("to", "1")]).await;
+    assert_eq!(compared.status(), 404, "{}", compared.text());
     let begun = browser.call("/do/drafting/begin", &[("template", "T-OWN-1")]).await;
     assert_eq!(begun.code(), "template.missing");
     assert_eq!(alice.get(OURS).await.json(), before, "nothing was changed");

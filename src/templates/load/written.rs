@@ -54,8 +54,8 @@ pub(in crate::templates) fn read(
         extended = Parts { groups: all.groups.clone(), definitions: all.definitions.clone(), clauses };
         &extended
     };
-    let mut template = template(&source, parts).map_err(|error| in_its_source(&source, error))?;
-    facts_are_known(&source, &template).map_err(|error| in_its_source(&source, error))?;
+    let mut template = template(&source, parts).map_err(|error| in_its_source(&source, &error))?;
+    facts_are_known(&source, &template).map_err(|error| in_its_source(&source, &error))?;
     template.pages = super::super::fill::pages(&template);
     Ok(template)
 }
@@ -74,7 +74,7 @@ fn facts_are_known(source: &Source<'_>, template: &Template) -> Result<(), LoadE
 }
 
 /// A mistake where the company can mend it: one that shows in a clause stands where the source names that clause.
-fn in_its_source(source: &Source<'_>, error: LoadError) -> TemplateFault {
+fn in_its_source(source: &Source<'_>, error: &LoadError) -> TemplateFault {
     if error.file == source.path {
         return TemplateFault { line: error.line, message: format!("{}.", error.fault) };
     }

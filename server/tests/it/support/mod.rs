@@ -5,6 +5,7 @@ mod client;
 mod database;
 mod model;
 mod objects;
+mod program;
 mod sink;
 
 pub(crate) use answer::Answer;
@@ -12,6 +13,7 @@ pub(crate) use client::Client;
 pub(crate) use database::TestDatabase;
 pub(crate) use model::{Saying, StubModel};
 pub(crate) use objects::ObjectStorage;
+pub(crate) use program::Program;
 pub(crate) use sink::{Answering, Sink};
 
 use axum::Router;
