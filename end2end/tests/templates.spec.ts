@@ -50,6 +50,8 @@ for (const [id, party] of Object.entries(SHOWN)) {
     await office.getByText(/^Its \d+ clauses, and why each is there$/).click();
     await expect(office.getByRole("term").filter({ hasText: /^Parties$/ })).toBeVisible();
     const about = office.getByRole("complementary", { name: "About this template" });
+    await expect(about).toContainText(/England and Wales/);
+    await expect(about).toContainText(/Author\s*Pactoria\s*What changed with it\s*First version\./);
     const asks = await about.getByRole("listitem").allInnerTexts();
     expect(asks.length).toBeGreaterThan(3);
     await office.getByRole("button", { name: "Draft it" }).click();

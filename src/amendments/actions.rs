@@ -14,6 +14,7 @@ use crate::contracts::form::{ChangeForm as ContractChange, ContractForm};
 use crate::contracts::{self, Contract, ContractType, Status, Step, Summary};
 use crate::document::{self, ClauseAddress};
 use crate::ids::ContractId;
+use crate::models::store as models;
 use crate::problem::{Complaint, Complaints, Problem};
 use crate::storage::Change;
 use crate::typed::{self, money};
@@ -352,7 +353,14 @@ pub async fn create(ctx: &Ctx, id: ContractId, form: &AmendmentForm) -> Result<C
             "Somebody drafted another amendment of this contract just now. Nothing was changed; look at theirs, then try again.",
         ));
     }
-    let happening = happening.after(json!({"amends": id.to_string(), "amendment": number}));
+    // It carries words of the agreement, so what never leaves does not leave this way either.
+    let kept_here = models::kept_here(ctx, change.db(), id).await?;
+    let is_kept_here = kept_here.is_some();
+    if let Some(said) = kept_here {
+        models::keep_here(ctx, change.db(), link.id, said).await?;
+    }
+    let happening =
+        happening.after(json!({"amends": id.to_string(), "amendment": number, "never_leaves": is_kept_here}));
     let id = link.id;
     change.commit(ctx, happening).await?;
     contracts::actions::get(ctx, id).await

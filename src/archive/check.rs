@@ -9,7 +9,9 @@ mod reminders;
 pub(super) use relations::{Relating, relations};
 
 use super::library::taken;
-use super::record::{AmendsRecord, ObligationRecord, OriginalRecord, Record, StandingRecord, VersionRecord};
+use super::record::{
+    AmendsRecord, KeptHereRecord, ObligationRecord, OriginalRecord, Record, StandingRecord, VersionRecord,
+};
 use crate::contracts::form::{ContractForm, Details};
 use crate::contracts::store::whole::Whole;
 use crate::contracts::{KeptDetails, Standing, Status, Version};
@@ -19,6 +21,7 @@ use crate::findings::Decided;
 use crate::ids::{CompanyId, ContractId, ObligationId, UserId};
 use crate::keydates::{KeyTerms, Recurrence, Term};
 use crate::library::Use;
+use crate::models::store::KeptHere;
 use crate::obligations::actions::Obligation;
 use crate::obligations::{self, MOST_OBLIGATIONS};
 use crate::problem::{Complaint, Complaints, Problem};
@@ -60,6 +63,7 @@ pub(super) struct Checked {
     pub(super) taken: Vec<Use>,
     pub(super) said: Vec<Said>,
     pub(super) assessment: Option<Assessment>,
+    pub(super) kept_here: Option<KeptHere>,
     pub(super) related: Vec<Relating>,
     pub(super) tags: Vec<Written>,
     pub(super) amends: Option<Amends>,
@@ -114,6 +118,7 @@ pub(super) fn check(record: Record, here: &impl Here) -> Result<Checked, Problem
     let taken = taken(record.taken_clauses, (id, versions.as_ref()), here, &mut complaints);
     let said = processing::said(record.processing, id, here, &mut complaints);
     let assessment = processing::assessment(record.assessment, id, here, &mut complaints);
+    let kept_here = kept_here(record.kept_here, here, &mut complaints);
     let related = relations(record.related, record.id, &record.title, here, &mut complaints);
     let tags = complaints.keep("tags", Written::parse_all(record.tags.iter().map(String::as_str)));
     let amends = amends(record.amends, id, here, &mut complaints);
@@ -147,6 +152,7 @@ pub(super) fn check(record: Record, here: &impl Here) -> Result<Checked, Problem
             taken: taken?,
             said: said?,
             assessment: assessment?,
+            kept_here: kept_here?,
             related: related?,
             tags: tags?,
             amends: amends?,
@@ -186,6 +192,14 @@ pub(super) fn past(at: Timestamp, here: &impl Here) -> Result<(), Complaint> {
         Ok(latest) if at <= latest => Ok(()),
         Ok(_) | Err(_) => Err(Complaint::new("in_the_future", "This lies in the future.")),
     }
+}
+
+/// The outer `None` is a complaint.
+fn kept_here(it: Option<KeptHereRecord>, here: &impl Here, complaints: &mut Complaints) -> Option<Option<KeptHere>> {
+    let Some(KeptHereRecord { by_name, at }) = it else { return Some(None) };
+    let is_past = complaints.keep("kept_here.at", past(at, here));
+    let by_name = complaints.keep("kept_here.by_name", typed::one_line(&by_name, 1..=160));
+    is_past.and(by_name).map(|by_name| Some(KeptHere { by_name, at }))
 }
 
 fn optional_line(raw: Option<String>, most: usize) -> Result<Option<String>, Complaint> {

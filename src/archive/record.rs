@@ -100,6 +100,9 @@ pub struct Record {
     /// What was answered about an impact assessment.
     #[serde(default)]
     pub assessment: Option<AssessmentRecord>,
+    /// That it never leaves the server it is on for a language model.
+    #[serde(default)]
+    pub kept_here: Option<KeptHereRecord>,
     /// What it is related to; two that are related say so once, either of them.
     #[serde(default)]
     pub related: Vec<RelationRecord>,
@@ -223,6 +226,13 @@ pub struct SaidRecord {
     pub said_by: Option<String>,
     pub said_by_name: String,
     pub said_at: Timestamp,
+}
+
+/// Who said that a contract never leaves.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct KeptHereRecord {
+    pub by_name: String,
+    pub at: Timestamp,
 }
 
 /// What somebody answered about an impact assessment.
@@ -435,6 +445,7 @@ impl Record {
             taken_clauses: Vec::new(),
             processing: Vec::new(),
             assessment: None,
+            kept_here: None,
             related: Vec::new(),
             amends: None,
             original: None,

@@ -2,8 +2,8 @@
 
 use super::library::{ClauseRecord, ClauseVersionRecord, TakenRecord};
 use super::record::{
-    AmendsRecord, AssessmentRecord, CompanyRecord, DecisionRecord, FactRecord, FilterRecord, ObligationRecord,
-    OriginalRecord, PersonRecord, Record, RelationRecord, ReminderRecord, SaidRecord, VersionRecord,
+    AmendsRecord, AssessmentRecord, CompanyRecord, DecisionRecord, FactRecord, FilterRecord, KeptHereRecord,
+    ObligationRecord, OriginalRecord, PersonRecord, Record, RelationRecord, ReminderRecord, SaidRecord, VersionRecord,
 };
 use super::reports::FrameworkReportRecord;
 use super::rules::RulesRecord;
@@ -17,8 +17,8 @@ use crate::ids::{ContractId, FilterId, FrameworkReportId};
 use crate::problem::Problem;
 use crate::storage::{Moment, damaged};
 use crate::{
-    amendments, company, facts, filters, findings, imports, keydates, library, obligations, playbook, processing, related,
-    reminders, tags,
+    amendments, company, facts, filters, findings, imports, keydates, library, models, obligations, playbook,
+    processing, related, reminders, tags,
 };
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -164,6 +164,7 @@ impl Taking {
         for it in related::store::said_of(ctx, db, ids).await? {
             related.entry(it.contract).or_default().push(RelationRecord::of(it));
         }
+        let mut kept_here = models::store::all_kept_here(ctx, db, ids).await?;
         let mut tags = tags::store::among(ctx, db, ids).await?;
         let mut terms = keydates::store::of_contracts(ctx, db, ids).await?;
         let mut amends = amendments::store::among(ctx, db, ids).await?;
@@ -180,6 +181,7 @@ impl Taking {
                 record.taken_clauses = taken.remove(&id).unwrap_or_default();
                 record.processing = said.remove(&id).unwrap_or_default();
                 record.assessment = assessments.remove(&id);
+                record.kept_here = kept_here.remove(&id).map(|it| KeptHereRecord { by_name: it.by_name, at: it.at });
                 record.related = related.remove(&id).unwrap_or_default();
                 record.tags = tags.remove(&id).unwrap_or_default();
                 record.key_terms = terms.remove(&id);

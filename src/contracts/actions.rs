@@ -432,10 +432,7 @@ pub(crate) async fn ready(ctx: &Ctx, form: &ContractForm) -> Result<Ready, Probl
 }
 
 /// The version of the template that a form names, and what it says of the contract.
-async fn of_named_template(
-    ctx: &Ctx,
-    details: &Details,
-) -> Result<(Option<u32>, BTreeMap<String, String>), Problem> {
+async fn of_named_template(ctx: &Ctx, details: &Details) -> Result<(Option<u32>, BTreeMap<String, String>), Problem> {
     let Some(id) = &details.template_id else { return Ok((None, BTreeMap::new())) };
     let template = usable(ctx, id).await?;
     Ok((Some(template.version), templates::draft(&template, &details.variables).facts))

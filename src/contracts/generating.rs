@@ -50,8 +50,9 @@ pub async fn generate(ctx: &Ctx, id: ContractId, wanted: Wanted) -> Result<Gener
     let description = before.plain_english_input.as_str();
     let (template, doubt) = match recommended(ctx, &before, description).await? {
         Some(template) => (template, None),
-        None => usual(description, it.contract_type)
-            .map(|(template, doubt)| (Chosen::BuiltIn(template), Some(doubt)))?,
+        None => {
+            usual(description, it.contract_type).map(|(template, doubt)| (Chosen::BuiltIn(template), Some(doubt)))?
+        }
     };
     let (answers, draft) = fill(ctx, &before, &template, description);
     if wanted.complete && !draft.unanswered.is_empty() {

@@ -3,7 +3,8 @@
 use super::calling::{self, Call};
 use super::form::{ConnectionForm, price_as_typed};
 use super::model::{Connection, Prices};
-use super::{ConnectionView, Health, Job, STILL_WORKS, TriedView, store};
+use super::store::{self, KeptHere};
+use super::{ConnectionView, Health, Job, STILL_WORKS, TriedView};
 use crate::accounts::Right;
 use crate::audit::{self, Action, Happening};
 use crate::context::Ctx;
@@ -201,7 +202,8 @@ pub async fn keep_here(ctx: &Ctx, id: ContractId, is_kept: bool) -> Result<(), P
         return Ok(());
     }
     let action = if is_kept {
-        store::keep_here(ctx, change.db(), id).await?;
+        let said = KeptHere { by_name: ctx.person().full_name.clone(), at: ctx.now() };
+        store::keep_here(ctx, change.db(), id, said).await?;
         Action::ContractKeptHere
     } else {
         store::let_leave(ctx, change.db(), id).await?;
@@ -217,5 +219,5 @@ pub async fn keep_here(ctx: &Ctx, id: ContractId, is_kept: bool) -> Result<(), P
 pub async fn kept_here(ctx: &Ctx, id: ContractId) -> Result<Option<String>, Problem> {
     contracts::actions::summary(ctx, id).await?;
     let kept = store::kept_here(ctx, ctx.db(), id).await?;
-    Ok(kept.map(|(by, at)| format!("{by} said so {}", dates::moment_in_words(at, ctx.now(), ctx.zone()))))
+    Ok(kept.map(|it| format!("{} said so {}", it.by_name, dates::moment_in_words(it.at, ctx.now(), ctx.zone()))))
 }

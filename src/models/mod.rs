@@ -39,7 +39,7 @@ mod quotes;
 #[cfg(feature = "ssr")]
 pub mod rewriting;
 #[cfg(feature = "ssr")]
-mod store;
+pub(crate) mod store;
 #[cfg(feature = "ssr")]
 pub mod templating;
 

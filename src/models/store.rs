@@ -13,6 +13,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
+use std::collections::BTreeMap;
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
 mod model_connections {
@@ -197,26 +198,52 @@ pub(super) async fn put_limits(ctx: &Ctx, db: &impl ConnectionTrait, it: Allowed
     Ok(())
 }
 
+/// That a contract never leaves this server.
+#[derive(Clone, Debug)]
+pub(crate) struct KeptHere {
+    /// Who said so.
+    pub(crate) by_name: String,
+    pub(crate) at: Timestamp,
+}
+
 /// Who said that a contract never leaves this server, and when; `None` where it may.
-pub(super) async fn kept_here(
+pub(crate) async fn kept_here(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
     id: ContractId,
-) -> Result<Option<(String, Timestamp)>, Problem> {
-    let found = model_kept_here::Entity::find_by_id(id.uuid())
+) -> Result<Option<KeptHere>, Problem> {
+    Ok(all_kept_here(ctx, db, &[id]).await?.remove(&id))
+}
+
+/// Which of these contracts never leave this server.
+pub(crate) async fn all_kept_here(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    ids: &[ContractId],
+) -> Result<BTreeMap<ContractId, KeptHere>, Problem> {
+    let found = model_kept_here::Entity::find()
         .filter(model_kept_here::Column::CompanyId.eq(ctx.company().uuid()))
-        .one(db)
+        .filter(model_kept_here::Column::ContractId.is_in(ids.iter().map(|it| it.uuid())))
+        .all(db)
         .await?;
-    found.map(|it| Ok((it.set_by_name, instant(it.set_at)?))).transpose()
+    let kept = |it: model_kept_here::Model| {
+        Ok((ContractId::from_uuid(it.contract_id), KeptHere { by_name: it.set_by_name, at: instant(it.set_at)? }))
+    };
+    found.into_iter().map(kept).collect()
 }
 
 /// Writes that a contract never leaves this server.
-pub(super) async fn keep_here(ctx: &Ctx, db: &impl ConnectionTrait, id: ContractId) -> Result<(), Problem> {
+pub(crate) async fn keep_here(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    id: ContractId,
+    said: KeptHere,
+) -> Result<(), Problem> {
     let row = model_kept_here::ActiveModel {
         contract_id: Set(id.uuid()),
         company_id: Set(ctx.company().uuid()),
-        set_by_name: Set(ctx.person().full_name.clone()),
-        set_at: Set(micros(ctx.now())),
+        set_by_name: Set(said.by_name),
+        set_at: Set(micros(said.at)),
     };
     model_kept_here::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())

@@ -276,6 +276,8 @@ impl Template {
             suits: self.suits.clone(),
             version: self.version,
             law_as_at: self.law_as_at,
+            author: self.author.clone(),
+            change_note: self.change_note.clone(),
             pages: self.pages,
             questions: u32::try_from(self.questions().count()).unwrap_or(u32::MAX),
         }

@@ -66,6 +66,9 @@ pub use own::Chosen;
 pub const NOTICE: &str =
     "A template is a starting point, not legal advice. Have it read by a solicitor where much depends on it.";
 
+/// The law that every template is written for; its clauses choose that law and its courts.
+pub const JURISDICTION: &str = "England and Wales";
+
 /// A template as the gallery shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TemplateCard {
@@ -85,6 +88,10 @@ pub struct TemplateCard {
     pub version: u32,
     /// The date at which the law behind the wording is stated.
     pub law_as_at: Date,
+    /// Who answers for the wording.
+    pub author: String,
+    /// What changed with this version.
+    pub change_note: String,
     /// The length of a filled-in contract in A4 pages, estimated from the sample answers.
     pub pages: u32,
     /// How many questions there are; some are asked only after certain answers.

@@ -16,6 +16,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use pactoria::document;
 use pactoria::library::OwnView;
+use pactoria::templates::JURISDICTION;
 use pactoria::typed::day_in_words;
 
 const RETIRED: &str = "It leaves the gallery, and nothing new is drafted from it. Contracts that were keep saying so, and its versions stay.";
@@ -82,12 +83,20 @@ fn page(
                 <dl class="facts">
                     <dt>"Suits"</dt>
                     <dd>{card.suits}</dd>
+                    <dt>"Category"</dt>
+                    <dd>{card.category}</dd>
+                    <dt>"Law"</dt>
+                    <dd>{JURISDICTION}</dd>
                     <dt>"Length"</dt>
                     <dd>{format!("about {} pages", card.pages)}</dd>
                     <dt>"Law as at"</dt>
                     <dd>{day_in_words(card.law_as_at)}</dd>
                     <dt>"Version"</dt>
                     <dd>{card.version}</dd>
+                    <dt>"Author"</dt>
+                    <dd>{card.author}</dd>
+                    <dt>"What changed with it"</dt>
+                    <dd>{card.change_note}</dd>
                 </dl>
                 {versions}
                 <SectionHead title="What it asks"/>

@@ -14,7 +14,7 @@ use pactoria::contracts::ContractType;
 use pactoria::library::Item;
 use pactoria::problem::Problem;
 use pactoria::templates::own::{self as written, Found};
-use pactoria::templates::{self, Question, Step, Template};
+use pactoria::templates::{self, JURISDICTION, Question, Step, Template};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -36,6 +36,14 @@ pub(super) struct TemplateBody {
     /// The date at which the law behind the wording is stated.
     #[schema(format = "date")]
     law_as_at: String,
+    /// The law it is written for.
+    jurisdiction: &'static str,
+    /// Who answers for the wording.
+    author: String,
+    /// What changed with this version.
+    change_note: String,
+    /// The length of a filled-in contract in A4 pages, estimated from sample answers.
+    pages: u32,
     /// What the answers are called and what they may be.
     variables: Vec<VariableBody>,
     /// The headings of the clauses it always has, in order.
@@ -122,6 +130,10 @@ impl TemplateBody {
             suitable_for: it.suits.clone(),
             version: it.version,
             law_as_at: it.law_as_at.to_string(),
+            jurisdiction: JURISDICTION,
+            author: it.author.clone(),
+            change_note: it.change_note.clone(),
+            pages: it.card().pages,
             variables: it
                 .steps
                 .iter()

@@ -6,7 +6,8 @@
 use super::{CLAUSES, COMPANY, CONTRACTS, FILTERS, MANIFEST, REPORTS, RULES, place_of_original, unexpected};
 use pactoria::archive::bringing::{self, Arriving, BATCH, Bringing};
 use pactoria::archive::{
-    Brought, ClauseRecord, CompanyRecord, FORMAT, FORMAT_VERSION, FilterRecord, FrameworkReportRecord, Record, RulesRecord,
+    Brought, ClauseRecord, CompanyRecord, FORMAT, FORMAT_VERSION, FilterRecord, FrameworkReportRecord, Record,
+    RulesRecord,
 };
 use pactoria::context::Ctx;
 use pactoria::imports::MOST_BYTES;

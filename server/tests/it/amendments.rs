@@ -42,6 +42,25 @@ fn replace(clause: &str, text: &str) -> Value {
 }
 
 #[tokio::test]
+async fn f3_an_amendment_of_a_contract_that_never_leaves_does_not_leave_either() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let change = json!({"changes": [replace("clause 2.1", "Invoices are paid within 14 days.")]});
+    for (never_leaves, said) in [(false, None), (true, Some("Priya Nair said so"))] {
+        let id = in_force(&alice).await;
+        if never_leaves {
+            let access = format!("/api/v1/contracts/{id}/model-access");
+            assert_eq!(alice.json("PUT", &access, &json!({"never_leaves": true})).await.status(), 200);
+        }
+        let amendment = drafted(&alice, &id, &change).await;
+        let access = alice.get(&format!("/api/v1/contracts/{amendment}/model-access")).await.json();
+        assert_eq!(access["never_leaves"], never_leaves, "{access}");
+        let page = app.browser_at("Acme").await.visit(&format!("/contracts/{amendment}/ask")).await;
+        assert_eq!(page.text().contains("Priya Nair said so"), said.is_some(), "{}", page.text());
+    }
+}
+
+#[tokio::test]
 async fn b1_an_amendment_governs_from_its_signature_and_names_its_passages() {
     let app = TestApp::new().await;
     let alice = app.owner_of("Acme").await;

@@ -98,6 +98,7 @@ async fn company(app: &TestApp) -> Client {
     assert_eq!(alice.post(&format!("{path}/related"), &relation).await.status(), 201);
     let duty = json!({"title": "Send the report", "due": "2027-01-31", "rhythm": "every", "every_count": 1, "every_unit": "months"});
     assert_eq!(alice.post(&format!("{path}/obligations"), &duty).await.status(), 201);
+    assert_eq!(alice.json("PUT", &format!("{path}/model-access"), &json!({"never_leaves": true})).await.status(), 200);
     let signed = json!({"status": "active", "signed_by": "Both"});
     assert_eq!(alice.post(&format!("{path}/status"), &signed).await.status(), 200);
     let change =

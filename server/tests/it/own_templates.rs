@@ -54,6 +54,11 @@ async fn a1_a_template_of_our_own_is_begun_from_a_copy_and_contracts_are_drafted
         (&made["id"], &made["name"], &made["version"], &made["is_own"]),
         (&json!("T-OWN-1"), &json!("Zebra NDA"), &json!(1), &json!(true))
     );
+    assert_eq!(
+        (&made["change_note"], &made["jurisdiction"]),
+        (&json!("We sign these weekly"), &json!("England and Wales"))
+    );
+    assert!(made["author"].as_str().is_some_and(|it| !it.is_empty()) && made["pages"].as_u64() > Some(0), "{made}");
     assert_eq!(alice.get(OURS).await.json(), made);
     let list = alice.get(&format!("{TEMPLATES}?search=zebra")).await.json();
     assert_eq!(list["templates"][0]["id"], "T-OWN-1", "{list}");

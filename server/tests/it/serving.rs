@@ -37,9 +37,11 @@ async fn b1_the_running_server_marks_what_is_over_by_itself_and_ends_when_it_is_
     let (place, db) = example().await;
     let active = count(&db, "status = 'active'").await;
     assert!(active > 0);
-    db.execute_unprepared("UPDATE contracts SET start_date = '2019-01-01', end_date = '2020-01-01' WHERE status = 'active'")
-        .await
-        .unwrap();
+    db.execute_unprepared(
+        "UPDATE contracts SET start_date = '2019-01-01', end_date = '2020-01-01' WHERE status = 'active'",
+    )
+    .await
+    .unwrap();
     let ended = block_in_place(|| {
         let program = Program::start(place.path(), [("PACTORIA_DATA_DIR", "data")]);
         program.says("contracts whose term is over were marked as expired");

@@ -5,6 +5,7 @@ use crate::amendments::store::{self as amendments, FirstTerms, Link};
 use crate::archive::check::Checked;
 use crate::audit::{Action, Happening};
 use crate::contracts::store as contracts;
+use crate::models::store as models;
 use crate::problem::Problem;
 use crate::{facts, files, findings, imports, keydates, library, obligations, processing, reminders, tags};
 use serde_json::json;
@@ -14,7 +15,8 @@ impl Bringing {
         let (mut wholes, mut kept, mut originals) = (Vec::new(), Vec::new(), Vec::new());
         let (mut terms, mut duties, mut reminding, mut decided, mut filed, mut links) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut stated, mut spoken, mut assessed, mut uses) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut stated, mut spoken, mut assessed, mut uses, mut staying) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (checked, bytes) in batch {
             let Checked {
                 whole,
@@ -26,6 +28,7 @@ impl Bringing {
                 taken,
                 said,
                 assessment,
+                kept_here,
                 related: _,
                 tags,
                 amends,
@@ -45,6 +48,7 @@ impl Bringing {
             uses.extend(taken);
             spoken.extend(said);
             assessed.extend(assessment);
+            staying.extend(kept_here.map(|it| (id, it)));
             if !tags.is_empty() {
                 filed.push((id, tags));
             }
@@ -80,6 +84,9 @@ impl Bringing {
         }
         for it in &assessed {
             processing::store::put_assessment(ctx.company(), db, it).await?;
+        }
+        for (id, it) in staying {
+            models::keep_here(ctx, db, id, it).await?;
         }
         for it in links {
             if !amendments::insert(ctx, db, &it).await? {
