@@ -67,7 +67,7 @@ pub use facts::{Deal, GivenFacts, WrongFact, said_by_the_text};
 #[cfg(feature = "ssr")]
 pub use gate::{Readiness, RequiredScore};
 #[cfg(feature = "ssr")]
-pub use law_days::law_changed_between;
+pub use law_days::{basis, law_changed_between};
 #[cfg(feature = "ssr")]
 pub use own::{Prepared, can_be_looked_for};
 #[cfg(feature = "ssr")]
@@ -594,6 +594,12 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// Names by what it was made: see [`basis`].
+    #[cfg(feature = "ssr")]
+    pub fn basis(&self) -> String {
+        basis(&self.rule_pack_version, self.rule_set_version, self.analysis_date)
+    }
+
     /// The score of one area.
     pub fn score(&self, area: Area) -> Option<f64> {
         match area {

@@ -365,7 +365,8 @@ pub(crate) fn told(it: &InForce) -> Value {
     json!({"version": it.version, "switched_off": it.rules.switched_off.keys().collect::<Vec<_>>(), "own": own})
 }
 
-/// Publishes the draft as it was seen: from now on analyses go by it. What is kept of analyses stays as it is.
+/// Publishes the draft as it was seen: from now on analyses go by it. A job is woken that reads the contracts again, whose lists
+/// and figures follow.
 ///
 /// # Errors
 /// Forbidden but for owners and admins; `playbook.no_draft`; `playbook.draft_changed` where it is not as it was seen.
@@ -382,6 +383,7 @@ pub async fn publish(ctx: &Ctx, mark: &str) -> Result<Playbook, Problem> {
         .before(told(&before))
         .after(told(&after));
     change.commit(ctx, happening).await?;
+    ctx.visit().services.texts_arrived.notify_one();
     playbook(ctx).await
 }
 

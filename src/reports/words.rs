@@ -144,10 +144,21 @@ impl Report {
             notes: notes(analysis),
             limits: limits(analysis, it.version),
             facts: facts(analysis),
-            notice: format!(
-                "{NOTICE} The same text, facts, rule pack and day give the same findings and the same scores on any machine. No AI was used."
-            ),
+            notice: self.notice(),
         }
+    }
+
+    fn notice(&self) -> String {
+        let by_a_model = match &self.opinion {
+            None => "No AI was used.",
+            Some((_, Some(_))) => {
+                "A model gave a second opinion; it stands beside them under its name and changes none."
+            }
+            Some((_, None)) => "A model was asked for a second opinion; what it said stands in none of them.",
+        };
+        format!(
+            "{NOTICE} The same text, facts, rule pack and day give the same findings and the same scores on any machine. {by_a_model}"
+        )
     }
 
     fn contract_facts(&self) -> Vec<(String, String)> {

@@ -361,7 +361,7 @@ pub(super) async fn switch(
 
 /// Publish the draft
 ///
-/// For owners and admins. From then on analyses go by it; what is kept of earlier analyses stays as it is.
+/// For owners and admins. From then on analyses go by it, and every contract is read again in the background; no version of a contract changes.
 #[utoipa::path(
     post, path = "/settings/playbook/publish", tag = "Rules", security(("bearer" = [])), request_body = SeenDraft,
     responses(

@@ -15,6 +15,7 @@ mod archive_rules;
 mod audit;
 mod backup;
 mod bulk;
+mod checked_again;
 mod clauses;
 mod company;
 mod contracts;

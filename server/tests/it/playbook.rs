@@ -395,6 +395,25 @@ async fn a_draft_is_tried_on_the_last_contracts_and_nothing_of_it_is_kept() {
 }
 
 #[tokio::test]
+async fn a_trial_knows_the_value_and_the_days_that_are_recorded_of_a_contract() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let mut great = new_contract("Great and long");
+    great["contract_value"] = json!("150000");
+    great["end_date"] = json!("2030-11-30");
+    let great = alice.post("/api/v1/contracts", &great).await.json()["id"].as_str().unwrap().to_owned();
+    app.pass(SignedDuration::from_secs(60));
+    let small = create(&alice).await;
+    let (great, small) = (read(&alice, &great).await, read(&alice, &small).await);
+    assert!(great["risk_score"].as_u64() > small["risk_score"].as_u64(), "{great} {small}");
+    switch(&alice, LATE, "off", "Trade custom").await;
+    let trial = tried(&alice).await;
+    let each = trial["each"].as_array().unwrap();
+    assert_eq!((&each[1]["title"], &each[1]["risk_before"]), (&json!("Great and long"), &great["risk_score"]));
+    assert_eq!(each[0]["risk_before"], small["risk_score"]);
+}
+
+#[tokio::test]
 async fn contracts_that_would_take_too_long_are_left_out_of_a_trial_and_counted() {
     let app = TestApp::new().await;
     let alice = app.owner_of("Acme").await;
