@@ -16,6 +16,10 @@ mod tests;
 #[cfg(feature = "ssr")]
 mod wordings;
 
+#[cfg(test)]
+#[cfg(feature = "ssr")]
+pub(crate) use wordings::wordings_for;
+
 use crate::compliance::Outcome;
 #[cfg(feature = "ssr")]
 use crate::compliance::RuleType;
