@@ -93,6 +93,8 @@ pub(super) struct RuleBody {
     /// What to do then.
     recommendation: String,
     citation: Vec<String>,
+    /// Whether the law is unsure or about to change, so that a lawyer should look.
+    verify: bool,
     /// `on` or `off`, as analyses go by it now.
     state: &'static str,
     /// `null` while it is on.
@@ -221,6 +223,7 @@ impl RuleBody {
             message: text.finding.to_owned(),
             recommendation: text.fix.to_owned(),
             citation: text.law.to_vec(),
+            verify: text.verify,
             state: state(it.now.as_ref()),
             draft_state: state(it.drafted.as_ref()),
             off: it.now.map(OffBody::of),

@@ -38,6 +38,7 @@ mod imports;
 mod key_terms;
 mod keydates;
 mod keys;
+mod law;
 mod life;
 mod migrations;
 mod models;
