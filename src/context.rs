@@ -98,7 +98,7 @@ pub struct Services {
     pub files: FileStore,
     /// Woken when files were handed in that are to be read.
     pub files_arrived: Notify,
-    /// Woken when contracts came in whose texts a job is to read.
+    /// Woken when a job is to read the texts of contracts: of those that came in, or of all by other rules.
     pub texts_arrived: Notify,
     /// How the mail server does, and with what links in mails begin.
     pub post: Post,

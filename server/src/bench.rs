@@ -6,6 +6,8 @@ mod describe;
 mod extract;
 mod labelled;
 mod proposals;
+mod rules;
+mod texts;
 mod trial;
 
 use clap::ValueEnum;
@@ -81,6 +83,19 @@ pub async fn trial(contracts: u32, pages: u32, times: u32) -> anyhow::Result<Str
     );
     line(&mut table, "a trial of a draft of the rules", &it.turns);
     Ok(table)
+}
+
+/// Measures how long every rule takes over a contract of so many pages, and answers with the figures.
+pub fn rules(pages: u32, times: u32) -> String {
+    let it = rules::measure(pages, times);
+    let mut table = format!(
+        "contracts of {pages} pages, {} characters on average, read by up to {} rules each; {} findings decided; {times} times\n",
+        it.characters / it.turns.len().max(1),
+        it.rules,
+        it.decided
+    );
+    line(&mut table, "every rule over one contract", &it.turns);
+    table
 }
 
 /// Measures and answers with a table.

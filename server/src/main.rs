@@ -141,6 +141,15 @@ enum Bench {
         #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1_000))]
         times: u32,
     },
+    /// Measure how long every rule takes over one contract, on texts made for it
+    Rules {
+        /// How long each is, in pages
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=200))]
+        pages: u32,
+        /// How often it is measured
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        times: u32,
+    },
     /// Measure how well descriptions in plain English lead to their template and answer its questions
     Describe {
         /// The descriptions with what is to be understood, such as docs/bench/data/descriptions.json
@@ -200,6 +209,10 @@ async fn main() -> ExitCode {
             say(&table);
             ExitCode::SUCCESS
         }));
+    }
+    if let Command::Bench { what: Some(Bench::Rules { pages, times }), .. } = &command {
+        say(&bench::rules(*pages, *times));
+        return ExitCode::SUCCESS;
     }
     let into_new = matches!(&command, Command::Restore { into: Some(into), .. } if !into.exists());
     let config = match settings(&command) {

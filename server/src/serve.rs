@@ -336,7 +336,7 @@ async fn send_mail(mut delivery: Delivery<Smtp>, stopped: watch::Receiver<bool>)
 async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
     let mut hours = tokio::time::interval(SWEEP);
     while !*stopped.borrow() {
-        // Contracts that came in with an archive are read at once.
+        // Contracts that came in with an archive are read at once, and all of a company's by rules it publishes.
         tokio::select! {
             _ = hours.tick() => {}
             () = services.texts_arrived.notified() => {}
@@ -400,7 +400,7 @@ async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
         }
         match actions::check_the_unchecked(&services).await {
             Ok(0) => {}
-            Ok(contracts) => tracing::info!(contracts, "contracts that no rule had read were checked"),
+            Ok(contracts) => tracing::info!(contracts, "contracts were checked by the rules of today"),
             Err(err) => tracing::warn!(error = %err, "some contracts are not checked yet; tried again in an hour"),
         }
         match sessions::sweep(&services).await {

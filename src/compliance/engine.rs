@@ -190,8 +190,8 @@ impl Run<'_> {
 
     fn by_verdict(&mut self, rule: &Rule, verdict: &Verdict) -> Finding {
         let flawed = matches!(verdict.outcome, Outcome::Fail | Outcome::Partial);
-        // An algorithm may grade down, never up: the caps count on the rule's own severity.
-        let severity = verdict.severity.filter(|&it| flawed && it < rule.severity);
+        // Outdated data protection law weighs more than an outdated Companies Act: weight, cap and points follow the grade.
+        let severity = verdict.severity.filter(|_| flawed);
         let base = match verdict.outcome {
             Outcome::Fail | Outcome::Partial => rule.finding.clone(),
             Outcome::Pass => format!("{}.", rule.title),

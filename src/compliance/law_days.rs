@@ -9,10 +9,19 @@ use jiff::civil::Date;
 use super::checks;
 use super::pack::embedded;
 
+static DAYS: LazyLock<BTreeSet<Date>> = LazyLock::new(days);
+
 /// Whether the rules state another law on the later of two days: between them a rule or a figure begins or ends.
 pub fn law_changed_between(one: Date, other: Date) -> bool {
-    static DAYS: LazyLock<BTreeSet<Date>> = LazyLock::new(days);
     changes(&DAYS, one, other)
+}
+
+/// Names by what a contract is checked on a day: the rule pack, the version of the company's own rules, and the day since when the
+/// law is as it is. The same text and facts give other findings only by another of these.
+pub fn basis(rule_pack: &str, rule_set: u32, on: Date) -> String {
+    let since = DAYS.range(..=on).next_back();
+    let since = since.map_or_else(|| "before".to_owned(), ToString::to_string);
+    format!("{rule_pack} {rule_set} {since}")
 }
 
 fn changes(days: &BTreeSet<Date>, one: Date, other: Date) -> bool {
@@ -46,6 +55,17 @@ mod tests {
         for ((one, other), changed) in cases {
             assert_eq!(changes(&days, one, other), changed, "{one} {other}");
         }
+    }
+
+    #[test]
+    fn contracts_are_checked_by_something_else_once_the_pack_the_company_or_the_law_says_otherwise() {
+        let coming = embedded().rules.iter().filter_map(|it| it.from).max().unwrap();
+        let before = basis("1.0", 2, coming.yesterday().unwrap());
+        assert_ne!(basis("1.0", 2, coming), before);
+        assert_eq!(basis("1.0", 2, coming), basis("1.0", 2, coming.tomorrow().unwrap()));
+        assert_ne!(basis("1.1", 2, coming), basis("1.0", 2, coming));
+        assert_ne!(basis("1.0", 3, coming), basis("1.0", 2, coming));
+        assert_eq!(basis("1.0", 0, date(1900, 1, 1)), "1.0 0 before");
     }
 
     #[test]

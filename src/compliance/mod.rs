@@ -37,8 +37,11 @@ mod facts;
 #[cfg(feature = "ssr")]
 mod gate;
 pub mod keyterms;
+mod law;
 #[cfg(feature = "ssr")]
 mod law_days;
+#[cfg(feature = "ssr")]
+mod law_links;
 #[cfg(feature = "ssr")]
 mod own;
 #[cfg(feature = "ssr")]
@@ -66,19 +69,25 @@ pub use exposing::{Exposing, Exposure};
 pub use facts::{Deal, GivenFacts, WrongFact, said_by_the_text};
 #[cfg(feature = "ssr")]
 pub use gate::{Readiness, RequiredScore};
+pub use law::{CHECK_WITH_A_LAWYER, Law};
 #[cfg(feature = "ssr")]
-pub use law_days::law_changed_between;
+pub use law_days::{basis, law_changed_between};
+#[cfg(feature = "ssr")]
+pub use law_links::{law_link, laws};
+#[cfg(feature = "ssr")]
+pub(crate) use law_links::{source_names, source_of};
 #[cfg(feature = "ssr")]
 pub use own::{Prepared, can_be_looked_for};
 #[cfg(feature = "ssr")]
-pub use pack::{PackError, RuleText, check_packs, fact_meanings, law_link, pack_version, rule_texts};
+pub(crate) use pack::words_of_fact;
 #[cfg(feature = "ssr")]
-pub(crate) use pack::{source_names, source_of, words_of_fact};
+pub use pack::{PackError, RuleText, check_packs, fact_meanings, pack_version, rule_texts};
 #[cfg(feature = "ssr")]
 pub(crate) use pattern::Pattern;
 #[cfg(feature = "ssr")]
 pub use score::{
-    Account, Adjusted, AreaScore, Limit, Scores, account, exposure_factor, review, reviewed, reviewed_account,
+    Account, Adjusted, AreaScore, Bound, Limit, RiskAccount, RiskPart, RiskSteps, Scores, account, exposure_factor,
+    review, reviewed, reviewed_account, risk_account,
 };
 #[cfg(feature = "ssr")]
 pub(crate) use score::{Weighed, adjusted};
@@ -327,7 +336,7 @@ pub struct Finding {
     pub title: String,
     /// The score it counts towards.
     pub area: Area,
-    /// How much hangs on it; an algorithm may grade below the rule's own severity.
+    /// How much hangs on it; an algorithm may grade what it found otherwise than the rule's own severity.
     pub severity: Severity,
     /// What the rule wants of the text.
     pub polarity: Polarity,
@@ -537,6 +546,24 @@ impl ConfidenceLevel {
             Self::Low
         }
     }
+
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+
+    /// What a reader is told.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Low => "low: have a person check this",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
 }
 
 /// Everything the rule engine says about one text.
@@ -594,6 +621,12 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// Names by what it was made: see [`basis`].
+    #[cfg(feature = "ssr")]
+    pub fn basis(&self) -> String {
+        basis(&self.rule_pack_version, self.rule_set_version, self.analysis_date)
+    }
+
     /// The score of one area.
     pub fn score(&self, area: Area) -> Option<f64> {
         match area {

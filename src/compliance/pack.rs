@@ -247,6 +247,8 @@ pub struct RuleText {
     /// What to do then.
     pub fix: &'static str,
     pub law: &'static [String],
+    /// Whether the law has to be checked for its current status before it is relied on.
+    pub verify: bool,
 }
 
 /// Every rule, in the order of the pack.
@@ -259,39 +261,13 @@ pub fn rule_texts() -> impl Iterator<Item = RuleText> {
         finding: &it.finding,
         fix: &it.fix,
         law: &it.law,
+        verify: it.verify,
     })
 }
 
 /// Every fact a person can answer, with what it means.
 pub fn fact_meanings() -> &'static BTreeMap<String, String> {
     &embedded().facts
-}
-
-/// The official page of the law that a citation names, such as `UK GDPR Art 28(3)`; `None` for case law and the like.
-pub fn law_link(citation: &str) -> Option<String> {
-    let longest = source(citation)?;
-    if longest.path.starts_with("https://") {
-        return Some(longest.path.clone());
-    }
-    Some(format!("https://www.legislation.gov.uk/{}", longest.path))
-}
-
-fn source(citation: &str) -> Option<&'static Source> {
-    let named = embedded().sources.iter().filter(|it| {
-        citation.strip_prefix(it.name.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    });
-    // "DPA 2018 (AI and ADM Code) Regs 2026" is not the Act it begins with.
-    named.max_by_key(|it| it.name.len())
-}
-
-/// The name of the law that a citation begins with, if the rules know it.
-pub(crate) fn source_of(citation: &str) -> Option<&'static str> {
-    source(citation).map(|it| it.name.as_str())
-}
-
-/// The names of the laws that the rules know.
-pub(crate) fn source_names() -> impl Iterator<Item = &'static str> {
-    embedded().sources.iter().map(|it| it.name.as_str())
 }
 
 /// The words a fact can have.

@@ -6,7 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Analysis, Area, Decision, Exposing, Finding, Outcome, Polarity, RuleType, Severity};
+use super::{Analysis, Area, Decision, Finding, Outcome, Polarity, RuleType, Severity};
+
+mod risks;
+
+pub(super) use risks::risk;
+pub use risks::{Bound, RiskAccount, RiskPart, RiskSteps, exposure_factor, risk_account};
 
 /// What counts of a finding.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,15 +83,18 @@ impl Counted {
 
     /// Risk points in 160ths, the largest unit in which every product of the scoring table is whole.
     fn points(&self) -> u32 {
-        let severity = severity_points(self.severity);
-        let certainty = if self.confidence >= 0.80 {
+        severity_points(self.severity) * (2 - self.credit.halves()) * self.certainty() / 8
+    }
+
+    /// How much its points count for how sure it is, in quarters.
+    fn certainty(&self) -> u32 {
+        if self.confidence >= 0.80 {
             4
         } else if self.confidence >= 0.60 {
             3
         } else {
             2
-        };
-        severity * (2 - self.credit.halves()) * certainty / 8
+        }
     }
 }
 
@@ -274,34 +282,6 @@ pub(super) fn scores(counted: &[Counted], kind: RuleType) -> Scores {
     }
 }
 
-/// By how much so many exposing facts make the points of the findings count more; at most five count.
-pub fn exposure_factor(exposing: usize) -> f64 {
-    let counting = u8::try_from(exposing.min(Exposing::MOST)).unwrap_or(u8::MAX);
-    1.0 + 0.1 * f64::from(counting)
-}
-
-/// The risk score from 1 to 10, given how many of the exposing facts are true.
-pub(super) fn risk(counted: &[Counted], exposing: usize) -> u8 {
-    risk_with(counted, 0, exposing)
-}
-
-/// The same with further points, in 160ths, that no rule made.
-fn risk_with(counted: &[Counted], further: u32, exposing: usize) -> u8 {
-    let points = f64::from(counted.iter().map(Counted::points).sum::<u32>() + further) / 160.0;
-    let raw = 1.0 + 9.0 * (1.0 - (-points * exposure_factor(exposing) / 12.0).exp());
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "raw lies between 1 and 10")]
-    let rounded = (raw + 0.5 + 1e-9).floor() as u8;
-    let critical = counted.iter().filter(|it| it.failed(Severity::Critical)).count();
-    let high = counted.iter().any(|it| it.failed(Severity::High));
-    let bounded = match (critical, high) {
-        (0, false) => rounded.min(6),
-        (0, true) => rounded.max(4),
-        (1 | 2, _) => rounded.max(7),
-        (3.., _) => rounded.max(9),
-    };
-    bounded.clamp(1, 10)
-}
-
 /// Confidence in the whole analysis: text quality, detector strength, type certainty and fact completeness.
 pub(super) fn confidence(quality: f64, counted: &[Counted], type_certainty: f64, fact_completeness: f64) -> f64 {
     let weights: f64 = counted.iter().map(|it| f64::from(it.weight)).sum();
@@ -378,7 +358,7 @@ pub(super) fn adjusted_of(
             areas: scores.iter().map(|(area, it)| (*area, rounded(*it))).collect(),
             overall: account.overall(),
         },
-        risk: exposing.map(|it| risk_with(&counted, further, it)),
+        risk: exposing.map(|it| risks::steps(&counted, further, it).risk),
     }
 }
 

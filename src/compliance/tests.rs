@@ -10,6 +10,7 @@ mod opinion;
 mod own;
 mod pack;
 mod reading;
+mod rule_texts;
 mod samples;
 mod scores;
 mod second_reading;

@@ -3,7 +3,7 @@
 //! Asking for the right yields the thing: an [`Editable`] contract is only to be had from [`editable`], which checks the
 //! company, the role and the status.
 
-use super::analysis::{assess, check_summary, facts_after, of_template, reading_of};
+use super::analysis::{assess, check_summary, facts_after, given, of_template, reading_of};
 use super::details;
 use super::figures;
 use super::filing::{self, Filing, FilingForm, both};
@@ -42,7 +42,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(crate) use super::analysis::{against_signing, assess_by, given, keep as keep_analysis};
+pub(crate) use super::analysis::{against_signing, assess_by, given_of, keep as keep_analysis};
 pub use super::analysis::{analyse, check_source, check_text, check_the_unchecked, reading};
 pub(crate) use super::chosen::{first_ids, of_ids};
 pub use super::conflict::{MergeForm, Together, conflict, drop_kept_edit, keep_edit, keep_typed, merge, together};

@@ -12,17 +12,16 @@ use crate::context::{Ctx, Services};
 use crate::document;
 use crate::facts;
 use crate::findings::{self, Reading};
-use crate::ids::{AnalysisId, ContractId};
+use crate::ids::{AnalysisId, CompanyId, ContractId};
 use crate::playbook::{self, OwnRule};
 use crate::problem::{Complaints, Problem};
 use crate::storage::Change;
 use crate::typed;
 use serde_json::json;
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// How many contracts are looked for at a time that no rule has read.
+/// How many contracts are looked for at a time that the rules of today have not read.
 const UNCHECKED: u64 = 100;
 /// About what a phrase holds once it is compiled, in bytes.
 const A_PHRASE: usize = 8 * 1024;
@@ -98,6 +97,11 @@ pub(super) async fn facts_after(
     ctx.visit().services.heavy("the rules", read).await
 }
 
+/// All that is given of a contract as it stands: beside the above, what is recorded of it.
+pub(crate) async fn given_of(ctx: &Ctx, contract: &Contract) -> Result<GivenFacts, Problem> {
+    Ok(given(ctx, contract.summary.id, &contract.facts).await?.of(deal_of(&contract.summary)))
+}
+
 fn deal_of(it: &Summary) -> Deal {
     Deal { value: it.value, starts: it.dates.start(), ends: it.dates.end() }
 }
@@ -118,12 +122,14 @@ pub(super) fn check_summary(analysis: &Analysis) -> CheckSummary {
 /// The stored analysis of the present version, if it is of the present rules and of the law of today.
 async fn stored_analysis(ctx: &Ctx, contract: &Contract) -> Result<Option<(AnalysisId, Analysis)>, Problem> {
     let stored = store::analysis(ctx, ctx.db(), contract.summary.id, contract.summary.version).await?;
+    let present = basis_now(ctx).await?;
+    Ok(stored.filter(|(_, it)| it.basis() == present))
+}
+
+/// Names by what the company's contracts are checked today.
+async fn basis_now(ctx: &Ctx) -> Result<String, Problem> {
     let own = playbook::actions::version_in_force(ctx).await?;
-    Ok(stored.filter(|(_, it)| {
-        it.rule_pack_version == compliance::pack_version()
-            && it.rule_set_version == own
-            && !compliance::law_changed_between(it.analysis_date, ctx.today())
-    }))
+    Ok(compliance::basis(compliance::pack_version(), own, ctx.today()))
 }
 
 /// What the present rules say of the present version, for reading, with what people decided: what is not stored is worked out
@@ -202,25 +208,49 @@ pub async fn analyse(ctx: &Ctx, id: ContractId, force: bool) -> Result<Reading, 
     read(ctx, &contract, Some(analysis_id), analysis).await
 }
 
-/// Reads by the rules what no rule has read, such as contracts that came out of an archive, so that lists and figures have them.
-/// Safe to run twice; answers how many were read.
+/// Reads by the rules of today what no rule has read, such as contracts that came out of an archive, and what was read by another
+/// rule pack, by rules that the company has published over since, or before a day on which the law changed: lists and figures say
+/// what the rules of today say. Neither version nor time of change follow. Safe to run twice; answers how many were read.
 ///
 /// # Errors
-/// Those of a database that is away; what was read before stays.
+/// When the companies cannot be listed. One company or contract that fails holds up no other.
 pub async fn check_the_unchecked(services: &Arc<Services>) -> Result<u32, Problem> {
-    let (mut read, mut last) = (0, None);
-    let mut contexts = BTreeMap::new();
-    loop {
-        let some = store::never_checked(services.db(), last, UNCHECKED).await?;
-        let Some((_, end)) = some.last() else { return Ok(read) };
-        last = Some(*end);
-        for (company, id) in some {
-            if let Entry::Vacant(unknown) = contexts.entry(company) {
-                unknown.insert(accounts::actions::for_the_system(services, company).await?);
+    let mut read = 0;
+    for (company, _) in accounts::store::all_companies(services.db()).await? {
+        match check_company(services, company).await {
+            Ok(some) => read += some,
+            Err(problem) => {
+                tracing::error!(%company, error = %problem, "the contracts of a company could not be checked by the rules of today");
             }
-            let Some(Some(ctx)) = contexts.get(&company) else { continue };
-            match analyse(ctx, id, false).await {
-                Ok(_) => read += 1,
+        }
+    }
+    Ok(read)
+}
+
+async fn check_company(services: &Arc<Services>, company: CompanyId) -> Result<u32, Problem> {
+    let Some(ctx) = accounts::actions::for_the_system(services, company).await? else { return Ok(0) };
+    let present = basis_now(&ctx).await?;
+    let mut read = 0;
+    let mut basis = store::next_basis(&ctx, ctx.db(), None).await?;
+    while let Some(earlier) = basis {
+        if earlier != present {
+            read += check_all_by(&ctx, &earlier).await?;
+        }
+        basis = store::next_basis(&ctx, ctx.db(), Some(&earlier)).await?;
+    }
+    Ok(read)
+}
+
+/// Reads again what was checked by something that does not hold any more.
+async fn check_all_by(ctx: &Ctx, earlier: &str) -> Result<u32, Problem> {
+    let (mut read, mut last) = (0, None);
+    loop {
+        let some = store::checked_by(ctx, ctx.db(), earlier, last, UNCHECKED).await?;
+        let Some(end) = some.last() else { return Ok(read) };
+        last = Some(*end);
+        for id in some {
+            match check_again(ctx, id).await {
+                Ok(is_read) => read += u32::from(is_read),
                 // Blanks are no text.
                 Err(problem) if problem.code == "contract.no_text" => {}
                 // One contract that cannot be read holds up no other.
@@ -230,9 +260,22 @@ pub async fn check_the_unchecked(services: &Arc<Services>) -> Result<u32, Proble
     }
 }
 
+/// Reads a contract by the rules of today, unless what they say is kept and only its line in the list does not say so.
+async fn check_again(ctx: &Ctx, id: ContractId) -> Result<bool, Problem> {
+    let contract = get(ctx, id).await?;
+    let Some((_, kept)) = stored_analysis(ctx, &contract).await? else {
+        analyse(ctx, id, true).await?;
+        return Ok(true);
+    };
+    let change = ctx.change().await?;
+    store::put_checks(ctx, change.db(), id, contract.summary.version, &kept, &check_summary(&kept)).await?;
+    change.commit_unaudited("it only follows from an analysis that the trail tells already").await?;
+    Ok(false)
+}
+
 async fn assess_present(ctx: &Ctx, contract: &Contract) -> Result<Analysis, Problem> {
-    let given = given(ctx, contract.summary.id, &contract.facts).await?;
-    assess(ctx, contract.content.clone(), contract.summary.contract_type, given.of(deal_of(&contract.summary))).await
+    let given = given_of(ctx, contract).await?;
+    assess(ctx, contract.content.clone(), contract.summary.contract_type, given).await
 }
 
 /// What the rules say of the present version when people say this of it; nothing is kept.

@@ -12,7 +12,7 @@ pub(crate) mod whole;
 pub(crate) use agreements::without_agreement;
 use analysis::{analyses, analysis_row};
 pub(crate) use analysis::{analysis, analysis_before};
-pub(super) use analysis::{put_analysis, put_checks, text_and_analysis};
+pub(super) use analysis::{checked_by, next_basis, put_analysis, put_checks, text_and_analysis};
 pub(crate) use filing::{count_of_owner, hand_over, ids_of_owner, put_all_filed, put_each_filed, put_filed, put_owner};
 pub(super) use history::{Kept, drop_kept_edit, keep_edit, keep_edit_after, kept_edit, version, versions};
 pub(crate) use history::{author, authors, of_contracts, written_between};
@@ -105,6 +105,7 @@ pub(super) mod contracts {
         pub score_consumer: Option<i32>,
         pub score_commercial: Option<i32>,
         pub score_execution: Option<i32>,
+        pub checked_by: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -316,6 +317,8 @@ struct Figures {
     critical_findings: Option<i32>,
     /// The overall score, then the areas in the order of [`Area::ALL`], in hundredths.
     scores: [Option<i32>; 6],
+    /// By what the text was checked; empty where no rule read it.
+    checked_by: String,
 }
 
 impl Figures {
@@ -326,6 +329,7 @@ impl Figures {
             risk_score: it.risk_score.map(i32::from),
             critical_findings: checks.map(|it| to_column(it.critical)),
             scores: [it.overall_score, gdpr, employment, consumer, commercial, execution].map(hundredths),
+            checked_by: it.basis(),
         }
     }
 }
@@ -511,6 +515,7 @@ fn new_row(
         score_consumer: Set(consumer),
         score_commercial: Set(commercial),
         score_execution: Set(execution),
+        checked_by: Set(figures.checked_by),
     })
 }
 
@@ -596,6 +601,7 @@ fn with_figures(figures: &Figures) -> UpdateMany<contracts::Entity> {
         .col_expr(C::ScoreConsumer, Expr::value(consumer))
         .col_expr(C::ScoreCommercial, Expr::value(commercial))
         .col_expr(C::ScoreExecution, Expr::value(execution))
+        .col_expr(C::CheckedBy, Expr::value(figures.checked_by.as_str()))
 }
 
 /// Writes a changed draft if it still is at `base`; `false` when somebody was faster or it is no draft any more.
@@ -760,22 +766,6 @@ pub(crate) async fn put_terms(
         .exec(db)
         .await?;
     keydates::ahead::follow(ctx, db, id).await
-}
-
-/// Contracts of every company that have a text and that no rule has read, with their companies; at most `most` after `last`.
-pub(super) async fn never_checked(
-    db: &impl ConnectionTrait,
-    last: Option<ContractId>,
-    most: u64,
-) -> Result<Vec<(CompanyId, ContractId)>, Problem> {
-    use contracts::Column as C;
-    let mut query = contracts::Entity::find().filter(C::Checks.is_null()).filter(C::Content.ne(""));
-    if let Some(last) = last {
-        query = query.filter(C::Id.gt(last.uuid()));
-    }
-    let query = query.order_by_asc(C::Id).limit(most).select_only().columns([C::CompanyId, C::Id]);
-    let rows: Vec<(Uuid, Uuid)> = query.into_tuple().all(db).await?;
-    Ok(rows.into_iter().map(|(company, id)| (CompanyId::from_uuid(company), ContractId::from_uuid(id))).collect())
 }
 
 /// Active contracts of every company whose last day lies before `day`, with their companies; at most `most`.

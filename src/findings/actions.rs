@@ -7,11 +7,11 @@ use super::store::{self, About, Wanted};
 use super::subject::Subject;
 use super::{
     AssignmentView, Decides, DecisionView, FindingList, FindingRow, FindingView, PastDecision, RulesOf, Shown,
-    Standing, rules,
+    Standing, found_by, rules,
 };
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
-use crate::compliance::{Analysis, Severity, law_changed_between};
+use crate::compliance::{self, Analysis, Severity, law_changed_between};
 use crate::context::Ctx;
 use crate::contracts::actions::{get as contract, reading, saved_sentence};
 use crate::contracts::{self, Contract, Summary};
@@ -219,7 +219,8 @@ fn may_decide(ctx: &Ctx, severity: Option<Severity>) -> Result<(), Problem> {
     ctx.require(right)
 }
 
-/// Accepts the risk of a finding or dismisses it as wrong, in place of any decision before. Sent twice, it is one.
+/// Accepts the risk of a finding or dismisses it as wrong, in place of any decision before. Sent twice, it is one. The trail
+/// keeps the score of the rules and that after decisions, before and after.
 ///
 /// # Errors
 /// `contract.missing`; `finding.missing` where the rules of this type of contract have no such rule; forbidden for roles that
@@ -265,14 +266,21 @@ pub async fn decide(ctx: &Ctx, id: ContractId, rule_id: &str, form: &DecisionFor
     };
     store::insert(ctx, change.db(), &about, &new).await?;
     store::follow(ctx, change.db(), id, Some(&case.reading.analysis)).await?;
+    let reviewed_before = case.reading.analysis.reviewed_score;
+    case.again(ctx, &change).await?;
+    let (finding, analysis) = (case.finding()?, &case.reading.analysis);
     let happening = case
         .happening(Action::FindingDecided)
         .before(json!({
             "finding": finding.title(),
             "outcome": finding.outcome().word(),
             "decision": before.as_ref().map(|it| it.decision.word()),
+            "engine_score": analysis.overall_score,
+            "reviewed_score": reviewed_before,
         }))
         .after(json!({
+            "engine_score": analysis.overall_score,
+            "reviewed_score": analysis.reviewed_score,
             "rule": rule_id,
             "severity": finding.severity().map(Severity::word),
             "decision": new.decision.word(),
@@ -307,10 +315,24 @@ pub async fn take_back(ctx: &Ctx, id: ContractId, rule_id: &str, seen: &Seen) ->
     case.still(ctx, &change, seen).await?;
     store::withdraw(ctx, change.db(), decided.id).await?;
     store::follow(ctx, change.db(), id, Some(&case.reading.analysis)).await?;
+    let reviewed_before = case.reading.analysis.reviewed_score;
+    case.again(ctx, &change).await?;
+    let analysis = &case.reading.analysis;
     let happening = case
         .happening(Action::DecisionTakenBack)
-        .before(json!({"decision": decided.decision.word(), "reason": decided.reason, "by": decided.by_name}))
-        .after(json!({"rule": rule_id, "finding": case.finding()?.title()}));
+        .before(json!({
+            "decision": decided.decision.word(),
+            "reason": decided.reason,
+            "by": decided.by_name,
+            "engine_score": analysis.overall_score,
+            "reviewed_score": reviewed_before,
+        }))
+        .after(json!({
+            "rule": rule_id,
+            "finding": case.finding()?.title(),
+            "engine_score": analysis.overall_score,
+            "reviewed_score": analysis.reviewed_score,
+        }));
     change.commit(ctx, happening).await?;
     case.done(ctx).await
 }
@@ -432,7 +454,9 @@ pub async fn show(ctx: &Ctx, id: ContractId, rule_id: &str) -> Result<FindingVie
         severity: finding.severity(),
         message: finding.message().to_owned(),
         recommendation: finding.recommendation().to_owned(),
-        citation: finding.citation().to_vec(),
+        law: compliance::laws(finding.citation()),
+        verify: finding.verify(),
+        found_by: found_by(finding),
         quotes: finding.evidence().iter().map(|it| it.quote.clone()).collect(),
         seen: judged.mark.clone(),
         decision: judged.decided.as_ref().map(|it| decision_view(ctx, it)),

@@ -14,6 +14,8 @@ pub mod changes;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
+mod found_by;
+#[cfg(feature = "ssr")]
 mod record;
 #[cfg(feature = "ssr")]
 pub mod rules;
@@ -26,11 +28,13 @@ mod subject;
 mod tests;
 
 #[cfg(feature = "ssr")]
+pub use found_by::found_by;
+#[cfg(feature = "ssr")]
 pub use record::{Assigned, Decided, Judged, Judgements, Reading, Withdrawn};
 #[cfg(feature = "ssr")]
 pub use subject::{Subject, subjects};
 
-use crate::compliance::{Decision, Outcome, Severity};
+use crate::compliance::{Decision, Law, Outcome, Severity};
 use crate::fixes::Fix;
 use crate::ids::{ContractId, UserId};
 use crate::owners::Choosable;
@@ -136,6 +140,15 @@ pub struct PastDecision {
     pub ended: Option<String>,
 }
 
+/// How a finding came about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundBy {
+    /// In a sentence.
+    pub said: String,
+    /// The wordings that were found or looked for, as the rule pack writes them; none where a check worked it out.
+    pub wordings: Vec<String>,
+}
+
 /// A finding with what can be done about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FindingView {
@@ -150,8 +163,12 @@ pub struct FindingView {
     pub severity: Option<Severity>,
     pub message: String,
     pub recommendation: String,
-    pub citation: Vec<String>,
+    pub law: Vec<Law>,
+    /// Whether the present state of the law could not be confirmed.
+    pub verify: bool,
     pub quotes: Vec<String>,
+    /// `None` where nothing was decided, and for a rule of the company's own.
+    pub found_by: Option<FoundBy>,
     /// Names the finding as it is shown here, with its decision and assignment.
     pub seen: String,
     pub decision: Option<DecisionView>,

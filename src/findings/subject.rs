@@ -79,6 +79,14 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Whether the present state of the law could not be confirmed.
+    pub fn verify(self) -> bool {
+        match self {
+            Self::Pack(it) => it.verify,
+            Self::Own(_) => false,
+        }
+    }
+
     /// The passages that show it.
     pub fn evidence(self) -> &'a [Evidence] {
         match self {

@@ -3,7 +3,7 @@
 use super::place::{Place, Places};
 use super::wordings::{Wording, wording};
 use super::{FixView, Preview, Proposal, gaps};
-use crate::compliance::{Finding, Outcome, RuleType};
+use crate::compliance::{Finding, Outcome, RuleType, laws};
 use crate::context::Ctx;
 use crate::contracts::Contract;
 use crate::contracts::actions::{check_source, edit, edit_accepting, editable, reading, stale};
@@ -143,7 +143,8 @@ async fn view(ctx: &Ctx, case: Case, words: Option<Words>, form: &FixForm) -> Re
         outcome: finding.outcome,
         message: finding.message,
         recommendation: finding.recommendation,
-        citation: finding.citation,
+        law: laws(&finding.citation),
+        verify: finding.verify,
         proposal,
     })
 }

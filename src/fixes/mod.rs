@@ -16,9 +16,13 @@ mod tests;
 #[cfg(feature = "ssr")]
 mod wordings;
 
-use crate::compliance::Outcome;
+#[cfg(test)]
+#[cfg(feature = "ssr")]
+pub(crate) use wordings::wordings_for;
+
 #[cfg(feature = "ssr")]
 use crate::compliance::RuleType;
+use crate::compliance::{Law, Outcome};
 use crate::ids::ContractId;
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +58,9 @@ pub struct FixView {
     pub message: String,
     /// What to do about it.
     pub recommendation: String,
-    pub citation: Vec<String>,
+    pub law: Vec<Law>,
+    /// Whether the present state of the law could not be confirmed.
+    pub verify: bool,
     /// `None` where no wording can be put in: the advice is for the editor, or the rule is met.
     pub proposal: Option<Proposal>,
 }

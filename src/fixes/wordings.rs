@@ -107,6 +107,12 @@ pub(super) fn all() -> &'static [Wording] {
     &ALL
 }
 
+/// The texts of every wording for a rule.
+#[cfg(test)]
+pub(crate) fn wordings_for(rule_id: &str) -> Vec<&'static str> {
+    all().iter().filter(|it| it.rules.iter().any(|it| it == rule_id)).map(|it| it.text.as_str()).collect()
+}
+
 /// The wording for a rule in a type of contract.
 pub(super) fn wording(rule_id: &str, rule_type: RuleType) -> Option<&'static Wording> {
     let fits = |it: &&Wording| {

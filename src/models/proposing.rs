@@ -48,7 +48,7 @@ fn task(it: &FixView) -> String {
         it.title,
         it.message,
         it.recommendation,
-        it.citation.join("; ")
+        it.law.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join("; ")
     )
 }
 

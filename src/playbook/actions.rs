@@ -194,7 +194,8 @@ impl Listed {
             area: text.area,
             severity: text.severity,
             finding: text.finding.to_owned(),
-            law: text.law.to_vec(),
+            law: compliance::laws(text.law),
+            verify: text.verify,
             state: state_of(self.drafted.as_ref()),
             said: self.drafted.as_ref().map(|it| format!("{}: “{}”", said(ctx, it), it.reason)),
             is_changed: self.now != self.drafted,
@@ -365,7 +366,8 @@ pub(crate) fn told(it: &InForce) -> Value {
     json!({"version": it.version, "switched_off": it.rules.switched_off.keys().collect::<Vec<_>>(), "own": own})
 }
 
-/// Publishes the draft as it was seen: from now on analyses go by it. What is kept of analyses stays as it is.
+/// Publishes the draft as it was seen: from now on analyses go by it. A job is woken that reads the contracts again, whose lists
+/// and figures follow.
 ///
 /// # Errors
 /// Forbidden but for owners and admins; `playbook.no_draft`; `playbook.draft_changed` where it is not as it was seen.
@@ -382,6 +384,7 @@ pub async fn publish(ctx: &Ctx, mark: &str) -> Result<Playbook, Problem> {
         .before(told(&before))
         .after(told(&after));
     change.commit(ctx, happening).await?;
+    ctx.visit().services.texts_arrived.notify_one();
     playbook(ctx).await
 }
 

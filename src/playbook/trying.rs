@@ -65,8 +65,8 @@ pub async fn try_within(ctx: &Ctx, most_characters: usize) -> Result<TrialView, 
 }
 
 async fn read(ctx: &Ctx, contract: Contract, both: Arc<(Prepared, Prepared)>) -> Result<TrialRow, Problem> {
-    let Contract { summary, content, facts, .. } = contract;
-    let facts = contracts::actions::given(ctx, summary.id, &facts).await?;
+    let facts = contracts::actions::given_of(ctx, &contract).await?;
+    let Contract { summary, content, .. } = contract;
     let (kind, today) = (summary.contract_type, ctx.today());
     let work = move || {
         let by = |own: &Prepared| compliance::analyse_by(own, &content, kind, &facts, today);

@@ -2,7 +2,7 @@
 
 use super::RuleState;
 use super::own::OwnRule;
-use crate::compliance::{Area, Outcome, Severity};
+use crate::compliance::{Area, Law, Outcome, Severity};
 use crate::findings::changes::ChangeKind;
 use crate::ids::ContractId;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,9 @@ pub struct RuleRow {
     pub severity: Severity,
     /// What is said where it is not met.
     pub finding: String,
-    pub law: Vec<String>,
+    pub law: Vec<Law>,
+    /// Whether the present state of the law could not be confirmed.
+    pub verify: bool,
     pub state: RuleState,
     /// Why it is off, who said so and when.
     pub said: Option<String>,

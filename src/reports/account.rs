@@ -1,7 +1,9 @@
-//! How the scores of a report came about, in figures that can be added up.
+//! How the scores and the risk of a report came about, in figures that can be added up.
 
-use super::{AccountArea, AccountPart};
-use crate::compliance::{Account, Analysis, AreaScore, Level, Limit, account, reviewed_account};
+use super::{AccountArea, AccountPart, FindingPart, RiskAccountPart, RiskRow};
+use crate::compliance::{
+    Account, Analysis, AreaScore, Bound, Level, Limit, RiskPart, RiskSteps, account, reviewed_account, risk_account,
+};
 
 /// The scores of the rules and, where decisions changed any, those after decisions.
 pub(super) fn accounts(it: &Analysis) -> Vec<AccountPart> {
@@ -74,4 +76,55 @@ pub(super) fn in_words(limit: Limit) -> String {
             Level::of(score).label().to_lowercase()
         ),
     }
+}
+
+/// How the risk came about; `findings` are those of the report, by whose numbers it speaks of them.
+pub(super) fn risk(it: &Analysis, findings: &[FindingPart]) -> Option<RiskAccountPart> {
+    let account = risk_account(it)?;
+    let row = |it: &RiskPart| RiskRow {
+        rule_id: it.rule_id.clone(),
+        title: it.title.clone(),
+        number: findings.iter().find(|part| part.rule_id == it.rule_id).map(|part| part.number),
+        severity: it.severity.label().to_lowercase(),
+        outcome: it.outcome.label().to_lowercase(),
+        of_severity: points(it.of_severity),
+        share: points(it.share),
+        certainty: points(it.certainty),
+        points: points(it.points),
+    };
+    Some(RiskAccountPart {
+        rows: account.parts.iter().map(row).collect(),
+        points: points(account.steps.points),
+        together: risk_together(&account.steps),
+    })
+}
+
+/// Up to four decimals, and none that says nothing.
+fn points(it: f64) -> String {
+    let shown = format!("{it:.4}");
+    shown.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// From the points to the risk.
+fn risk_together(it: &RiskSteps) -> String {
+    let (least, most) = it.bound.range();
+    let counted = it.points * it.factor;
+    let why = match it.bound {
+        Bound::ManyCritical => format!("While three or more critical rules are not met, it is at least {least}."),
+        Bound::Critical => format!("While a critical rule is not met, it is at least {least}."),
+        Bound::High => format!("While a rule of high severity is not met, it is at least {least}."),
+        Bound::Neither => {
+            format!("While no critical rule and none of high severity is unmet, it is at most {most}.")
+        }
+    };
+    format!(
+        "The findings have {} points together; the facts that make a mistake costlier make them count {:.1} times, which is {}. 1 + 9 × (1 − e^(−{} ÷ 12)) is {:.2}, rounded half up {}. {why} So the risk is {} of 10.",
+        points(it.points),
+        it.factor,
+        points(counted),
+        points(counted),
+        it.raw,
+        it.rounded,
+        it.risk
+    )
 }

@@ -21,7 +21,7 @@ mod words;
 #[cfg(feature = "ssr")]
 pub use words::{Report, not_applying};
 
-use crate::compliance::{Decision, Outcome, Severity};
+use crate::compliance::{Decision, Law, Outcome, Severity};
 use crate::contracts::Status;
 use crate::findings::changes::Changes;
 use crate::findings::{DecisionView, PastDecision};
@@ -89,13 +89,6 @@ pub struct AreaPart {
     pub said: String,
     /// Those that apply, in the order of the rule pack.
     pub rules: Vec<RuleMark>,
-}
-
-/// A law with the page where it can be read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Law {
-    pub name: String,
-    pub href: Option<String>,
 }
 
 /// A finding as the report shows it.
@@ -196,6 +189,35 @@ pub struct AccountPart {
     pub together: String,
 }
 
+/// A finding with the points it adds to the risk, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RiskRow {
+    pub rule_id: String,
+    pub title: String,
+    /// Its number among the findings of the report.
+    pub number: Option<u32>,
+    pub severity: String,
+    pub outcome: String,
+    /// The points of its severity.
+    pub of_severity: String,
+    /// The share that counts by its outcome.
+    pub share: String,
+    /// How much counts for how sure it is.
+    pub certainty: String,
+    pub points: String,
+}
+
+/// How the risk came about, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RiskAccountPart {
+    /// The most points first.
+    pub rows: Vec<RiskRow>,
+    /// All points together.
+    pub points: String,
+    /// From the points to the risk, in sentences.
+    pub together: String,
+}
+
 /// A report in words ready to be shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReportView {
@@ -234,6 +256,8 @@ pub struct ReportView {
     pub opinion_note: Option<String>,
     /// How the scores came about; empty where there is none.
     pub accounts: Vec<AccountPart>,
+    /// How the risk came about; `None` where there is none, or its facts were not kept.
+    pub risk_account: Option<RiskAccountPart>,
     /// Such as `90 rules apply, 87 are met`.
     pub counted: String,
     pub findings: Vec<FindingPart>,

@@ -5,9 +5,10 @@
 mod opinion;
 
 use super::{
-    AccountArea, AccountPart, AreaPart, ExposingPart, FindingPart, OWN_RULES_NOTE, OwnPart, ReportView, RuleMark,
+    AccountArea, AccountPart, AreaPart, ExposingPart, FindingPart, OWN_RULES_NOTE, OwnPart, ReportView,
+    RiskAccountPart, RiskRow, RuleMark,
 };
-use crate::compliance::{Decision, Outcome};
+use crate::compliance::{CHECK_WITH_A_LAWYER, Decision, Outcome};
 use crate::contracts::Status;
 use crate::findings::changes::Changes;
 use crate::findings::{DecisionView, PastDecision, severity_label};
@@ -27,6 +28,7 @@ pub(super) fn document(it: &ReportView, company: &str, as_of: Timestamp) -> Docu
     page.areas(&it.areas, &it.counted);
     page.accounts(&it.accounts);
     page.risk(it);
+    page.risk_account(it.risk_account.as_ref());
     page.opinion(it);
     page.findings(&it.findings);
     page.own_findings(&it.own_findings);
@@ -212,6 +214,26 @@ impl Sheet {
         }
     }
 
+    fn risk_account(&mut self, it: Option<&RiskAccountPart>) {
+        let Some(it) = it else { return };
+        self.part("How the risk came about");
+        if !it.rows.is_empty() {
+            let row = |it: &RiskRow| {
+                let number = it.number.map(|it| format!("{it}. ")).unwrap_or_default();
+                let what = format!("{number}{} ({})", it.title, it.rule_id.replace('-', "\u{2011}"));
+                let severity = format!("{}, {}", it.severity, it.outcome);
+                [&what, &severity, &it.of_severity, &it.share, &it.certainty, &it.points]
+                    .map(|it| cell(it.as_str()))
+                    .to_vec()
+            };
+            let right = Align::Right;
+            let columns = vec![Align::Left, Align::Left, right, right, right, right];
+            let header = ["Finding, by its number below", "Severity", "Points of it", "Share", "Certainty", "Points"];
+            self.table(columns, &header, it.rows.iter().map(row).collect());
+        }
+        self.paragraph(cell(it.together.as_str()));
+    }
+
     fn findings(&mut self, findings: &[FindingPart]) {
         self.section("Findings");
         if findings.is_empty() {
@@ -229,7 +251,7 @@ impl Sheet {
             self.blocks.push(Block::Quote(vec![Run::plain(format!("“{quote}”"))]));
         }
         let law: Vec<_> = it.law.iter().map(|it| it.name.as_str()).collect();
-        let unsure = if it.verify { " (its present state could not be confirmed: check with a lawyer)" } else { "" };
+        let unsure = if it.verify { format!(". {CHECK_WITH_A_LAWYER}") } else { String::new() };
         let place = it.place.as_ref().map(|it| format!(" · {it}")).unwrap_or_default();
         let severity = it.severity.label().to_lowercase();
         // A rule is not broken over two lines.

@@ -1,10 +1,10 @@
 //! From an analysis and people's decisions to a report in words. Pure.
 
-use super::account::{accounts, in_words};
-use super::{AreaPart, ExposingPart, FactPart, FindingPart, Law, OwnPart, ReportView, RuleMark, Unchecked, Verdict};
+use super::account::{self, accounts, in_words};
+use super::{AreaPart, ExposingPart, FactPart, FindingPart, OwnPart, ReportView, RuleMark, Unchecked, Verdict};
 use crate::compliance::{
-    self, Analysis, Area, Decision, Exposing, Exposure, FactSource, Finding, Level, Limit, NOTICE, Outcome, OwnFinding,
-    Polarity, Severity,
+    self, Analysis, Area, CHECK_WITH_A_LAWYER, Decision, Exposing, Exposure, FactSource, Finding, Level, Limit, NOTICE,
+    Outcome, OwnFinding, Polarity, Severity,
 };
 use crate::contracts::{Status, Summary};
 use crate::dates;
@@ -109,6 +109,7 @@ impl Report {
         let is_signed = !matches!(it.status, Status::Draft | Status::PendingReview);
         let score = |it: Option<f64>| it.map(|it| format!("{it:.2}"));
         let level = |it: Option<f64>| it.map(|it| Level::of(it).label().to_owned());
+        let findings = self.findings(&said);
         ReportView {
             id: it.id,
             title: it.title.clone(),
@@ -133,8 +134,9 @@ impl Report {
             opinion: self.opinion.as_ref().and_then(|(_, view)| view.clone()),
             opinion_note: self.opinion.as_ref().and_then(|(judged, _)| judged.note()),
             accounts: accounts(analysis),
+            risk_account: account::risk(analysis, &findings),
             counted: counted(analysis),
-            findings: self.findings(&said),
+            findings,
             own_findings: analysis.own_findings.iter().map(|it| self.own_finding(it, &said)).collect(),
             decisions: said.history,
             changes: self.changes.clone().filter(|it| !it.findings.is_empty()),
@@ -144,10 +146,21 @@ impl Report {
             notes: notes(analysis),
             limits: limits(analysis, it.version),
             facts: facts(analysis),
-            notice: format!(
-                "{NOTICE} The same text, facts, rule pack and day give the same findings and the same scores on any machine. No AI was used."
-            ),
+            notice: self.notice(),
         }
+    }
+
+    fn notice(&self) -> String {
+        let by_a_model = match &self.opinion {
+            None => "No AI was used.",
+            Some((_, Some(_))) => {
+                "A model gave a second opinion; it stands beside them under its name and changes none."
+            }
+            Some((_, None)) => "A model was asked for a second opinion; what it said stands in none of them.",
+        };
+        format!(
+            "{NOTICE} The same text, facts, rule pack and day give the same findings and the same scores on any machine. {by_a_model}"
+        )
     }
 
     fn contract_facts(&self) -> Vec<(String, String)> {
@@ -204,7 +217,6 @@ impl Report {
     }
 
     fn finding(&self, number: u32, it: &Finding, said: &Said) -> FindingPart {
-        let law = |name: &String| Law { name: name.clone(), href: compliance::law_link(name) };
         let is_absent = it.evidence.is_empty() && !it.places_searched.is_empty();
         FindingPart {
             number,
@@ -218,7 +230,7 @@ impl Report {
             searched: is_absent.then(|| it.places_searched.join(", ")),
             message: it.message.clone(),
             recommendation: it.recommendation.clone(),
-            law: it.citation.iter().map(law).collect(),
+            law: compliance::laws(&it.citation),
             verify: it.verify,
             decision: said.decisions.get(&it.rule_id).cloned(),
             assigned: said.assignments.get(&it.rule_id).map(|it| it.said.clone()),
@@ -246,12 +258,7 @@ fn by_outcome(it: &Finding) -> u8 {
 }
 
 fn confidence(it: f64) -> String {
-    let words = match compliance::ConfidenceLevel::of(it) {
-        compliance::ConfidenceLevel::High => "high",
-        compliance::ConfidenceLevel::Medium => "medium",
-        compliance::ConfidenceLevel::Low => "low: have a person check this",
-    };
-    format!("{it:.2}, {words}")
+    format!("{it:.2}, {}", compliance::ConfidenceLevel::of(it).in_words())
 }
 
 fn areas(analysis: &Analysis) -> Vec<AreaPart> {
@@ -326,7 +333,10 @@ fn undecided(analysis: &Analysis) -> Vec<Unchecked> {
 
 fn notes(analysis: &Analysis) -> Vec<String> {
     let notes = analysis.findings.iter().filter(|it| it.severity == Severity::Info);
-    notes.map(|it| it.message.clone()).collect()
+    let with_its_mark = |it: &Finding| {
+        if it.verify { format!("{} {CHECK_WITH_A_LAWYER}", it.message) } else { it.message.clone() }
+    };
+    notes.map(with_its_mark).collect()
 }
 
 fn limits(analysis: &Analysis, version: u32) -> Vec<String> {
@@ -338,9 +348,10 @@ fn limits(analysis: &Analysis, version: u32) -> Vec<String> {
         "Rules look for what UK law asks of contracts of this type; that the contract suits the deal is for a person to say."
             .to_owned(),
     ];
-    if analysis.findings.iter().any(|it| it.outcome.is_problem() && it.verify) {
+    let is_shown = |it: &Finding| it.outcome.is_problem() || it.severity == Severity::Info;
+    if analysis.findings.iter().any(|it| it.verify && is_shown(it)) {
         limits.push(
-            "The present state of some of the law cited here could not be confirmed; it is marked at the finding."
+            "The present state of some of the law cited here could not be confirmed; it is marked where it stands."
                 .to_owned(),
         );
     }

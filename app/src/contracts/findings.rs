@@ -1,11 +1,13 @@
 //! Findings beside the text: which are shown, in which order, under which number, and where they point.
 
 use super::drawn::Shown;
+use crate::findings::law::law_fact;
 use crate::paths;
 use crate::ui::{self, AreaScore, ButtonKind, Finding, LinkButton, Notice, NoticeKind, SectionHead, StripLegend};
 use leptos::prelude::*;
 use pactoria::compliance::{
-    Analysis, Area, Decision, Finding as Found, Level, Outcome, Readiness, RequiredScore, RuleType, Severity,
+    Analysis, Area, ConfidenceLevel, Decision, Finding as Found, Level, Outcome, Readiness, RequiredScore, RuleType,
+    Severity, laws,
 };
 use pactoria::document::{self, Mark, OutlineEntry};
 use pactoria::findings::rules::place_in_words;
@@ -236,12 +238,11 @@ fn one(Numbered { number, found }: Numbered<'_>, outline: &[OutlineEntry], open:
             }
         })
         .collect_view();
-    let law = found.citation().join("; ");
-    let (why, unsure, searched) = match found {
-        Subject::Pack(it) => (why(it), it.verify, searched(it)),
-        Subject::Own(it) => (it.message.clone(), false, None),
+    let law = law_fact(&laws(found.citation()), found.verify());
+    let (why, searched) = match found {
+        Subject::Pack(it) => (why(it), searched(it)),
+        Subject::Own(it) => (it.message.clone(), None),
     };
-    let note = unsure.then_some(" Check with a lawyer: the current state of this law could not be confirmed.");
     let fix = (found.outcome() != Outcome::Pass && !found.recommendation().is_empty())
         .then(|| view! { <dt>"What to do"</dt><dd>{found.recommendation().to_owned()}</dd> });
     let rule = match found {
@@ -261,9 +262,9 @@ fn one(Numbered { number, found }: Numbered<'_>, outline: &[OutlineEntry], open:
             {quotes}
             <dl>
                 <dt>"Why"</dt>
-                <dd>{why}{note}</dd>
+                <dd>{why}</dd>
                 {fix}
-                {(!law.is_empty()).then(|| view! { <dt>"Law"</dt><dd>{law}</dd> })}
+                {law}
                 {searched}
                 <dt>"Rule"</dt>
                 <dd>{rule}</dd>
@@ -413,11 +414,12 @@ pub(super) fn small_print(analysis: &Analysis) -> AnyView {
         }
     };
     let words = format!(
-        "{} Rule pack {}{own}, applied as the law stands on {}; confidence {:.2}.",
+        "{} Rule pack {}{own}, applied as the law stands on {}; confidence {:.2}, {}.",
         pactoria::compliance::NOTICE,
         analysis.rule_pack_version,
         day_in_words(analysis.analysis_date),
-        analysis.confidence
+        analysis.confidence,
+        ConfidenceLevel::of(analysis.confidence).in_words()
     );
     view! { <p class="muted section-note"><small>{words}</small></p> }.into_any()
 }

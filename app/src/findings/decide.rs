@@ -1,6 +1,7 @@
 //! A finding: what the rule says, what was decided about it, and who looks into it.
 
 use super::calls::{self, Opened, open};
+use super::law::law_fact;
 use crate::answer::Flash;
 use crate::contracts::id_in_address;
 use crate::layout::{refusal, screen};
@@ -14,7 +15,7 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use pactoria::compliance::{Decision, Outcome};
-use pactoria::findings::{DecisionView, FindingView, PastDecision, Standing, severity_label};
+use pactoria::findings::{DecisionView, FindingView, FoundBy, PastDecision, Standing, severity_label};
 use pactoria::fixes::{Fix, Tense, said_of};
 
 /// The page of a finding; `?as=` chooses a decision beforehand.
@@ -118,11 +119,26 @@ fn what_was_found(it: &FindingView) -> AnyView {
         <dl class="facts section">
             {fact("Why", it.message.clone())}
             {fact("What to do", it.recommendation.clone())}
-            {fact("Law", it.citation.join("; "))}
+            {law_fact(&it.law, it.verify)}
+            {it.found_by.as_ref().map(how_it_was_found)}
             {fact("Looks into it", it.assigned.as_ref().map(|it| it.said.clone()).unwrap_or_default())}
         </dl>
     }
     .into_any()
+}
+
+/// By which detector or check, with its wordings for whoever wants to see why.
+fn how_it_was_found(it: &FoundBy) -> AnyView {
+    let wordings = (!it.wordings.is_empty()).then(|| {
+        let all = it.wordings.iter().map(|it| view! { <li><code>{it.clone()}</code></li> }).collect_view();
+        view! {
+            <details>
+                <summary>"The wordings as the rule pack writes them"</summary>
+                <ul>{all}</ul>
+            </details>
+        }
+    });
+    view! { <dt>"How it was found"</dt><dd>{it.said.clone()}{wordings}</dd> }.into_any()
 }
 
 /// What stands, and the form that takes it back.

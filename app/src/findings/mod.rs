@@ -3,6 +3,7 @@
 pub mod calls;
 pub(crate) mod changed;
 pub mod decide;
+pub(crate) mod law;
 pub mod list;
 
 pub use decide::Decide;

@@ -3,6 +3,7 @@
 use super::calls::{self, LOOK, Opened, PUT_IN, open};
 use crate::answer::Flash;
 use crate::contracts::id_in_address;
+use crate::findings::law::law_fact;
 use crate::layout::{refusal, screen};
 use crate::paths;
 use crate::ui::{
@@ -52,7 +53,7 @@ fn page(Opened { it, note }: &Opened) -> AnyView {
         <dl class="facts section">
             {fact("Why", it.message.clone())}
             {fact("What to do", it.recommendation.clone())}
-            {fact("Law", it.citation.join("; "))}
+            {law_fact(&it.law, it.verify)}
         </dl>
         {body}
     }

@@ -1,6 +1,7 @@
 //! Every rule of the pack, with its filters in the address.
 
 use super::calls::rules;
+use crate::findings::law::laws;
 use crate::layout::screen;
 use crate::paths;
 use crate::ui::{
@@ -112,7 +113,7 @@ fn row(it: RuleRow) -> impl IntoView {
                 {said}
             </RowHead>
             <Cell class="nowrap" label="Severity"><SeverityWord severity=it.severity.label()/></Cell>
-            <Cell label="Law" rank=3>{it.law.join("; ")}</Cell>
+            <Cell label="Law" rank=3>{laws(&it.law, it.verify)}</Cell>
             <Cell label="State">{state}{unpublished}</Cell>
         </Row>
     }

@@ -2,6 +2,7 @@
 
 use super::calls::{self, OpenedRule, open_rule};
 use crate::answer::Flash;
+use crate::findings::law::law_fact;
 use crate::layout::{form_end, refusal, screen};
 use crate::paths;
 use crate::ui::{Crumbs, ErrorSummary, NavLink, Notice, NoticeKind, PageHead, SectionHead, TextArea};
@@ -47,8 +48,7 @@ fn page(OpenedRule { it, note }: OpenedRule) -> AnyView {
             <dd>{row.finding.clone()}</dd>
             <dt>"What to do then"</dt>
             <dd>{it.fix.clone()}</dd>
-            <dt>"Law"</dt>
-            <dd>{row.law.join("; ")}</dd>
+            {law_fact(&row.law, row.verify)}
             <dt>"Now"</dt>
             <dd>{now}</dd>
             {draft}

@@ -93,7 +93,7 @@ fn acts(version: u32, mark: String) -> AnyView {
     let next = version.saturating_add(1);
     view! {
         <p>
-            {format!("Once published as version {next}, every analysis made from then on goes by it. What is kept of earlier analyses stays as it is, and so do the scores in your lists until a contract is saved or checked again.")}
+            {format!("Once published as version {next}, every analysis goes by it. Your contracts are read again in the background, and the scores in your lists and on your dashboard follow. No text and no version of a contract changes.")}
         </p>
         <div class="form-end">
             <form method="post" action=calls::Publish::url()>

@@ -5,6 +5,7 @@ use super::calls::show;
 use crate::contracts::id_in_address;
 use crate::findings::changed::told;
 use crate::findings::decide::trail;
+use crate::findings::law::laws;
 use crate::layout::screen;
 use crate::models::judge::{beside, items, made_by};
 use crate::paths;
@@ -22,7 +23,8 @@ use pactoria::ids::ContractId;
 use pactoria::models::{OPINION_NOTE, OpinionView};
 use pactoria::playbook::OffView;
 use pactoria::reports::{
-    AccountArea, AccountPart, AreaPart, ExposingPart, FactPart, FindingPart, Law, ReportView, RuleMark, Unchecked,
+    AccountArea, AccountPart, AreaPart, ExposingPart, FactPart, FindingPart, ReportView, RiskAccountPart, RiskRow,
+    RuleMark, Unchecked,
 };
 
 /// The page of a contract's compliance report; `?format=pdf` gets the file instead.
@@ -61,6 +63,7 @@ fn page(it: ReportView) -> AnyView {
         </div>
         {accounts(it.accounts)}
         {exposing(it.exposing, it.exposed)}
+        {risk_account(id, it.risk_account)}
         {unchecked(it.limits, it.switched_off, it.undecided, it.questions, it.notes)}
         {facts(id, it.facts)}
         {rules(it.areas)}
@@ -212,7 +215,6 @@ fn finding(id: ContractId, it: FindingPart) -> impl IntoView {
     let counting = it.decision.as_ref().filter(|it| it.standing == Standing::Counts).map(|it| it.decision);
     let quotes = it.quotes.iter().map(|it| view! { <p>{format!("“{it}”")}</p> }).collect_view();
     let searched = it.searched.map(|it| view! { <p class="muted">{format!("Searched: {it}. Not found.")}</p> });
-    let unsure = it.verify.then_some(" Its present state could not be confirmed: check with a lawyer.");
     view! {
         <Row>
             <RowHead>
@@ -229,22 +231,10 @@ fn finding(id: ContractId, it: FindingPart) -> impl IntoView {
                 <SeverityWord severity=it.severity.label()/>
             </Cell>
             <Cell label="Passage" rank=3>{it.place.map(|it| view! { <p class="muted">{it}</p> })}{quotes}{searched}</Cell>
-            <Cell label="Law" rank=4>{laws(it.law)}{unsure}</Cell>
+            <Cell label="Law" rank=4>{laws(&it.law, it.verify)}</Cell>
             <Cell label="Decision">{decision(it.decision)}{it.assigned.map(|it| view! { <p class="muted">{format!("Looks into it: {it}")}</p> })}</Cell>
         </Row>
     }
-}
-
-fn laws(laws: Vec<Law>) -> AnyView {
-    let one = |(place, law): (usize, Law)| {
-        let before = (place > 0).then_some("; ");
-        let name = match law.href {
-            Some(href) => view! { <a href=href rel="external noreferrer">{law.name}</a> }.into_any(),
-            None => law.name.into_any(),
-        };
-        view! { {before}{name} }
-    };
-    laws.into_iter().enumerate().map(one).collect_view().into_any()
 }
 
 fn decision(it: Option<DecisionView>) -> AnyView {
@@ -287,6 +277,45 @@ fn risk(factors: Vec<String>) -> Option<AnyView> {
         }
         .into_any()
     })
+}
+
+/// The points of each finding, and the way from them to the risk.
+fn risk_account(id: ContractId, account: Option<RiskAccountPart>) -> Option<AnyView> {
+    let it = account?;
+    let columns = vec![
+        Column::new("Finding"),
+        Column::new("Severity").rank(2),
+        Column::new("Points of it").numeric().rank(3),
+        Column::new("Share").numeric().rank(3),
+        Column::new("Certainty").numeric().rank(3),
+        Column::new("Points").numeric(),
+    ];
+    let row = |it: RiskRow| {
+        view! {
+            <Row>
+                <RowHead><a class="title" href=paths::finding(id, &it.rule_id)>{it.title}</a></RowHead>
+                <Cell label="Severity" rank=2>{format!("{}, {}", it.severity, it.outcome)}</Cell>
+                <Cell label="Points of it" class="num" rank=3>{it.of_severity}</Cell>
+                <Cell label="Share" class="num" rank=3>{it.share}</Cell>
+                <Cell label="Certainty" class="num" rank=3>{it.certainty}</Cell>
+                <Cell label="Points" class="num">{it.points}</Cell>
+            </Row>
+        }
+    };
+    let table = (!it.rows.is_empty()).then(|| {
+        let rows = it.rows.into_iter().map(row).collect_view();
+        view! { <DataTable label="How the risk came about" columns=columns flush=true>{rows}</DataTable> }
+    });
+    Some(
+        view! {
+            <section class="section">
+                <SectionHead title="How the risk came about"/>
+                {table}
+                <p>{it.together}</p>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// The facts that make a mistake costlier, with where each comes from.

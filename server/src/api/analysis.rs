@@ -2,7 +2,7 @@
 
 use super::reports::QuestionBody;
 use pactoria::compliance::{
-    Analysis, Decision, Evidence, Exposure, Finding, OwnFinding, Readiness, RequiredScore, SwitchedOff,
+    Analysis, ConfidenceLevel, Decision, Evidence, Exposure, Finding, OwnFinding, Readiness, RequiredScore, SwitchedOff,
 };
 use pactoria::findings::changes::{Cause, Change, Changes};
 use pactoria::findings::{Assigned, Decided, Judged, Judgements, Reading, Standing};
@@ -52,6 +52,8 @@ pub(super) struct AnalysisBody {
     questions: Vec<QuestionBody>,
     /// How far the analysis can be relied on, from 0 to 1.
     confidence: f64,
+    /// The same in a word: `high`, `medium`, or `low`, where a person should check it.
+    confidence_level: &'static str,
     rule_pack_version: String,
     /// The version of your company's own rules; 0 for the rule pack as it is.
     rule_set_version: u32,
@@ -158,8 +160,14 @@ pub(super) struct FindingBody {
     /// The law behind the rule.
     citation: Vec<String>,
     evidence: Vec<EvidenceBody>,
+    /// Where a missing clause would go, in characters from the start of the text; `null` where there is a passage, or none is
+    /// missing.
+    anchor: Option<u32>,
     /// Where was looked, where nothing was found.
     places_searched: Vec<String>,
+    /// The detector or check that decided, as the rule pack writes it; of what was not found the detectors that were tried, a
+    /// line each; `null` where nothing was decided.
+    detector: Option<String>,
     /// Whether the law is unsure or about to change, so that a lawyer should look.
     verify: bool,
     confidence: f64,
@@ -301,6 +309,7 @@ impl AnalysisBody {
             findings,
             questions: it.questions.into_iter().map(QuestionBody::of).collect(),
             confidence: it.confidence,
+            confidence_level: ConfidenceLevel::of(it.confidence).word(),
             rule_pack_version: it.rule_pack_version,
             rule_set_version: it.rule_set_version,
             switched_off: it.switched_off.into_iter().map(SwitchedOffBody::of).collect(),
@@ -434,7 +443,9 @@ impl FindingBody {
             recommendation: it.recommendation,
             citation: it.citation,
             evidence: it.evidence.into_iter().map(EvidenceBody::of).collect(),
+            anchor: it.anchor,
             places_searched: it.places_searched,
+            detector: it.detector,
             verify: it.verify,
             confidence: it.confidence,
             decision: it.decision,

@@ -93,6 +93,8 @@ pub(super) struct RuleBody {
     /// What to do then.
     recommendation: String,
     citation: Vec<String>,
+    /// Whether the law is unsure or about to change, so that a lawyer should look.
+    verify: bool,
     /// `on` or `off`, as analyses go by it now.
     state: &'static str,
     /// `null` while it is on.
@@ -221,6 +223,7 @@ impl RuleBody {
             message: text.finding.to_owned(),
             recommendation: text.fix.to_owned(),
             citation: text.law.to_vec(),
+            verify: text.verify,
             state: state(it.now.as_ref()),
             draft_state: state(it.drafted.as_ref()),
             off: it.now.map(OffBody::of),
@@ -361,7 +364,7 @@ pub(super) async fn switch(
 
 /// Publish the draft
 ///
-/// For owners and admins. From then on analyses go by it; what is kept of earlier analyses stays as it is.
+/// For owners and admins. From then on analyses go by it, and every contract is read again in the background; no version of a contract changes.
 #[utoipa::path(
     post, path = "/settings/playbook/publish", tag = "Rules", security(("bearer" = [])), request_body = SeenDraft,
     responses(

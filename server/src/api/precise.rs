@@ -100,7 +100,7 @@ use Form::{
 
 /// The ids of all templates.
 fn templates() -> Vec<&'static str> {
-    templates::library().templates().iter().map(|it| it.id.as_str()).collect()
+    pactoria::templates::library().templates().iter().map(|it| it.id.as_str()).collect()
 }
 
 /// The fields of what is sent, by shape and name.

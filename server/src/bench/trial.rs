@@ -1,26 +1,22 @@
 //! How long trying a change of the rules takes: the whole trial as the page asks for it, on contracts made for it in a database
 //! of its own that is gone afterwards.
 
+use super::texts::{templates_in_words, text_of};
 use anyhow::Context as _;
-
 use pactoria::accounts::actions::register;
 use pactoria::accounts::form::RegistrationForm;
 use pactoria::context::{Ctx, Services, SignInTimes, SystemClock, Visit};
 use pactoria::contracts::actions as contracts;
 use pactoria::contracts::form::ContractForm;
 use pactoria::crypto::{self, MasterKey};
-use pactoria::document::assemble;
 use pactoria::files::FileStore;
 use pactoria::playbook::form::{OwnForm, SwitchForm};
 use pactoria::playbook::{TrialView, actions, trying, writing};
 use pactoria::problem::Problem;
-use pactoria::{storage, templates};
+use pactoria::storage;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-/// As the pages count it.
-const WORDS_A_PAGE: usize = 480;
 
 /// What was measured.
 pub(super) struct Measured {
@@ -83,29 +79,6 @@ async fn company(folder: &Path) -> anyhow::Result<Ctx> {
     register(&visit, &form).await.map_err(in_words)
 }
 
-/// The text of every template with the answers of its sample.
-fn templates_in_words() -> Vec<String> {
-    let all = templates::library().templates().iter();
-    all.map(|it| assemble(&templates::draft(it, &it.sample).source).content).collect()
-}
-
-/// Whole paragraphs of the templates, one template after the other, until there are so many pages.
-fn text_of(texts: &[String], number: u32, pages: u32) -> String {
-    let first = usize::try_from(number).unwrap_or(0) % texts.len().max(1);
-    let wanted = WORDS_A_PAGE * usize::try_from(pages).unwrap_or(usize::MAX);
-    let (mut text, mut words) = (String::new(), 0);
-    let paragraphs = texts.iter().cycle().skip(first).flat_map(|it| it.split("\n\n"));
-    for paragraph in paragraphs {
-        if words >= wanted {
-            break;
-        }
-        words += paragraph.split_whitespace().count();
-        text.push_str(paragraph);
-        text.push_str("\n\n");
-    }
-    text
-}
-
 async fn create(ctx: &Ctx, number: u32, content: String) -> Result<(), Problem> {
     let types = ["service_agreement", "supplier_agreement", "saas", "employment_contract", "data_processing"];
     let place = usize::try_from(number).unwrap_or(0) % types.len();
@@ -143,7 +116,5 @@ mod tests {
         let it = measure(2, 1, 3).await.unwrap();
         assert_eq!((it.trial.totals.contracts, it.turns.len()), (2, 3));
         assert!(it.turns.iter().all(|it| !it.is_zero()) && it.turns.is_sorted());
-        let words = text_of(&templates_in_words(), 1, 3).split_whitespace().count();
-        assert!((3 * WORDS_A_PAGE..4 * WORDS_A_PAGE).contains(&words), "{words}");
     }
 }

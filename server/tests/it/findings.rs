@@ -99,6 +99,11 @@ pub(crate) fn hidden(page: &str, name: &str) -> String {
         .to_owned()
 }
 
+/// Whether an entry of the trail has each of some members.
+fn in_any_order(entry: &str, members: &str) -> bool {
+    members.split(',').all(|it| entry.contains(it))
+}
+
 #[tokio::test]
 async fn b3_an_accepted_risk_counts_as_met_in_the_reviewed_score_and_never_in_that_of_the_rules() {
     let app = TestApp::new().await;
@@ -129,6 +134,14 @@ async fn b3_an_accepted_risk_counts_as_met_in_the_reviewed_score_and_never_in_th
     );
     let told = texts(&app, "audit", "after").await;
     assert!(told.iter().any(|it| it.contains("The board agreed") && it.contains(&critical)), "{told:?}");
+    let both = |it: &Value| {
+        format!("\"engine_score\":{},\"reviewed_score\":{}", before["overall_score"], it["reviewed_score"])
+    };
+    let last: Vec<_> = told.iter().filter(|it| it.contains("The board agreed")).collect();
+    assert!(last.iter().all(|it| it.contains("\"engine_score\":") && it.contains("\"reviewed_score\":")), "{last:?}");
+    assert!(told.iter().any(|it| in_any_order(it, &both(&after))), "{told:?}");
+    let earlier = texts(&app, "audit", "before").await;
+    assert!(earlier.iter().any(|it| in_any_order(it, &both(&before))), "the trail keeps both scores: {earlier:?}");
     let titles = alice.get("/api/v1/findings?show=decided").await.json();
     assert_eq!((&titles["total"], &titles["findings"][0]["rule_id"]), (&json!(2), &json!(LATE)));
 }

@@ -68,6 +68,7 @@ async fn b7_the_report_shows_the_scores_of_the_rules_first_and_those_with_the_mo
     let browser = app.browser_at("Acme").await;
     let page = browser.visit(&format!("/contracts/{id}/compliance-report")).await.text();
     assert!(!page.contains("A second opinion by a model"), "nothing stands there before somebody asks");
+    assert!(page.contains("on any machine. No AI was used."), "{page}");
 
     let judged = browser.submit("/do/models/judge", &[("id", &id)]).await;
     assert_eq!(judged.header("location"), Some(format!("/contracts/{id}/opinion").as_str()), "{}", judged.text());
@@ -86,7 +87,10 @@ async fn b7_the_report_shows_the_scores_of_the_rules_first_and_those_with_the_mo
         ] {
             assert!(page.contains(words), "{path}: {words}: {page}");
         }
+        assert!(!page.contains("No AI was used"), "{path}: {page}");
     }
+    let page = browser.visit(&format!("/contracts/{id}/compliance-report")).await.text();
+    assert!(page.contains("A model gave a second opinion; it stands beside them under its name"), "{page}");
     let page = browser.visit(&format!("/contracts/{id}")).await.text();
     assert!(page.contains("A second opinion by a model.") && page.contains("by the rules, "), "{page}");
     let pdf = |answer: crate::support::Answer| answer.bytes().to_vec();

@@ -394,6 +394,43 @@ async fn a_draft_is_tried_on_the_last_contracts_and_nothing_of_it_is_kept() {
     alice.post(&format!("{PLAYBOOK}/try"), &json!({})).await.expect_problem(403, "account.not_allowed");
 }
 
+/// Clauses that meet some rules each: the more of them a text has, the fewer points has its risk.
+const CLAUSES: [&str; 6] = [
+    "This agreement is made on 1 December 2026 between Acme Limited (company number 01234567) of 1 High Street, Leeds and Halden Coatings Limited (company number 07654321) of 2 Low Street, York.",
+    "This agreement is governed by the law of England and Wales.",
+    "The courts of England and Wales have exclusive jurisdiction.",
+    "A person who is not a party has no right under the Contracts (Rights of Third Parties) Act 1999 to enforce it.",
+    "If a term of this agreement is invalid, the other terms are not affected.",
+    "Signed by Priya Nair, director, for and on behalf of Acme Limited.\n\nSigned by Tom Ashworth, director, for and on behalf of Halden Coatings Limited.",
+];
+
+#[tokio::test]
+async fn a_trial_knows_the_value_and_the_days_that_are_recorded_of_a_contract() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let mut risks = Vec::new();
+    for many in 0..=CLAUSES.len() {
+        let mut both = Vec::new();
+        for (value, end) in [("100", "2027-11-30"), ("150000", "2030-11-30")] {
+            let mut body = new_contract("Coating");
+            body["contract_type"] = json!("other");
+            body["content"] = json!(format!("# Coating\n\nLenses are coated.\n\n{}\n", CLAUSES[..many].join("\n\n")));
+            (body["contract_value"], body["end_date"]) = (json!(value), json!(end));
+            let id = alice.post("/api/v1/contracts", &body).await.json()["id"].clone();
+            both.push((id.clone(), read(&alice, id.as_str().unwrap()).await["risk_score"].clone()));
+        }
+        risks.push((both.remove(0), both.remove(0)));
+    }
+    // The risk is a whole number, so not every text shows two facts more.
+    assert!(risks.iter().any(|(small, great)| small.1 != great.1), "{risks:?}");
+    switch(&alice, LATE, "off", "Trade custom").await;
+    let trial = tried(&alice).await;
+    for (id, risk) in risks.into_iter().flat_map(|(small, great)| [small, great]) {
+        let row = trial["each"].as_array().unwrap().iter().find(|it| it["contract_id"] == id).unwrap();
+        assert_eq!((&row["risk_before"], &row["risk_after"]), (&risk, &risk), "{row}");
+    }
+}
+
 #[tokio::test]
 async fn contracts_that_would_take_too_long_are_left_out_of_a_trial_and_counted() {
     let app = TestApp::new().await;

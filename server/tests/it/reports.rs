@@ -49,9 +49,16 @@ async fn b3_a_report_shows_both_scores_every_finding_what_was_decided_and_what_w
         "23 November 2026",
         "What makes a mistake costlier",
         "Renews itself",
+        "How the risk came about",
+        "rounded half up",
     ] {
         assert!(text.contains(words), "“{words}” is not in {text}");
     }
+    let account = text.split_once("How the risk came about").unwrap().1;
+    assert!(
+        account.contains(&format!("/contracts/{id}/findings/{critical}")),
+        "each line leads to its finding: {account}"
+    );
     assert!(
         browser.visit(&format!("/contracts/{id}")).await.text().contains(&format!("/contracts/{id}/compliance-report"))
     );

@@ -11,6 +11,10 @@ patterns! {
     START_LABEL = r"\b(?:commencement|start|effective) date\b[^0-9;]{0,40}$";
     END_LABEL = r"\b(?:expiry|end|termination|completion of the term) date\b[^0-9;]{0,40}$";
     UNTIL = r"\b(?:until|to|ending on|ends on|expires on|expiring on|and ending|through)\b[^0-9;]{0,30}$";
+    CONTRACT_STARTS = r"\b(?:agreement|contract|term|engagement|appointment|employment|licen[cs]e|services?|it)\b[^.;]{0,60}\b(?:commenc(?:es?|ing)|starts?|begins?|beginning|starting|takes? effect|runs? from)\b[^0-9.;]{0,40}$";
+    CONTRACT_ENDS = r"\b(?:agreement|contract|(?:initial |fixed )?term|engagement|appointment|employment|licen[cs]e)\b[^.;]{0,60}\b(?:ends?|expires?|terminates? automatically|(?:continues?|lasts?|runs?|in force)\b[^0-9.;]{0,40}\b(?:until|to))\b[^0-9.;]{0,30}$";
+    IT_ENDS = r"(?:^|[.;] )(?:it|this)(?: (?:shall|will|then))? (?:ends?|expires?|(?:continues?|lasts?|runs?|remains? in force)\b[^0-9.;]{0,40}\b(?:until|to))\b[^0-9.;]{0,30}$";
+    NOTICE_BY = r"\b(?:renews? (?:automatically )?on|notice\b[^.;]{0,40}\b(?:by|no later than|not later than))\b[^0-9.;]{0,30}$";
     RENEWS = r"\b(?:renewal|notice) (?:date|deadline)\b[^0-9;]{0,40}$";
     CONTINUOUS = r"\bcontinuous|previous|prior (?:employment|service|agreement)|original(?:ly)?\b|birth|regulations|\bact\b|last (?:amended|revised)|version|supersed|replac";
     FROM = r"\b(?:from|commenc\w*|start\w*|beginn?ing|between|effective)\b";
@@ -73,6 +77,7 @@ pub(super) fn dates_in_order(input: &CheckInput<'_>) -> Verdict {
         })
     });
     let end = first(&all, text, |lead, zone| !matches!(zone, Zone::Signature) && END_LABEL.is_match(lead));
+    let end = end.or_else(|| later_end(&all, text, named_start, start.as_ref()?));
     let signed = all
         .iter()
         .rev()
@@ -97,6 +102,14 @@ pub(super) fn dates_in_order(input: &CheckInput<'_>) -> Verdict {
     {
         let note = format!("{} lies before the start on {}.", dates::shown(renewal.date), dates::shown(start.date));
         wrong.push((renewal.span.clone(), note));
+    }
+    let noticed = renewal.or_else(|| first(&all, text, |lead, zone| zone == Zone::Body && NOTICE_BY.is_match(lead)));
+    if let (Some(end), Some(noticed)) = (&end, &noticed)
+        // A term that ends on one day is renewed on the next.
+        && end.date.tomorrow().is_ok_and(|it| noticed.date > it)
+    {
+        let note = format!("{} lies after the end on {}.", dates::shown(noticed.date), dates::shown(end.date));
+        wrong.push((noticed.span.clone(), note));
     }
     if !wrong.is_empty() {
         let notes: Vec<String> = wrong.iter().map(|it| it.1.clone()).filter(|it| !it.is_empty()).take(5).collect();
@@ -130,6 +143,25 @@ pub(super) fn dates_in_order(input: &CheckInput<'_>) -> Verdict {
         }
         None => Verdict::new(Outcome::Pass, 0.9),
     }
+}
+
+/// The day on which the contract ends by a sentence of its own behind the one that says when it starts. What "it" is, only the
+/// sentence right before tells.
+fn later_end(all: &[(Written, &str, Zone)], text: &Text, named_start: bool, start: &Dated) -> Option<Dated> {
+    let lead = all.iter().find(|it| it.0.span == start.span).map_or("", |it| it.1);
+    if !named_start && !CONTRACT_STARTS.is_match(lead) {
+        return None;
+    }
+    let mut behind = all.iter().filter(|it| it.0.span.start > start.span.end && matches!(it.2, Zone::Body));
+    let is_next = |it: &Written| {
+        let between = text.working().get(start.span.end..it.span.start).unwrap_or_default();
+        !between.contains('\n') && between.matches(['.', ';']).count() == 1
+    };
+    let ends = |it: &&(Written, &str, Zone)| {
+        !CONTINUOUS.is_match(it.1) && (CONTRACT_ENDS.is_match(it.1) || (IT_ENDS.is_match(it.1) && is_next(&it.0)))
+    };
+    let it = behind.find(ends)?;
+    Some(Dated { date: it.0.reading.date()?, span: it.0.span.clone(), zone: it.2 })
 }
 
 /// "From … until …" in one sentence, the wrong way round.

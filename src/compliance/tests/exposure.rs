@@ -6,10 +6,11 @@ use rust_decimal::Decimal;
 use super::super::detect::Fields;
 use super::super::exposure;
 use super::super::facts::Facts;
-use super::super::score::{Counted, risk};
+use super::super::score::{Counted, Credit, risk};
 use super::super::text::Text;
 use super::super::{
     Analysis, Deal, Exposing, FactSource, GivenFacts, Outcome, Prepared, analyse, analyse_by, exposure_factor,
+    risk_account,
 };
 use super::samples::SERVICES;
 use crate::contracts::ContractType;
@@ -110,6 +111,32 @@ fn each_fact_that_exposes_is_named_with_where_it_comes_from() {
     assert!(told.iter().all(|it| !matches!(it.fact, Exposing::Consumer | Exposing::ForeignParty)), "{told:?}");
     let counted: Vec<Counted> = it.findings.iter().filter_map(Counted::of).collect();
     assert_eq!(it.risk_score, Some(risk(&counted, told.len())), "those that are named are those that count");
+}
+
+#[test]
+fn the_account_of_a_risk_adds_up_to_the_risk_that_is_shown() {
+    let bad = SERVICES
+        .replace("## 6. Term", "5.3 The Supplier may change the Services at any time without notice.\n\n## 6. Term");
+    for text in [SERVICES, bad.as_str(), "1. Payment\n\n1.1 Invoices are paid within 90 days of their date.\n"] {
+        let it = analysis(text, &[]);
+        let account = risk_account(&it).expect("the text can be read");
+        assert_eq!(Some(account.steps.risk), it.risk_score);
+        let sum: f64 = account.parts.iter().map(|it| it.points).sum();
+        assert!((sum - account.steps.points).abs() < 1e-9, "{sum} {:?}", account.steps);
+        for part in &account.parts {
+            assert!((part.of_severity * part.share * part.certainty - part.points).abs() < 1e-9, "{part:?}");
+            assert!(it.findings.iter().any(|it| it.rule_id == part.rule_id && it.outcome.is_problem()), "{part:?}");
+        }
+        assert!(account.parts.is_sorted_by(|a, b| a.points >= b.points));
+        let counted = it.findings.iter().filter_map(Counted::of).filter(|it| it.credit != Credit::Full).count();
+        assert_eq!(account.parts.len(), counted, "everything that has points is named");
+        let (least, most) = account.steps.bound.range();
+        assert!((least..=most).contains(&account.steps.risk));
+        assert_eq!(account.steps.factor, exposure_factor(it.exposed.as_ref().map_or(0, Vec::len)));
+    }
+    let mut old = analysis(SERVICES, &[]);
+    old.exposed = None;
+    assert_eq!(risk_account(&old), None, "how much exposed it was not kept then, so nothing is explained");
 }
 
 #[test]

@@ -5,7 +5,8 @@ use jiff::civil::date;
 
 use super::super::detect::Fields;
 use super::super::facts::{gather, rule_type};
-use super::super::pack::{embedded, law_link};
+use super::super::law_link;
+use super::super::pack::embedded;
 use super::super::text::Text;
 use super::super::{Analysis, Finding, GivenFacts, Outcome, Polarity, Severity, analyse};
 use super::samples::SERVICES;

@@ -109,6 +109,46 @@ pub(in crate::contracts) async fn put_checks(
     Ok(())
 }
 
+/// What contracts of the company were checked by, the first behind `last`; contracts that no rule has read come first, by an
+/// empty word.
+pub(in crate::contracts) async fn next_basis(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    last: Option<&str>,
+) -> Result<Option<String>, Problem> {
+    use contracts::Column as C;
+    let mut query = contracts::Entity::find()
+        .filter(C::CompanyId.eq(ctx.company().uuid()))
+        .select_only()
+        .column_as(C::CheckedBy.min(), "checked_by");
+    if let Some(last) = last {
+        query = query.filter(C::CheckedBy.gt(last));
+    }
+    let found: Option<Option<String>> = query.into_tuple().one(db).await?;
+    Ok(found.flatten())
+}
+
+/// The company's contracts that have a text and were checked by `basis`; at most `most` after `last`.
+pub(in crate::contracts) async fn checked_by(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    basis: &str,
+    last: Option<ContractId>,
+    most: u64,
+) -> Result<Vec<ContractId>, Problem> {
+    use contracts::Column as C;
+    let mut query = contracts::Entity::find()
+        .filter(C::CompanyId.eq(ctx.company().uuid()))
+        .filter(C::CheckedBy.eq(basis))
+        .filter(C::Content.ne(""));
+    if let Some(last) = last {
+        query = query.filter(C::Id.gt(last.uuid()));
+    }
+    let rows: Vec<Uuid> =
+        query.order_by_asc(C::Id).limit(most).select_only().column(C::Id).into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(ContractId::from_uuid).collect())
+}
+
 /// Whether a contract has a text, and the id of what the rules of a pack and of the company said of its present version, if that is kept.
 pub(in crate::contracts) async fn text_and_analysis(
     ctx: &Ctx,

@@ -1,6 +1,6 @@
 //! Checks of the document itself: blanks, references, numbers, names, laws.
 
-use super::super::super::{Outcome, Severity};
+use super::super::super::{GivenFacts, Outcome, Severity, analyse};
 use super::{NDA, ON, SERVICE, body, changed, check, check_on, table};
 use crate::contracts::ContractType;
 use jiff::civil::date;
@@ -360,6 +360,15 @@ fn repealed_laws_are_named_with_what_replaced_them() {
         (verdict.severity, verdict.note.as_deref()),
         (Some(Severity::Low), Some("Companies Act 1985: use the Companies Act 2006."))
     );
+    let graded = |words: &str| {
+        let it = analyse(&body(words), ContractType::ServiceAgreement, &GivenFacts::default(), ON);
+        let it = it.findings.into_iter().find(|it| it.rule_id == "EXE-OLDLAW").expect("the rule is asked");
+        (it.severity, it.weight)
+    };
+    let outdated = "1. Each party complies with the Data Protection Act 1998.";
+    assert_eq!(graded(outdated), (Severity::High, 6), "what the table grades high weighs and caps so");
+    assert_eq!(graded("1. The Sex Discrimination Act 1975 is met."), (Severity::Medium, 3));
+    assert_eq!(graded("1. Within the meaning of the Companies Act 1985."), (Severity::Low, 1));
     let before = check_on(
         "EXE-OLDLAW",
         "Under the Public Contracts Regulations 2015.",

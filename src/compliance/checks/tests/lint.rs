@@ -207,8 +207,26 @@ fn dates_stand_in_order_however_they_are_written() {
             (from, "runs between 1 May 2027 and 1 April 2027", Fail),
             (from, "replaces an agreement that ran from 1 May 2020 to 1 May 2021", Pass),
             (from, "has the Commencement Date: 1 December 2026 and the Expiry Date: 1 December 2025", Fail),
+            (from, "starts on 1 June 2027. It ends on 31 May 2027. It", Fail),
+            (from, "starts on 1 June 2027. It ends on 31 May 2028. It", Pass),
+            (from, "begins on 1 June 2027. Unless it is renewed, this agreement expires on 31 May 2026. It", Fail),
+            (from, "starts on 1 June 2027. The Term continues in force until 1 May 2027. It", Fail),
+            (from, "starts on 1 June 2027. The introductory discount ends on 31 May 2027. The agreement", Pass),
+            (from, "starts on 1 June 2027. The discount began before. It ends on 31 May 2027. The agreement", Pass),
+            (from, "starts on 1 June 2027. It replaces an earlier agreement that ended on 31 May 2027. It", Pass),
+            (from, "starts on 1 June 2027. The Term ends on 31 May 2028. The Renewal Date is 1 June 2028. It", Pass),
+            (from, "starts on 1 June 2027. The Term ends on 31 May 2028. The Renewal Date is 1 July 2029. It", Fail),
+            (from, "starts on 1 June 2027. The Term ends on 31 May 2028. Notice must be given by 1 May 2028. It", Pass),
+            (
+                from,
+                "starts on 1 June 2027. The Term ends on 31 May 2028. Notice must be given by 30 June 2028. It",
+                Fail,
+            ),
         ],
     );
+    let in_its_own_clause =
+        changed(SERVICE, "### 3. Services", "2.3 This agreement ends on 31 May 2026.\n\n### 3. Services");
+    assert_eq!(check("EXE-DATES", &in_its_own_clause).outcome, Fail, "the end may stand in a clause of its own");
 }
 
 #[test]
