@@ -259,7 +259,12 @@ pub(crate) fn thousands(whole: &str) -> String {
 pub fn day(raw: &str) -> Result<Date, Complaint> {
     let wrong =
         || Complaint::new("not_a_date", "This is not a date. Write it as year, month and day, such as 2026-12-01.");
-    let value: Date = raw.trim().parse().map_err(|_| wrong())?;
+    let text = raw.trim();
+    // The day that stands in an instant may be another where the company is.
+    if !text.chars().all(|c| c.is_ascii_digit() || c == '-') {
+        return Err(wrong());
+    }
+    let value: Date = text.parse().map_err(|_| wrong())?;
     if (1900..2200).contains(&value.year()) { Ok(value) } else { Err(wrong()) }
 }
 
@@ -394,5 +399,10 @@ mod tests {
         assert_eq!(day_in_words(a), "1 December 2026");
         assert!(day("2026-02-30").is_err());
         assert!(day("0001-01-01").is_err());
+        for instant in
+            ["2026-07-01T00:30:00+02:00", "2026-07-01T00:30:00Z", "2026-07-01T00:30", "2026-07-01[Europe/Paris]"]
+        {
+            assert!(day(instant).is_err(), "{instant} is not the day that stands in it");
+        }
     }
 }

@@ -1,5 +1,7 @@
 // Signed contracts come as files: they are read by themselves, looked at, and become contracts with their originals.
 
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "../fixtures.js";
 import { ImportsPage, SIGNED } from "../pages/imports.js";
 
@@ -32,6 +34,20 @@ test("a signed file is handed in, its doubt is settled, and the contract keeps i
   const download = office.waitForEvent("download");
   await office.getByRole("link", { name: "Halden.txt" }).click();
   expect((await download).suggestedFilename()).toBe("Halden.txt");
+});
+
+test("a whole folder is handed in with the names of its folders", async ({ office }, testInfo) => {
+  const folder = testInfo.outputPath("Leases");
+  await mkdir(join(folder, "2025"), { recursive: true });
+  await writeFile(join(folder, "Halden.txt"), SIGNED);
+  await writeFile(join(folder, "2025", "Calder.txt"), SIGNED.replaceAll("Halden", "Calder"));
+  const imports = new ImportsPage(office);
+  await imports.open();
+  await office.getByLabel("Or a whole folder").setInputFiles(folder);
+  await imports.handIn.click();
+  await imports.isRead();
+  await expect(imports.row("Halden.txt")).toContainText("Needs review");
+  await expect(imports.row("2025/Calder.txt")).toContainText("Needs review");
 });
 
 test("a form without a file says so", async ({ office, watch }) => {

@@ -103,8 +103,7 @@ pub(crate) async fn calendar(
         return Ok(Redirect::to(&app::paths::sign_in_then(&format!("/contracts/{id}/dates"))).into_response());
     };
     let id: ContractId = id.parse().map_err(|_| Problem::missing("contract"))?;
-    let bytes = keydates::actions::calendar_file(&ctx, id).await?.into_bytes();
-    answer(Export { file_name: "contract-dates.ics".to_owned(), media_type: "text/calendar; charset=utf-8", bytes })
+    answer(keydates::actions::calendar_export(&ctx, id).await?)
 }
 
 /// `/contracts/table.csv`: the list of contracts that the words of a filter leave, or those that were ticked in it.
@@ -142,7 +141,7 @@ pub(crate) async fn decisions(
 }
 
 /// Something long that is read piece by piece.
-trait Pieces: Send + 'static {
+pub(crate) trait Pieces: Send + 'static {
     fn piece(&mut self) -> impl Future<Output = Result<Option<Vec<u8>>, Problem>> + Send;
     fn file_name(&self) -> String;
     fn media_type(&self) -> &'static str;
@@ -176,7 +175,8 @@ impl Pieces for export::Leaving {
     }
 }
 
-async fn leave(mut table: impl Pieces) -> Result<Response, Refusal> {
+/// Something long, sent while it is read.
+pub(crate) async fn leave(mut table: impl Pieces) -> Result<Response, Refusal> {
     // What goes wrong before the first byte is an answer of its own.
     let first = table.piece().await?.unwrap_or_default();
     let disposition = saved_as(&table.file_name())?;

@@ -1,5 +1,6 @@
 //! Calendar feeds: read by calendar programs without a sign-in, and the form that makes one (see [`app::feeds`]).
 
+use crate::api::problem::ProblemBody;
 use crate::forms::{Answer, Form};
 use crate::refusal::Refusal;
 use app::feeds::Posted;
@@ -13,7 +14,20 @@ use pactoria::context::Visit;
 use pactoria::feeds::actions;
 use pactoria::problem::Problem;
 
-/// `/feeds/{token}.ics`.
+/// Read a calendar feed
+///
+/// For calendar programs, which cannot sign in: the address of POST /api/v1/feed is all they have. Ends, renewals and notice dates of
+/// the contracts that are not over, and obligations that are not closed.
+#[utoipa::path(
+    get, path = "/feeds/{token}.ics", tag = "Accounts", params(("token" = String, Path, description = "As it stands in the address.")),
+    responses(
+        (status = 200, description = "The dates, in iCalendar (RFC 5545).", content_type = "text/calendar", body = String),
+        (
+            status = 404, description = "There is no such feed, or its address was changed.",
+            content_type = "application/problem+json", body = ProblemBody
+        )
+    )
+)]
 pub(crate) async fn read(Extension(visit): Extension<Visit>, Path(file): Path<String>) -> Result<Response, Refusal> {
     let token = file.strip_suffix(".ics").ok_or_else(|| Problem::missing("feed"))?;
     let mut response = actions::read(&visit, token).await?.into_response();

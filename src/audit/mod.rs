@@ -36,7 +36,7 @@ pub struct EntryView {
     pub sentence: String,
     /// What it was about, such as the contract's title.
     pub subject: String,
-    /// `contract`, `account`, `company`, `key`.
+    /// One of [`SUBJECTS`].
     pub subject_type: String,
     /// The id of what it was about.
     pub subject_id: String,
@@ -543,6 +543,23 @@ pub(crate) fn differences<const N: usize>(
     (old, new)
 }
 
+/// What entries are about: the words that an entry may name a kind of thing by, and by which the trail can be filtered.
+pub const SUBJECTS: [&str; 13] = [
+    "contract",
+    "account",
+    "company",
+    "key",
+    "filter",
+    "tag",
+    "rule",
+    "import",
+    "mail",
+    "clause",
+    "template",
+    "framework_report",
+    "framework_control",
+];
+
 /// What an action did, to be written into the trail with the change itself.
 #[cfg(feature = "ssr")]
 pub struct Happening {
@@ -556,8 +573,9 @@ pub struct Happening {
 
 #[cfg(feature = "ssr")]
 impl Happening {
-    /// `action` was done to a thing of `subject_type` with this id and name.
+    /// `action` was done to a thing of `subject_type`, one of [`SUBJECTS`], with this id and name.
     pub fn new(action: Action, subject_type: &'static str, subject_id: impl std::fmt::Display, subject: &str) -> Self {
+        debug_assert!(SUBJECTS.contains(&subject_type), "nobody could filter the trail for {subject_type}");
         Self {
             action,
             subject_type,

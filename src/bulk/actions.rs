@@ -107,7 +107,8 @@ pub async fn carry_out(ctx: &Ctx, form: &BulkForm, seen: &[Seen]) -> Result<Bulk
         signed_by: form.signed_by.clone(),
         signed_on: form.signed_on.clone(),
         version: None,
-        must_name_signatories: false,
+        // Whoever acts on many has them before their eyes, by either door; a call about one may come from a program that knows no names.
+        must_name_signatories: true,
     };
     said(step_of(act), &step, ctx.today())?;
     let mut rows = Vec::with_capacity(seen.len());

@@ -35,7 +35,7 @@ use crate::processing;
 use crate::review;
 use crate::storage::Change;
 use crate::tags;
-use crate::templates::{self, Chosen};
+use crate::templates::{self, Chosen, VariableType};
 use crate::typed::{self, money};
 use serde_json::json;
 use std::borrow::Cow;
@@ -141,7 +141,9 @@ async fn read_found(ctx: &Ctx, Asked { filter, page, size }: Asked<'_>) -> Resul
     let mut contracts = store::listed(ctx, filter, page, size).await?;
     let ids: Vec<_> = contracts.iter().map(|it| it.summary.id).collect();
     let (mut tags, demand) = (tags::store::of(ctx, &ids).await?, review::actions::demand(ctx).await?);
+    let mut passages = passages(ctx, filter, ids).await?;
     for it in &mut contracts {
+        it.passage = passages.remove(&it.summary.id);
         it.tags = tags.remove(&it.summary.id).unwrap_or_default();
         it.review_demanded = demand.asks(&it.summary);
     }
@@ -222,13 +224,7 @@ pub async fn create(ctx: &Ctx, form: &ContractForm) -> Result<Contract, Problem>
 pub async fn create_filed(ctx: &Ctx, form: &ContractForm, filing: &FilingForm) -> Result<Contract, Problem> {
     ctx.require(Right::EditContracts)?;
     let named = named_template(ctx, form.template_id.trim()).await?;
-    let typed = match &named {
-        // Whoever names a template and no type wants one of the template's type.
-        Some(it) if form.contract_type.trim().is_empty() => {
-            Cow::Owned(ContractForm { contract_type: it.contract_type.word().to_owned(), ..form.clone() })
-        }
-        Some(_) | None => Cow::Borrowed(form),
-    };
+    let typed = named.as_deref().map_or(Cow::Borrowed(form), |it| as_meant(ctx, form, it));
     let (details, filing) = both(typed.check(), filing.check(ctx).await)?;
     let details = details::with_own_numbers(ctx, details);
     if let Some(other) = named.as_deref().filter(|it| !it.contract_type.is_ruled_as(details.contract_type)) {
@@ -242,6 +238,22 @@ pub async fn create_filed(ctx: &Ctx, form: &ContractForm, filing: &FilingForm) -
         facts: &facts,
     };
     insert(ctx, &details, &origin, &filing, "Created").await
+}
+
+/// What somebody meant who names a template: a type that is left out is the template's, and an instant that answers a question
+/// for a day is its day where the company is.
+fn as_meant<'a>(ctx: &Ctx, form: &'a ContractForm, template: &templates::Template) -> Cow<'a, ContractForm> {
+    let mut meant = Cow::Borrowed(form);
+    if form.contract_type.trim().is_empty() {
+        template.contract_type.word().clone_into(&mut meant.to_mut().contract_type);
+    }
+    for question in template.questions().filter(|it| it.kind == VariableType::Date) {
+        let answer = form.variables.get(&question.name);
+        if let Some(day) = answer.and_then(|it| dates::day_of_instant(it, ctx.zone())) {
+            meant.to_mut().variables.insert(question.name.clone(), day.to_string());
+        }
+    }
+    meant
 }
 
 /// The template of an id that was typed; `None` where nothing is, which is complained about with everything else.

@@ -7,7 +7,9 @@ use crate::context::Ctx;
 use crate::document;
 use crate::ids::ContractId;
 use crate::problem::Problem;
-use serde_json::json;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 /// A file to be saved.
 pub struct Export {
@@ -134,9 +136,17 @@ fn html_page(title: &str, content: &str) -> String {
     )
 }
 
+/// A contract as JSON, with its value as a number of exactly two decimals that was never a binary fraction.
+#[derive(Serialize)]
+struct JsonFile {
+    contract_value: Option<Box<RawValue>>,
+    #[serde(flatten)]
+    rest: Value,
+}
+
 fn json_file(contract: &Contract) -> Result<Vec<u8>, Problem> {
     let it = &contract.summary;
-    let value = json!({
+    let rest = json!({
         "id": it.id,
         "title": it.title,
         "contract_type": it.contract_type,
@@ -149,7 +159,6 @@ fn json_file(contract: &Contract) -> Result<Vec<u8>, Problem> {
         "supplier_name": it.supplier_name,
         "supplier_company_number": it.supplier.company_number,
         "supplier_vat_number": it.supplier.vat_number,
-        "contract_value": it.value.map(|it| format!("{it:.2}")),
         "currency": it.currency,
         "start_date": it.dates.start(),
         "end_date": it.dates.end(),
@@ -166,7 +175,10 @@ fn json_file(contract: &Contract) -> Result<Vec<u8>, Problem> {
         "source": contract.source,
         "content": contract.content,
     });
-    serde_json::to_vec_pretty(&value).map_err(|err| crate::storage::damaged("a contract to be exported", &err))
+    let amount = it.value.map(|it| RawValue::from_string(format!("{it:.2}"))).transpose();
+    amount
+        .and_then(|contract_value| serde_json::to_vec_pretty(&JsonFile { contract_value, rest }))
+        .map_err(|err| crate::storage::damaged("a contract to be exported", &err))
 }
 
 /// A title as a file name: ASCII letters, digits and hyphens, at most 60.

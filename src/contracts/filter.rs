@@ -243,6 +243,18 @@ impl Filter {
         "sort",
     ];
 
+    /// The longest search, in characters.
+    pub const LONGEST_SEARCH: usize = 200;
+
+    /// The most words of one search.
+    pub const MOST_WORDS: usize = 12;
+
+    /// The longest word that is indexed and searched for, in characters; what is longer is no word a person searches for.
+    pub const LONGEST_WORD: usize = 64;
+
+    /// The words that hold a day.
+    pub const DAYS: [&str; 4] = ["created_from", "created_to", "in_force_from", "in_force_to"];
+
     /// The most kinds of term that a filter names at once, of those that are there as of those that are not.
     pub const MOST_TERMS: usize = 10;
 
@@ -260,7 +272,7 @@ impl Filter {
                 ContractType::from_word,
                 &ContractType::ALL.map(ContractType::word),
             ),
-            search: (found.word)("search").chars().take(200).collect(),
+            search: found.search(),
             owner: found
                 .parsed("owner", "not_an_id", "Write the id of a person of your company.", |it| it.parse().ok()),
             tag: (found.word)("tag").trim().chars().take(40).collect(),
@@ -360,6 +372,17 @@ impl Filter {
         !self.search.trim().is_empty() && matches!(self.sort, Sort::Usual | Sort::Match)
     }
 
+    /// The words that are searched for and not looked for: those after the first [`Self::MOST_WORDS`], and those that are too long
+    /// to be one.
+    pub fn words_left_out(&self) -> Vec<String> {
+        let words = self.search.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty());
+        // The end of “party’s” is no word of its own.
+        let words = words.filter(|it| !it.eq_ignore_ascii_case("s"));
+        let (searched, mut left_out): (Vec<_>, Vec<_>) = words.partition(|it| it.chars().count() <= Self::LONGEST_WORD);
+        left_out.extend(searched.into_iter().skip(Self::MOST_WORDS));
+        left_out.into_iter().map(str::to_owned).collect()
+    }
+
     /// Whether every word that is searched for has one letter only; a beginning is looked up from two letters on.
     pub fn searches_letters_only(&self) -> bool {
         let mut words = self.search.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).peekable();
@@ -452,6 +475,16 @@ impl<F: Fn(&str) -> String> Reader<F> {
             }
         }
         terms
+    }
+
+    /// What is searched for; of what is too long, the beginning.
+    fn search(&mut self) -> String {
+        let raw = (self.word)("search");
+        if raw.chars().count() > Filter::LONGEST_SEARCH {
+            let message = format!("Search for at most {} characters.", Filter::LONGEST_SEARCH);
+            self.complaints.add("search", "too_long", message);
+        }
+        raw.chars().take(Filter::LONGEST_SEARCH).collect()
     }
 
     fn yes_or_no(&mut self, name: &str) -> Option<bool> {
@@ -572,6 +605,27 @@ mod tests {
         let (filter, complaints) = read(&[("lacks_term", &all.join(","))]);
         assert_eq!((filter.lacks_term.len(), complaints.about("lacks_term").is_some()), (Filter::MOST_TERMS, true));
         assert!(!read(&[("party", "Halden")]).0.asks_for_terms());
+    }
+
+    #[test]
+    fn the_words_that_hold_a_day_are_known() {
+        let of_days = Filter::WORDS.into_iter().filter(|name| {
+            let (_, complaints) = read(&[(name, "soon")]);
+            complaints.about(name).is_some_and(|it| it.code == "not_a_date")
+        });
+        assert_eq!(of_days.collect::<Vec<_>>(), Filter::DAYS);
+    }
+
+    #[test]
+    fn b14_words_that_are_not_looked_for_are_told() {
+        let told = |search: &str| read(&[("search", search)]).0.words_left_out();
+        assert!(told("one two's “three four” 5 six seven eight nine ten eleven twelve").is_empty());
+        assert_eq!(told("1 2 3 4 5 6 7 8 9 10 11 12 thirteen, fourteen"), ["thirteen", "fourteen"]);
+        let long = "x".repeat(65);
+        assert_eq!(told(&format!("late {long} payment")), [long]);
+        let (filter, complaints) = read(&[("search", &"ab ".repeat(100))]);
+        assert_eq!(filter.search.chars().count(), Filter::LONGEST_SEARCH);
+        assert_eq!(complaints.about("search").map(|it| it.code.as_str()), Some("too_long"));
     }
 
     #[test]

@@ -9,19 +9,12 @@ use super::words::{Searched, folded};
 const LENGTH: usize = 180;
 /// How much of it stands before the first word that was found.
 const BEFORE: usize = 60;
-/// How far into a text it is looked for, in bytes.
-const MOST_READ: usize = 400_000;
 
 /// The first paragraph with most of the searched words; `None` where the text has none of them.
 pub(super) fn passage(content: &str, search: &str) -> Option<Passage> {
     let searched = Searched::read(search).filter(|it| !it.is_empty())?;
     let mut best: Option<(usize, String)> = None;
-    let mut read = 0;
     for line in content.lines() {
-        read += line.len();
-        if read > MOST_READ {
-            break;
-        }
         let many = how_many(line, &searched);
         if many > best.as_ref().map_or(0, |(many, _)| *many) {
             best = Some((many, plain(line)));

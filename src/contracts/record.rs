@@ -1,6 +1,6 @@
 //! A contract as actions and the REST door see it.
 
-use super::{CheckSummary, ContractType, KeptDetails, Status};
+use super::{CheckSummary, ContractType, KeptDetails, Passage, Status};
 use crate::findings::Reading;
 use crate::ids::{ContractId, UserId};
 use crate::typed::{Currency, DateRange, Registration};
@@ -75,6 +75,8 @@ pub struct Listed {
     pub tags: Vec<String>,
     /// Whether the company wants it reviewed before it is in force.
     pub review_demanded: bool,
+    /// Where the searched words stand in its text; `None` where none were, or where they stand beside it.
+    pub passage: Option<Passage>,
 }
 
 /// A contract with its texts.

@@ -21,7 +21,28 @@ struct Row {
     client_name: String,
     supplier_name: Option<String>,
     client_email: Option<String>,
+    client_company_number: Option<String>,
+    client_vat_number: Option<String>,
+    supplier_company_number: Option<String>,
+    supplier_vat_number: Option<String>,
     content: String,
+}
+
+impl Row {
+    /// What it is found by beside its title and its text.
+    fn names(&self) -> [&str; 7] {
+        let others = [
+            &self.supplier_name,
+            &self.client_email,
+            &self.client_company_number,
+            &self.client_vat_number,
+            &self.supplier_company_number,
+            &self.supplier_vat_number,
+        ];
+        let [supplier, email, client_number, client_vat, supplier_number, supplier_vat] =
+            others.map(|it| it.as_deref().unwrap_or_default());
+        [&self.client_name, supplier, email, client_number, client_vat, supplier_number, supplier_vat]
+    }
 }
 
 /// Makes the words of every contract of every company anew.
@@ -146,15 +167,26 @@ pub(crate) async fn status_at(db: &impl ConnectionTrait, id: Uuid, version: i32)
 
 async fn rows(query: Select<contracts::Entity>, db: &impl ConnectionTrait) -> Result<Vec<Row>, Problem> {
     use contracts::Column as C;
-    let columns = [C::Id, C::CompanyId, C::Title, C::ClientName, C::SupplierName, C::ClientEmail, C::Content];
+    let columns = [
+        C::Id,
+        C::CompanyId,
+        C::Title,
+        C::ClientName,
+        C::SupplierName,
+        C::ClientEmail,
+        C::ClientCompanyNumber,
+        C::ClientVatNumber,
+        C::SupplierCompanyNumber,
+        C::SupplierVatNumber,
+        C::Content,
+    ];
     Ok(query.select_only().columns(columns).into_model().all(db).await?)
 }
 
 async fn index(db: &impl ConnectionTrait, rows: Vec<Row>) -> Result<u64, Problem> {
     let found_by = |it: Row| {
-        let [supplier, email] = [&it.supplier_name, &it.client_email].map(|it| it.as_deref().unwrap_or_default());
         let (company, text) = (CompanyId::from_uuid(it.company_id), TextWords::of(&it.content));
-        let found_by = words::indexed(company, &it.title, &[&it.client_name, supplier, email], &text);
+        let found_by = words::indexed(company, &it.title, &it.names(), &text);
         (company, ContractId::from_uuid(it.id), found_by)
     };
     let all: Vec<_> = rows.into_iter().map(found_by).collect();

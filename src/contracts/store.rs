@@ -699,9 +699,17 @@ async fn keep_version(
 }
 
 /// What a contract is found by beside its title and its text.
-fn names(details: &Details) -> [&str; 3] {
-    let supplier = details.supplier_name.as_deref().unwrap_or_default();
-    [&details.client_name, supplier, details.client_email.as_deref().unwrap_or_default()]
+fn names(details: &Details) -> [&str; 7] {
+    let [supplier, email] = [&details.supplier_name, &details.client_email].map(|it| it.as_deref().unwrap_or_default());
+    let [[client_number, client_vat], [supplier_number, supplier_vat]] =
+        [&details.client, &details.supplier].map(registered_under);
+    [&details.client_name, supplier, email, client_number, client_vat, supplier_number, supplier_vat]
+}
+
+/// The company number and the VAT number of a party; empty where there is none.
+fn registered_under(it: &Registration) -> [&str; 2] {
+    let company_number = it.company_number.as_ref().map(CompanyNumber::as_str);
+    [company_number.unwrap_or_default(), it.vat_number.as_ref().map(VatNumber::as_str).unwrap_or_default()]
 }
 
 /// Moves a contract to the next status if status and version are still those of `it`; `false` when somebody was faster.

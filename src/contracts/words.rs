@@ -4,19 +4,15 @@
 //! reads the entries of one company only, and what stands in a title is known without a look at any text. Which words are
 //! one (a plural and its singular) is decided here, never by a database.
 
+use super::Filter;
 use crate::ids::CompanyId;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The most text that is indexed of one contract, in bytes.
-const MOST_INDEXED: usize = 500_000;
-/// The most that the terms of one contract come to, in bytes; PostgreSQL takes at most a megabyte of them.
+/// The most that the terms of one contract come to, in bytes; PostgreSQL takes at most a megabyte of them. The different words
+/// of a text in any language come to far less; what is cut off is a list of numbers or worse, and is told in the log.
 const MOST_TERMS: usize = 900_000;
-/// The longest word that is indexed, in characters; what is longer is no word a person searches for.
-const LONGEST_WORD: usize = 64;
-/// The most words of one search.
-const MOST_SEARCHED: usize = 12;
 /// Parts title, names and text, so that no phrase runs from one into the next.
 const BREAK: &str = "|";
 
@@ -65,11 +61,8 @@ fn words_of(texts: &[&str]) -> String {
     let mut words = String::new();
     for text in texts {
         for word in folded(text).split(|c: char| !c.is_alphanumeric()) {
-            if word.is_empty() || word.chars().count() > LONGEST_WORD {
+            if word.is_empty() || word.chars().count() > Filter::LONGEST_WORD {
                 continue;
-            }
-            if words.len() + word.len() >= MOST_INDEXED {
-                return words;
             }
             if !words.is_empty() {
                 words.push(' ');
@@ -114,12 +107,13 @@ pub(super) fn indexed(company: CompanyId, title: &str, names: &[&str], text: &Te
         (Place::Headings, [text.headings.as_str(), "", ""]),
         (Place::Anywhere, [title.as_str(), names.as_str(), text.all.as_str()]),
     ];
-    let mut terms = String::new();
+    let (mut terms, mut left_out) = (String::new(), 0_u32);
     for (place, texts) in places {
         let words: BTreeSet<&str> = texts.iter().flat_map(|it| it.split(' ')).filter(|it| !it.is_empty()).collect();
         for word in words {
             if terms.len() + code.len() + word.len() + 2 > MOST_TERMS {
-                break;
+                left_out += 1;
+                continue;
             }
             if !terms.is_empty() {
                 terms.push(' ');
@@ -128,6 +122,12 @@ pub(super) fn indexed(company: CompanyId, title: &str, names: &[&str], text: &Te
             terms.push(place.letter());
             terms.push_str(word);
         }
+    }
+    if left_out > 0 {
+        tracing::warn!(
+            left_out,
+            "a contract has more different words than the index takes; it is not found by all of them"
+        );
     }
     Indexed { words: format!(" {title} {BREAK} {names} {BREAK} {} ", text.all), terms }
 }
@@ -171,7 +171,7 @@ impl Searched {
                 searched.sought.push(if is_quoted { vec![Term::whole(word)] } else { forms(word) });
             }
         }
-        searched.sought.truncate(MOST_SEARCHED);
+        searched.sought.truncate(Filter::MOST_WORDS);
         Some(searched)
     }
 
@@ -344,9 +344,16 @@ mod tests {
     }
 
     #[test]
+    fn b14_the_last_word_of_the_longest_text_is_found() {
+        let long = format!("{}zebra", "coating of lenses ".repeat(55_000));
+        assert!(long.chars().count() > 900_000);
+        let found_by = indexed(company(0), "", &[], &TextWords::of(&long));
+        assert!(found_by.words.ends_with(" lenses zebra "), "phrases are looked for to the end");
+        assert!(found_by.terms.split(' ').any(|it| it == "aaaaaadzebra"));
+    }
+
+    #[test]
     fn no_text_makes_the_index_too_large() {
-        let huge = "word ".repeat(400_000);
-        assert!(words_of(&[&huge]).len() < MOST_INDEXED);
         assert_eq!(words_of(&[&"x".repeat(100_000)]), "");
         let many: String = (0..200_000).map(|it| format!("{it:x} ")).collect();
         assert!(indexed(company(0), "", &[], &TextWords::of(&many)).terms.len() <= MOST_TERMS);

@@ -1,7 +1,7 @@
 //! Time zones and the words for days and instants.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 /// The time zone of a company that has not chosen another.
@@ -27,6 +27,17 @@ pub fn begin_of(date: Date, zone: &TimeZone) -> Timestamp {
     let begin = date.to_zoned(zone.clone()).map(|it| it.timestamp());
     // Only the first and last day that can be written fall off the line of instants.
     begin.unwrap_or(if date.year() < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}
+
+/// The day that an instant stands for in `zone`; a date and time without an offset is of the zone itself. `None` for a date, and
+/// for what is neither.
+pub fn day_of_instant(raw: &str, zone: &TimeZone) -> Option<Date> {
+    let text = raw.trim();
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return Some(today(instant, zone));
+    }
+    // A date alone is read as its midnight, too.
+    text.parse::<DateTime>().ok().filter(|_| text.contains(['T', 't', ' '])).map(DateTime::date)
 }
 
 pub use crate::typed::day_in_words;
@@ -77,5 +88,21 @@ mod tests {
         }
         assert_eq!(weekday_in_words(jiff::civil::date(2026, 11, 20)), "Friday 20 November 2026");
         assert!(zone("Mars/Olympus").is_none());
+    }
+
+    #[test]
+    fn an_instant_stands_for_its_day_in_the_companys_time_zone() {
+        let london = zone_or_london("Europe/London");
+        for (sent, meant) in [
+            ("2026-06-30T23:30:00Z", Some("2026-07-01")),
+            ("2026-12-31T23:30:00Z", Some("2026-12-31")),
+            ("2026-07-01T00:30:00+02:00", Some("2026-06-30")),
+            (" 2026-07-01T00:30:00 ", Some("2026-07-01")),
+            ("2026-12-01", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            assert_eq!(day_of_instant(sent, &london).map(|it| it.to_string()).as_deref(), meant, "{sent}");
+        }
     }
 }

@@ -51,8 +51,7 @@ pub async fn show(ctx: &Ctx) -> Result<FeedView, Problem> {
 /// # Errors
 /// As [`find`]; forbidden for API keys that could not make a key.
 pub async fn make(ctx: &Ctx) -> Result<String, Problem> {
-    ctx.require(Right::ReadContracts)?;
-    may_change_by_key(ctx)?;
+    may_make(ctx)?;
     let token = crypto::random_token().map_err(|err| {
         tracing::error!(error = %err, "the operating system gave no random bytes");
         Problem::unexpected()
@@ -62,6 +61,15 @@ pub async fn make(ctx: &Ctx) -> Result<String, Problem> {
     let person = ctx.person();
     change.commit(ctx, Happening::new(Action::FeedMade, "account", person.id, &person.full_name)).await?;
     Ok(format!("{}/feeds/{token}.ics", ctx.visit().services.post.address()))
+}
+
+/// Whether the person, by what they act with, may have a feed.
+///
+/// # Errors
+/// As [`make`].
+pub fn may_make(ctx: &Ctx) -> Result<(), Problem> {
+    ctx.require(Right::ReadContracts)?;
+    may_change_by_key(ctx)
 }
 
 /// An address is good without a sign-in and outlives the key that made it, so it takes the scope that makes keys.

@@ -187,9 +187,9 @@ pub async fn waiting_in_all(services: &Services) -> Result<u64, Problem> {
 }
 
 /// A page of the files of the whole company that wait for a person, the longest waiting first.
-pub async fn to_review(ctx: &Ctx, page: u32) -> Result<FileList, Problem> {
+pub async fn to_review(ctx: &Ctx, page: u32, size: u32) -> Result<FileList, Problem> {
     ctx.require(Right::EditContracts)?;
-    file_list(ctx, &Which::ToReview, page, 50).await
+    file_list(ctx, &Which::ToReview, page, size).await
 }
 
 /// The first files of the company that wait for a person, the longest waiting first, and how many there are.

@@ -6,7 +6,8 @@ use super::{Derivation, Entry, KeyDateError, KeyDatesView, KeyTerms, Term, ahead
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
 use crate::context::Ctx;
-use crate::contracts::{Status, Summary, actions::summary};
+use crate::contracts::actions::{Export, summary};
+use crate::contracts::{Status, Summary};
 use crate::ids::ContractId;
 use crate::problem::Problem;
 use crate::storage::Change;
@@ -148,9 +149,13 @@ pub(crate) async fn keep(ctx: &Ctx, change: &Change, id: ContractId, terms: &Key
 ///
 /// # Errors
 /// `contract.missing`.
-pub async fn calendar_file(ctx: &Ctx, id: ContractId) -> Result<String, Problem> {
+pub async fn calendar_export(ctx: &Ctx, id: ContractId) -> Result<Export, Problem> {
     let dates = get(ctx, id).await?;
-    Ok(feed(&dates.contract.title, ctx.now(), &entries(ctx, &dates)))
+    Ok(Export {
+        file_name: "contract-dates.ics".to_owned(),
+        media_type: "text/calendar; charset=utf-8",
+        bytes: feed(&dates.contract.title, ctx.now(), &entries(ctx, &dates)).into_bytes(),
+    })
 }
 
 /// The key dates of many contracts of the company.

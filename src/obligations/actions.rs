@@ -60,13 +60,16 @@ pub async fn list(ctx: &Ctx, shown: Shown, page: u32) -> Result<ObligationList, 
     })
 }
 
-/// The obligations of a contract, the earliest day first.
+/// A page of the obligations of a contract, closed ones too: what is to be done first, each by its day.
 ///
 /// # Errors
 /// `contract.missing`.
-pub async fn of_contract(ctx: &Ctx, id: ContractId) -> Result<Vec<Obligation>, Problem> {
+pub async fn of_contract(ctx: &Ctx, id: ContractId, page: u32, size: u32) -> Result<Found, Problem> {
     summary(ctx, id).await?;
-    store::of_contract(ctx, ctx.db(), id, None).await
+    let (page, size) = (page.max(1), size.clamp(1, MOST_ROWS));
+    let total = store::count_of_contract(ctx, id).await?;
+    let obligations = store::page_of_contract(ctx, id, page, size).await?;
+    Ok(Found { obligations, total, page, size, pages: total.div_ceil(size) })
 }
 
 /// What of a contract is still to be done, the earliest day first.
@@ -75,24 +78,25 @@ pub async fn of_contract(ctx: &Ctx, id: ContractId) -> Result<Vec<Obligation>, P
 /// `contract.missing`.
 pub(crate) async fn open_of_contract(ctx: &Ctx, id: ContractId) -> Result<Vec<Obligation>, Problem> {
     summary(ctx, id).await?;
-    store::of_contract(ctx, ctx.db(), id, Some(Status::Open)).await
+    store::open_of_contract(ctx, id).await
 }
 
-/// The obligations of a contract in words, with the form for another.
+/// A page of the obligations of a contract in words, with the form for another.
 ///
 /// # Errors
 /// `contract.missing`.
-pub async fn show(ctx: &Ctx, id: ContractId) -> Result<ContractObligations, Problem> {
+pub async fn show(ctx: &Ctx, id: ContractId, page: u32) -> Result<ContractObligations, Problem> {
     let contract = summary(ctx, id).await?;
-    let mut all = store::of_contract(ctx, ctx.db(), id, None).await?;
-    all.sort_by_key(|it| it.status != Status::Open);
+    let found = of_contract(ctx, id, page, 50).await?;
     let may_edit = ctx.person().role.may(Right::EditContracts);
     let colleagues = if may_edit { colleagues(ctx).await? } else { Vec::new() };
     Ok(ContractObligations {
         id,
         versions: contract.version,
         may_edit,
-        rows: all.into_iter().map(|it| row(ctx, it)).collect(),
+        rows: found.obligations.into_iter().map(|it| row(ctx, it)).collect(),
+        page: found.page,
+        pages: found.pages.max(1),
         colleagues,
         own_id: ctx.person().id,
         new_id: ObligationId::new(ctx.now()),

@@ -167,8 +167,10 @@ pub struct ContractObligations {
     pub versions: u32,
     /// Whether this person may add some.
     pub may_edit: bool,
-    /// Open ones first, then by day; at most [`MOST_OBLIGATIONS`].
+    /// Open ones first, then by day.
     pub rows: Vec<ObligationRow>,
+    pub page: u32,
+    pub pages: u32,
     pub colleagues: Vec<Colleague>,
     /// The person who looks.
     pub own_id: UserId,

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, QueryTrait, Select, SqlErr};
 
 #[expect(unreachable_pub, reason = "the derive of sea-orm wants public items")]
@@ -240,18 +240,35 @@ pub(super) async fn page(ctx: &Ctx, which: Shown, page: u32, size: u32) -> Resul
     rows.into_iter().map(obligations::Model::obligation).collect()
 }
 
-/// The obligations of a contract, the earliest day first; of `status` only, where one is given.
-pub(super) async fn of_contract(
+/// What of a contract is still to be done, the earliest day first.
+pub(super) async fn open_of_contract(ctx: &Ctx, contract: ContractId) -> Result<Vec<Obligation>, Problem> {
+    let query = of(ctx).filter(Column::ContractId.eq(contract.uuid())).filter(Column::Status.eq(Status::Open.word()));
+    let rows = query.order_by_asc(Column::Due).order_by_asc(Column::Id).all(ctx.db()).await?;
+    rows.into_iter().map(obligations::Model::obligation).collect()
+}
+
+/// How many obligations a contract has, closed ones too.
+pub(super) async fn count_of_contract(ctx: &Ctx, contract: ContractId) -> Result<u32, Problem> {
+    let count = of(ctx).filter(Column::ContractId.eq(contract.uuid())).count(ctx.db()).await?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// A page of the obligations of a contract: what is to be done first, each by its day.
+pub(super) async fn page_of_contract(
     ctx: &Ctx,
-    db: &impl ConnectionTrait,
     contract: ContractId,
-    status: Option<Status>,
+    page: u32,
+    size: u32,
 ) -> Result<Vec<Obligation>, Problem> {
-    let mut query = of(ctx).filter(Column::ContractId.eq(contract.uuid()));
-    if let Some(status) = status {
-        query = query.filter(Column::Status.eq(status.word()));
-    }
-    let rows = query.order_by_asc(Column::Due).order_by_asc(Column::Id).all(db).await?;
+    let rows = of(ctx)
+        .filter(Column::ContractId.eq(contract.uuid()))
+        .order_by(Column::Status.eq(Status::Open.word()), Order::Desc)
+        .order_by_asc(Column::Due)
+        .order_by_asc(Column::Id)
+        .offset(u64::from(page.saturating_sub(1)) * u64::from(size))
+        .limit(u64::from(size))
+        .all(ctx.db())
+        .await?;
     rows.into_iter().map(obligations::Model::obligation).collect()
 }
 

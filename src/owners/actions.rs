@@ -4,8 +4,8 @@ use super::{Choosable, HandOverView, OwnerView, PersonRow};
 use crate::accounts::{self, Person, Right};
 use crate::audit::{Action, Happening};
 use crate::context::Ctx;
-use crate::contracts::actions::{get as contract, summary};
-use crate::contracts::{self, Contract, Summary};
+use crate::contracts::actions::summary;
+use crate::contracts::{self, Summary};
 use crate::findings;
 use crate::ids::{ContractId, UserId};
 use crate::obligations;
@@ -78,26 +78,6 @@ pub(crate) async fn taker(ctx: &Ctx, field: &str, raw: &str) -> Result<Person, P
         let words = "Choose somebody of your company whose account is open and who may read contracts.";
         Problem::invalid_field(field, "not_a_colleague", words)
     })
-}
-
-/// Names who answers for a contract, whatever its status.
-///
-/// # Errors
-/// `contract.missing`; forbidden for roles that may not edit; a complaint about `owner_id`; `contract.owner_conflict` when
-/// somebody named another person meanwhile.
-pub async fn name(ctx: &Ctx, id: ContractId, owner: &str) -> Result<Contract, Problem> {
-    let it = summary(ctx, id).await?;
-    ctx.require(Right::EditContracts)?;
-    let owner = taker(ctx, "owner_id", owner).await?;
-    if owner.id == it.owner {
-        return contract(ctx, id).await;
-    }
-    let change = ctx.change().await?;
-    match give(ctx, &change, &it, &owner).await? {
-        Some(happening) => change.commit(ctx, happening).await?,
-        None => drop(change),
-    }
-    contract(ctx, id).await
 }
 
 /// Lets a person answer for a contract within a change; `None` where they do already.

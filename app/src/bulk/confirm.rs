@@ -147,7 +147,6 @@ fn fields(it: &BulkView, note: &Flash) -> AnyView {
                 value=note.typed("signed_by")
                 error=note.error("signed_by")
                 maxlength=300
-                optional=true
             />
             <DateField
                 name="signed_on"

@@ -5,8 +5,8 @@ use super::terms;
 use crate::layout::{Who, screen};
 use crate::paths;
 use crate::ui::{
-    Button, ButtonKind, CheckField, Chip, Choice, Column, DrawnTable, Empty, Icon, LinkButton, PageHead, Pagination,
-    SelectField, Sort, TextField,
+    Button, ButtonKind, CheckField, Chip, Choice, Column, DrawnTable, Empty, Icon, LinkButton, Notice, NoticeKind,
+    PageHead, Pagination, SelectField, Sort, TextField,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -14,7 +14,7 @@ use leptos_router::hooks::use_query_map;
 use pactoria::bulk::{Act, MOST};
 use pactoria::contracts::{ContractList, ContractType, Filter, Risk, Sort as Order, Status, Total};
 use pactoria::filters::FilterList;
-use pactoria::typed::{Currency, day_in_words};
+use pactoria::typed::{Currency, day_in_words, shortened};
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,7 +65,7 @@ fn page(who: &Who, shown: ListShown, asked: &Asked) -> AnyView {
     view! {
         <PageHead title="Contracts" actions=actions/>
         {kept_filters(kept)}
-        {has_contracts.then(|| view! { {filters(&asked.filter, &choosable)} {counts(&found, &asked.filter)} })}
+        {has_contracts.then(|| view! { {filters(&asked.filter, &choosable)} {left_out(&asked.filter)} {counts(&found, &asked.filter)} })}
         {body(&found, rows, asked, may_edit)}
         {has_contracts.then(|| keys(may_edit))}
     }
@@ -120,8 +120,19 @@ fn kept_filters(kept: FilterList) -> Option<AnyView> {
 }
 
 /// The words of a filter that have a field of their own in the form.
-const FIELDS: [&str; 10] =
-    ["search", "status", "contract_type", "sort", "expiring_within_days", "owner", "tag", "party", "risk", "currency"];
+const FIELDS: [&str; 11] = [
+    "search",
+    "status",
+    "contract_type",
+    "sort",
+    "expiring_within_days",
+    "needs_review",
+    "owner",
+    "tag",
+    "party",
+    "risk",
+    "currency",
+];
 
 /// The fields that few need at a time; open where one of them says something.
 fn more_filters(filter: &Filter, from: &Choosable) -> AnyView {
@@ -144,6 +155,10 @@ fn more_filters(filter: &Filter, from: &Choosable) -> AnyView {
     risks.extend(Risk::ALL.map(|it| Choice::new(it.word(), it.label())));
     let mut currencies = any("Any currency");
     currencies.extend(Currency::ALL.map(|it| Choice::new(it.code(), it.code())));
+    let mut reviews = any("Any");
+    reviews
+        .extend([("true", "Needs review"), ("false", "Needs no review")].map(|(word, label)| Choice::new(word, label)));
+    let review = filter.needs_review.map(|it| it.to_string()).unwrap_or_default();
     let risk = filter.risk.map(Risk::word).unwrap_or_default().to_owned();
     let currency = filter.currency.map(Currency::code).unwrap_or_default().to_owned();
     let says = FIELDS.iter().skip(4).any(|name| filter.pairs().iter().any(|(it, _)| it == name));
@@ -152,6 +167,7 @@ fn more_filters(filter: &Filter, from: &Choosable) -> AnyView {
             <summary>"More filters"</summary>
             <div class="filters">
                 <SelectField name="expiring_within_days" label="Ends" choices=ends value=asked optional=true/>
+                <SelectField name="needs_review" label="Review" choices=reviews value=review optional=true/>
                 <SelectField name="owner" label="Owner" choices=owners value=owner optional=true/>
                 <TextField name="tag" label="Tag, the whole word" value=filter.tag.clone() maxlength=40 optional=true/>
                 <TextField name="party" label="Other party, the whole name" value=filter.party.clone() maxlength=160 optional=true/>
@@ -252,6 +268,18 @@ fn meaning(name: &str, filter: &Filter, owner: Option<&str>) -> String {
         "was_reviewed" => "Never sent for review".to_owned(),
         _ => String::new(),
     }
+}
+
+/// Which of the words that were typed nothing was looked for by.
+fn left_out(filter: &Filter) -> Option<AnyView> {
+    let words = filter.words_left_out();
+    let quoted = words.iter().map(|it| format!("“{}”", shortened(it, 40))).collect::<Vec<_>>().join(", ");
+    let said = format!(
+        "Not looked for: {quoted}. A search takes {} words of at most {} letters; the list below goes by the others.",
+        Filter::MOST_WORDS,
+        Filter::LONGEST_WORD
+    );
+    (!words.is_empty()).then(|| view! { <Notice kind=NoticeKind::Warn><p>{said}</p></Notice> }.into_any())
 }
 
 fn counts(found: &ContractList, filter: &Filter) -> AnyView {

@@ -48,7 +48,7 @@ pub async fn to_review(page: u32) -> Result<Screen<FileList>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            let it = actions::to_review(&ctx, page).await?;
+            let it = actions::to_review(&ctx, page, 50).await?;
             door::lead_to_last_page(it.page, it.pages);
             Ok(Screen::of(&ctx, it))
         }

@@ -40,13 +40,14 @@ pub struct Opened {
     pub(super) note: Flash,
 }
 
-/// The obligations of a contract.
+/// A page of the obligations of a contract.
 #[server(endpoint = "obligations/open")]
-pub async fn open(id: Option<ContractId>) -> Result<Screen<Opened>, AppError> {
+pub async fn open(id: Option<ContractId>, #[server(default)] page: u32) -> Result<Screen<Opened>, AppError> {
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            let it = actions::show(&ctx, id.ok_or_else(|| Problem::missing("contract"))?).await?;
+            let it = actions::show(&ctx, id.ok_or_else(|| Problem::missing("contract"))?, page).await?;
+            door::lead_to_last_page(it.page, it.pages);
             Ok(Screen::of(&ctx, Opened { it, note: door::take_flash("obligation").await }))
         }
         .await,

@@ -8,24 +8,30 @@ use crate::contracts::id_in_address;
 use crate::contracts::show::views;
 use crate::layout::{form_end, refusal, screen};
 use crate::paths;
-use crate::ui::{Cell, Column, Crumbs, DataTable, Empty, ErrorSummary, NavLink, PageHead, Row, RowHead, SectionHead};
+use crate::ui::{
+    Cell, Column, Crumbs, DataTable, Empty, ErrorSummary, NavLink, PageHead, Pagination, Row, RowHead, SectionHead,
+};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 use pactoria::obligations::{ContractObligations, ObligationRow};
 
 /// The page of a contract's obligations.
 #[component]
 pub fn OfContract() -> impl IntoView {
-    let id = id_in_address();
-    let loaded = Resource::new(move || id.get(), open);
+    let (id, query) = (id_in_address(), use_query_map());
+    let number = Memo::new(move |_| query.read().get("page").and_then(|it| it.parse().ok()).unwrap_or(1_u32));
+    let loaded = Resource::new(move || (id.get(), number.get()), |(id, page)| open(id, page));
     screen(loaded, |_, opened| page(opened))
 }
 
 fn page(Opened { it, note }: Opened) -> AnyView {
     let id = it.id;
     let form = if it.may_edit { form(&it, &note) } else { ().into_any() };
-    let rows = rows(it.rows);
+    let (number, pages) = (it.page, it.pages);
+    let href = move |page: u32| format!("{}?page={page}", paths::obligations_of(id));
+    let rows = view! { {rows(it.rows)} <Pagination page=number pages=pages href=href/> }.into_any();
     // Under the strip the table lies flush; under what was wrong with a form it keeps its distance.
     let rows = if note.problem.is_none() { rows } else { view! { <div class="section">{rows}</div> }.into_any() };
     view! {

@@ -1,7 +1,8 @@
 //! `/contracts/{id}/amendments`, `/changes` and `/governing`: how an agreement in force is changed, and what governs.
 
 use super::caller::Caller;
-use super::contracts::{contract_answer, day, seen};
+use super::contracts::{contract_answer, seen};
+use super::days::{self, day_or_none};
 use super::extract::{Asked, Body, Id, written};
 use super::once::{IdempotencyKey, Once};
 use super::tags::IfMatch;
@@ -14,7 +15,6 @@ use pactoria::amendments::actions::{self, Amendment};
 use pactoria::amendments::{AmendmentForm, ChangeForm};
 use pactoria::ids::ContractId;
 use pactoria::problem::Problem;
-use pactoria::typed;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
@@ -196,11 +196,10 @@ pub(super) async fn create(caller: Caller, Id(id): Id<Uuid>, once: Once<NewAmend
     caller.ctx.require(Right::EditContracts)?;
     let ctx = caller.ctx.clone();
     let work = async move |it: NewAmendment| {
-        let zone = ctx.zone();
         let form = AmendmentForm {
             title: it.title.unwrap_or_default(),
-            effective_date: day(it.effective_date.unwrap_or_default(), zone),
-            end_date: day(it.end_date.unwrap_or_default(), zone),
+            effective_date: day_or_none(it.effective_date, &ctx),
+            end_date: day_or_none(it.end_date, &ctx),
             contract_value: it.contract_value.as_deref().map(written).unwrap_or_default(),
             changes: it.changes.into_iter().map(ChangeForm::from).collect(),
         };
@@ -251,7 +250,7 @@ pub(super) async fn governing(
 ) -> Result<Json<GoverningBody>, Refusal> {
     let on = match &query.on {
         None => caller.ctx.today(),
-        Some(raw) => typed::day(raw).map_err(|it| Problem::invalid_field("on", &it.code, it.message))?,
+        Some(raw) => days::checked("on", raw, &caller.ctx)?,
     };
     let it = actions::governing(&caller.ctx, ContractId::from_uuid(id), on).await?;
     let passages = it.text.passages.iter().map(|passage| AmendedPassage {

@@ -1,10 +1,12 @@
 //! `/analytics`: contracts counted and summed, and what the process measured of itself.
 
 pub(super) mod cycle;
+pub(super) mod largest;
 
 use super::caller::Caller;
 use super::contracts::Money;
 use super::extract::{Asked, Id};
+use crate::edge::Checks;
 use crate::edge::measured::RouteTimes;
 use crate::refusal::Refusal;
 use crate::room;
@@ -253,8 +255,10 @@ fn milliseconds(it: Duration) -> f64 {
 #[derive(Serialize, ToSchema)]
 #[schema(as = SystemHealth)]
 pub(super) struct SystemHealthBody {
-    /// `healthy`; a part that does not answer makes it a problem instead.
+    /// `healthy` where every check is well, or else `degraded`.
     status: &'static str,
+    /// As `/ready` tells them.
+    checks: Checks,
     version: &'static str,
     #[schema(format = "date-time")]
     started_at: String,
@@ -413,8 +417,10 @@ pub(super) async fn system_health(
 ) -> Result<Json<SystemHealthBody>, Refusal> {
     let round_trip = actions::database_round_trip(&caller.ctx).await?;
     let room = room::of(&state.settings.data_dir).await;
+    let checks = Checks::run(&state.services, state.settings.data_dir.clone()).await;
     Ok(Json(SystemHealthBody {
-        status: "healthy",
+        status: if checks.are_well() { "healthy" } else { "degraded" },
+        checks,
         version: env!("CARGO_PKG_VERSION"),
         started_at: state.started_at.to_string(),
         uptime_seconds: state.measured.uptime().as_secs(),

@@ -1,6 +1,7 @@
 //! `POST /contracts/bulk`: one act on many contracts.
 
 use super::caller::Caller;
+use super::days::{self, day_or_none};
 use super::once::{IdempotencyKey, Once};
 use crate::refusal::Refusal;
 use axum::Json;
@@ -42,7 +43,7 @@ pub(super) struct Bulk {
     filter: Option<BTreeMap<String, String>>,
     /// Why, in at most 300 characters; needed for going back to draft and for terminating.
     reason: Option<String>,
-    /// Who signed, for `active`.
+    /// Who signed; needed for `active`. It is recorded for each of them.
     signed_by: Option<String>,
     /// The day of the last signature, for `active`; today when left out.
     #[schema(format = "date")]
@@ -136,12 +137,12 @@ pub(super) async fn act(caller: Caller, once: Once<Bulk>) -> Result<Response, Re
 }
 
 async fn do_it(ctx: &Ctx, it: Bulk) -> Result<Response, Refusal> {
-    let (seen, filter) = chosen(it.contracts.as_deref(), it.filter.as_ref())?;
+    let (seen, filter) = chosen(ctx, it.contracts.as_deref(), it.filter.as_ref())?;
     let form = BulkForm {
         act: it.act,
         reason: it.reason.unwrap_or_default(),
         signed_by: it.signed_by.unwrap_or_default(),
-        signed_on: it.signed_on.unwrap_or_default(),
+        signed_on: day_or_none(it.signed_on, ctx),
     };
     if it.preview {
         let chosen = match filter {
@@ -163,6 +164,7 @@ async fn do_it(ctx: &Ctx, it: Bulk) -> Result<Response, Refusal> {
 
 /// What was chosen: contracts or a filter, never both.
 fn chosen(
+    ctx: &Ctx,
     contracts: Option<&[BulkContract]>,
     filter: Option<&BTreeMap<String, String>>,
 ) -> Result<(Vec<Seen>, Option<Filter>), Problem> {
@@ -178,7 +180,7 @@ fn chosen(
         }
     };
     let filter = filter.map(|words| {
-        let (filter, about) = Filter::read(|name| words.get(name).cloned().unwrap_or_default());
+        let (filter, about) = days::filter(|name| words.get(name).map(String::as_str), ctx);
         complaints.merge(about);
         for name in words.keys().filter(|it| !Filter::WORDS.contains(&it.as_str())) {
             complaints.add(name, "unknown_word", "The list has no such filter.");

@@ -6,6 +6,7 @@ pub(super) mod versions;
 
 use super::analysis::AnalysisBody;
 use super::caller::Caller;
+use super::days::day_or_none;
 use super::extract::{Asked, Body, Id, present, written};
 use super::once::{IdempotencyKey, Once};
 use super::tags::{IfMatch, contract_tag, if_match};
@@ -15,9 +16,6 @@ use axum::Json;
 use axum::http::header::ETAG;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use pactoria::accounts::Right;
 use pactoria::context::Ctx;
 use pactoria::contracts::actions::{self, Format, StepForm};
@@ -211,7 +209,8 @@ pub(super) struct StatusChange {
     version: Option<u32>,
     /// Why; needed for going back to draft and for terminating. At most 300 characters.
     reason: Option<String>,
-    /// Who signed, for `active`. At most 300 characters.
+    /// Who signed, for `active`. At most 300 characters. Left out, no signatory is named; that you are who recorded it as signed, and
+    /// when, is written down in either case.
     signed_by: Option<String>,
     /// The day of the last signature, for `active`; today when left out.
     #[schema(format = "date")]
@@ -308,19 +307,6 @@ pub(super) async fn contract_answer(ctx: &Ctx, status: StatusCode, contract: Con
     Ok(response)
 }
 
-/// The day that was meant: an instant stands for its day in the company's time zone. What is neither is left to the
-/// form to complain about.
-pub(super) fn day(raw: String, zone: &TimeZone) -> String {
-    let text = raw.trim();
-    if let Ok(instant) = text.parse::<Timestamp>() {
-        return instant.to_zoned(zone.clone()).date().to_string();
-    }
-    match text.parse::<DateTime>() {
-        Ok(at) if text.contains(['T', 't', ' ']) => at.date().to_string(),
-        Ok(_) | Err(_) => raw,
-    }
-}
-
 /// Answers as the template's form takes them: lists with one item on each line.
 fn answers(variables: BTreeMap<String, serde_json::Value>) -> Result<BTreeMap<String, String>, Problem> {
     use serde_json::Value;
@@ -365,7 +351,6 @@ pub(super) async fn create(caller: Caller, once: Once<NewContract>) -> Result<Re
 }
 
 async fn create_draft(ctx: &Ctx, it: NewContract) -> Result<Response, Refusal> {
-    let zone = ctx.zone();
     let form = ContractForm {
         title: it.title,
         contract_type: it.contract_type,
@@ -379,8 +364,8 @@ async fn create_draft(ctx: &Ctx, it: NewContract) -> Result<Response, Refusal> {
         supplier_vat_number: it.supplier_vat_number.unwrap_or_default(),
         contract_value: it.contract_value.as_deref().map(written).unwrap_or_default(),
         currency: it.currency.unwrap_or_default(),
-        start_date: day(it.start_date.unwrap_or_default(), zone),
-        end_date: day(it.end_date.unwrap_or_default(), zone),
+        start_date: day_or_none(it.start_date, ctx),
+        end_date: day_or_none(it.end_date, ctx),
         template_id: it.template_id.unwrap_or_default(),
         variables: answers(it.variables)?,
         content: it.content.unwrap_or_default(),
@@ -471,7 +456,6 @@ async fn edit(
     let base = seen(&caller.ctx, id, headers, it.version).await?.ok_or_else(|| {
         Problem::invalid_field("version", "required", "Say which version you changed, here or in the header If-Match.")
     })?;
-    let zone = caller.ctx.zone();
     let form = ChangeForm {
         title: it.title,
         contract_type: it.contract_type,
@@ -485,8 +469,8 @@ async fn edit(
         supplier_vat_number: it.supplier_vat_number.map(Option::unwrap_or_default),
         contract_value: it.contract_value.as_deref().map(written),
         currency: it.currency,
-        start_date: it.start_date.map(|it| day(it.unwrap_or_default(), zone)),
-        end_date: it.end_date.map(|it| day(it.unwrap_or_default(), zone)),
+        start_date: it.start_date.map(|it| day_or_none(it, &caller.ctx)),
+        end_date: it.end_date.map(|it| day_or_none(it, &caller.ctx)),
         source: it.content,
         reason: it.reason,
     };
@@ -540,7 +524,7 @@ pub(super) async fn status(
         version: seen(&caller.ctx, id, &headers, it.version).await?,
         reason: it.reason.unwrap_or_default(),
         signed_by: it.signed_by.unwrap_or_default(),
-        signed_on: day(it.signed_on.unwrap_or_default(), caller.ctx.zone()),
+        signed_on: day_or_none(it.signed_on, &caller.ctx),
         must_name_signatories: false,
     };
     let contract = actions::take_step(&caller.ctx, ContractId::from_uuid(id), &form).await?;
@@ -609,22 +593,6 @@ mod tests {
             [("1200.5", "1200.50"), ("0", "0.00"), ("99999999999.99", "99999999999.99"), ("0.1", "0.10")]
         {
             assert_eq!(serde_json::to_string(&Money(amount.parse().unwrap())).unwrap(), written);
-        }
-    }
-
-    #[test]
-    fn an_instant_means_its_day_in_the_companys_time_zone() {
-        let london = TimeZone::get("Europe/London").unwrap();
-        for (sent, day_meant) in [
-            ("2026-12-01", "2026-12-01"),
-            ("2026-06-30T23:30:00Z", "2026-07-01"),
-            ("2026-12-31T23:30:00Z", "2026-12-31"),
-            ("2026-07-01T00:30:00+02:00", "2026-06-30"),
-            ("2026-07-01T00:30:00", "2026-07-01"),
-            ("soon", "soon"),
-            ("", ""),
-        ] {
-            assert_eq!(day(sent.to_owned(), &london), day_meant);
         }
     }
 

@@ -1,9 +1,12 @@
 //! `/feed`: the address at which the caller's calendar program reads dates.
 
 use super::caller::Caller;
+use super::once::{IdempotencyKey, Named};
 use crate::refusal::Refusal;
 use axum::Json;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use pactoria::context::Ctx;
 use pactoria::feeds::actions;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -54,13 +57,18 @@ pub(super) async fn get(caller: Caller) -> Result<Json<FeedBody>, Refusal> {
 /// In place of the one before, which is worth nothing from this moment on. With an API key, its scope has to be `admin`: the
 /// address outlives the key.
 #[utoipa::path(
-    post, path = "/feed", tag = "Accounts", security(("bearer" = [])),
+    post, path = "/feed", tag = "Accounts", security(("bearer" = [])), params(IdempotencyKey),
     responses((status = 201, description = "The address, in iCalendar (RFC 5545) when it is read.", body = MadeFeedBody))
 )]
-pub(super) async fn make(caller: Caller) -> Result<(StatusCode, Json<MadeFeedBody>), Refusal> {
-    let address = actions::make(&caller.ctx).await?;
-    let made_at = caller.ctx.now().to_string();
-    Ok((StatusCode::CREATED, Json(MadeFeedBody { address, made_at })))
+pub(super) async fn make(caller: Caller, named: Named) -> Result<Response, Refusal> {
+    actions::may_make(&caller.ctx)?;
+    let ctx = caller.ctx.clone();
+    named.answer(&caller.ctx, b"", || async move { make_address(&ctx).await }).await
+}
+
+async fn make_address(ctx: &Ctx) -> Result<Response, Refusal> {
+    let address = actions::make(ctx).await?;
+    Ok((StatusCode::CREATED, Json(MadeFeedBody { address, made_at: ctx.now().to_string() })).into_response())
 }
 
 /// Take your calendar feed away

@@ -1,16 +1,18 @@
 //! Tags and owners of contracts: `/contracts/{id}/tags`, `/contracts/{id}/owner`, `/tags`, `/people`.
 
 use super::caller::Caller;
-use super::contracts::{ContractBody, contract_answer};
+use super::contracts::{ContractBody, contract_answer, seen};
 use super::extract::{Asked, Body, Id, PageQuery};
+use super::tags::IfMatch;
 use crate::refusal::Refusal;
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use pactoria::contracts::filing::{FilingForm, refile};
 use pactoria::ids::{ContractId, TagId, UserId};
 use pactoria::owners::{self, PersonRow};
+use pactoria::problem::Problem;
 use pactoria::tags::actions::{self, MOST_ROWS};
-use pactoria::tags::form::Written;
 use pactoria::tags::{MOST_TAGS, Tag};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -24,6 +26,8 @@ pub(super) struct TagWords {
     /// case, is that one.
     #[schema(required = true, value_type = Vec<String>)]
     tags: Option<Vec<String>>,
+    /// The version of the contract that you saw; the header If-Match says more. Left out, the present one is meant.
+    version: Option<u32>,
 }
 
 /// Who answers for a contract.
@@ -33,6 +37,8 @@ pub(super) struct NamedOwner {
     /// A person of your company whose account is open.
     #[schema(required = true, value_type = Uuid)]
     owner_id: String,
+    /// The version of the contract that you saw; the header If-Match says more. Left out, the present one is meant.
+    version: Option<u32>,
 }
 
 /// A tag of your company.
@@ -137,41 +143,53 @@ impl PersonBody {
 
 /// File a contract under tags
 ///
-/// Whatever its status: tags are no part of the contract, and make no version.
+/// Whatever its status: tags are no part of the contract, and make no version. What else it is filed under and by whom shows in
+/// the ETag; sent back as If-Match, it makes sure that nobody was faster.
 #[utoipa::path(
     put, path = "/contracts/{id}/tags", tag = "Filing", security(("bearer" = [])), request_body = TagWords,
-    params(("id" = Uuid, Path)),
-    responses((status = 200, description = "The contract as it is now.", body = ContractBody))
+    params(("id" = Uuid, Path), IfMatch),
+    responses(
+        (status = 200, description = "The contract as it is now.", body = ContractBody),
+        (status = 409, description = "It is not as it was seen. Nothing was changed.")
+    )
 )]
-pub(super) async fn put_tags(caller: Caller, Id(id): Id<Uuid>, Body(it): Body<TagWords>) -> Result<Response, Refusal> {
-    let words = match &it.tags {
-        Some(words) => Written::parse_all(words.iter().map(String::as_str)),
-        None => Err(pactoria::problem::Complaint::new(
-            "required",
-            format!("Send all tags, at most {MOST_TAGS}; an empty list takes every tag away."),
-        )),
-    };
-    let contract = actions::put(&caller.ctx, ContractId::from_uuid(id), words).await?;
+pub(super) async fn put_tags(
+    caller: Caller,
+    Id(id): Id<Uuid>,
+    headers: HeaderMap,
+    Body(it): Body<TagWords>,
+) -> Result<Response, Refusal> {
+    let tags = it.tags.ok_or_else(|| {
+        let words = format!("Send all tags, at most {MOST_TAGS}; an empty list takes every tag away.");
+        Problem::invalid_field("tags", "required", words)
+    })?;
+    let base = seen(&caller.ctx, id, &headers, it.version).await?;
+    let form = FilingForm { tags: Some(tags), owner: None };
+    let contract = refile(&caller.ctx, ContractId::from_uuid(id), base, &form).await?;
     Ok(contract_answer(&caller.ctx, StatusCode::OK, contract).await?)
 }
 
 /// Name who answers for a contract
 ///
-/// Reminders of the contract that went to whoever answered for it before go to the person named from now on.
+/// Reminders of the contract that went to whoever answered for it before go to the person named from now on. With If-Match or
+/// `version`, nothing is changed where it is not as it was seen.
 #[utoipa::path(
     put, path = "/contracts/{id}/owner", tag = "Filing", security(("bearer" = [])), request_body = NamedOwner,
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfMatch),
     responses(
         (status = 200, description = "The contract as it is now.", body = ContractBody),
-        (status = 409, description = "Somebody named another person meanwhile.")
+        (status = 409, description = "Somebody named another person meanwhile, or it is not as it was seen. Nothing was changed.")
     )
 )]
 pub(super) async fn put_owner(
     caller: Caller,
     Id(id): Id<Uuid>,
+    headers: HeaderMap,
     Body(it): Body<NamedOwner>,
 ) -> Result<Response, Refusal> {
-    let contract = owners::actions::name(&caller.ctx, ContractId::from_uuid(id), &it.owner_id).await?;
+    let base = seen(&caller.ctx, id, &headers, it.version).await?;
+    let form = FilingForm { tags: None, owner: Some(it.owner_id) };
+    let contract = refile(&caller.ctx, ContractId::from_uuid(id), base, &form).await?;
     Ok(contract_answer(&caller.ctx, StatusCode::OK, contract).await?)
 }
 

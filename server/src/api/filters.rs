@@ -1,6 +1,7 @@
 //! `/filters`: filters of the list of contracts that a person keeps, or that others share with their company.
 
 use super::caller::Caller;
+use super::days::days_among;
 use super::extract::{Asked, Body, Id, PageQuery};
 use super::once::{IdempotencyKey, Once};
 use super::tags::{IfMatch, if_match};
@@ -11,6 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use pactoria::accounts::Right;
 use pactoria::context::Ctx;
+use pactoria::contracts::Filter;
 use pactoria::filters::KeptFilter;
 use pactoria::filters::actions::{self, MOST_ROWS};
 use pactoria::filters::form::{FilterChange, FilterForm};
@@ -117,7 +119,7 @@ pub(super) async fn create(caller: Caller, once: Once<NewFilter>) -> Result<Resp
 }
 
 async fn make(ctx: &Ctx, it: NewFilter) -> Result<Response, Refusal> {
-    let form = FilterForm { name: it.name, words: it.filter, is_shared: it.is_shared };
+    let form = FilterForm { name: it.name, words: days_among(it.filter, &Filter::DAYS, ctx), is_shared: it.is_shared };
     Ok(answer(StatusCode::CREATED, actions::keep(ctx, None, &form).await?))
 }
 
@@ -180,7 +182,8 @@ pub(super) async fn change(
             })?
         }
     };
-    let form = FilterChange { name: it.name, words: it.filter, is_shared: it.is_shared };
+    let words = it.filter.map(|it| days_among(it, &Filter::DAYS, &caller.ctx));
+    let form = FilterChange { name: it.name, words, is_shared: it.is_shared };
     Ok(answer(StatusCode::OK, actions::change(&caller.ctx, id, base, &form).await?))
 }
 

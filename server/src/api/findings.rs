@@ -2,6 +2,7 @@
 
 use super::analysis::{FindingBody, OwnFindingBody};
 use super::caller::Caller;
+use super::days::day_or_none;
 use super::extract::{Asked, Body, Id, MOST_PAGES, count_of};
 use crate::refusal::Refusal;
 use axum::Json;
@@ -171,7 +172,7 @@ pub(super) async fn decide(
     let form = DecisionForm {
         decision: it.decision,
         reason: it.reason,
-        until: it.until.unwrap_or_default(),
+        until: day_or_none(it.until, &caller.ctx),
         seen: Seen { version: it.version, mark: it.seen },
     };
     let reading = actions::decide(&caller.ctx, ContractId::from_uuid(id), &rule_id, &form).await?;

@@ -3,13 +3,17 @@
 mod bodies;
 
 use super::caller::Caller;
+use super::days::{day, day_or_none};
 use super::extract::{Asked, Body, Id, MOST_PAGES, count_of};
+use super::once::{IdempotencyKey, Once};
 use crate::downloads;
 use crate::refusal::Refusal;
 use axum::Json;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use bodies::{ContentBody, ControlBody, OverviewBody, ReportBody, ReportPageBody, StandingBody};
+use pactoria::accounts::Right;
+use pactoria::context::Ctx;
 use pactoria::frameworks::Framework;
 use pactoria::frameworks::actions::{self, Format, MOST_ROWS};
 use pactoria::frameworks::form::{ApprovalForm, AttestationForm, PeriodForm};
@@ -110,6 +114,10 @@ fn report_id(raw: &str) -> Result<FrameworkReportId, Problem> {
     raw.parse().map_err(|_| Problem::missing("report"))
 }
 
+fn period(from: Option<String>, to: Option<String>, ctx: &Ctx) -> PeriodForm {
+    PeriodForm { from: day_or_none(from, ctx), to: day_or_none(to, ctx) }
+}
+
 /// List the frameworks
 ///
 /// Each as records stand, with its score.
@@ -118,7 +126,7 @@ fn report_id(raw: &str) -> Result<FrameworkReportId, Problem> {
     responses((status = 200, description = "Every framework.", body = OverviewBody))
 )]
 pub(super) async fn list(caller: Caller, Asked(query): Asked<PeriodQuery>) -> Result<Json<OverviewBody>, Refusal> {
-    let form = PeriodForm { from: query.from.unwrap_or_default(), to: query.to.unwrap_or_default() };
+    let form = period(query.from, query.to, &caller.ctx);
     Ok(Json(OverviewBody::of(actions::overview(&caller.ctx, &form).await?)))
 }
 
@@ -135,7 +143,7 @@ pub(super) async fn get(
     Id(framework): Id<String>,
     Asked(query): Asked<PeriodQuery>,
 ) -> Result<Json<ContentBody>, Refusal> {
-    let form = PeriodForm { from: query.from.unwrap_or_default(), to: query.to.unwrap_or_default() };
+    let form = period(query.from, query.to, &caller.ctx);
     Ok(Json(ContentBody::of(actions::live(&caller.ctx, actions::named(&framework)?, &form).await?)))
 }
 
@@ -144,17 +152,22 @@ pub(super) async fn get(
 /// For owners, admins and the legal role. It is a draft, and live, until somebody approves it.
 #[utoipa::path(
     post, path = "/frameworks/{framework}/reports", tag = "Frameworks", security(("bearer" = [])),
-    request_body = PeriodBody, params(("framework" = String, Path)),
+    request_body = PeriodBody, params(("framework" = String, Path), IdempotencyKey),
     responses((status = 201, description = "The draft.", body = ReportBody))
 )]
 pub(super) async fn draw_up(
     caller: Caller,
     Id(framework): Id<String>,
-    Body(it): Body<PeriodBody>,
-) -> Result<(StatusCode, Json<ReportBody>), Refusal> {
-    let form = PeriodForm { from: it.from.unwrap_or_default(), to: it.to.unwrap_or_default() };
-    let made = actions::draw_up(&caller.ctx, actions::named(&framework)?, &form).await?;
-    Ok((StatusCode::CREATED, Json(ReportBody::of(made))))
+    once: Once<PeriodBody>,
+) -> Result<Response, Refusal> {
+    let framework = actions::named(&framework)?;
+    caller.ctx.require(Right::ReportOnFrameworks)?;
+    let ctx = caller.ctx.clone();
+    let work = async move |it: PeriodBody| {
+        let made = actions::draw_up(&ctx, framework, &period(it.from, it.to, &ctx)).await?;
+        Ok((StatusCode::CREATED, Json(ReportBody::of(made))).into_response())
+    };
+    once.answer(&caller.ctx, work).await
 }
 
 /// Read what is vouched for about a control
@@ -192,8 +205,8 @@ pub(super) async fn attest(
         evidence: it.evidence,
         link: it.link.unwrap_or_default(),
         contract_id: it.contract_id.unwrap_or_default(),
-        seen_on: it.seen_on.unwrap_or_default(),
-        until: it.until,
+        seen_on: day_or_none(it.seen_on, &caller.ctx),
+        until: day(it.until, &caller.ctx),
     };
     Ok(Json(ControlBody::of(actions::attest(&caller.ctx, actions::named(&framework)?, &control, &form).await?)))
 }
@@ -278,7 +291,8 @@ pub(super) async fn drop_draft(caller: Caller, Id(id): Id<String>) -> Result<Sta
     request_body = ApprovalBody, params(("id" = Uuid, Path)),
     responses(
         (status = 200, description = "The report as it was approved.", body = ReportBody),
-        (status = 409, description = "It is approved already, or says otherwise than it was seen to. Nothing was changed.")
+        (status = 409, description = "It is approved already, or says otherwise than it was seen to. Nothing was changed."),
+        (status = 429, description = "Locked after five wrong passwords; wait for the seconds of Retry-After. Nothing was changed.")
     )
 )]
 pub(super) async fn approve(

@@ -1,8 +1,9 @@
 //! `/imports`: hand files in, see how far they are, and make contracts of them; `/contracts/{id}/original`.
 
 use super::caller::Caller;
-use super::extract::{Asked, Body, Id, PageQuery};
-use super::once::{IdempotencyKey, Named};
+use super::days::{day, days_among};
+use super::extract::{Asked, Id, PageQuery};
+use super::once::{IdempotencyKey, Named, Once};
 use crate::downloads;
 use crate::refusal::Refusal;
 use crate::state::AppState;
@@ -11,6 +12,8 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
+use pactoria::accounts::Right;
+use pactoria::context::Ctx;
 use pactoria::ids::{ContractId, ImportId};
 use pactoria::imports::actions::{self, MOST_ROWS};
 use pactoria::imports::form::BringIn;
@@ -80,6 +83,16 @@ pub(super) struct ImportWithFiles {
     files: Vec<FileBody>,
     total: u32,
     page: u32,
+    pages: u32,
+}
+
+/// A page of files that wait for a person, the longest waiting first.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FilePage {
+    files: Vec<FileBody>,
+    total: u32,
+    page: u32,
+    size: u32,
     pages: u32,
 }
 
@@ -308,17 +321,23 @@ pub(super) async fn file(caller: Caller, Id((id, number)): Id<(Uuid, u32)>) -> R
 /// What is in doubt has to be accepted or corrected. A signed contract is in force, or expired when its last day has passed.
 #[utoipa::path(
     post, path = "/imports/{id}/files/{n}/accept", tag = "Imports", security(("bearer" = [])),
-    request_body = AcceptFile, params(("id" = Uuid, Path), ("n" = u32, Path)),
+    request_body = AcceptFile, params(("id" = Uuid, Path), ("n" = u32, Path), IdempotencyKey),
     responses(
         (status = 201, description = "The contract, with the file as its original.", body = MadeContract),
-        (status = 409, description = "The file is not open any more, or a contract was made of the same bytes.")
+        (status = 409, description = "The file is not open any more, a contract was made of the same bytes, or the first request with this Idempotency-Key is under way.")
     )
 )]
 pub(super) async fn accept(
     caller: Caller,
     Id((id, number)): Id<(Uuid, u32)>,
-    Body(it): Body<AcceptFile>,
+    once: Once<AcceptFile>,
 ) -> Result<Response, Refusal> {
+    caller.ctx.require(Right::EditContracts)?;
+    let (ctx, id) = (caller.ctx.clone(), ImportId::from_uuid(id));
+    once.answer(&caller.ctx, async move |it| make_contract(&ctx, id, number, it).await).await
+}
+
+async fn make_contract(ctx: &Ctx, id: ImportId, number: u32, it: AcceptFile) -> Result<Response, Refusal> {
     let mut complaints = Complaints::new();
     let mut accepted = BTreeSet::new();
     for word in &it.accepted {
@@ -336,15 +355,58 @@ pub(super) async fn accept(
         return Err(Problem::invalid(complaints).into());
     }
     let form = BringIn {
-        fields: it.fields,
+        fields: days_among(it.fields, &Term::DAYS, ctx),
         accepted,
         standing: it.standing,
         signed_by: it.signed_by,
-        signed_on: it.signed_on,
+        signed_on: day(it.signed_on, ctx),
     };
-    let contract = actions::bring_in(&caller.ctx, ImportId::from_uuid(id), number, &form).await?;
+    let contract = actions::bring_in(ctx, id, number, &form).await?;
     let place = [(LOCATION, format!("/api/v1/contracts/{contract}"))];
     Ok((StatusCode::CREATED, place, Json(MadeContract { contract_id: contract.uuid() })).into_response())
+}
+
+/// Leave a file out
+///
+/// No contract is made of it. The file itself stays where it is kept.
+#[utoipa::path(
+    post, path = "/imports/{id}/files/{n}/leave-out", tag = "Imports", security(("bearer" = [])),
+    params(("id" = Uuid, Path), ("n" = u32, Path)),
+    responses(
+        (status = 200, description = "The file, which is left out now.", body = FileBody),
+        (status = 409, description = "The file is not open any more. Nothing was changed.")
+    )
+)]
+pub(super) async fn leave_out(caller: Caller, Id((id, number)): Id<(Uuid, u32)>) -> Result<Json<FileBody>, Refusal> {
+    let id = ImportId::from_uuid(id);
+    actions::leave_out(&caller.ctx, id, number).await?;
+    Ok(Json(FileBody::of(actions::show_file(&caller.ctx, id, number).await?.row)))
+}
+
+/// Read a file of an import
+///
+/// As it was handed in, byte for byte, whatever became of it.
+#[utoipa::path(
+    get, path = "/imports/{id}/files/{n}/original", tag = "Imports", security(("bearer" = [])),
+    params(("id" = Uuid, Path), ("n" = u32, Path)),
+    responses((status = 200, description = "The file.", content_type = "application/octet-stream", body = Vec<u8>))
+)]
+pub(super) async fn download(caller: Caller, Id((id, number)): Id<(Uuid, u32)>) -> Result<Response, Refusal> {
+    downloads::answer(actions::download(&caller.ctx, ImportId::from_uuid(id), number).await?)
+}
+
+/// List the files that wait for a person
+///
+/// Of every import of the company, those that were read and neither brought in nor left out; the longest waiting first.
+#[utoipa::path(
+    get, path = "/imports/review", tag = "Imports", security(("bearer" = [])), params(PageQuery),
+    responses((status = 200, description = "A page of files.", body = FilePage))
+)]
+pub(super) async fn to_review(caller: Caller, Asked(query): Asked<PageQuery>) -> Result<Json<FilePage>, Refusal> {
+    let (page, size) = query.check(MOST_ROWS)?;
+    let found = actions::to_review(&caller.ctx, page, size).await?;
+    let files = found.rows.into_iter().map(FileBody::of).collect();
+    Ok(Json(FilePage { files, total: found.total, page: found.page, size, pages: found.pages }))
 }
 
 /// Read the original of a contract

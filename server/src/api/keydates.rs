@@ -3,6 +3,7 @@
 use super::caller::Caller;
 use super::extract::{Body, Id, written};
 use super::tags::{IfMatch, if_match};
+use crate::downloads;
 use crate::refusal::Refusal;
 use axum::Json;
 use axum::http::header::ETAG;
@@ -255,4 +256,16 @@ pub(super) async fn put(
     };
     let said = actions::put(ctx, id, base, &change.form()).await?;
     Ok(tagged(ctx, &said))
+}
+
+/// Read the key dates of a contract as a calendar
+///
+/// For calendar programs: its end, its next renewal and the last day to send notice, as they follow today; none where it is over.
+#[utoipa::path(
+    get, path = "/contracts/{id}/dates/calendar", tag = "Contracts", security(("bearer" = [])),
+    params(("id" = Uuid, Path)),
+    responses((status = 200, description = "The dates, in iCalendar (RFC 5545).", content_type = "text/calendar", body = String))
+)]
+pub(super) async fn calendar(caller: Caller, Id(id): Id<Uuid>) -> Result<Response, Refusal> {
+    downloads::answer(actions::calendar_export(&caller.ctx, ContractId::from_uuid(id)).await?)
 }

@@ -15,6 +15,7 @@ mod clauses;
 mod company;
 mod conditions;
 mod contracts;
+mod days;
 mod decisions;
 mod docs;
 mod extract;
@@ -75,8 +76,8 @@ const API_KEY: &str = "apiKey";
     info(
         title = "Pactoria",
         description = "Draft, check and keep contracts. The pages and this API are two doors to the same rules. Money is written \
-                       with exactly two decimals, instants in RFC 3339 UTC, dates as YYYY-MM-DD in the company's time zone. A path \
-                       works with and without its trailing slash. Every error is application/problem+json.",
+                       with exactly two decimals, instants in RFC 3339 UTC, dates as YYYY-MM-DD in the company's time zone; where a day \
+                       is sent, an instant is taken for its day there. A path works with and without its trailing slash. Every error is application/problem+json.",
         license(name = "MIT", identifier = "MIT")
     ),
     tags(
@@ -97,11 +98,22 @@ const API_KEY: &str = "apiKey";
         (name = "AI", description = "Analysis of any text by rules; and a language model that your company may name, which only proposes."),
         (name = "Analytics", description = "Your contracts counted and summed, and how the installation does. Only what was counted or measured."),
         (name = "Risk", description = "Contracts, other parties, accounts and models by risk, each with its reasons."),
-        (name = "Security", description = "Who did what, when and from where.")
+        (name = "Security", description = "Who did what, when and from where."),
+        (name = "Watching", description = "Outside of /api/v1, for whoever watches over the server: whether it answers, whether it can do its work, and what it measured.")
     ),
     components(schemas(problem::ProblemBody))
 )]
 struct Description;
+
+/// What is answered outside of `/api/v1`; its routes are those of the edge and of the pages.
+#[derive(OpenApi)]
+#[openapi(paths(
+    crate::edge::health::health,
+    crate::edge::health::ready,
+    crate::edge::metrics::metrics,
+    crate::feeds::read
+))]
+struct Outside;
 
 fn described() -> OpenApiRouter<AppState> {
     let v1 = OpenApiRouter::new()
@@ -114,11 +126,13 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(feeds::get, feeds::make, feeds::revoke))
         .routes(routes!(contracts::create, contracts::list::list))
         .routes(routes!(contracts::get, contracts::patch, contracts::put, contracts::terminate))
+        .routes(routes!(contracts::list::table))
         .routes(routes!(contracts::status))
         .routes(routes!(bulk::act))
         .routes(routes!(filters::create, filters::list))
         .routes(routes!(filters::get, filters::change, filters::remove))
         .routes(routes!(keydates::get, keydates::put))
+        .routes(routes!(keydates::calendar))
         .routes(routes!(key_terms::get))
         .routes(routes!(processing::get, processing::put))
         .routes(routes!(processing::answer))
@@ -187,6 +201,9 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(archive::take, archive::bring_in).layer(DefaultBodyLimit::max(MOST_OF_PARTS)))
         .routes(routes!(imports::file))
         .routes(routes!(imports::accept))
+        .routes(routes!(imports::leave_out))
+        .routes(routes!(imports::download))
+        .routes(routes!(imports::to_review))
         .routes(routes!(templates::list, templates::own::add))
         .routes(routes!(templates::list_beside_contracts))
         .routes(routes!(templates::get, templates::own::change))
@@ -207,6 +224,8 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(analytics::time_series))
         .routes(routes!(analytics::compliance))
         .routes(routes!(analytics::cycle::cycle_time))
+        .routes(routes!(analytics::largest::owners))
+        .routes(routes!(analytics::largest::counterparties))
         .routes(routes!(analytics::performance))
         .routes(routes!(analytics::system_health))
         .routes(routes!(risk::contracts))
@@ -229,7 +248,8 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(decisions::get))
         .routes(routes!(models::accept))
         .routes(routes!(models::turn_down))
-        .routes(routes!(security::audit_logs));
+        .routes(routes!(security::audit_logs))
+        .routes(routes!(security::check));
     OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", v1)
 }
 
@@ -246,6 +266,7 @@ pub fn document() -> Value {
     components.add_security_scheme(API_KEY, key);
     problem::describe(&mut document);
     conditions::describe(&mut document);
+    document.merge(Outside::openapi());
     name_operations(&mut document);
     let mut document = serde_json::to_value(document).unwrap_or_default();
     let misfits = precise::say(&mut document);
@@ -256,9 +277,8 @@ pub fn document() -> Value {
 /// Names each operation after its method and address: function names repeat between slices.
 fn name_operations(document: &mut utoipa::openapi::OpenApi) {
     for (path, item) in &mut document.paths.paths {
-        let words: Vec<_> =
-            path.trim_start_matches("/api/v1/").split('/').map(|it| it.trim_matches(['{', '}'])).collect();
-        let address = words.join("_").replace('-', "_");
+        let address = path.trim_start_matches("/api/v1").trim_start_matches('/');
+        let address = address.replace(['{', '}'], "").replace(['/', '-', '.'], "_");
         let methods = [
             ("get", &mut item.get),
             ("post", &mut item.post),

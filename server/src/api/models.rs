@@ -3,10 +3,15 @@
 use super::caller::Caller;
 use super::decisions::DecisionBody;
 use super::extract::{Body, Id};
+use super::once::{IdempotencyKey, Named, Once};
 use crate::refusal::Refusal;
 use axum::Json;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use pactoria::accounts::Right;
+use pactoria::context::Ctx;
 use pactoria::contracts;
+use pactoria::decisions::Record;
 use pactoria::fixes::actions::FixForm;
 use pactoria::ids::{CallId, ContractId};
 use pactoria::models::asking::{self, QuestionForm};
@@ -14,7 +19,7 @@ use pactoria::models::form::ConnectionForm;
 use pactoria::models::limits::{self, LimitsForm};
 use pactoria::models::rewriting::{self, RewriteForm};
 use pactoria::models::{ConnectionView, LimitsView, Secret, TriedView, actions, proposing, templating};
-use pactoria::{decisions, problem::Problem};
+use pactoria::{decisions, problem::Problem, templates};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -271,6 +276,16 @@ pub(super) struct NewQuestion {
     clause: Option<u32>,
 }
 
+/// Whether the person may ask a model about a contract; whether that is there is said first.
+pub(super) async fn may_ask(ctx: &Ctx, id: ContractId) -> Result<(), Problem> {
+    contracts::actions::get(ctx, id).await?;
+    ctx.require(Right::AskModel)
+}
+
+fn came_of_it(record: Record) -> Response {
+    (StatusCode::CREATED, Json(DecisionBody::of(record))).into_response()
+}
+
 /// Ask the language model about a contract
 ///
 /// The text of the contract, or of the clause, is sent to the model that the company uses. The answer is a text with quotations;
@@ -278,21 +293,21 @@ pub(super) struct NewQuestion {
 /// `incomplete`, `refused` or `failed`, with the kind of `failure`. Nothing in the contract changes.
 #[utoipa::path(
     post, path = "/contracts/{id}/ask", tag = "AI", security(("bearer" = [])), request_body = NewQuestion,
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IdempotencyKey),
     responses(
         (status = 201, description = "What came of it, whatever it is.", body = DecisionBody),
-        (status = 409, description = "No model is set up, the contract never leaves this server, or it has no text. Nothing was sent.")
+        (status = 409, description = "No model is set up, the contract never leaves this server or has no text, or the first request with this Idempotency-Key is under way. Nothing was sent.")
     )
 )]
-pub(super) async fn ask(
-    caller: Caller,
-    Id(id): Id<Uuid>,
-    Body(it): Body<NewQuestion>,
-) -> Result<(StatusCode, Json<DecisionBody>), Refusal> {
-    let clause = it.clause.map(|it| it.to_string()).unwrap_or_default();
-    let form = QuestionForm { job: it.job, question: it.question, clause };
-    let record = asking::ask(&caller.ctx, ContractId::from_uuid(id), &form).await?;
-    Ok((StatusCode::CREATED, Json(DecisionBody::of(record))))
+pub(super) async fn ask(caller: Caller, Id(id): Id<Uuid>, once: Once<NewQuestion>) -> Result<Response, Refusal> {
+    let (ctx, id) = (caller.ctx.clone(), ContractId::from_uuid(id));
+    may_ask(&ctx, id).await?;
+    let work = async move |it: NewQuestion| {
+        let clause = it.clause.map(|it| it.to_string()).unwrap_or_default();
+        let form = QuestionForm { job: it.job, question: it.question, clause };
+        Ok(came_of_it(asking::ask(&ctx, id, &form).await?))
+    };
+    once.answer(&caller.ctx, work).await
 }
 
 /// Have the language model propose a wording for a finding
@@ -300,33 +315,40 @@ pub(super) async fn ask(
 /// For drafts. The proposal stands in `output`; the contract stays as it is until a person accepts it.
 #[utoipa::path(
     post, path = "/contracts/{id}/findings/{rule_id}/proposal", tag = "AI", security(("bearer" = [])),
-    params(("id" = Uuid, Path), ("rule_id" = String, Path)),
+    params(("id" = Uuid, Path), ("rule_id" = String, Path), IdempotencyKey),
     responses(
         (status = 201, description = "What came of it, whatever it is.", body = DecisionBody),
-        (status = 409, description = "No model is set up, the contract never leaves this server or is no draft, or the rule is met.")
+        (status = 409, description = "No model is set up, the contract never leaves this server or is no draft, the rule is met, or the first request with this Idempotency-Key is under way.")
     )
 )]
 pub(super) async fn propose(
     caller: Caller,
     Id((id, rule_id)): Id<(Uuid, String)>,
-) -> Result<(StatusCode, Json<DecisionBody>), Refusal> {
-    let record = proposing::propose(&caller.ctx, ContractId::from_uuid(id), &rule_id).await?;
-    Ok((StatusCode::CREATED, Json(DecisionBody::of(record))))
+    named: Named,
+) -> Result<Response, Refusal> {
+    let (ctx, id) = (caller.ctx.clone(), ContractId::from_uuid(id));
+    may_ask(&ctx, id).await?;
+    let work = || async move { Ok(came_of_it(proposing::propose(&ctx, id, &rule_id).await?)) };
+    named.answer(&caller.ctx, b"", work).await
 }
 
 /// Ask the language model what to look at in a template
 ///
 /// What the template writes with its sample answers is sent. Quotations that do not stand there are taken out and counted.
 #[utoipa::path(
-    post, path = "/templates/{id}/remarks", tag = "AI", security(("bearer" = [])), params(("id" = String, Path)),
+    post, path = "/templates/{id}/remarks", tag = "AI", security(("bearer" = [])),
+    params(("id" = String, Path), IdempotencyKey),
     responses(
         (status = 201, description = "What came of it, whatever it is.", body = DecisionBody),
-        (status = 409, description = "No model is set up. Nothing was sent.")
+        (status = 409, description = "No model is set up, or the first request with this Idempotency-Key is under way. Nothing was sent.")
     )
 )]
-pub(super) async fn look(caller: Caller, Id(id): Id<String>) -> Result<(StatusCode, Json<DecisionBody>), Refusal> {
-    let record = templating::look(&caller.ctx, &id).await?;
-    Ok((StatusCode::CREATED, Json(DecisionBody::of(record))))
+pub(super) async fn look(caller: Caller, Id(id): Id<String>, named: Named) -> Result<Response, Refusal> {
+    let ctx = caller.ctx.clone();
+    templates::own::find(&ctx, &id).await?;
+    ctx.require(Right::AskModel)?;
+    let work = || async move { Ok(came_of_it(templating::look(&ctx, &id).await?)) };
+    named.answer(&caller.ctx, b"", work).await
 }
 
 /// Read what the language model said of a template
@@ -358,20 +380,20 @@ pub(super) struct NewRewriting {
 /// For drafts. The clause as it is proposed stands in `output`, as source text; the contract stays as it is until a person accepts it.
 #[utoipa::path(
     post, path = "/contracts/{id}/rewrite", tag = "AI", security(("bearer" = [])), request_body = NewRewriting,
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IdempotencyKey),
     responses(
         (status = 201, description = "What came of it, whatever it is.", body = DecisionBody),
-        (status = 409, description = "No model is set up, or the contract never leaves this server or is no draft. Nothing was sent.")
+        (status = 409, description = "No model is set up, the contract never leaves this server or is no draft, or the first request with this Idempotency-Key is under way. Nothing was sent.")
     )
 )]
-pub(super) async fn rewrite(
-    caller: Caller,
-    Id(id): Id<Uuid>,
-    Body(it): Body<NewRewriting>,
-) -> Result<(StatusCode, Json<DecisionBody>), Refusal> {
-    let form = RewriteForm { clause: it.clause.map(|it| it.to_string()).unwrap_or_default(), wish: it.wish };
-    let record = rewriting::rewrite(&caller.ctx, ContractId::from_uuid(id), &form).await?;
-    Ok((StatusCode::CREATED, Json(DecisionBody::of(record))))
+pub(super) async fn rewrite(caller: Caller, Id(id): Id<Uuid>, once: Once<NewRewriting>) -> Result<Response, Refusal> {
+    let (ctx, id) = (caller.ctx.clone(), ContractId::from_uuid(id));
+    may_ask(&ctx, id).await?;
+    let work = async move |it: NewRewriting| {
+        let form = RewriteForm { clause: it.clause.map(|it| it.to_string()).unwrap_or_default(), wish: it.wish };
+        Ok(came_of_it(rewriting::rewrite(&ctx, id, &form).await?))
+    };
+    once.answer(&caller.ctx, work).await
 }
 
 /// How a proposal is accepted.

@@ -1,7 +1,8 @@
 //! `/contracts/{id}/obligations` and `/obligations`: what contracts ask somebody to do by a day.
 
 use super::caller::Caller;
-use super::extract::{Asked, Body, Id, MOST_PAGES, count_of};
+use super::days::{day, day_or_none};
+use super::extract::{Asked, Body, Id, MOST_PAGES, PageQuery, count_of};
 use super::once::{IdempotencyKey, Once};
 use super::tags::{IfMatch, if_match};
 use crate::refusal::Refusal;
@@ -13,7 +14,7 @@ use pactoria::accounts::Right;
 use pactoria::context::Ctx;
 use pactoria::ids::{ContractId, ObligationId};
 use pactoria::keydates::{Period, Rhythm};
-use pactoria::obligations::actions::{self, MOST_ROWS, Obligation};
+use pactoria::obligations::actions::{self, Found, MOST_ROWS, Obligation};
 use pactoria::obligations::form::{ClosingForm, ObligationForm};
 use pactoria::obligations::{Shown, Status};
 use pactoria::problem::{Complaint, Complaints, Problem};
@@ -93,27 +94,21 @@ pub(super) struct ObligationBody {
 }
 
 impl NewObligation {
-    fn form(self) -> ObligationForm {
+    fn form(self, ctx: &Ctx) -> ObligationForm {
         ObligationForm {
             title: self.title,
             owner_id: self.owner_id.unwrap_or_default(),
-            due: self.due,
+            due: day(self.due, ctx),
             rhythm: self.rhythm.unwrap_or_default(),
             every_count: self.every_count.map(|it| it.to_string()).unwrap_or_default(),
             every_unit: self.every_unit.unwrap_or_default(),
-            until: self.until.unwrap_or_default(),
+            until: day_or_none(self.until, ctx),
             clause: self.clause.unwrap_or_default(),
         }
     }
 }
 
-/// The obligations of a contract, the earliest day first.
-#[derive(Serialize, ToSchema)]
-pub(super) struct ContractObligations {
-    obligations: Vec<ObligationBody>,
-}
-
-/// A page of obligations, the earliest day first.
+/// A page of obligations.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ObligationPage {
     obligations: Vec<ObligationBody>,
@@ -190,17 +185,34 @@ impl ObligationBody {
     }
 }
 
+impl ObligationPage {
+    fn of(it: Found, ctx: &Ctx) -> Self {
+        Self {
+            obligations: it.obligations.into_iter().map(|it| ObligationBody::of(it, ctx)).collect(),
+            total: it.total,
+            page: it.page,
+            size: it.size,
+            pages: it.pages,
+        }
+    }
+}
+
 /// List the obligations of a contract
+///
+/// Closed ones too: what is to be done first, each by its day.
 #[utoipa::path(
     get, path = "/contracts/{id}/obligations", tag = "Obligations", security(("bearer" = [])),
-    params(("id" = Uuid, Path)),
-    responses((status = 200, description = "All of them, closed ones too.", body = ContractObligations))
+    params(("id" = Uuid, Path), PageQuery),
+    responses((status = 200, description = "A page of them.", body = ObligationPage))
 )]
-pub(super) async fn of_contract(caller: Caller, Id(id): Id<Uuid>) -> Result<Json<ContractObligations>, Refusal> {
-    let all = actions::of_contract(&caller.ctx, ContractId::from_uuid(id)).await?;
-    Ok(Json(ContractObligations {
-        obligations: all.into_iter().map(|it| ObligationBody::of(it, &caller.ctx)).collect(),
-    }))
+pub(super) async fn of_contract(
+    caller: Caller,
+    Id(id): Id<Uuid>,
+    Asked(query): Asked<PageQuery>,
+) -> Result<Json<ObligationPage>, Refusal> {
+    let (page, size) = query.check(MOST_ROWS)?;
+    let found = actions::of_contract(&caller.ctx, ContractId::from_uuid(id), page, size).await?;
+    Ok(Json(ObligationPage::of(found, &caller.ctx)))
 }
 
 /// Record an obligation
@@ -215,14 +227,14 @@ pub(super) async fn of_contract(caller: Caller, Id(id): Id<Uuid>) -> Result<Json
 pub(super) async fn create(caller: Caller, Id(id): Id<Uuid>, once: Once<NewObligation>) -> Result<Response, Refusal> {
     let contract = ContractId::from_uuid(id);
     // Whether the contract is there is said before whether the person may.
-    actions::of_contract(&caller.ctx, contract).await?;
+    actions::of_contract(&caller.ctx, contract, 1, 1).await?;
     caller.ctx.require(Right::EditContracts)?;
     let ctx = caller.ctx.clone();
     once.answer(&caller.ctx, async move |it| make(&ctx, contract, it).await).await
 }
 
 async fn make(ctx: &Ctx, contract: ContractId, it: NewObligation) -> Result<Response, Refusal> {
-    let made = actions::make(ctx, contract, None, &it.form()).await?;
+    let made = actions::make(ctx, contract, None, &it.form(ctx)).await?;
     Ok((StatusCode::CREATED, Json(ObligationBody::of(made, ctx))).into_response())
 }
 
@@ -244,13 +256,7 @@ pub(super) async fn list(
     let size = count_of(&mut complaints, "size", query.size.as_deref(), MOST_ROWS, MOST_ROWS);
     let shown = complaints.into_result(shown)?;
     let found = actions::find(&caller.ctx, shown, page, size).await?;
-    Ok(Json(ObligationPage {
-        obligations: found.obligations.into_iter().map(|it| ObligationBody::of(it, &caller.ctx)).collect(),
-        total: found.total,
-        page: found.page,
-        size: found.size,
-        pages: found.pages,
-    }))
+    Ok(Json(ObligationPage::of(found, &caller.ctx)))
 }
 
 fn shown_of(word: &str) -> Result<Shown, Complaint> {
@@ -308,7 +314,7 @@ pub(super) async fn put(
             Problem::invalid_field("version", "required", sentence)
         })?,
     };
-    let it = actions::put(ctx, id, base, &change.it.form()).await?;
+    let it = actions::put(ctx, id, base, &change.it.form(ctx)).await?;
     Ok(tagged(ctx, it))
 }
 

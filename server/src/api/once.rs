@@ -3,7 +3,7 @@
 use super::extract::{json, whole};
 use crate::refusal::Refusal;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::{CONTENT_TYPE, ETAG};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -31,7 +31,7 @@ pub(super) struct IdempotencyKey {
     idempotency_key: Option<String>,
 }
 
-/// A request with the name its caller gave it.
+/// A request with the name its caller gave it; by itself for one that has no body.
 pub(super) struct Named {
     /// Method and path.
     request: String,
@@ -53,6 +53,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Once<T> {
         let bytes = whole(body).await?;
         let named = Named::of(&parts)?;
         Ok(Self { body: json(&parts, &bytes)?, bytes, named })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Named {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        Self::of(parts)
     }
 }
 

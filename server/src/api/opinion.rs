@@ -2,10 +2,14 @@
 
 use super::caller::Caller;
 use super::extract::Id;
+use super::models::may_ask;
+use super::once::{IdempotencyKey, Named};
 use crate::refusal::Refusal;
 use axum::Json;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use pactoria::compliance::{Adjusted, Area, Severity};
+use pactoria::context::Ctx;
 use pactoria::contracts;
 use pactoria::ids::ContractId;
 use pactoria::models::judging::{self, Judged};
@@ -138,12 +142,11 @@ impl OpinionBody {
     }
 }
 
-async fn last(caller: &Caller, id: Uuid) -> Result<OpinionBody, Problem> {
-    let contract = contracts::actions::get(&caller.ctx, ContractId::from_uuid(id)).await?;
-    let analysis = contracts::actions::reading(&caller.ctx, &contract).await?.analysis;
-    let judged =
-        judging::judged(&caller.ctx, &contract, &analysis).await?.ok_or_else(|| Problem::missing("opinion"))?;
-    let view = judging::view(&caller.ctx, &contract, &analysis, &judged);
+async fn last(ctx: &Ctx, id: ContractId) -> Result<OpinionBody, Problem> {
+    let contract = contracts::actions::get(ctx, id).await?;
+    let analysis = contracts::actions::reading(ctx, &contract).await?.analysis;
+    let judged = judging::judged(ctx, &contract, &analysis).await?.ok_or_else(|| Problem::missing("opinion"))?;
+    let view = judging::view(ctx, &contract, &analysis, &judged);
     Ok(OpinionBody::of((judged, view)))
 }
 
@@ -152,15 +155,21 @@ async fn last(caller: &Caller, id: Uuid) -> Result<OpinionBody, Problem> {
 /// The text of the contract and its findings are sent. The model may confirm, dispute, add or say it better; each quotation is looked
 /// up in the contract, and what does not stand there is left out and counted. The scores of the rules never change.
 #[utoipa::path(
-    post, path = "/contracts/{id}/opinion", tag = "AI", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    post, path = "/contracts/{id}/opinion", tag = "AI", security(("bearer" = [])),
+    params(("id" = Uuid, Path), IdempotencyKey),
     responses(
         (status = 201, description = "What came of it, whatever it is.", body = OpinionBody),
-        (status = 409, description = "No model is set up, the contract never leaves this server, or it has no text. Nothing was sent.")
+        (status = 409, description = "No model is set up, the contract never leaves this server or has no text, or the first request with this Idempotency-Key is under way. Nothing was sent.")
     )
 )]
-pub(super) async fn ask(caller: Caller, Id(id): Id<Uuid>) -> Result<(StatusCode, Json<OpinionBody>), Refusal> {
-    judging::judge(&caller.ctx, ContractId::from_uuid(id)).await?;
-    Ok((StatusCode::CREATED, Json(last(&caller, id).await?)))
+pub(super) async fn ask(caller: Caller, Id(id): Id<Uuid>, named: Named) -> Result<Response, Refusal> {
+    let (ctx, id) = (caller.ctx.clone(), ContractId::from_uuid(id));
+    may_ask(&ctx, id).await?;
+    let work = || async move {
+        judging::judge(&ctx, id).await?;
+        Ok((StatusCode::CREATED, Json(last(&ctx, id).await?)).into_response())
+    };
+    named.answer(&caller.ctx, b"", work).await
 }
 
 /// Read what the language model made of the findings
@@ -171,5 +180,5 @@ pub(super) async fn ask(caller: Caller, Id(id): Id<Uuid>) -> Result<(StatusCode,
     responses((status = 200, description = "The opinion, or why there is none.", body = OpinionBody))
 )]
 pub(super) async fn read(caller: Caller, Id(id): Id<Uuid>) -> Result<Json<OpinionBody>, Refusal> {
-    Ok(Json(last(&caller, id).await?))
+    Ok(Json(last(&caller.ctx, ContractId::from_uuid(id)).await?))
 }

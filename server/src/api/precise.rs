@@ -6,7 +6,7 @@
 use pactoria::accounts::Role;
 use pactoria::accounts::form::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 use pactoria::amendments::{ChangeKind, LONGEST_CLAUSE};
-use pactoria::audit::Action;
+use pactoria::audit::{Action, SUBJECTS};
 use pactoria::bulk::Act;
 use pactoria::clauses::{LONGEST_HEADING, LONGEST_WHY};
 use pactoria::compliance::keyterms::{Category, Renews};
@@ -60,12 +60,10 @@ enum Form {
     Password,
     Email,
     OptionalEmail,
-    /// A day or an instant; empty for none.
-    OptionalDay,
-    /// A day and nothing else.
+    /// A day or an instant.
     Day,
     /// The same; empty for none.
-    DayOrNone,
+    OptionalDay,
     OptionalAmount,
     /// An amount as text; empty for none.
     AmountOrNone,
@@ -94,8 +92,8 @@ enum Form {
 }
 
 use Form::{
-    AmountOrNone, Answers, Day, DayOrNone, Email, Filled, Line, List, OptionalAmount, OptionalDay, OptionalEmail,
-    OptionalWord, Password, Price, Said, Tag, Text, Trimmed, Whole, Word, Words,
+    AmountOrNone, Answers, Day, Email, Filled, Line, List, OptionalAmount, OptionalDay, OptionalEmail, OptionalWord,
+    Password, Price, Said, Tag, Text, Trimmed, Whole, Word, Words,
 };
 
 /// The ids of all templates.
@@ -151,7 +149,7 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("NewDecision", "seen", Said(200)),
         ("NewObligation", "title", Line(1, 200)),
         ("NewObligation", "due", Day),
-        ("NewObligation", "until", DayOrNone),
+        ("NewObligation", "until", OptionalDay),
         ("NewObligation", "rhythm", OptionalWord(vec!["once", "every", "month_ends"])),
         ("NewObligation", "clause", Text(2_000)),
         ("Closing", "outcome", Word(vec!["done", "dropped"])),
@@ -170,6 +168,7 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("NewDemand", "usd", AmountOrNone),
         ("AcceptFile", "standing", Word(vec!["draft", "signed"])),
         ("AcceptFile", "signed_by", Line(0, 300)),
+        ("AcceptFile", "signed_on", OptionalDay),
         ("NewKey", "expires_in_days", Whole { least: 1, most: pactoria::keys::form::LONGEST_LIFE }),
         ("NewContract", "title", Line(1, 200)),
         ("NewContract", "contract_type", Word(types())),
@@ -211,21 +210,22 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("StatusChange", "signed_on", OptionalDay),
         ("StatusChange", "reason", Text(300)),
         ("StatusChange", "signed_by", Line(0, 300)),
-        ("FrameworkPeriod", "from", DayOrNone),
-        ("FrameworkPeriod", "to", DayOrNone),
+        ("FrameworkPeriod", "from", OptionalDay),
+        ("FrameworkPeriod", "to", OptionalDay),
         ("FrameworkApprovalRequest", "seen", Said(200)),
         ("FrameworkApprovalRequest", "meaning", Word(Meaning::ALL.map(Meaning::word).to_vec())),
         ("FrameworkApprovalRequest", "reason", Said(frameworks::LONGEST_TEXT)),
         ("FrameworkAttestationRequest", "statement", Said(frameworks::LONGEST_TEXT)),
         ("FrameworkAttestationRequest", "evidence", Said(frameworks::LONGEST_TEXT)),
         ("FrameworkAttestationRequest", "link", Line(0, frameworks::LONGEST_LINK)),
-        ("FrameworkAttestationRequest", "seen_on", DayOrNone),
+        ("FrameworkAttestationRequest", "seen_on", OptionalDay),
         ("FrameworkAttestationRequest", "until", Day),
         ("TextToAnalyze", "contract_content", Said(LONGEST_TEXT)),
         ("TextToAnalyze", "contract_type", Word(types())),
         ("SeenDraft", "seen", Said(200)),
         ("DataProtectionChange", "aspects", Filled(Aspect::ALL.iter().map(|it| it.word()).collect())),
         ("ImpactAssessmentAnswer", "outcome", Word(vec!["done", "not_needed", "to_do"])),
+        ("ImpactAssessmentAnswer", "day", OptionalDay),
         ("NewModel", "base_url", Line(1, 500)),
         ("NewModel", "model", Line(1, 200)),
         ("NewModel", "price_in", Price),
@@ -254,29 +254,39 @@ fn answered() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
     ]
 }
 
+/// The parameters that make a filter of the list, by the path that takes them.
+fn of_the_list(path: &'static str) -> Vec<(&'static str, &'static str, Form)> {
+    let types = || ContractType::ALL.map(ContractType::word).to_vec();
+    let terms = || Words(Category::ALL.iter().map(|it| it.word()).collect(), Filter::MOST_TERMS);
+    vec![
+        (path, "contract_type", Word(types())),
+        (path, "status", Word(Status::ALL.map(Status::word).to_vec())),
+        (path, "search", Text(Filter::LONGEST_SEARCH)),
+        (path, "sort", Word(super::contracts::list::SORTS.to_vec())),
+        (path, "risk", Word(Risk::ALL.map(Risk::word).to_vec())),
+        (path, "area", Word(Area::ALL.map(Area::word).to_vec())),
+        (path, "currency", Word(Currency::ALL.map(Currency::code).to_vec())),
+        (path, "tag", Trimmed),
+        (path, "party", Trimmed),
+        (path, "has_term", terms()),
+        (path, "lacks_term", terms()),
+        (path, "governing_law", Trimmed),
+        (path, "renewal", Word(Renews::ALL.map(Renews::word).to_vec())),
+        (path, "created_from", Day),
+        (path, "created_to", Day),
+        (path, "in_force_from", Day),
+        (path, "in_force_to", Day),
+    ]
+}
+
 /// The parameters of addresses, by path and name.
 fn parameters() -> Vec<(&'static str, &'static str, Form)> {
     let types = || ContractType::ALL.map(ContractType::word).to_vec();
     let data_roles = || DataRole::ALL.iter().map(|it| it.word()).collect();
     let data_statuses = || Status::ALL.map(Status::word).into_iter().chain([EVERY_STATUS]).collect();
     let scored = || Risk::ALL.into_iter().filter(|it| *it != Risk::Unchecked).map(Risk::word).collect();
-    let terms = || Words(Category::ALL.iter().map(|it| it.word()).collect(), Filter::MOST_TERMS);
     let formats = ["pdf", "docx", "md", "html", "json"].into_iter().filter(|it| Format::from_word(it).is_some());
     vec![
-        ("/api/v1/contracts", "contract_type", Word(types())),
-        ("/api/v1/contracts", "status", Word(Status::ALL.map(Status::word).to_vec())),
-        ("/api/v1/contracts", "sort", Word(super::contracts::list::SORTS.to_vec())),
-        ("/api/v1/contracts", "risk", Word(Risk::ALL.map(Risk::word).to_vec())),
-        ("/api/v1/contracts", "area", Word(Area::ALL.map(Area::word).to_vec())),
-        ("/api/v1/contracts", "currency", Word(Currency::ALL.map(Currency::code).to_vec())),
-        ("/api/v1/contracts", "tag", Trimmed),
-        ("/api/v1/contracts", "party", Trimmed),
-        ("/api/v1/contracts", "has_term", terms()),
-        ("/api/v1/contracts", "lacks_term", terms()),
-        ("/api/v1/contracts", "governing_law", Trimmed),
-        ("/api/v1/contracts", "renewal", Word(Renews::ALL.map(Renews::word).to_vec())),
-        ("/api/v1/contracts", "created_from", Day),
-        ("/api/v1/contracts", "created_to", Day),
         ("/api/v1/contracts/{id}/governing", "on", Day),
         ("/api/v1/contracts/{id}/export", "format", Word(formats.collect())),
         ("/api/v1/contracts/{id}/compliance-report", "format", Word(vec!["json", "pdf"])),
@@ -287,10 +297,10 @@ fn parameters() -> Vec<(&'static str, &'static str, Form)> {
         ("/api/v1/clauses", "template", Word(templates())),
         ("/api/v1/findings", "rules", Word(RulesOf::ALL.map(RulesOf::word).to_vec())),
         ("/api/v1/findings", "show", Word(Shown::ALL.map(Shown::word).to_vec())),
-        ("/api/v1/frameworks", "from", DayOrNone),
-        ("/api/v1/frameworks", "to", DayOrNone),
-        ("/api/v1/frameworks/{framework}", "from", DayOrNone),
-        ("/api/v1/frameworks/{framework}", "to", DayOrNone),
+        ("/api/v1/frameworks", "from", OptionalDay),
+        ("/api/v1/frameworks", "to", OptionalDay),
+        ("/api/v1/frameworks/{framework}", "from", OptionalDay),
+        ("/api/v1/frameworks/{framework}", "to", OptionalDay),
         ("/api/v1/frameworks/{framework}", "framework", Word(Framework::ALL.map(Framework::word).to_vec())),
         ("/api/v1/frameworks/reports", "framework", Word(Framework::ALL.map(Framework::word).to_vec())),
         (
@@ -316,7 +326,7 @@ fn parameters() -> Vec<(&'static str, &'static str, Form)> {
         ("/api/v1/settings/playbook/rules", "state", Word(RuleStanding::ALL.map(RuleStanding::word).to_vec())),
         ("/api/v1/templates", "contract_type", Word(types())),
         ("/api/v1/security/audit-logs", "event_type", Word(Action::ALL.map(Action::word).to_vec())),
-        ("/api/v1/security/audit-logs", "resource_type", Word(super::security::RESOURCES.to_vec())),
+        ("/api/v1/security/audit-logs", "resource_type", Word(SUBJECTS.to_vec())),
         ("/api/v1/contracts/templates", "contract_type", Word(types())),
     ]
 }
@@ -336,7 +346,8 @@ pub(super) fn say(document: &mut Value) -> Vec<String> {
             None => misfits.push(format!("{shape}.{field}")),
         }
     }
-    for (path, name, form) in parameters() {
+    let lists = ["/api/v1/contracts", "/api/v1/contracts/export"].into_iter().flat_map(of_the_list);
+    for (path, name, form) in parameters().into_iter().chain(lists) {
         let parameters = document["paths"][path]["get"]["parameters"].as_array_mut();
         match parameters.into_iter().flatten().find(|it| it["name"] == name) {
             Some(parameter) => match parameter["schema"].as_object_mut() {
@@ -386,15 +397,14 @@ fn narrow(schema: &mut Map<String, Value>, form: &Form) {
             put("maxLength", json!(254));
             put("pattern", json!(format!("^({})?$", email())));
         }
+        // An instant is taken too, so the format "date" would say too little.
+        Day => {
+            schema.remove("format");
+            schema.insert("pattern".to_owned(), json!(format!("^{DAY}({TIME})?$")));
+        }
         OptionalDay => {
-            // An instant is taken too, so the format "date" would say too little.
             schema.remove("format");
             schema.insert("pattern".to_owned(), json!(format!("^({DAY}({TIME})?)?$")));
-        }
-        Day => put("pattern", json!(format!("^{DAY}$"))),
-        DayOrNone => {
-            schema.remove("format");
-            schema.insert("pattern".to_owned(), json!(format!("^({DAY})?$")));
         }
         AmountOrNone => put("pattern", json!(r"^((0|[1-9]\d{0,11})(\.\d{1,2})?)?$")),
         Trimmed => put("pattern", json!(r"^\S([\s\S]*\S)?$")),

@@ -1,6 +1,7 @@
 //! `/contracts/{id}/data-protection` and `/processing`: what contracts say of personal data, and the register made of them.
 
 use super::caller::Caller;
+use super::days::day_or_none;
 use super::extract::{Asked as Query, Body, Id, MOST_PAGES, count_of, no_blanks};
 use super::tags::{IfMatch, if_match};
 use crate::downloads;
@@ -477,7 +478,7 @@ pub(super) async fn answer(
     let form = AnswerForm {
         outcome: it.outcome,
         reference: it.reference.unwrap_or_default(),
-        day: it.day.unwrap_or_default(),
+        day: day_or_none(it.day, ctx),
         reason: it.reason.unwrap_or_default(),
         owner_id: it.owner_id.unwrap_or_default(),
     };

@@ -1,6 +1,7 @@
 //! `/contracts/{id}/reminders`: mails before the dates of a contract.
 
 use super::caller::Caller;
+use super::days;
 use super::extract::{Body, Id};
 use super::once::{IdempotencyKey, Once};
 use crate::refusal::Refusal;
@@ -14,7 +15,6 @@ use pactoria::outbox::State;
 use pactoria::problem::Problem;
 use pactoria::reminders::actions::{self, Told};
 use pactoria::reminders::form::ReminderForm;
-use pactoria::typed;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -194,7 +194,7 @@ pub(super) async fn acknowledge(
 ) -> Result<StatusCode, Refusal> {
     let id = ReminderId::from_uuid(id);
     actions::find(&caller.ctx, id).await?;
-    let date = typed::day(&it.date).map_err(|it| Problem::invalid_field("date", &it.code, it.message))?;
+    let date = days::checked("date", &it.date, &caller.ctx)?;
     actions::acknowledge(&caller.ctx, id, date).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,14 +7,11 @@ use crate::refusal::Refusal;
 use axum::Json;
 use jiff::SignedDuration;
 use pactoria::audit::actions::{self, TrailFilter};
-use pactoria::audit::{Action, EntryView};
+use pactoria::audit::{Action, EntryView, SUBJECTS, Verdict};
 use pactoria::problem::{Complaints, Problem};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// What entries are about.
-pub(super) const RESOURCES: [&str; 7] =
-    ["contract", "account", "company", "key", "filter", "framework_report", "framework_control"];
 /// The most entries of a page.
 const MOST_ROWS: u32 = 200;
 /// Ten years.
@@ -78,6 +75,33 @@ pub(super) struct AuditPage {
     pages: u32,
 }
 
+/// What a check of the whole chain found.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AuditCheck)]
+pub(super) struct CheckBody {
+    /// Whether every entry is as it was written and none is missing before the last.
+    is_whole: bool,
+    /// How many entries were checked; `null` where one is not right.
+    entries: Option<u64>,
+    /// The place of the first entry that is not right; `null` where all are.
+    broken_at: Option<i64>,
+    /// What is wrong there.
+    detail: Option<&'static str>,
+}
+
+impl CheckBody {
+    fn of(it: Verdict) -> Self {
+        match it {
+            Verdict::Whole { entries } => {
+                Self { is_whole: true, entries: Some(entries), broken_at: None, detail: None }
+            }
+            Verdict::Broken(found) => {
+                Self { is_whole: false, entries: None, broken_at: Some(found.seq), detail: Some(found.what) }
+            }
+        }
+    }
+}
+
 impl AuditLog {
     fn of(it: EntryView) -> Self {
         Self {
@@ -115,8 +139,8 @@ impl TrailQuery {
             }
             action
         });
-        if self.resource_type.as_deref().is_some_and(|it| !RESOURCES.contains(&it)) {
-            complaints.add("resource_type", "not_a_resource", one_of(RESOURCES));
+        if self.resource_type.as_deref().is_some_and(|it| !SUBJECTS.contains(&it)) {
+            complaints.add("resource_type", "not_a_resource", one_of(SUBJECTS));
         }
         let filter =
             TrailFilter { action, subject_type: self.resource_type, since, page, size, ..TrailFilter::default() };
@@ -137,4 +161,16 @@ pub(super) async fn audit_logs(caller: Caller, Asked(query): Asked<TrailQuery>) 
     let logs = found.entries.into_iter().map(AuditLog::of).collect();
     let pages = found.total.div_ceil(filter.size);
     Ok(Json(AuditPage { logs, total: found.total, page: filter.page, size: filter.size, pages }))
+}
+
+/// Check the audit trail
+///
+/// Every entry of your own company carries the hash of the one before it: all of them are read and worked out anew, which takes
+/// longer the more there are. For owners, admins and auditors.
+#[utoipa::path(
+    get, path = "/security/audit-logs/check", tag = "Security", security(("bearer" = [])),
+    responses((status = 200, description = "Whether the chain is whole.", body = CheckBody))
+)]
+pub(super) async fn check(caller: Caller) -> Result<Json<CheckBody>, Refusal> {
+    Ok(Json(CheckBody::of(actions::verify_own(&caller.ctx).await?)))
 }

@@ -36,8 +36,8 @@ struct GroupBody {
 #[schema(as = TodayCount)]
 struct CountBody {
     total: u32,
-    /// The route that lists them; `null` where none does.
-    path: Option<&'static str>,
+    /// The route that lists them.
+    path: &'static str,
     /// What to ask it.
     #[schema(value_type = BTreeMap<String, String>)]
     query: BTreeMap<&'static str, String>,
@@ -65,12 +65,10 @@ struct ItemBody {
 impl CountBody {
     fn of(it: Count) -> Self {
         let (path, query) = match it.behind {
-            Behind::Obligations(shown) => {
-                (Some("/api/v1/obligations"), BTreeMap::from([("show", shown.word().to_owned())]))
-            }
-            Behind::Contracts(filter) => (Some("/api/v1/contracts"), filter.pairs().into_iter().collect()),
-            Behind::Findings => (Some("/api/v1/findings"), BTreeMap::from([("show", "mine".to_owned())])),
-            Behind::Files => (None, BTreeMap::new()),
+            Behind::Obligations(shown) => ("/api/v1/obligations", BTreeMap::from([("show", shown.word().to_owned())])),
+            Behind::Contracts(filter) => ("/api/v1/contracts", filter.pairs().into_iter().collect()),
+            Behind::Findings => ("/api/v1/findings", BTreeMap::from([("show", "mine".to_owned())])),
+            Behind::Files => ("/api/v1/imports/review", BTreeMap::new()),
         };
         Self { total: it.total, path, query }
     }

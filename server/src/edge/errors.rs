@@ -23,7 +23,8 @@ enum Door {
 impl Door {
     fn of(path: &str, headers: &HeaderMap) -> Self {
         let wants_html = headers.get(ACCEPT).and_then(|it| it.to_str().ok()).is_some_and(|it| it.contains("text/html"));
-        if path.starts_with("/api/") {
+        // Calendar programs read feeds, and no people.
+        if path.starts_with("/api/") || path.starts_with("/feeds/") {
             Self::Api
         } else if path.starts_with("/do/") && !wants_html {
             Self::Call

@@ -5,26 +5,42 @@ use crate::state::AppState;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use pactoria::files::FileStore;
-use sea_orm::DatabaseConnection;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use pactoria::compliance::{self, GivenFacts};
+use pactoria::context::Services;
+use pactoria::contracts::ContractType;
+use pactoria::dates;
+use pactoria::installation::{self, KeyFit};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::time::Duration;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+use utoipa::ToSchema;
 
 /// How long a check may take before it counts as failed.
 const DEADLINE: Duration = Duration::from_secs(2);
 
+/// A text whose answer is known: it breaks the rule of this id.
+const PROBE: &str =
+    "# Services\n\nThe Supplier will coat lenses for the Client.\n\n## Payment\n\nInvoices are paid within 90 days.\n";
+const PROBE_BREAKS: &str = "COM-LP-60";
+
 /// That the process answers.
-#[derive(Debug, Serialize)]
-pub(super) struct Health {
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Health {
+    /// `healthy`: whoever reads this has an answer of the process. Whether it can do its work is told by `/ready`.
     status: &'static str,
+    #[schema(format = "date-time")]
     timestamp: String,
     version: &'static str,
+    /// `production` where people reach it over TLS, or else `development`.
     environment: &'static str,
 }
 
 /// Whether the process can do its work.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Readiness {
     /// Whether every check is well.
     pub ready: bool,
@@ -32,31 +48,53 @@ pub struct Readiness {
     pub checks: Checks,
 }
 
-/// What is checked.
-#[derive(Debug, Serialize)]
+/// What is checked. Each is tried as it is asked.
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Checks {
     /// The database answers.
     pub database: bool,
     /// The data folder can be written to, and the place of kept files answers.
     pub storage: bool,
-    /// Drafting and checking answer; without a model they work by the rules inside the program.
+    /// The rules find what is wrong with a text whose answer is known. A language model is not needed for it, and not asked.
     pub ai_service: bool,
-    /// The settings were read without a mistake; the process does not start otherwise.
+    /// The key of this process is the one that the database belongs to; `false` as well where the database does not say.
     pub configuration: bool,
 }
 
 impl Checks {
     /// Tries each part, with a deadline.
-    pub async fn run(db: &DatabaseConnection, data_dir: PathBuf, files: &FileStore) -> Self {
-        let database = tokio::time::timeout(DEADLINE, db.ping()).await.is_ok_and(|it| it.is_ok());
-        let probe = tokio::task::spawn_blocking(move || prove_writable(&data_dir));
-        let folder = matches!(tokio::time::timeout(DEADLINE, probe).await, Ok(Ok(Ok(()))));
-        let storage = folder && tokio::time::timeout(DEADLINE, files.answers()).await.is_ok_and(|it| it.is_ok());
-        Self { database, storage, ai_service: !pactoria::compliance::pack_version().is_empty(), configuration: true }
+    pub async fn run(services: &Services, data_dir: PathBuf) -> Self {
+        let db = services.db();
+        let database = timeout(DEADLINE, db.ping()).await.is_ok_and(|it| it.is_ok());
+        let writing = spawn_blocking(move || prove_writable(&data_dir));
+        let folder = matches!(timeout(DEADLINE, writing).await, Ok(Ok(Ok(()))));
+        let storage = folder && timeout(DEADLINE, services.files.answers()).await.is_ok_and(|it| it.is_ok());
+        let today = dates::today(services.now(), &TimeZone::UTC);
+        let checking = spawn_blocking(move || rules_answer(today));
+        let ai_service = matches!(timeout(DEADLINE, checking).await, Ok(Ok(true)));
+        let fit = timeout(DEADLINE, installation::key_fits(db, &services.key)).await;
+        let configuration = matches!(fit, Ok(Ok(KeyFit::Fits | KeyFit::NotSettled)));
+        Self { database, storage, ai_service, configuration }
+    }
+
+    /// Whether every one is well.
+    pub fn are_well(&self) -> bool {
+        self.database && self.storage && self.ai_service && self.configuration
     }
 }
 
-pub(super) async fn health(State(state): State<AppState>) -> Json<Health> {
+/// Whether the rules find what is wrong with the known text.
+fn rules_answer(on: Date) -> bool {
+    let found = compliance::analyse(PROBE, ContractType::ServiceAgreement, &GivenFacts::default(), on).findings;
+    found.iter().any(|it| it.rule_id == PROBE_BREAKS && it.outcome.is_problem())
+}
+
+/// See that the process answers
+#[utoipa::path(
+    get, path = "/health", tag = "Watching",
+    responses((status = 200, description = "It answers.", body = Health))
+)]
+pub(crate) async fn health(State(state): State<AppState>) -> Json<Health> {
     Json(Health {
         status: "healthy",
         timestamp: state.services.now().to_string(),
@@ -70,10 +108,19 @@ fn environment(public_url: &PublicUrl) -> &'static str {
     if public_url.is_https() { "production" } else { "development" }
 }
 
-pub(super) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Readiness>) {
-    let services = &state.services;
-    let checks = Checks::run(services.db(), state.settings.data_dir.clone(), &services.files).await;
-    let ready = checks.database && checks.storage && checks.ai_service && checks.configuration;
+/// See whether the process can do its work
+///
+/// Each part is tried as this is asked.
+#[utoipa::path(
+    get, path = "/ready", tag = "Watching",
+    responses(
+        (status = 200, description = "It can.", body = Readiness),
+        (status = 503, description = "Something is away; `checks` says what.", body = Readiness)
+    )
+)]
+pub(crate) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Readiness>) {
+    let checks = Checks::run(&state.services, state.settings.data_dir.clone()).await;
+    let ready = checks.are_well();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(Readiness { ready, checks }))
 }

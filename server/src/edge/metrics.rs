@@ -37,7 +37,14 @@ struct Figures {
     routes: Vec<RouteCounts>,
 }
 
-pub(super) async fn metrics(State(state): State<AppState>) -> Response {
+/// Read what was counted and measured
+///
+/// In the text format of Prometheus. Nothing in it is a company's.
+#[utoipa::path(
+    get, path = "/metrics", tag = "Watching",
+    responses((status = 200, description = "What stands now.", content_type = "text/plain", body = String))
+)]
+pub(crate) async fn metrics(State(state): State<AppState>) -> Response {
     let services = &state.services;
     let waiting = match tokio::time::timeout(DEADLINE, count(services)).await {
         Ok(Ok(it)) => Some(it),

@@ -7,10 +7,10 @@
 mod address;
 pub(crate) mod errors;
 mod headers;
-mod health;
+pub(crate) mod health;
 pub(crate) mod limits;
 pub(crate) mod measured;
-mod metrics;
+pub(crate) mod metrics;
 mod panics;
 pub(crate) mod rates;
 mod reference;

@@ -117,6 +117,40 @@ async fn b10_business_figures_add_up_to_the_penny_and_are_the_companys_own() {
 }
 
 #[tokio::test]
+async fn b10_by_owner_and_by_other_party_the_figures_are_those_of_the_lists_behind_them() {
+    let app = TestApp::new().await;
+    let (alice, _) = a_busy_company(&app).await;
+    let owners = read(&alice, "/analytics/owners").await;
+    let mut of_people: Vec<_> = owners["owners"].as_array().unwrap().iter().map(|it| &it["name"]).collect();
+    of_people.sort_by_key(|it| it.to_string());
+    assert_eq!((of_people, &owners["more"]), (vec![&json!("Marek Zielinski"), &json!("Priya Nair")], &json!(0)), "{owners}");
+    let parties = alice.get("/api/v1/analytics/counterparties?size=1").await;
+    // 2 × 99,999,999,999.99 + 4 × 18,500.50 + 0.01.
+    assert!(parties.text().contains("\"total\":200000074001.99"), "to the penny: {}", parties.text());
+    let parties = parties.json();
+    assert_eq!(
+        (&parties["counterparties"][0]["name"], &parties["more"]),
+        (&json!("Halden Coatings Limited"), &json!(1)),
+        "{parties}"
+    );
+    for it in owners["owners"].as_array().unwrap() {
+        let listed = read(&alice, &format!("/contracts?owner={}", it["owner_id"].as_str().unwrap())).await;
+        assert_eq!(listed["total"], it["contracts"], "{it}");
+    }
+    for it in read(&alice, "/analytics/counterparties").await["counterparties"].as_array().unwrap() {
+        let name = it["name"]
+            .as_str()
+            .unwrap()
+            .replace('&', "%26")
+            .replace(' ', "%20")
+            .replace('<', "%3C")
+            .replace('>', "%3E");
+        assert_eq!(read(&alice, &format!("/contracts?party={name}")).await["total"], it["contracts"], "{it}");
+    }
+    assert_eq!(alice.get("/api/v1/analytics/owners?size=0").await.fields(), ["size"]);
+}
+
+#[tokio::test]
 async fn b10_a_company_without_contracts_has_no_averages_rather_than_zeros() {
     let app = TestApp::new().await;
     let alice = app.owner_of("Acme").await;

@@ -40,7 +40,8 @@ async fn b7_the_document_is_served_and_complete() {
             );
             assert!(operation["summary"].as_str().is_some_and(|it| !it.is_empty()), "{method} {path} has no summary");
             for (status, response) in operation["responses"].as_object().unwrap() {
-                if status.starts_with(['4', '5']) {
+                // Whether it can work is told in the same shape when it cannot.
+                if status.starts_with(['4', '5']) && path != "/ready" {
                     let schema = &response["content"]["application/problem+json"]["schema"]["$ref"];
                     assert_eq!(schema, "#/components/schemas/Problem", "{method} {path} {status}");
                 }
@@ -68,6 +69,70 @@ fn references_in(value: &Value, found: &mut Vec<String>) {
     }
 }
 
+#[test]
+fn b7_whatever_asks_for_a_password_says_that_it_may_be_locked() {
+    let document = server::api::document();
+    let mut asking = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let body = &operation["requestBody"]["content"]["application/json"]["schema"]["$ref"];
+            let shape = body.as_str().and_then(|it| document.pointer(it.trim_start_matches('#')));
+            if shape.is_some_and(|it| it["properties"]["password"].is_object()) {
+                asking.push(path.as_str());
+                assert!(
+                    operation["responses"]["429"].is_object(),
+                    "{method} {path} does not say that it may be locked"
+                );
+            }
+        }
+    }
+    asking.sort_unstable();
+    assert_eq!(
+        asking,
+        ["/api/v1/auth/login", "/api/v1/auth/register", "/api/v1/frameworks/reports/{id}/approve"],
+        "where a password is asked for"
+    );
+}
+
+#[test]
+fn b7_whatever_is_created_can_be_sent_again_with_an_idempotency_key() {
+    let document = server::api::document();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let operation = &item["post"];
+        let creates = operation["responses"]["201"].is_object() || operation["responses"]["202"].is_object();
+        // Nobody can register twice: the e-mail is taken.
+        if creates && path != "/api/v1/auth/register" {
+            let parameters = operation["parameters"].as_array().unwrap();
+            assert!(parameters.iter().any(|it| it["name"] == "Idempotency-Key"), "{path} makes a second one each time");
+        }
+    }
+}
+
+#[test]
+fn b7_wherever_a_day_is_sent_an_instant_may_stand_for_it() {
+    let document = server::api::document();
+    let mut asked = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let sent = [&operation["parameters"], &operation["requestBody"]];
+            let mut open: Vec<&Value> = sent.to_vec();
+            while let Some(it) = open.pop() {
+                assert!(it["format"] != "date", "{method} {path} takes days and no instants: {it}");
+                asked += usize::from(it["pattern"].as_str().is_some_and(|it| it.contains("02-29")));
+                if let Some(reference) = it["$ref"].as_str() {
+                    open.extend(document.pointer(reference.trim_start_matches('#')));
+                }
+                match it {
+                    Value::Object(fields) => open.extend(fields.values()),
+                    Value::Array(items) => open.extend(items),
+                    Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+                }
+            }
+        }
+    }
+    assert!(asked >= 25, "only {asked} days were found");
+}
+
 #[tokio::test]
 async fn b7_the_reading_page_shows_every_operation_and_loads_nothing_from_elsewhere() {
     let app = TestApp::new().await;
@@ -80,6 +145,7 @@ async fn b7_the_reading_page_shows_every_operation_and_loads_nothing_from_elsewh
             assert!(html.contains(&heading), "{heading} is missing");
         }
     }
+    assert!(html.contains("<code>GET /ready</code>"), "what stands outside of /api/v1 is there as well");
     for status in ["401", "404", "409", "422", "429"] {
         assert!(html.contains(&format!("id=\"problem-{status}\"")), "the kind of problem {status} is not explained");
     }

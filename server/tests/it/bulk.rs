@@ -87,7 +87,13 @@ async fn b14_what_is_wrong_with_the_form_stops_all_of_it() {
     for (body, status, said) in [
         (json!({"act": "terminated", "contracts": these}), 422, "reason"),
         (json!({"act": "expired", "contracts": these}), 422, "act"),
-        (json!({"act": "active", "signed_on": "2999-01-01", "contracts": these}), 422, "signed_on"),
+        (
+            json!({"act": "active", "signed_by": "Both", "signed_on": "2999-01-01", "contracts": these}),
+            422,
+            "signed_on",
+        ),
+        (json!({"act": "active", "contracts": these}), 422, "signed_by"),
+        (json!({"act": "active", "signed_by": " ", "contracts": these}), 422, "signed_by"),
         (json!({"act": "pending_review"}), 422, "contracts"),
         (json!({"act": "pending_review", "contracts": these, "filter": {}}), 422, "contracts"),
         (json!({"act": "pending_review", "contracts": [{"id": "x"}]}), 422, "contracts[0].id"),
@@ -119,6 +125,37 @@ async fn b14_who_may_not_take_a_step_singly_may_not_take_it_with_many() {
     let body = json!({"act": "terminated", "reason": "x", "contracts": [{"id": draft}, {"id": pending}]});
     let answer = act(&alice, &body).await;
     assert_eq!(codes(&answer), [None, Some("account.not_allowed")], "{answer}");
+}
+
+#[tokio::test]
+async fn b1_many_contracts_are_marked_as_signed_by_those_who_signed_and_not_without_them() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let (one, two) = (make(&alice, "Lens one").await, make(&alice, "Lens two").await);
+    let contracts = json!([{"id": one}, {"id": two}]);
+    let by = "A. Acme and B. Halden";
+    let answer =
+        act(&alice, &json!({"act": "active", "signed_by": by, "signed_on": "2026-11-20", "contracts": contracts}))
+            .await;
+    assert_eq!(answer["done"], 2, "{answer}");
+    for id in [&one, &two] {
+        let it = alice.get(&format!("/api/v1/contracts/{id}")).await.json();
+        assert_eq!((&it["signed_by"], &it["signed_on"]), (&json!(by), &json!("2026-11-20")));
+    }
+
+    let third = make(&alice, "Lens three").await;
+    let browser = browser(&app).await;
+    let page = browser.visit(&format!("/contracts/bulk?act=active&id={third}")).await.text();
+    let field = page.split('<').find(|it| it.contains("name=\"signed_by\"")).unwrap();
+    assert!(field.contains("aria-required=\"true\""), "{field}");
+    let seen = format!("{third}:1:draft");
+    let today = ("signed_on", "2026-11-23");
+    let refused = browser.submit("/contracts/bulk", &[("act", "active"), ("contract", &seen), today]).await;
+    assert!(refused.status() == 422 && refused.text().contains("Say who signed"), "{}", refused.text());
+    assert_eq!(status(&alice, &third).await, "draft");
+    let named = [("act", "active"), ("contract", seen.as_str()), ("signed_by", by), today];
+    let done = browser.submit("/contracts/bulk", &named).await;
+    assert!(done.status() == 200 && done.text().contains("Done with one contract."), "{}", done.text());
 }
 
 #[tokio::test]

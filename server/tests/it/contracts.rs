@@ -590,8 +590,11 @@ async fn b7_the_json_file_has_all_that_is_known_of_a_contract() {
     let path = format!("/api/v1/contracts/{}", made["id"].as_str().unwrap());
     let signed = json!({"status": "active", "signed_by": "Both", "signed_on": "2026-11-20"});
     let active = alice.post(&format!("{path}/status"), &signed).await.json();
-    let file = alice.get(&format!("{path}/export?format=json")).await.json();
+    let file = alice.get(&format!("{path}/export?format=json")).await;
+    assert!(file.text().contains("\"contract_value\": 18500.50"), "two decimals: {}", file.text());
+    let file = file.json();
     for field in [
+        "contract_value",
         "client_email",
         "owner_id",
         "owner_name",

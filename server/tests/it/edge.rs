@@ -2,6 +2,7 @@
 
 use crate::support::{Answer, Client, PASSWORD, TestApp, email, new_contract, registration};
 use axum::body::Body;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 async fn answers_of_every_kind(app: &TestApp) -> Vec<(&'static str, Answer)> {
@@ -111,6 +112,16 @@ async fn b11_a_server_without_its_database_is_not_ready() {
     assert_eq!((ready.status(), ready.json()["ready"].as_bool()), (503, Some(false)));
     assert_eq!(ready.json()["checks"]["database"], false);
     assert_eq!(app.stranger().get("/health").await.status(), 200);
+}
+
+#[tokio::test]
+async fn b11_a_server_whose_database_belongs_to_another_key_is_not_ready() {
+    let app = TestApp::new().await;
+    let insert = "INSERT INTO installation (name, value) VALUES ('master_key_mark', 'of another key')";
+    app.db().execute_unprepared(insert).await.unwrap();
+    let ready = app.stranger().get("/ready").await;
+    let checks = json!({"database": true, "storage": true, "ai_service": true, "configuration": false});
+    assert_eq!((ready.status(), ready.json()), (503, json!({"ready": false, "checks": checks})));
 }
 
 #[tokio::test]

@@ -158,3 +158,37 @@ async fn b5_a_contract_is_edited_and_filed_at_once_and_neither_waits_for_ever() 
     let it = alice.get(&path).await.json();
     assert_eq!((&it["title"], &it["version"], &it["tags"]), (&json!("Title 12"), &json!(13), &json!(["tag 12"])));
 }
+
+#[tokio::test]
+async fn b7_tags_and_owner_are_not_put_over_what_somebody_did_meanwhile() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let (tom, _) = colleague(&app, "Acme", "Tom Ashworth", "manager").await;
+    let me = alice.get("/api/v1/auth/me").await.json()["id"].clone();
+    let made = alice.post(CONTRACTS, &new_contract("Lens coating")).await;
+    let (tag, path) =
+        (made.header("etag").unwrap().to_owned(), format!("{CONTRACTS}/{}", made.json()["id"].as_str().unwrap()));
+    let put = async |what: &str, seen: &str, body: Value| {
+        let request = alice.request("PUT", &format!("{path}/{what}")).header("content-type", "application/json");
+        alice.send(request.header("if-match", seen), body.to_string().into()).await
+    };
+    let filed = put("tags", &tag, json!({"tags": ["Optics"]})).await;
+    assert_eq!(filed.status(), 200, "{}", filed.text());
+    let now = filed.header("etag").unwrap().to_owned();
+    assert_ne!(now, tag, "a filing shows in the tag");
+
+    put("tags", &tag, json!({"tags": ["Mine"]})).await.expect_problem(409, "contract.version_conflict");
+    put("owner", &tag, json!({"owner_id": tom})).await.expect_problem(409, "contract.version_conflict");
+    for (what, stale) in
+        [("tags", json!({"tags": ["Mine"], "version": 7})), ("owner", json!({"owner_id": tom, "version": 7}))]
+    {
+        let refused = alice.json("PUT", &format!("{path}/{what}"), &stale).await;
+        refused.expect_problem(409, "contract.version_conflict");
+    }
+    let it = alice.get(&path).await.json();
+    assert_eq!((&it["tags"], &it["owner_id"]), (&json!(["Optics"]), &me), "nothing was changed");
+
+    assert_eq!(put("owner", &now, json!({"owner_id": tom, "version": 1})).await.json()["owner_name"], "Tom Ashworth");
+    let bare = alice.json("PUT", &format!("{path}/tags"), &json!({"tags": []})).await;
+    assert_eq!((bare.status(), &bare.json()["tags"]), (200, &json!([])), "who names nothing means what is there");
+}

@@ -187,3 +187,82 @@ async fn b14_after_a_change_of_the_index_every_contract_is_put_into_it_again() {
     assert_eq!(found(&alice, "heron").await, ["Second heron", "First heron"]);
     assert_eq!(reindex::missing(app.db()).await.unwrap(), 0);
 }
+
+#[tokio::test]
+async fn b14_what_is_found_by_rest_comes_with_its_passage_as_on_the_page() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    make(&alice, "Lease", "Halden", "# Lease\n\nThe tenant pays **interest** on what is late.").await;
+    let found = alice.get("/api/v1/contracts?search=late%20interest").await.json();
+    let pieces = found["contracts"][0]["passage"].as_array().unwrap();
+    let whole: String = pieces.iter().map(|it| it["text"].as_str().unwrap()).collect();
+    assert_eq!(whole, "The tenant pays interest on what is late.", "{found}");
+    let marked: Vec<_> = pieces.iter().filter(|it| it["is_found"] == true).map(|it| it["text"].clone()).collect();
+    assert_eq!(marked, ["interest", "late"], "{found}");
+    let in_names = alice.get("/api/v1/contracts?search=halden").await.json();
+    assert_eq!((&in_names["total"], &in_names["contracts"][0]["passage"]), (&json!(1), &json!(null)));
+    let all = alice.get("/api/v1/contracts").await.json();
+    assert_eq!(all["contracts"][0]["passage"], json!(null), "nothing was searched for");
+}
+
+#[tokio::test]
+async fn b14_contracts_are_found_by_the_numbers_of_their_parties_also_those_from_before() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let mut body = new_contract("Lease");
+    body["client_company_number"] = json!("SC123456");
+    body["supplier_vat_number"] = json!("GB123456782");
+    assert_eq!(alice.post("/api/v1/contracts", &body).await.status(), 201);
+    make(&alice, "Other", "Brandt", "# Other\n\nNothing.").await;
+    for search in ["SC123456", "sc1234", "GB123456782"] {
+        assert_eq!(found(&alice, search).await, ["Lease"], "{search}");
+    }
+    app.db().execute_unprepared("DELETE FROM contract_words").await.unwrap();
+    assert_eq!(reindex::missing(app.db()).await.unwrap(), 2);
+    assert_eq!(found(&alice, "SC123456").await, ["Lease"]);
+}
+
+#[tokio::test]
+async fn b14_words_that_were_typed_and_not_looked_for_are_named_by_both_doors() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let twelve = "the tenant pays interest on what is late to the party named";
+    make(&alice, "Lease", "Halden", &format!("# Lease\n\n{twelve}.")).await;
+    let path = format!("?search={}%20zebra", twelve.replace(' ', "%20"));
+    let answer = alice.get(&format!("/api/v1/contracts{path}")).await.json();
+    assert_eq!((&answer["total"], &answer["words_left_out"]), (&json!(1), &json!(["zebra"])), "{answer}");
+    assert_eq!(alice.get("/api/v1/contracts?search=tenant").await.json()["words_left_out"], json!([]));
+    let page = app.browser_at("Acme").await.visit(&format!("/contracts{path}")).await.text();
+    assert!(page.contains("Not looked for: “zebra”."), "{page}");
+    let long = alice.get(&format!("/api/v1/contracts?search={}", "ab%20".repeat(70))).await;
+    assert_eq!((long.status(), long.fields()), (422, vec!["search".to_owned()]), "{}", long.text());
+}
+
+#[tokio::test]
+async fn b14_the_last_word_of_a_long_text_is_found_with_its_passage() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let paragraph = "Coating of lenses as agreed between the parties to this agreement.\n\n";
+    let long = format!("# Lease\n\n{}The zebra crosses.\n", paragraph.repeat(7_600));
+    assert!(long.len() > 510_000);
+    make(&alice, "Lease", "Halden", &long).await;
+    let found = alice.get("/api/v1/contracts?search=zebra").await.json();
+    assert_eq!(found["total"], 1);
+    assert_eq!(found["contracts"][0]["passage"][1]["text"], "zebra", "{}", found["contracts"][0]["passage"]);
+    assert_eq!(alice.get("/api/v1/contracts?search=%22zebra%20crosses%22").await.json()["total"], 1);
+}
+
+#[tokio::test]
+async fn b14_what_needs_review_can_be_asked_for_in_the_form_of_the_list() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let waits = make(&alice, "Waits", "Halden", "# Lease\n\nThe tenant pays.").await;
+    make(&alice, "Empty", "Halden", "").await;
+    alice.post(&format!("/api/v1/contracts/{waits}/status"), &json!({"status": "pending_review"})).await;
+    let browser = app.browser_at("Acme").await;
+    let page = browser.visit("/contracts?needs_review=true").await.text();
+    assert!(page.contains("Waits") && !page.contains(">Empty<"), "{page}");
+    let field = page.split("name=\"needs_review\"").nth(1).unwrap().split("</select>").next().unwrap();
+    assert!(field.contains("Needs review") && field.contains("Needs no review"), "{field}");
+    assert_eq!(page.matches("name=\"needs_review\"").count(), 2, "once in the form, once for acts on all of them");
+}

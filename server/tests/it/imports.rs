@@ -476,6 +476,35 @@ async fn b12_a_file_can_be_left_out() {
 }
 
 #[tokio::test]
+async fn b12_by_rest_a_file_that_waits_is_listed_read_as_it_came_and_left_out() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let (menu, other) = (&b"Soup of the day, and bread."[..], signed("Halden Coatings"));
+    let id = read(&app, &alice, &[("menu.txt", menu), ("other.txt", other.as_bytes())]).await;
+    let waiting = alice.get(&format!("{IMPORTS}/review?size=1")).await.json();
+    assert_eq!(
+        (&waiting["total"], &waiting["pages"], &waiting["files"][0]["name"]),
+        (&json!(2), &json!(2), &json!("menu.txt"))
+    );
+    let today = alice.get("/api/v1/today").await.json();
+    let files = today["groups"].as_array().unwrap().iter().find(|it| it["kind"] == "files").unwrap();
+    let listed = alice.get(files["mine"]["path"].as_str().unwrap()).await.json();
+    assert_eq!((&files["mine"]["total"], &listed["total"]), (&json!(2), &json!(2)), "{today}");
+
+    let file = format!("{IMPORTS}/{id}/files/1");
+    let original = alice.get(&format!("{file}/original")).await;
+    assert_eq!((original.status(), original.bytes()), (200, menu));
+    assert_eq!(original.header("content-disposition"), Some("attachment; filename=\"menu.txt\""));
+
+    let left = alice.post(&format!("{file}/leave-out"), &json!({})).await;
+    assert_eq!((left.status(), &left.json()["state"]), (200, &json!("left_out")), "{}", left.text());
+    alice.post(&format!("{file}/leave-out"), &json!({})).await.expect_problem(409, "import.file_closed");
+    let waiting = alice.get(&format!("{IMPORTS}/review")).await.json();
+    assert_eq!((&waiting["total"], &waiting["files"][0]["name"]), (&json!(1), &json!("other.txt")));
+    assert_eq!(alice.get(&format!("{file}/original")).await.bytes(), menu, "the file stays where it is kept");
+}
+
+#[tokio::test]
 async fn b12_the_numbers_of_the_parties_are_checked_and_kept_with_what_is_brought_in() {
     let app = TestApp::new().await;
     let alice = app.owner_of("Acme").await;

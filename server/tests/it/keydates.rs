@@ -123,6 +123,9 @@ async fn b10_the_page_shows_the_way_to_the_date_and_the_calendar_takes_it() {
         "{}",
         file.text()
     );
+    let by_rest = alice.get(&format!("/api/v1/contracts/{id}/dates/calendar")).await;
+    assert_eq!((by_rest.status(), by_rest.header("content-type")), (200, Some("text/calendar; charset=utf-8")));
+    assert_eq!(by_rest.text(), file.text(), "the same by either door");
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ mod clauses;
 mod company;
 mod contracts;
 mod cycle_time;
+mod days;
 mod decisions;
 mod describing;
 mod desk;

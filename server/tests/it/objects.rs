@@ -63,6 +63,8 @@ async fn r7_while_object_storage_is_away_files_are_taken_read_and_sent_when_it_i
     assert!(waiting["files"][0]["reason"].as_str().unwrap().contains("tried again"), "{waiting}");
     let ready = app.stranger().get("/ready").await;
     assert_eq!((ready.status(), &ready.json()["checks"]["storage"]), (503, &json!(false)));
+    let health = alice.get("/api/v1/analytics/system/health").await.json();
+    assert_eq!((&health["status"], &health["checks"]), (&json!("degraded"), &ready.json()["checks"]), "{health}");
 
     // What comes now is taken all the same, and read from where it waits.
     let meanwhile = signed("Bolt Metals");
@@ -83,6 +85,8 @@ async fn r7_while_object_storage_is_away_files_are_taken_read_and_sent_when_it_i
     assert_eq!(storage.objects().iter().filter(|it| pactoria::files::is_a_name(&it.0)).count(), 2);
     assert_eq!(alice.get(&original).await.text(), meanwhile);
     assert_eq!(app.stranger().get("/ready").await.status(), 200);
+    let health = app.owner_again("Acme").await.get("/api/v1/analytics/system/health").await.json();
+    assert_eq!(health["status"], "healthy", "{health}");
 }
 
 #[tokio::test]

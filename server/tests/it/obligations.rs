@@ -290,3 +290,33 @@ async fn b12_a_reminder_goes_by_each_obligation_that_is_not_closed() {
             .any(|it| it.contains("- Audit") && it.contains("this day has passed"))
     );
 }
+
+#[tokio::test]
+async fn b12_the_obligations_of_a_contract_are_paged_with_what_is_to_be_done_first() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let contract = create(&alice).await;
+    record(&alice, &contract, &json!({"title": "Last", "due": "2030-01-01"})).await;
+    for day in 1..=60 {
+        let due = format!("2027-{:02}-{:02}", 1 + day / 28, 1 + day % 28);
+        let it = record(&alice, &contract, &json!({"title": format!("Report {day}"), "due": due})).await;
+        let closed = alice.post(&format!("{}/close", path_of(&it)), &json!({"outcome": "done", "note": "Sent"})).await;
+        assert_eq!(closed.status(), 200, "{}", closed.text());
+    }
+    let path = format!("/api/v1/contracts/{contract}/obligations");
+    let first = alice.get(&format!("{path}?size=50")).await.json();
+    assert_eq!(
+        (&first["total"], &first["pages"], &first["obligations"][0]["title"]),
+        (&json!(61), &json!(2), &json!("Last"))
+    );
+    assert_eq!(first["obligations"].as_array().map(Vec::len), Some(50));
+    let second = alice.get(&format!("{path}?size=50&page=2")).await.json();
+    assert_eq!(second["obligations"].as_array().map(Vec::len), Some(11), "closed ones go on");
+    assert_eq!(alice.get(&format!("{path}?size=101")).await.fields(), ["size"]);
+
+    let browser = app.browser_at("Acme").await;
+    let page = browser.visit(&format!("/contracts/{contract}/obligations")).await.text();
+    assert!(page.contains("Last") && page.contains(&format!("/contracts/{contract}/obligations?page=2")), "{page}");
+    let next = browser.visit(&format!("/contracts/{contract}/obligations?page=2")).await.text();
+    assert!(next.contains("Report 60") && !next.contains(">Last<"), "{next}");
+}

@@ -1,7 +1,9 @@
 //! A create that is sent twice with one Idempotency-Key is done once.
 
 use crate::audit::texts;
-use crate::support::{Answer, Client, TestApp, new_contract};
+use crate::imports::{accept, read, signed};
+use crate::models::{ANSWER, PATIENT, app_with, company_with, question};
+use crate::support::{Answer, Client, Saying, TestApp, new_contract};
 use axum::body::Body;
 use jiff::SignedDuration;
 use sea_orm::ConnectionTrait;
@@ -122,6 +124,53 @@ async fn b7_a_new_api_key_is_given_again_but_is_not_readable_in_the_database() {
 
     let program = app.stranger().with_key(&secret);
     send(&program, "/api/v1/keys", "k", &body).await.expect_problem(403, "key.not_allowed");
+}
+
+#[tokio::test]
+async fn b7_a_file_a_feed_and_a_report_are_made_once() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    let import = read(&app, &alice, &[("Halden.txt", signed("Halden Coatings").as_bytes())]).await;
+    for (path, body) in [
+        (format!("/api/v1/imports/{import}/files/1/accept"), accept()),
+        ("/api/v1/feed".to_owned(), json!({})),
+        ("/api/v1/frameworks/gdpr/reports".to_owned(), json!({})),
+    ] {
+        let first = send(&alice, &path, &path, &body).await;
+        assert_eq!(first.status(), 201, "{path}: {}", first.text());
+        let again = send(&alice, &path, &path, &body).await;
+        assert_eq!((again.status(), again.header("idempotent-replayed")), (201, Some("true")), "{path}");
+        assert_eq!(again.bytes(), first.bytes(), "{path}");
+    }
+    assert_eq!(total(&alice).await, 1);
+    assert_eq!(alice.get("/api/v1/frameworks/reports").await.json()["total"], 1);
+    app.make("Acme", "viewer").await;
+    send(&alice, "/api/v1/frameworks/gdpr/reports", "/api/v1/frameworks/gdpr/reports", &json!({}))
+        .await
+        .expect_problem(403, "account.not_allowed");
+}
+
+#[tokio::test]
+async fn b7_a_model_that_is_asked_again_with_the_same_idempotency_key_is_asked_once() {
+    let app = app_with(PATIENT).await;
+    let (alice, stub, id) = company_with(&app, Saying::Says(ANSWER)).await;
+    let contract = format!("/api/v1/contracts/{id}");
+    for (path, body) in [
+        (format!("{contract}/ask"), question()),
+        (format!("{contract}/findings/COM-LP-60/proposal"), json!({})),
+        (format!("{contract}/rewrite"), json!({"clause": 4, "wish": "Thirty days"})),
+        (format!("{contract}/opinion"), json!({})),
+        ("/api/v1/templates/T-NDA-MUT/remarks".to_owned(), json!({})),
+    ] {
+        let before = stub.asked().len();
+        let first = send(&alice, &path, &path, &body).await;
+        assert_eq!((first.status(), stub.asked().len()), (201, before + 1), "{path}: {}", first.text());
+        let again = send(&alice, &path, &path, &body).await;
+        assert_eq!((again.status(), again.header("idempotent-replayed")), (201, Some("true")), "{path}");
+        assert_eq!((again.bytes(), stub.asked().len()), (first.bytes(), before + 1), "{path}");
+        let anew = send(&alice, &path, "another", &body).await;
+        assert_eq!(anew.status(), if path.ends_with("/ask") { 201 } else { 422 }, "one key is for one request: {path}");
+    }
 }
 
 #[tokio::test]

@@ -1,13 +1,13 @@
 //! The list of contracts as a file for spreadsheet programs.
 
 use crate::audit::texts;
-use crate::support::{Client, TestApp};
+use crate::support::{Client, TestApp, new_contract};
 use pactoria::accounts::desk;
 use pactoria::contracts::Status;
 use pactoria::contracts::examples::{self, Example, Length};
 use pactoria::templates;
 use pactoria::typed::{Currency, DateRange};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn b14_the_list_is_saved_as_it_is_filtered_and_no_cell_is_a_formula() {
@@ -42,6 +42,39 @@ async fn b14_the_list_is_saved_as_it_is_filtered_and_no_cell_is_a_formula() {
     assert!(trail.contains("saved a list of contracts of"), "{trail}");
     let stranger = app.stranger().visit("/contracts/table.csv").await;
     assert_eq!((stranger.status(), stranger.header("location")), (303, Some("/sign-in?next=/contracts")));
+}
+
+#[tokio::test]
+async fn b14_by_rest_the_list_is_saved_as_it_is_filtered_and_whole() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    for number in 0..12 {
+        let mut form = new_contract(&format!("Lens {number:02}"));
+        form["tags"] = if number == 3 { json!(["Optics"]) } else { json!([]) };
+        alice.post("/api/v1/contracts", &form).await;
+    }
+    let browser = app.browser_at("Acme").await;
+    for words in ["sort=title", "sort=title&tag=Optics", "search=zebra"] {
+        let file = alice.get(&format!("/api/v1/contracts/export?{words}")).await;
+        assert_eq!(
+            (file.status(), file.header("content-type")),
+            (200, Some("text/csv; charset=utf-8")),
+            "{}",
+            file.text()
+        );
+        assert_eq!(file.header("content-disposition"), Some("attachment; filename=\"contracts-2026-11-23.csv\""));
+        assert_eq!(file.text(), browser.visit(&format!("/contracts/table.csv?{words}")).await.text(), "{words}");
+    }
+    let whole = alice.get("/api/v1/contracts/export?sort=title").await.text();
+    assert_eq!(whole.split("\r\n").count(), 14, "a head, twelve contracts, the end: {whole}");
+    for (words, field) in [("page=1", "page"), ("status=asleep", "status"), ("colour=red", "query")] {
+        let refused = alice.get(&format!("/api/v1/contracts/export?{words}")).await;
+        assert_eq!((refused.status(), refused.fields()), (422, vec![field.to_owned()]), "{words}");
+    }
+    let trail = texts(&app, "audit", "action").await;
+    assert_eq!(trail.iter().filter(|it| *it == "contract.list_exported").count(), 7, "{trail:?}");
+    let mallory = app.owner_of("Mallory").await.get("/api/v1/contracts/export").await.text();
+    assert!(!mallory.contains("Lens"), "{mallory}");
 }
 
 /// So many contracts of Acme, of which every third has a tag.

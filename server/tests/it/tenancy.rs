@@ -30,6 +30,7 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("GET", "/versions/1/diff/1", json!({})),
         ("POST", "/versions/1/merge", json!({"content": "x"})),
         ("GET", "/dates", json!({})),
+        ("GET", "/dates/calendar", json!({})),
         ("GET", "/key-terms", json!({})),
         ("GET", "/data-protection", json!({})),
         ("PUT", "/data-protection", json!({"aspects": {}, "version": 1})),
@@ -317,7 +318,13 @@ async fn principle_4_another_companys_files_are_not_there_by_any_door() {
     let theirs =
         crate::imports::read(&app, &alice, &[("Secret.txt", b"SECRET AGREEMENT\n\nNobody else reads this.")]).await;
     for id in [theirs.as_str(), NOBODYS, "not-an-id"] {
-        for (method, rest) in [("GET", ""), ("GET", "/files/1"), ("POST", "/files/1/accept")] {
+        for (method, rest) in [
+            ("GET", ""),
+            ("GET", "/files/1"),
+            ("GET", "/files/1/original"),
+            ("POST", "/files/1/accept"),
+            ("POST", "/files/1/leave-out"),
+        ] {
             let path = format!("/api/v1/imports/{id}{rest}");
             mallory.json(method, &path, &json!({"standing": "draft"})).await.expect_problem(404, "import.missing");
         }
@@ -341,6 +348,7 @@ async fn principle_4_another_companys_files_are_not_there_by_any_door() {
         }
     }
     assert_eq!(mallory.get("/api/v1/imports").await.json()["total"], 0);
+    assert_eq!(mallory.get("/api/v1/imports/review").await.json()["total"], 0);
     assert!(!browser.visit("/imports/review").await.text().contains("Secret"));
 }
 

@@ -17,7 +17,9 @@ async fn d4_a_version_keeps_parties_value_and_days_and_brings_them_back() {
     let changed = alice.patch(&path, &change).await;
     assert_eq!(changed.status(), 200, "{}", changed.text());
 
-    let diff = alice.get(&format!("{path}/versions/1/diff/2")).await.json();
+    let diff = alice.get(&format!("{path}/versions/1/diff/2")).await;
+    assert!(diff.text().contains("\"from\":18500.50,\"to\":20000.00"), "two decimals: {}", diff.text());
+    let diff = diff.json();
     assert_eq!(diff["changes"], json!([]), "no word of the text differs");
     assert_eq!(
         diff["details_changes"],
@@ -25,15 +27,14 @@ async fn d4_a_version_keeps_parties_value_and_days_and_brings_them_back() {
             {"field": "contract_type", "from": "service_agreement", "to": "consultancy"},
             {"field": "client_name", "from": "Halden Coatings Limited", "to": "Halden Holdings Limited"},
             {"field": "client_email", "from": null, "to": "owen@halden.example"},
-            {"field": "contract_value", "from": "18500.50", "to": "20000.00"},
+            {"field": "contract_value", "from": 18500.50, "to": 20000.00},
             {"field": "end_date", "from": "2027-11-30", "to": "2028-11-30"},
         ])
     );
-    let first = alice.get(&format!("{path}/versions/1")).await.json();
-    assert_eq!(
-        (&first["details"]["contract_value"], &first["details"]["currency"]),
-        (&json!("18500.50"), &json!("GBP"))
-    );
+    let first = alice.get(&format!("{path}/versions/1")).await;
+    assert!(first.text().contains("\"contract_value\":18500.50"), "two decimals: {}", first.text());
+    let first = first.json();
+    assert_eq!((&first["details"]["contract_value"], &first["details"]["currency"]), (&json!(18500.50), &json!("GBP")));
 
     let restored = alice.post(&format!("{path}/versions/1/restore"), &json!({})).await.json();
     for (field, value) in [

@@ -127,6 +127,9 @@ impl Term {
         }
     }
 
+    /// The fields that hold a day.
+    pub const DAYS: [&'static str; 3] = ["agreed_on", "start_date", "end_date"];
+
     /// The fields that say it, by the names under which forms and programs send them.
     pub fn fields(self) -> &'static [&'static str] {
         match self {

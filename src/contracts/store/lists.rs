@@ -225,6 +225,7 @@ pub(in crate::contracts) async fn listed(
             answers: from_json("answers", &row.answers)?,
             tags: Vec::new(),
             review_demanded: false,
+            passage: None,
         })
     });
     found.collect()

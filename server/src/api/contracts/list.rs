@@ -2,14 +2,19 @@
 
 use super::ContractSummary;
 use crate::api::caller::Caller;
+use crate::api::days;
 use crate::api::extract::{Asked, MOST_PAGES, count_of};
+use crate::downloads;
 use crate::refusal::Refusal;
 use axum::Json;
+use axum::response::Response;
+use pactoria::context::Ctx;
 use pactoria::contracts::actions::{self, Filter, MOST_ROWS};
 use pactoria::contracts::{Listed, Status};
 use pactoria::problem::{Complaints, Problem};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
 
 /// The orders of a list; `-` before one turns it round.
@@ -34,6 +39,17 @@ pub(in crate::api) struct ListedContract {
     summary: ContractSummary,
     plain_english_input: String,
     variables: BTreeMap<String, String>,
+    /// Where the words of `search` stand in its text, piece by piece; `null` without a `search`, and where they stand in title or
+    /// parties only.
+    passage: Option<Vec<FoundPiece>>,
+}
+
+/// A piece of a passage.
+#[derive(Serialize, ToSchema)]
+pub(in crate::api) struct FoundPiece {
+    text: String,
+    /// Whether it is one of the words that were searched for.
+    is_found: bool,
 }
 
 /// A page of contracts.
@@ -44,6 +60,8 @@ pub(in crate::api) struct ContractPage {
     page: u32,
     size: u32,
     pages: u32,
+    /// Words of `search` that were not looked for: those after the twelfth, and those longer than 64 characters.
+    words_left_out: Vec<String>,
 }
 
 /// Which contracts to list. Every value is text, so that each complaint can name its field.
@@ -62,8 +80,9 @@ pub(in crate::api) struct ListQuery {
     contract_type: Option<String>,
     #[param(value_type = Option<String>)]
     status: Option<String>,
-    /// Words that must all occur, or begin a word, in title, parties or text; words between quotation marks must stand just
-    /// so, one after the other.
+    /// Words that must all occur, or begin a word, in title, parties with their numbers, or text; words between quotation marks must
+    /// stand just so, one after the other. The first twelve words count.
+    #[param(value_type = Option<String>)]
     search: Option<String>,
     /// `updated_at`, `created_at`, `title`, `contract_value` or `end_date`, where contracts without a last day count as the furthest
     /// away; `-` before it for the other direction. `match` has the words
@@ -144,22 +163,40 @@ pub(in crate::api) struct ListQuery {
     payment_days_over: Option<String>,
 }
 
+/// The same without a page.
+pub(in crate::api) struct TableQuery;
+
+impl IntoParams for TableQuery {
+    fn into_params(parameter_in: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let mut all = ListQuery::into_params(parameter_in);
+        all.retain(|it| it.name != "page" && it.name != "size");
+        all
+    }
+}
+
 impl ListedContract {
     fn of(it: &Listed, next: Vec<Status>) -> Self {
         Self {
             summary: ContractSummary::of(&it.summary, it.tags.clone(), it.review_demanded, next),
             plain_english_input: it.plain_english_input.clone(),
             variables: it.answers.clone(),
+            passage: it.passage.as_ref().map(|it| it.0.iter().map(FoundPiece::of).collect()),
         }
     }
 }
 
+impl FoundPiece {
+    fn of((text, is_found): &(String, bool)) -> Self {
+        Self { text: text.clone(), is_found: *is_found }
+    }
+}
+
 impl ListQuery {
-    fn check(self) -> Result<(Filter, u32, u32), Problem> {
+    fn check(self, ctx: &Ctx) -> Result<(Filter, u32, u32), Problem> {
         let mut complaints = Complaints::new();
         let page = count_of(&mut complaints, "page", self.page.as_deref(), 1, MOST_PAGES);
         let size = count_of(&mut complaints, "size", self.size.as_deref(), 10, MOST_ROWS);
-        let (filter, about_words) = Filter::read(|name| self.word(name).unwrap_or_default().to_owned());
+        let (filter, about_words) = days::filter(|name| self.word(name), ctx);
         complaints.merge(about_words);
         for name in Filter::WORDS {
             // The pages' forms send every field; a program that sends one empty has lost what it meant to say.
@@ -208,6 +245,22 @@ impl ListQuery {
     }
 }
 
+/// Save the list as a file
+///
+/// Every contract that the filter leaves, for spreadsheet programs; no cell is a formula. Saving is written into the audit trail.
+#[utoipa::path(
+    get, path = "/contracts/export", tag = "Contracts", security(("bearer" = [])), params(TableQuery),
+    responses((status = 200, description = "The list as CSV.", content_type = "text/csv", body = String))
+)]
+pub(in crate::api) async fn table(caller: Caller, Asked(query): Asked<ListQuery>) -> Result<Response, Refusal> {
+    if query.page.is_some() || query.size.is_some() {
+        let words = "The file has every contract that the filter leaves. Leave page and size out.";
+        return Err(Problem::invalid_field("page", "not_paged", words).into());
+    }
+    let (filter, ..) = query.check(&caller.ctx)?;
+    downloads::leave(actions::table(&caller.ctx, &filter).await?).await
+}
+
 /// Find contracts
 #[utoipa::path(
     get, path = "/contracts", tag = "Contracts", security(("bearer" = [])), params(ListQuery),
@@ -217,7 +270,7 @@ pub(in crate::api) async fn list(
     caller: Caller,
     Asked(query): Asked<ListQuery>,
 ) -> Result<Json<ContractPage>, Refusal> {
-    let (filter, page, size) = query.check()?;
+    let (filter, page, size) = query.check(&caller.ctx)?;
     let found = actions::find(&caller.ctx, &filter, page, size).await?;
     let next = actions::next_statuses_of(&caller.ctx, &found).await?;
     Ok(Json(ContractPage {
@@ -226,5 +279,6 @@ pub(in crate::api) async fn list(
         page: found.page,
         size: found.size,
         pages: found.pages,
+        words_left_out: filter.words_left_out(),
     }))
 }

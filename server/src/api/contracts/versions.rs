@@ -1,6 +1,6 @@
 //! The versions of a contract: list, read, compare, restore, and bring another text together with the one that stands.
 
-use super::{ContractBody, contract_answer};
+use super::{ContractBody, Money, contract_answer};
 use crate::api::caller::Caller;
 use crate::api::extract::{Asked, Body, Id, PageQuery};
 use crate::refusal::Refusal;
@@ -34,7 +34,8 @@ pub(in crate::api) struct VersionBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     content: Option<String>,
     /// Type, parties, value and days by field, those that are set; `null` for a version from before they were kept.
-    details: Option<BTreeMap<String, String>>,
+    #[schema(value_type = Option<BTreeMap<String, DetailShape>>)]
+    details: Option<BTreeMap<String, DetailValue>>,
 }
 
 /// The history of a contract, newest first.
@@ -71,14 +72,45 @@ pub(in crate::api) struct DetailDiff {
     /// The name of the field, such as `contract_value` or `end_date`.
     field: String,
     /// As it was; `null` where there was nothing.
-    from: Option<String>,
-    to: Option<String>,
+    #[schema(value_type = Option<DetailShape>)]
+    from: Option<DetailValue>,
+    #[schema(value_type = Option<DetailShape>)]
+    to: Option<DetailValue>,
+}
+
+/// What a detail is.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(in crate::api) enum DetailValue {
+    Amount(Money),
+    Words(String),
+}
+
+/// What a detail is: a number with exactly two decimals for `contract_value`, or else a text.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = DetailValue)]
+#[expect(dead_code, reason = "it describes what is written without a binary fraction")]
+pub(in crate::api) enum DetailShape {
+    Amount(f64),
+    Words(String),
+}
+
+impl DetailValue {
+    /// The value of a field as it is kept.
+    fn of(field: &str, kept: &str) -> Self {
+        match kept.parse() {
+            Ok(amount) if field == "contract_value" => Self::Amount(Money(amount)),
+            Ok(_) | Err(_) => Self::Words(kept.to_owned()),
+        }
+    }
 }
 
 impl DetailDiff {
     fn of(it: DetailChange) -> Self {
-        let value = |it: String| Some(it).filter(|it| !it.is_empty());
-        Self { field: it.field, from: value(it.from), to: value(it.to) }
+        let value = |kept: &str| (!kept.is_empty()).then(|| DetailValue::of(&it.field, kept));
+        let (from, to) = (value(&it.from), value(&it.to));
+        Self { field: it.field, from, to }
     }
 }
 
@@ -138,7 +170,7 @@ impl VersionBody {
             content: with_content.then_some(it.content),
             details: it
                 .details
-                .map(|it| it.fields().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()),
+                .map(|it| it.fields().map(|(name, value)| (name.to_owned(), DetailValue::of(name, value))).collect()),
         }
     }
 }
