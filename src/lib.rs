@@ -6,6 +6,7 @@
 //! [`frameworks`] (what the records of this installation show about the
 //! controls of a framework), [`keydates`] (when it ends and by when to
 //! give notice),
+//! [`terms`] (what a worker reads of a contract about data),
 //! [`filters`] and [`bulk`] (lists that are kept, and one act on many),
 //! [`amendments`] (how it is changed once it is in force), [`related`] and [`tags`] (what it belongs to), [`owners`] (who
 //! answers for it), [`review`] (who must have looked at it),
@@ -56,6 +57,7 @@ pub mod review;
 pub mod risk;
 pub mod tags;
 pub mod templates;
+pub mod terms;
 pub mod today;
 pub mod typed;
 

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Evidence;
+use crate::terms;
 
 mod normalise;
 mod people;
@@ -195,7 +196,13 @@ static SIGNATURE_MARK: LazyLock<Regex> = LazyLock::new(|| {
 impl Text {
     /// Prepares a document, of any length and content.
     pub(crate) fn new(original: &str) -> Self {
-        let normalised = normalise::normalise(original);
+        // Machine-readable terms are no prose. Blanks in their place leave every other place what it was.
+        let prose = if terms::has_block(original) {
+            Cow::Owned(terms::without_blocks(original))
+        } else {
+            Cow::Borrowed(original)
+        };
+        let normalised = normalise::normalise(&prose);
         let working = normalised.working;
         let tree = tree::build(&working, &normalised.lines, &normalised.bold);
         let mut lines: Vec<Line> = normalised

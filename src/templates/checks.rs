@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::form::Answers;
 use super::print::long_date;
+use super::{Template, machine_terms};
 use crate::problem::Complaints;
 use crate::typed::{Currency, money};
 
@@ -31,9 +32,11 @@ pub(super) enum Check {
     EndAfterStart,
     /// Full-time work has more hours than part-time work (Part-time Workers Regulations 2000, reg 2).
     FullTimeHours,
+    /// The answers make machine-readable terms that a worker can follow.
+    MachineTerms,
 }
 
-pub(super) fn run(check: Check, answers: &mut Answers, complaints: &mut Complaints) {
+pub(super) fn run(check: Check, template: &Template, answers: &mut Answers, complaints: &mut Complaints) {
     match check {
         Check::ContinuousEmployment => continuous_employment(answers, complaints),
         Check::MinimumWage => minimum_wage(answers, complaints),
@@ -43,6 +46,7 @@ pub(super) fn run(check: Check, answers: &mut Answers, complaints: &mut Complain
         Check::Dates => dates(answers),
         Check::EndAfterStart => end_after_start(answers, complaints),
         Check::FullTimeHours => full_time_hours(answers, complaints),
+        Check::MachineTerms => machine_terms::check(template, answers, complaints),
     }
 }
 

@@ -16,7 +16,7 @@ use super::clauses::paragraphs;
 use super::form::{self, Answer, Answers};
 use super::language::{Piece, Test};
 use super::load::{Clause, Definition, Place, derived_from, library as shipped, names};
-use super::{Question, Template, is_asked, print, with_defaults};
+use super::{Question, Template, When, is_asked, machine_terms, print, with_defaults};
 use crate::clauses::Rung;
 use crate::contracts::ContractType;
 use crate::library::{self, Taken};
@@ -97,6 +97,27 @@ pub(super) fn pages(template: &Template) -> u32 {
     u32::try_from(words.div_ceil(WORDS_A_PAGE).max(1)).unwrap_or(u32::MAX)
 }
 
+/// The last day of a fixed term.
+pub(super) fn last_day(template: &Template, answers: &Answers, start: Option<Date>) -> Option<Date> {
+    let end = template.record.end.as_ref()?;
+    // What was not asked is not among the answers.
+    let is_so = |when: &When| answers.get(&when.question).is_some_and(|it| when.is.contains(&it.raw()));
+    if !end.when.as_ref().is_none_or(is_so) {
+        return None;
+    }
+    if let Some(day) = end.day.as_deref() {
+        return answers.day(day);
+    }
+    let start = start?;
+    let count = |name: &Option<String>| answers.number(name.as_deref()?)?.to_i32();
+    let span = match (count(&end.months), count(&end.years)) {
+        (Some(months), _) => months.months(),
+        (None, Some(years)) => years.years(),
+        (None, None) => return None,
+    };
+    start.checked_add(span).ok()?.yesterday().ok()
+}
+
 struct Filling<'a> {
     template: &'a Template,
     said: BTreeMap<String, String>,
@@ -143,7 +164,7 @@ impl<'a> Filling<'a> {
             contract_value: self.value(),
             currency: self.currency,
             start_date,
-            end_date: self.end(start_date),
+            end_date: last_day(template, &self.answers, start_date),
             facts,
             taken: self.taken(leave_out),
             unanswered: self.unanswered(),
@@ -206,24 +227,6 @@ impl<'a> Filling<'a> {
         let value =
             product.of.iter().try_fold(Decimal::ONE, |value, name| value.checked_mul(self.answers.number(name)?))?;
         Some(value.round_dp(2))
-    }
-
-    fn end(&self, start: Option<Date>) -> Option<Date> {
-        let end = self.template.record.end.as_ref()?;
-        if !end.when.as_ref().is_none_or(|when| self.holds(&when.question, &when.is)) {
-            return None;
-        }
-        if let Some(day) = end.day.as_deref() {
-            return self.answers.day(day);
-        }
-        let start = start?;
-        let count = |name: &Option<String>| self.answers.number(name.as_deref()?)?.to_i32();
-        let span = match (count(&end.months), count(&end.years)) {
-            (Some(months), _) => months.months(),
-            (None, Some(years)) => years.years(),
-            (None, None) => return None,
-        };
-        start.checked_add(span).ok()?.yesterday().ok()
     }
 
     /// The clauses of this contract, in order, with what the answers add, drop and replace.
@@ -325,6 +328,7 @@ impl<'a> Filling<'a> {
                     }
                 }
                 Piece::Definitions => into.push_str(DEFINITIONS),
+                Piece::MachineTerms => into.push_str(&machine_terms::written(self.template, &self.answers)),
                 // Written out once for each party when the library was read.
                 Piece::Parties { .. } => {}
             }

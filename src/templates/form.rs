@@ -14,6 +14,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::countries::is_country;
 use super::{Format, Question, Template, VariableType, checks, is_asked, is_yes, with_defaults};
 use crate::problem::{Complaint, Complaints};
+use crate::terms::lines;
 use crate::typed::{self, Email, VatNumber};
 
 /// The longest one-line answer, in characters, where the question sets no limit.
@@ -167,7 +168,7 @@ pub(super) fn taken(template: &Template, raw: &BTreeMap<String, String>) -> (Ans
         }
     }
     for check in &template.checks {
-        checks::run(*check, &mut answers, &mut complaints);
+        checks::run(*check, template, &mut answers, &mut complaints);
     }
     (answers, complaints)
 }
@@ -243,9 +244,50 @@ fn lengths(question: &Question, most: usize) -> RangeInclusive<usize> {
 fn text(question: &Question, raw: &str) -> Result<String, Complaint> {
     let value = typed::one_line(raw, lengths(question, LONGEST_LINE))?;
     match question.format {
-        None => Ok(value),
         Some(Format::CompanyNumber) => company_number(&value),
         Some(Format::VatNumber) => vat_number(&value),
+        Some(format) => shaped(format, &value).map(|()| value),
+        None => Ok(value),
+    }
+}
+
+/// Whether a line is of the shape that the machine-readable terms are made from.
+fn shaped(format: Format, line: &str) -> Result<(), Complaint> {
+    let (read, code) = match format {
+        Format::DataSet => (lines::data_set(line).map(|_| ()), "not_a_data_set"),
+        Format::Output => (lines::output(line).map(|_| ()), "not_a_result"),
+        Format::Measurement => (lines::measurement(line).map(|_| ()), "not_a_measurement"),
+        Format::Region => (lines::region(line).map(|_| ()), "not_a_region"),
+        Format::PrivacyBudget => (lines::privacy_budget(line).map(|_| ()), "not_a_budget"),
+        Format::SubProcessor => (lines::sub_processor(line).map(|_| ()), "not_a_subcontractor"),
+        Format::CompanyNumber => (company_number(line).map(|_| ()).map_err(|it| it.message), "not_a_company_number"),
+        Format::VatNumber => (vat_number(line).map(|_| ()).map_err(|it| it.message), "not_a_vat_number"),
+    };
+    read.map_err(|words| Complaint::new(code, words))
+}
+
+/// Whether every line is of the shape and on the list that the question asks for.
+fn each_fits(question: &Question, lines: &[String]) -> Result<(), Complaint> {
+    let about = |line: &str| {
+        let start: String = line.chars().take(30).collect();
+        if start == line { start } else { format!("{start}…") }
+    };
+    for line in lines {
+        if let Some(format) = question.format
+            && let Err(it) = shaped(format, line)
+        {
+            return Err(Complaint::new(&it.code, format!("“{}”: {}", about(line), it.message)));
+        }
+        if !question.options.is_empty() && !question.options.iter().any(|it| it.value == *line) {
+            let words: Vec<&str> = question.options.iter().map(|it| it.value.as_str()).collect();
+            let message = format!("“{}” is not on the list. Choose from: {}.", about(line), words.join(", "));
+            return Err(Complaint::new("not_an_option", message));
+        }
+    }
+    let repeated = lines.iter().enumerate().find(|(place, line)| lines.iter().take(*place).any(|it| it == *line));
+    match repeated.filter(|_| !question.options.is_empty()) {
+        Some((_, line)) => Err(Complaint::new("repeated", format!("“{}” stands here twice.", about(line)))),
+        None => Ok(()),
     }
 }
 
@@ -289,7 +331,8 @@ fn long_text(question: &Question, raw: &str) -> Result<Vec<String>, Complaint> {
         let message = format!("This has {count} characters; at least {} are needed.", length.start());
         return Err(Complaint::new("too_short", message));
     }
-    Ok(lines_of(&value))
+    let lines = lines_of(&value);
+    each_fits(question, &lines).map(|()| lines)
 }
 
 fn lines_of(text: &str) -> Vec<String> {
@@ -315,7 +358,7 @@ fn list(question: &Question, raw: &str) -> Result<Vec<String>, Complaint> {
             let message = format!("The line that starts “{start}” is too long; at most {LONGEST_LINE} characters fit.");
             Err(Complaint::new("too_long", message))
         }
-        None => Ok(items),
+        None => each_fits(question, &items).map(|()| items),
     }
 }
 

@@ -14,6 +14,7 @@
 //! | `{{#each name}} … {{item}}{{stop}} … {{/each}}` | once for each item of a list or each line of a long text; `stop` is `;`, before the last item `; and`, after it `.` |
 //! | `{{#parties}} … {{party.legal_name}} … {{/parties}}` | once for each party of the template |
 //! | `{{definitions}}` | the definitions of the terms the contract uses |
+//! | `{{machine_terms}}` | the machine-readable terms of the contract, as a block |
 //!
 //! Inside `parties`, `party.x` is the variable `x` of that party, `party.label` is what the contract calls it, and
 //! `{{#is party.place "first"}}` tells the first from the last. A block tag alone on its line leaves no line behind.
@@ -66,6 +67,7 @@ pub(super) enum Piece {
         body: Vec<Piece>,
     },
     Definitions,
+    MachineTerms,
 }
 
 /// What a conditional asks.
@@ -105,7 +107,8 @@ pub(super) fn expand(pieces: Vec<Piece>, parties: &[(String, String)]) -> Vec<Pi
             | Piece::Count { .. }
             | Piece::Item
             | Piece::Stop
-            | Piece::Definitions => vec![piece],
+            | Piece::Definitions
+            | Piece::MachineTerms => vec![piece],
         })
         .collect()
 }
@@ -141,9 +144,12 @@ fn for_party(pieces: &[Piece], parties: &[(String, String)], place: usize) -> Ve
             Piece::Each { name, line, body } => {
                 vec![Piece::Each { name: renamed(name), line: *line, body: again(body) }]
             }
-            Piece::Text(_) | Piece::Item | Piece::Stop | Piece::Definitions | Piece::Parties { .. } => {
-                vec![piece.clone()]
-            }
+            Piece::Text(_)
+            | Piece::Item
+            | Piece::Stop
+            | Piece::Definitions
+            | Piece::MachineTerms
+            | Piece::Parties { .. } => vec![piece.clone()],
         })
         .collect()
 }
@@ -166,7 +172,8 @@ pub(super) fn prune(pieces: Vec<Piece>, can_have: &impl Fn(&str) -> bool) -> Vec
             | Piece::Count { .. }
             | Piece::Item
             | Piece::Stop
-            | Piece::Definitions => vec![piece],
+            | Piece::Definitions
+            | Piece::MachineTerms => vec![piece],
         })
         .collect()
 }
@@ -239,7 +246,7 @@ impl Reader<'_> {
                 self.at = end;
             }
             push_text(&mut pieces, text);
-            if !is_block && starts_line && tag != "definitions" {
+            if !is_block && starts_line && !matches!(tag.as_str(), "definitions" | "machine_terms") {
                 return Err((line, Fault::ValueStartsLine(tag)));
             }
             if tag.starts_with('/') || tag == "else" {
@@ -256,6 +263,7 @@ impl Reader<'_> {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         match words.as_slice() {
             ["definitions"] => Ok(Piece::Definitions),
+            ["machine_terms"] => Ok(Piece::MachineTerms),
             ["item" | "stop"] if self.repeats == 0 => Err(wrong_place()),
             ["item"] => Ok(Piece::Item),
             ["stop"] => Ok(Piece::Stop),
@@ -389,7 +397,7 @@ pub(super) fn visit<'a>(
                 }
             }
             Piece::Parties { body } => visit(body, guards, see),
-            Piece::Text(_) | Piece::Item | Piece::Stop | Piece::Definitions => {}
+            Piece::Text(_) | Piece::Item | Piece::Stop | Piece::Definitions | Piece::MachineTerms => {}
         }
     }
 }
@@ -429,7 +437,8 @@ pub(super) fn plain(pieces: &[Piece], into: &mut String) {
             | Piece::Count { .. }
             | Piece::Item
             | Piece::Stop
-            | Piece::Definitions => into.push(' '),
+            | Piece::Definitions
+            | Piece::MachineTerms => into.push(' '),
         }
     }
 }

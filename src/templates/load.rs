@@ -260,7 +260,7 @@ pub struct Template {
     pub(super) clauses: BTreeMap<String, Arc<Clause>>,
     pub(super) definitions: Vec<Definition>,
     /// The role of each party and what the contract calls it.
-    parties: Vec<(String, String)>,
+    pub(super) parties: Vec<(String, String)>,
     pages: u32,
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Reading order: this file (what a gallery and a form show), `load` (the library's data files, strictly read),
 //! `language` (the small language clauses are written in), `form` (what a person typed → answers), `checks` (questions
-//! whose answers depend on each other), `fill` (answers → the source of a contract), `print` (how an answer reads).
+//! whose answers depend on each other), `fill` (answers → the source of a contract), `machine_terms` (the same answers → the
+//! terms that a program reads), `print` (how an answer reads).
 //!
 //! What must hold: the same answers to the same version of a template give the same text, byte for byte; no answer can
 //! act as a mark of the text it is put into; numbers, references and definitions are never typed. The wording lives in
@@ -33,6 +34,8 @@ mod known;
 mod language;
 #[cfg(feature = "ssr")]
 mod load;
+#[cfg(feature = "ssr")]
+mod machine_terms;
 #[cfg(feature = "ssr")]
 pub mod own;
 #[cfg(feature = "ssr")]
@@ -155,7 +158,8 @@ pub struct Question {
     /// Asked only under this condition.
     #[serde(default)]
     pub when: Option<When>,
-    /// The answers to choose from, for [`VariableType::Choice`].
+    /// The answers to choose from, for [`VariableType::Choice`]; the words that the lines of a [`VariableType::List`] may be, if
+    /// it is a closed list.
     #[serde(default)]
     pub options: Vec<Choice>,
     /// Taken when nothing was said about the question.
@@ -304,4 +308,16 @@ pub enum Format {
     CompanyNumber,
     /// A UK VAT number with its country letters.
     VatNumber,
+    /// Each line a data set with its file, size, classes and fingerprint.
+    DataSet,
+    /// Each line a kind of result, who receives it and who owns it.
+    Output,
+    /// Each line a release of the worker with its three measurements.
+    Measurement,
+    /// Each line a place where a worker may run, with its code.
+    Region,
+    /// Epsilon for one job and in all, and delta.
+    PrivacyBudget,
+    /// Each line somebody with their country and task.
+    SubProcessor,
 }

@@ -8,6 +8,7 @@ use crate::document::{Assembled, assemble};
 mod answers;
 mod drafts;
 mod law;
+mod terms;
 
 /// The sample answers with every optional clause switched on that can stand beside the others.
 fn with_every_option(template: &Template) -> BTreeMap<String, String> {
@@ -48,6 +49,10 @@ fn every_shape(template: &Template) -> Vec<(String, BTreeMap<String, String>)> {
             if value == "included" {
                 // 25 days would not be lawful then.
                 raw.insert("holiday_days".to_owned(), "28".to_owned());
+            }
+            if question.name == "dp_role" && value == "none" {
+                // The data sets must not say otherwise.
+                raw.entry("data_sets".to_owned()).and_modify(|it| *it = it.replace(" and personal data", ""));
             }
             answer_the_rest(template, &mut raw);
             shapes.push((format!("{} = {value}", question.name), raw));

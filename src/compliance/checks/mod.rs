@@ -34,6 +34,7 @@ mod figures;
 mod foreign;
 pub(super) mod leave;
 pub(super) mod liability;
+mod machine_terms;
 mod names;
 pub(super) mod notice;
 mod numbering;
@@ -107,6 +108,8 @@ pub(crate) fn run(algorithm: &str, input: &CheckInput<'_>) -> Option<Verdict> {
         "CHK-SCHED" => references::attachments,
         "CHK-SIGN" => signing::signature_blocks,
         "CHK-SUSPEND" => prices::suspension,
+        "CHK-TERMS-MATCH" => machine_terms::no_more_than_the_words,
+        "CHK-TERMS-VALID" => machine_terms::sound,
         "CHK-TOTAL" => totals::totals_add_up,
         "CHK-XREF" => references::cross_references,
         _ => return None,

@@ -151,7 +151,9 @@ fn questions(source: &Source<'_>, template: &Template) -> Result<(), LoadError> 
             }
             answers_exist(source, template, when)?;
         }
-        if (question.kind == VariableType::Choice) == question.options.is_empty() {
+        // A list has options where it is a closed one.
+        if question.kind != VariableType::List && (question.kind == VariableType::Choice) == question.options.is_empty()
+        {
             return Err(about(Fault::WrongUse(question.name.clone())));
         }
         if let Some(default) = &question.default

@@ -13,8 +13,11 @@ fn every_shape_of_every_template_is_complete_and_assembles_without_a_slip() {
             check(template, &raw).unwrap_or_else(|it| panic!("{} {shape}: {it:?}", template.id));
             let assembled = assemble(&draft.source);
             assert!(assembled.slips.is_empty(), "{} {shape}: {:?}", template.id, assembled.slips);
+            // The machine-readable terms have their own marks.
+            let prose: Vec<&str> = assembled.content.split("```").step_by(2).map(str::trim).collect();
+            let prose = prose.join("\n\n");
             for mark in ["{", "}", "[", "]", "..", " ,", " .\n", ",,", "  ", "\n\n\n"] {
-                assert!(!assembled.content.contains(mark), "{} {shape} has {mark:?}", template.id);
+                assert!(!prose.contains(mark), "{} {shape} has {mark:?}", template.id);
             }
         }
     }
