@@ -46,6 +46,7 @@ mod risk;
 mod security;
 mod tags;
 mod templates;
+mod terms;
 mod today;
 
 use crate::edge::limits::MOST_OF_PARTS;
@@ -120,6 +121,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(filters::get, filters::change, filters::remove))
         .routes(routes!(keydates::get, keydates::put))
         .routes(routes!(key_terms::get))
+        .routes(routes!(terms::get))
         .routes(routes!(processing::get, processing::put))
         .routes(routes!(processing::answer))
         .routes(routes!(processing::list))
