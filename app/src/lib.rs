@@ -43,6 +43,7 @@ pub mod reports;
 pub mod risk;
 pub mod shell;
 pub mod templates;
+pub mod terms;
 pub mod today;
 pub mod ui;
 

@@ -268,6 +268,16 @@ pub fn key_terms(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/key-terms")
 }
 
+/// The machine-readable terms of a contract.
+pub fn terms(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/terms")
+}
+
+/// The same as a file for programs.
+pub fn terms_file(id: ContractId) -> String {
+    format!("{CONTRACTS}/{id}/terms/save")
+}
+
 /// The reminders of a contract.
 pub fn reminders(id: ContractId) -> String {
     format!("{CONTRACTS}/{id}/reminders")

@@ -3,7 +3,7 @@
 use crate::{
     accounts, amendments, analytics, archive, audit, bulk, clauses, company, contracts, decisions, drafting, facts,
     feeds, filing, filters, findings, fixes, frameworks, home, imports, keys, layout, models, obligations, outbox,
-    playbook, processing, reminders, reports, risk, templates,
+    playbook, processing, reminders, reports, risk, templates, terms,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -111,6 +111,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/contracts/:id/governs") view=amendments::Governs ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/dates") view=contracts::Dates ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/key-terms") view=contracts::KeyTerms ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:id/terms") view=terms::Show ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/data-protection") view=processing::Show ssr=SsrMode::Async/>
                 <Route path=path!("/processing") view=processing::List ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/step/:to") view=contracts::TakeStep ssr=SsrMode::Async/>

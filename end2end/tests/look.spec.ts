@@ -357,7 +357,7 @@ test.describe("of a company at work", () => {
     await lookAndWalk(page);
   });
 
-  const OF_A_CONTRACT = ["", "?show=all&order=text&finding=3", "/edit", "/dates", "/key-terms", "/data-protection", "/reminders", "/obligations", "/details", "/filing", "/filing?search=secrets", "/compare", "/versions", "/versions/1", "/step/pending_review", "/findings/COM-TPR/fix", "/findings/COM-LP-60/fix", "/ask", "/write", "/rewrite", "/opinion", "/findings/COM-TPR/proposal"];
+  const OF_A_CONTRACT = ["", "?show=all&order=text&finding=3", "/edit", "/dates", "/key-terms", "/data-protection", "/terms", "/reminders", "/obligations", "/details", "/filing", "/filing?search=secrets", "/compare", "/versions", "/versions/1", "/step/pending_review", "/findings/COM-TPR/fix", "/findings/COM-LP-60/fix", "/ask", "/write", "/rewrite", "/opinion", "/findings/COM-TPR/proposal"];
   for (const path of OF_A_CONTRACT) {
     test(`a contract${path} can be seen, heard and used by keyboard`, async ({ page, shop }) => {
       await openAndLook(page, `/contracts/${shop.contract}${path}`);

@@ -21,6 +21,7 @@ use pactoria::keydates;
 use pactoria::problem::Problem;
 use pactoria::processing;
 use pactoria::reports;
+use pactoria::terms;
 use std::collections::BTreeMap;
 use std::io;
 use std::time::Duration;
@@ -104,6 +105,15 @@ pub(crate) async fn calendar(
     };
     let id: ContractId = id.parse().map_err(|_| Problem::missing("contract"))?;
     answer(keydates::actions::calendar_export(&ctx, id).await?)
+}
+
+/// `/contracts/{id}/terms/save`: the machine-readable terms of a contract for a program.
+pub(crate) async fn terms((Extension(visit), session, Path(id)): OfContract) -> Result<Response, Refusal> {
+    let Some(ctx) = app::door::person(&visit, &session).await? else {
+        return Ok(Redirect::to(&app::paths::sign_in_then(&format!("/contracts/{id}/terms"))).into_response());
+    };
+    let id: ContractId = id.parse().map_err(|_| Problem::missing("contract"))?;
+    answer(terms::actions::save(&ctx, id).await?)
 }
 
 /// `/contracts/table.csv`: the list of contracts that the words of a filter leave, or those that were ticked in it.

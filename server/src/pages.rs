@@ -53,6 +53,7 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .route("/decisions/export", get(downloads::decisions))
         .route("/contracts/{id}/export/{format}", get(downloads::export))
         .route("/contracts/{id}/dates/calendar", get(downloads::calendar))
+        .route("/contracts/{id}/terms/save", get(downloads::terms))
         .route("/frameworks/reports/{id}/export/{format}", get(downloads::framework_report))
         .route("/contracts/{id}/original", get(imports::original))
         .route("/imports/{id}/files/{n}/download", get(imports::download))

@@ -69,6 +69,11 @@ impl ContractType {
         self == other || (of_services(self) && of_services(other))
     }
 
+    /// Whether its contracts are about data or AI, or about nothing in particular, so that they may state machine-readable terms.
+    pub fn may_state_terms(self) -> bool {
+        matches!(self, Self::DataSharing | Self::AiTraining | Self::ModelOwnership | Self::Other)
+    }
+
     /// How the pages call it.
     pub fn label(self) -> &'static str {
         match self {

@@ -169,6 +169,10 @@ fn steps(it: &ContractView) -> AnyView {
         .iter()
         .map(|(format, label)| view! { <li><a href=paths::export(id, format) download="">{*label}</a></li> })
         .collect();
+    let others: Vec<_> = others
+        .into_iter()
+        .chain(it.contract_type.may_state_terms().then(|| view! { <li><a href=paths::terms(id)>"Machine-readable terms"</a></li> }))
+        .collect();
     let rule = (!files.is_empty() && !others.is_empty()).then(|| view! { <li class="rule"></li> });
     let menu = (!files.is_empty() || !others.is_empty())
         .then(|| view! { <Menu label="More for this contract" icon=Icon::Dots>{files}{rule}{others}</Menu> });

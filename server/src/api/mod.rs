@@ -47,6 +47,7 @@ mod risk;
 mod security;
 mod tags;
 mod templates;
+mod terms;
 mod today;
 
 use crate::edge::limits::MOST_OF_PARTS;
@@ -134,6 +135,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(keydates::get, keydates::put))
         .routes(routes!(keydates::calendar))
         .routes(routes!(key_terms::get))
+        .routes(routes!(terms::get))
         .routes(routes!(processing::get, processing::put))
         .routes(routes!(processing::answer))
         .routes(routes!(processing::list))

@@ -225,6 +225,7 @@ const CALLS: [(&str, Access, &str); 187] = [
     ("/do/templates/show", SignedIn, "id=T-NDA-MUT"),
     ("/do/templates/versions", SignedIn, "id=T-OWN-1&page=1"),
     ("/do/templates/write_own", SignedIn, "source=x"),
+    ("/do/terms/open", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
 ];
 
 /// Operations that need no token, with what a stranger who sends nothing is answered.
@@ -394,6 +395,8 @@ async fn every_page_but_the_public_ones_leads_strangers_to_the_sign_in_page() {
         "/processing".to_owned(),
         "/processing/save/csv".to_owned(),
         format!("/contracts/{id}/data-protection"),
+        format!("/contracts/{id}/terms"),
+        format!("/contracts/{id}/terms/save"),
         "/findings".to_owned(),
         format!("/contracts/{id}/findings/GDPR-28-3-A"),
         format!("/contracts/{id}/findings/COM-TPR/fix"),

@@ -67,6 +67,7 @@ mod table;
 mod tags;
 mod tenancy;
 mod term_filters;
+mod terms;
 mod today;
 mod trouble;
 mod versions;

@@ -32,6 +32,7 @@ async fn principle_4_another_companys_contract_is_not_there_by_every_door_of_the
         ("GET", "/dates", json!({})),
         ("GET", "/dates/calendar", json!({})),
         ("GET", "/key-terms", json!({})),
+        ("GET", "/terms", json!({})),
         ("GET", "/data-protection", json!({})),
         ("PUT", "/data-protection", json!({"aspects": {}, "version": 1})),
         ("PUT", "/data-protection/assessment", json!({"outcome": "not_needed", "reason": "x", "version": 1})),
@@ -110,6 +111,8 @@ async fn principle_4_another_companys_contract_is_not_there_on_the_pages() {
         "/dates",
         "/dates/calendar",
         "/key-terms",
+        "/terms",
+        "/terms/save",
         "/data-protection",
         "/original",
         "/reminders",
@@ -233,6 +236,10 @@ async fn principle_4_another_companys_contract_is_not_there_for_server_functions
             let answer = mallory.call(&format!("/do/facts/{call}"), &fields).await;
             assert_eq!((answer.status(), answer.code().as_str()), (404, "contract.missing"), "{call}");
         }
+    }
+    for id in [theirs.as_str(), NOBODYS] {
+        let answer = mallory.call("/do/terms/open", &[("id", id)]).await;
+        assert_eq!((answer.status(), answer.code().as_str()), (404, "contract.missing"));
     }
     for call in ["choose", "open", "put_in"] {
         for id in [theirs.as_str(), NOBODYS] {
