@@ -65,6 +65,17 @@ KNOWN = {
     ("*", "template_id", "other_type"),
     ("/api/v1/contracts/{id}/generate", "plain_english_input", "no_template"),
     ("/api/v1/tags/{id}/merge", "into", "not_a_tag"),
+    # A wording says something and has no more lines of law than fit; a template is in a format of its own; a clause that a model is
+    # to rewrite stands in the contract.
+    ("*", "preferred.text", "required"),
+    ("*", "preferred.law", "too_many"),
+    ("*", "acceptable.law", "too_many"),
+    ("*", "last_resort.law", "too_many"),
+    ("*", "source", "not_in_the_format"),
+    ("/api/v1/contracts/{id}/rewrite", "clause", "not_a_clause"),
+    # What proves who somebody is cannot be nothing but blanks; a link is a whole address.
+    ("/api/v1/frameworks/reports/{id}/approve", "password", "required"),
+    ("/api/v1/frameworks/{framework}/controls/{control}", "link", "not_a_link"),
     # Parts of a body of several parts.
     ("*", "archive", "required"),
     ("*", "archive", "unreadable"),

@@ -300,7 +300,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -311,7 +311,7 @@ fn grouped(number: u64) -> String {
 /// In the largest unit that leaves nothing over.
 fn size(bytes: u64) -> String {
     for (unit, of) in [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)] {
-        if bytes >= of && bytes % of == 0 {
+        if bytes >= of && bytes.is_multiple_of(of) {
             return format!("{} {unit}", grouped(bytes / of));
         }
     }
@@ -320,7 +320,7 @@ fn size(bytes: u64) -> String {
 
 fn duration(seconds: u64) -> String {
     for (unit, of) in [("hour", 3_600), ("minute", 60)] {
-        if seconds >= of && seconds % of == 0 {
+        if seconds >= of && seconds.is_multiple_of(of) {
             return counted(seconds / of, unit);
         }
     }

@@ -373,12 +373,12 @@ fn members(node: &Node, shape: Option<&'static Shape>, at: &str, faults: &mut Ve
                     Some(inner) => members(value, Some(inner), &below(at, name), faults),
                     None => {
                         let words = "The format has no member of this name.";
-                        faults.push(Fault::new("terms.unknown_field", &below(at, name), words));
+                        faults.push(Fault::new("terms.unknown_field", below(at, name), words));
                     }
                 }
             }
             for (name, _) in wanted.iter().filter(|it| node.member(it.0).is_none()) {
-                faults.push(Fault::new("terms.missing_field", &below(at, name), "This member is missing."));
+                faults.push(Fault::new("terms.missing_field", below(at, name), "This member is missing."));
             }
         }
         (Node::List(entries), Some(_)) => {

@@ -171,7 +171,11 @@ fn steps(it: &ContractView) -> AnyView {
         .collect();
     let others: Vec<_> = others
         .into_iter()
-        .chain(it.contract_type.may_state_terms().then(|| view! { <li><a href=paths::terms(id)>"Machine-readable terms"</a></li> }))
+        .chain(
+            it.contract_type
+                .may_state_terms()
+                .then(|| view! { <li><a href=paths::terms(id)>"Machine-readable terms"</a></li> }),
+        )
         .collect();
     let rule = (!files.is_empty() && !others.is_empty()).then(|| view! { <li class="rule"></li> });
     let menu = (!files.is_empty() || !others.is_empty())

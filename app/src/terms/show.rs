@@ -7,6 +7,7 @@ use crate::paths;
 use crate::ui::{Crumbs, Empty, LinkButton, NavLink, Notice, NoticeKind, PageHead, SectionHead};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use pactoria::ids::ContractId;
 use pactoria::terms::{Fault, Said, Stated, TermsInWords, TermsView};
 
 /// The page of the terms.
@@ -19,7 +20,7 @@ pub fn Show() -> impl IntoView {
 
 fn page(it: &TermsView) -> AnyView {
     let body = match &it.stated {
-        Stated::None => nothing(it),
+        Stated::None => nothing(it.contract),
         Stated::Damaged(faults) => damaged(it, faults),
         Stated::Whole { fingerprint, words } => whole(it, fingerprint, words),
     };
@@ -39,11 +40,11 @@ fn page(it: &TermsView) -> AnyView {
     .into_any()
 }
 
-fn nothing(it: &TermsView) -> AnyView {
+fn nothing(contract: ContractId) -> AnyView {
     view! {
         <Empty title="This contract states none">
             <p>"Contracts about data and AI that are drafted from a template state them in a schedule, if the work is done in a worker."</p>
-            <p><LinkButton href=paths::contract(it.contract)>"Open the text"</LinkButton></p>
+            <p><LinkButton href=paths::contract(contract)>"Open the text"</LinkButton></p>
         </Empty>
     }
     .into_any()

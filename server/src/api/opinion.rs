@@ -177,7 +177,10 @@ pub(super) async fn ask(caller: Caller, Id(id): Id<Uuid>, named: Named) -> Resul
 /// Of the present version, as it was asked last.
 #[utoipa::path(
     get, path = "/contracts/{id}/opinion", tag = "AI", security(("bearer" = [])), params(("id" = Uuid, Path)),
-    responses((status = 200, description = "The opinion, or why there is none.", body = OpinionBody))
+    responses(
+        (status = 200, description = "The opinion, or why there is none.", body = OpinionBody),
+        (status = 409, description = "The contract has no text yet.")
+    )
 )]
 pub(super) async fn read(caller: Caller, Id(id): Id<Uuid>) -> Result<Json<OpinionBody>, Refusal> {
     Ok(Json(last(&caller.ctx, ContractId::from_uuid(id)).await?))

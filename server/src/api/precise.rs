@@ -35,7 +35,7 @@ use pactoria::reminders::About;
 use pactoria::reminders::form::{LONGEST_LEAD, LONGEST_WAIT};
 use pactoria::risk::Fact as RiskFact;
 use pactoria::tags::{LONGEST_TAG, MOST_TAGS};
-use pactoria::templates::{self, own::LONGEST_SOURCE};
+use pactoria::templates::own::LONGEST_SOURCE;
 use pactoria::typed::{Currency, LONGEST_TEXT};
 use serde_json::{Map, Value, json};
 
@@ -122,6 +122,7 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("NewKey", "scope", Word(Scope::ALL.map(Scope::word).to_vec())),
         ("NewOwnRule", "name", Line(1, LONGEST_NAME)),
         ("NewOwnRule", "advice", Text(LONGEST_ADVICE)),
+        ("NewOwnRule", "contract_types", List(Box::new(Word(types())), 100)),
         ("NewOwnClause", "heading", Line(1, LONGEST_HEADING)),
         ("NewOwnClause", "note", Said(LONGEST_NOTE)),
         ("NewOwnTemplate", "source", Said(LONGEST_SOURCE)),

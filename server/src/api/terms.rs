@@ -8,7 +8,6 @@ use axum::http::header::{CONTENT_TYPE, ETAG};
 use axum::response::{IntoResponse, Response};
 use pactoria::ids::ContractId;
 use pactoria::terms::actions::{Canonical, canonical};
-use serde_json::Value;
 use uuid::Uuid;
 
 /// Read the machine-readable terms of a contract
@@ -18,7 +17,7 @@ use uuid::Uuid;
 #[utoipa::path(
     get, path = "/contracts/{id}/terms", tag = "Contracts", security(("bearer" = [])), params(("id" = Uuid, Path)),
     responses(
-        (status = 200, description = "What the present text states.", body = Value),
+        (status = 200, description = "What the present text states.", body = serde_json::Value),
         (status = 404, description = "There is no such contract (`contract.missing`), or its text states no terms (`terms.missing`)."),
         (status = 409, description = "What the text states cannot be followed (`terms.invalid`); the reasons are told.")
     )

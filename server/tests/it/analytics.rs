@@ -123,7 +123,11 @@ async fn b10_by_owner_and_by_other_party_the_figures_are_those_of_the_lists_behi
     let owners = read(&alice, "/analytics/owners").await;
     let mut of_people: Vec<_> = owners["owners"].as_array().unwrap().iter().map(|it| &it["name"]).collect();
     of_people.sort_by_key(|it| it.to_string());
-    assert_eq!((of_people, &owners["more"]), (vec![&json!("Marek Zielinski"), &json!("Priya Nair")], &json!(0)), "{owners}");
+    assert_eq!(
+        (of_people, &owners["more"]),
+        (vec![&json!("Marek Zielinski"), &json!("Priya Nair")], &json!(0)),
+        "{owners}"
+    );
     let parties = alice.get("/api/v1/analytics/counterparties?size=1").await;
     // 2 × 99,999,999,999.99 + 4 × 18,500.50 + 0.01.
     assert!(parties.text().contains("\"total\":200000074001.99"), "to the penny: {}", parties.text());

@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 187] = [
+const CALLS: [(&str, Access, &str); 188] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),

@@ -494,7 +494,7 @@ impl<'t> Compared<'t> {
         let lines: Vec<(lines::OutputLine, Span)> = listed
             .filter_map(|it| {
                 let own = self.text.slice(&it.own);
-                let own = own.trim_start_matches(|c: char| c == '(' || c == ' ');
+                let own = own.trim_start_matches(['(', ' ']);
                 let own = own.split_once(") ").filter(|it| it.0.len() <= 3).map_or(own, |it| it.1);
                 let own = own.trim_end_matches([';', '.', ' ']).trim_end_matches("; and");
                 Some((lines::output(own).ok()?, it.own.clone()))
