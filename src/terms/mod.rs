@@ -64,6 +64,7 @@ pub struct Fault {
     pub message: String,
 }
 
+#[cfg(feature = "ssr")]
 impl Fault {
     pub(crate) fn new(code: &str, pointer: impl Into<String>, message: impl Into<String>) -> Self {
         Self { code: code.to_owned(), pointer: pointer.into(), message: message.into() }

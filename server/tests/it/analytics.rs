@@ -122,7 +122,7 @@ async fn b10_by_owner_and_by_other_party_the_figures_are_those_of_the_lists_behi
     let (alice, _) = a_busy_company(&app).await;
     let owners = read(&alice, "/analytics/owners").await;
     let mut of_people: Vec<_> = owners["owners"].as_array().unwrap().iter().map(|it| &it["name"]).collect();
-    of_people.sort_by_key(|it| it.to_string());
+    of_people.sort_by_key(ToString::to_string);
     assert_eq!(
         (of_people, &owners["more"]),
         (vec![&json!("Marek Zielinski"), &json!("Priya Nair")], &json!(0)),
