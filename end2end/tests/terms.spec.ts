@@ -31,7 +31,7 @@ ${JSON.stringify(terms, null, 1)}
 test("a contract about data says in words what a worker reads, and saves it as a file", async ({ office, company }) => {
   const contract = await company.contract({ content: content(statement()), contract_type: "ai_training" });
   await office.goto(`/contracts/${contract}`);
-  await office.getByText("More for this contract").click();
+  await office.getByLabel("More for this contract").click();
   await office.getByRole("link", { name: "Machine-readable terms" }).click();
   await expect(office.getByRole("heading", { name: "What may be done" })).toBeVisible();
   await expect(office.getByRole("main")).toContainText("At most 20 jobs, 1 at a time.");

@@ -5,6 +5,7 @@ use super::place_notice;
 use crate::layout::{form_end, refusal, screen};
 use crate::paths;
 use crate::ui::{Crumbs, ErrorSummary, NavLink, PageHead, SectionHead};
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use pactoria::imports::{MOST_BYTES, MOST_BYTES_TOGETHER, MOST_FILES};
@@ -49,7 +50,7 @@ fn page(FilesForm { note, is_place_away }: &FilesForm) -> AnyView {
             </div>
             <div class="field">
                 <label for="f-folder">"Or a whole folder "<span class="opt">"(optional)"</span></label>
-                <input id="f-folder" name="files" type="file" attr:webkitdirectory=""/>
+                <input id="f-folder" name="files" type="file" {..custom_attribute("webkitdirectory", "")}/>
             </div>
             {form_end("Hand them in", Some((paths::CONTRACTS.to_owned(), "Cancel")))}
         </form>
