@@ -125,6 +125,7 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("NewOwnRule", "contract_types", List(Box::new(Word(types())), 100)),
         ("NewOwnClause", "heading", Line(1, LONGEST_HEADING)),
         ("NewOwnClause", "note", Said(LONGEST_NOTE)),
+        ("NewOwnClause", "contract_types", List(Box::new(Word(types())), 100)),
         ("NewOwnTemplate", "source", Said(LONGEST_SOURCE)),
         ("NewOwnTemplate", "note", Said(LONGEST_NOTE)),
         ("TemplateTrial", "source", Said(LONGEST_SOURCE)),
