@@ -9,7 +9,7 @@ use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 
-use super::object::{Conduct, DataSet, Grant, Output, Party, Privacy, Statement, SubProcessing, Term, Terms, Worker};
+use super::object::{DataSet, Grant, Output, Party, Privacy, StatedParty, Statement, Terms, Worker};
 use super::shape::time;
 use super::vocabulary::{
     Class, Deidentified, DpRole, OutputKind, PartyRole, SubProcessingMode, UnlearnDuty, WorkerMode,
@@ -19,66 +19,18 @@ use super::{Expected, Fault, JOINT, key, node_of};
 /// The smallest group that a total may cover.
 const LEAST_GROUP: u64 = 5;
 
-/// A party, as both forms of the terms have it.
-struct Someone<'a> {
-    id: &'a str,
-    roles: Vec<PartyRole>,
-    dp_role: DpRole,
-}
-
-/// What an object and a statement have in common.
-struct Body<'a> {
-    parties: Vec<Someone<'a>>,
-    data_sets: &'a [DataSet],
-    grants: &'a [Grant],
-    worker: &'a Worker,
-    conduct: &'a Conduct,
-    term: &'a Term,
-    receipts_to: &'a BTreeSet<String>,
-    sub_processing: &'a SubProcessing,
-}
-
 /// Everything that the first failing stage finds wrong with a statement.
 pub(super) fn statement(it: &Statement) -> Vec<Fault> {
-    let parties = it.parties.iter().map(|it| Someone {
-        id: &it.id,
-        roles: it.roles.iter().map(|it| it.0).collect(),
-        dp_role: it.dp_role,
-    });
-    let body = Body {
-        parties: parties.collect(),
-        data_sets: &it.data_sets,
-        grants: &it.grants,
-        worker: &it.worker,
-        conduct: &it.conduct,
-        term: &it.term,
-        receipts_to: &it.audit.receipts_to,
-        sub_processing: &it.sub_processing,
-    };
-    first_of([&|| references(&body), &|| conditions(&body), &|| dates(&body)])
+    first_of([&|| references(it), &|| conditions(it), &|| dates(it)])
 }
 
 /// Everything that the first failing stage finds wrong with an object, up to its links.
 pub(super) fn terms(it: &Terms) -> Vec<Fault> {
-    let parties = it.parties.iter().map(|it| Someone {
-        id: &it.id,
-        roles: it.roles.iter().map(|it| it.0).collect(),
-        dp_role: it.dp_role,
-    });
-    let body = Body {
-        parties: parties.collect(),
-        data_sets: &it.data_sets,
-        grants: &it.grants,
-        worker: &it.worker,
-        conduct: &it.conduct,
-        term: &it.term,
-        receipts_to: &it.audit.receipts_to,
-        sub_processing: &it.sub_processing,
-    };
+    let stated = it.stated();
     first_of([
-        &|| [references(&body), keys(it)].concat(),
-        &|| [conditions(&body), precedence(it)].concat(),
-        &|| dates(&body),
+        &|| [references(&stated), keys(it)].concat(),
+        &|| [conditions(&stated), precedence(it)].concat(),
+        &|| dates(&stated),
         &|| links(it),
     ])
 }
@@ -88,17 +40,17 @@ fn first_of<const STAGES: usize>(stages: [&dyn Fn() -> Vec<Fault>; STAGES]) -> V
 }
 
 /// Whether every party and data set that is named is there, in the role that is asked of it.
-fn references(it: &Body<'_>) -> Vec<Fault> {
+fn references(it: &Statement) -> Vec<Fault> {
     let mut faults = Vec::new();
     for role in [PartyRole::DataOwner, PartyRole::ModelDeveloper, PartyRole::WorkerOperator] {
-        if !it.parties.iter().any(|it| it.roles.contains(&role)) {
+        if !it.parties.iter().any(|it| it.has_role(role)) {
             faults.push(Fault::new("terms.role_missing", "/parties", format!("No party is the {}.", role.label())));
         }
     }
     for (at, id, role) in named_parties(it) {
         let words = match (it.party(id), role) {
             (None, _) => format!("There is no party {id}."),
-            (Some(it), Some(role)) if !it.roles.contains(&role) => format!("{id} is not the {}.", role.label()),
+            (Some(it), Some(role)) if !it.has_role(role) => format!("{id} is not the {}.", role.label()),
             (Some(_), _) => continue,
         };
         faults.push(Fault::new("terms.bad_reference", at, words));
@@ -113,7 +65,7 @@ fn references(it: &Body<'_>) -> Vec<Fault> {
 }
 
 /// Every place that names a party, and the role it must have there.
-fn named_parties<'a>(it: &Body<'a>) -> Vec<(String, &'a str, Option<PartyRole>)> {
+fn named_parties(it: &Statement) -> Vec<(String, &str, Option<PartyRole>)> {
     fn all<'a>(
         at: &str,
         ids: &'a BTreeSet<String>,
@@ -141,12 +93,18 @@ fn named_parties<'a>(it: &Body<'a>) -> Vec<(String, &'a str, Option<PartyRole>)>
         }
     }
     all("/worker/operators", &it.worker.operators, Some(PartyRole::WorkerOperator), &mut named);
-    all("/audit/receipts_to", it.receipts_to, None, &mut named);
+    all("/audit/receipts_to", &it.audit.receipts_to, None, &mut named);
     named
 }
 
-impl<'a> Body<'a> {
-    fn party(&self, id: &str) -> Option<&Someone<'a>> {
+impl StatedParty {
+    fn has_role(&self, role: PartyRole) -> bool {
+        self.roles.iter().any(|it| it.0 == role)
+    }
+}
+
+impl Statement {
+    fn party(&self, id: &str) -> Option<&StatedParty> {
         self.parties.iter().find(|it| it.id == id)
     }
 
@@ -197,13 +155,13 @@ fn keys(it: &Terms) -> Vec<Fault> {
 }
 
 /// Values that other values ask for or forbid.
-fn conditions(it: &Body<'_>) -> Vec<Fault> {
+fn conditions(it: &Statement) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (place, set) in it.data_sets.iter().enumerate() {
         data_set(set, &format!("/data_sets/{place}"), &mut faults);
     }
     for (place, party) in it.parties.iter().enumerate() {
-        if party.dp_role == DpRole::None && it.handles_personal_data(party.id) {
+        if party.dp_role == DpRole::None && it.handles_personal_data(&party.id) {
             let words = "This party handles personal data, so its role must be stated.";
             faults.push(Fault::new("terms.conditional_missing", format!("/parties/{place}/dp_role"), words));
         }
@@ -211,7 +169,7 @@ fn conditions(it: &Body<'_>) -> Vec<Fault> {
     for (place, granted) in it.grants.iter().enumerate() {
         grant(granted, it, &format!("/grants/{place}"), &mut faults);
     }
-    worker(it.worker, &mut faults);
+    worker(&it.worker, &mut faults);
     if !it.conduct.no_reidentification
         && it.data_sets.iter().any(|it| it.is_about_people() || it.deidentified != Deidentified::None)
     {
@@ -252,7 +210,7 @@ fn data_set(it: &DataSet, at: &str, faults: &mut Vec<Fault>) {
     }
 }
 
-fn grant(it: &Grant, body: &Body<'_>, at: &str, faults: &mut Vec<Fault>) {
+fn grant(it: &Grant, body: &Statement, at: &str, faults: &mut Vec<Fault>) {
     let mut missing = |member: &str, words: &str| {
         faults.push(Fault::new("terms.conditional_missing", format!("{at}/limits/{member}"), words));
     };
@@ -269,7 +227,7 @@ fn grant(it: &Grant, body: &Body<'_>, at: &str, faults: &mut Vec<Fault>) {
         output(result, it, &format!("{at}/outputs/{place}"), faults);
     }
     let owners = body.data_sets.iter().filter(|set| it.data_sets.contains(&set.id)).map(|it| &it.owner);
-    let forgotten: BTreeSet<&String> = owners.filter(|it| !body.receipts_to.contains(*it)).collect();
+    let forgotten: BTreeSet<&String> = owners.filter(|it| !body.audit.receipts_to.contains(*it)).collect();
     for owner in forgotten {
         let words = format!("{owner} owns data of the grant {}, so it must get the receipts.", it.id);
         faults.push(Fault::new("terms.conditional_missing", "/audit/receipts_to", words));
@@ -342,7 +300,7 @@ fn precedence(it: &Terms) -> Vec<Fault> {
     faults
 }
 
-fn dates(it: &Body<'_>) -> Vec<Fault> {
+fn dates(it: &Statement) -> Vec<Fault> {
     let (Some(start), Some(end)) = (time(&it.term.starts_at), time(&it.term.ends_at)) else { return Vec::new() };
     if end <= start {
         return vec![Fault::new("terms.dates_inverted", "/term/ends_at", "The end is not after the start.")];
