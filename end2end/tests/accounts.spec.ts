@@ -139,8 +139,10 @@ test("signing out in one tab signs the other tab out", async ({ page, company })
   const other = await page.context().newPage();
   await other.goto("/contracts");
   await expect(other.getByRole("heading", { level: 1, name: "Contracts" })).toBeVisible();
+  await page.bringToFront();
   await new Masthead(page, company.person, company.name).signOut();
   await expect(new SignInPage(page).heading).toBeVisible();
+  await other.bringToFront();
   await other.goto("/account");
   await expect(new SignInPage(other).heading).toBeVisible();
 });

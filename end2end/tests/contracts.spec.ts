@@ -148,14 +148,17 @@ test("two tabs that edit the same version: the second sees both texts, and savin
   await first.open(id);
   await second.open(id);
   const source = await first.text.inputValue();
+  // A tab in the background draws nothing and may leave a click waiting: whoever changes tabs looks at it first.
+  await office.bringToFront();
   await first.text.fill(source.replace("£4,000", "£4,400"));
   await first.save();
   await expect(new ContractPage(office).text).toContainText("£4,400");
 
   const mine = source.replace("30 days of each invoice", "14 days of each invoice");
+  const page = second.page;
+  await page.bringToFront();
   await second.text.fill(mine);
   await second.save();
-  const page = second.page;
   await expect(page.getByRole("heading", { level: 1, name: "Two texts to bring together" })).toBeVisible();
   await expect(page.getByText(/Priya Nair saved version 2 today at \d\d:\d\d while you were editing version 1/)).toBeVisible();
   await expect(page.getByLabel("Text", { exact: true })).toHaveValue(mine);

@@ -72,8 +72,10 @@ test("two tabs with the same questions make one contract", async ({ office, comp
   await second.page.goto(office.url());
   await second.expectStep("Check and create");
 
+  await office.bringToFront();
   await questions.create.click();
   await expect(new ContractPage(office).text).toBeVisible();
+  await second.page.bringToFront();
   await second.create.click();
   await expect(new ContractPage(second.page).text).toBeVisible();
   expect(new URL(second.page.url()).pathname).toBe(new URL(office.url()).pathname);
