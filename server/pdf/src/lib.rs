@@ -30,11 +30,21 @@ pub enum PdfError {
     File,
 }
 
-/// Sets a document and says what came of it.
+/// Stands at the end of a document in which the typeface lacks characters, so that no box is taken for the text.
+const BOXES: &str =
+    "□ stands where the typeface of this file has no sign for a character. The document itself has it unchanged.";
+
+/// Sets a document and says what came of it. Where the typeface lacks characters, the document's last lines say so.
 pub fn typeset(document: &Document) -> Result<Pdf, PdfError> {
     let fonts = fonts::Fonts::get()?;
     let layout = layout::lay_out(document, fonts);
-    write::write(document, &layout, fonts)
+    if layout.missing == 0 {
+        return write::write(document, &layout, fonts);
+    }
+    let mut told = document.clone();
+    let note = Run { text: BOXES.to_owned(), italic: true, bold: false };
+    told.blocks.extend([Block::Rule, Block::Paragraph { indent: 0, number: None, runs: vec![note] }]);
+    write::write(&told, &layout::lay_out(&told, fonts), fonts)
 }
 
 /// Sets a document; the same document always gives the same bytes.

@@ -85,6 +85,17 @@ fn characters_without_a_glyph_are_shown_as_such_and_counted() {
 }
 
 #[test]
+fn a_document_with_boxes_says_at_its_end_what_they_are_and_another_does_not() {
+    let says = |text: &str| {
+        let bytes = write(&document(vec![paragraph(text)])).unwrap();
+        let words = lopdf::Document::load_mem(&bytes).unwrap().extract_text(&[1]).unwrap();
+        words.split_whitespace().collect::<Vec<_>>().join(" ").contains(crate::BOXES)
+    };
+    assert!(says("between 世 and 界"));
+    assert!(!says("between these and those"));
+}
+
+#[test]
 fn the_same_document_gives_the_same_bytes_and_another_a_different_identifier() {
     let one = document(vec![paragraph("one")]);
     assert_eq!(write(&one).unwrap(), write(&one).unwrap());
