@@ -9,6 +9,8 @@ use crate::model::OpenAi;
 use crate::objects::Objects;
 use crate::state::{AppState, EdgeSettings};
 use anyhow::Context;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use migrations::{Migrator, MigratorTrait};
 use pactoria::accounts::sessions;
 use pactoria::context::{Services, SystemClock};
@@ -19,7 +21,7 @@ use pactoria::installation::{self, KeyFit};
 use pactoria::models::{Limits, Setup};
 use pactoria::outbox::Delivery;
 use pactoria::problem::Problem;
-use pactoria::{amendments, decisions, idempotency, imports, keydates, keys, processing, reminders, storage};
+use pactoria::{amendments, dates, decisions, idempotency, imports, keydates, keys, processing, reminders, storage};
 use sea_orm::DatabaseConnection;
 use std::io;
 use std::net::SocketAddr;
@@ -28,10 +30,12 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Instant, MissedTickBehavior};
 
 /// How long requests that are under way may take after the process was asked to stop.
 const FAREWELL: Duration = Duration::from_secs(5);
+/// When the first sweep begins: whoever waits for the start comes before it.
+const FIRST_SWEEP: Duration = Duration::from_secs(2);
 /// How often what has ended (sessions, tokens, keys, kept answers) is swept away and ended contracts are marked.
 const SWEEP: Duration = Duration::from_secs(3600);
 
@@ -135,6 +139,7 @@ fn master_key(file: &Path) -> anyhow::Result<MasterKey> {
 /// # Errors
 /// When it cannot start: the database, the key, the site or the address.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
+    let law = tokio::spawn(read_the_law());
     let services = open(config).await?;
     services.passwords.warm().await?;
     let site = Site::load(config.site_dir.as_deref())?;
@@ -149,7 +154,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     if let Err(err) = archive::clear_arriving(&config.data_dir, services.now().into()) {
         tracing::warn!(error = %err, "half-arrived archives of an earlier process could not be removed");
     }
-    read_the_law().await?;
+    law.await.context("the rules or the templates inside the program cannot be read")??;
     let asked_to_stop = asked_to_stop();
     announce(config, &state);
 
@@ -206,9 +211,12 @@ async fn listen(addr: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Reads rules and templates before the first person waits for them.
+/// Reads rules and templates before the first person waits for them, and has the rules read a text as `/ready` will ask them to.
 async fn read_the_law() -> anyhow::Result<()> {
     let read = tokio::task::spawn_blocking(|| {
+        if !edge::health::rules_answer(dates::today(Timestamp::now(), &TimeZone::UTC)) {
+            tracing::warn!("the rules do not find what is wrong with a known text");
+        }
         (pactoria::compliance::pack_version(), pactoria::templates::library().templates().len())
     });
     let (rules, templates) = read.await.context("the rules or the templates inside the program cannot be read")?;
@@ -334,12 +342,15 @@ async fn send_mail(mut delivery: Delivery<Smtp>, stopped: watch::Receiver<bool>)
 }
 
 async fn sweep(services: Arc<Services>, stopped: watch::Receiver<bool>) {
-    let mut hours = tokio::time::interval(SWEEP);
+    let mut hours = tokio::time::interval_at(Instant::now() + FIRST_SWEEP, SWEEP);
     while !*stopped.borrow() {
         // Contracts that came in with an archive are read at once, and all of a company's by rules it publishes.
         tokio::select! {
             _ = hours.tick() => {}
             () = services.texts_arrived.notified() => {}
+        }
+        if let Err(err) = storage::count_anew(services.db()).await {
+            tracing::warn!(error = %err, "the database could not count its rows anew; tried again in an hour");
         }
         match reindex::missing(services.db()).await {
             Ok(0) => {}

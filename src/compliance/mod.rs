@@ -63,7 +63,7 @@ pub(crate) use body::{Body, Section, body};
 #[cfg(feature = "ssr")]
 pub(crate) use checks::{amounts, dates, numbers, only_date};
 #[cfg(feature = "ssr")]
-pub use engine::{analyse, analyse_by};
+pub use engine::{analyse, analyse_by, outcome_of};
 pub use exposing::{Exposing, Exposure};
 #[cfg(feature = "ssr")]
 pub use facts::{Deal, GivenFacts, WrongFact, said_by_the_text};

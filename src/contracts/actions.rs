@@ -326,13 +326,6 @@ impl Prepared {
         &self.written.content
     }
 
-    /// The same draft with another text, read by the rules anew.
-    pub(super) async fn with_text(self, ctx: &Ctx, source: String) -> Result<Self, Problem> {
-        let details = Details { source, ..self.details };
-        let written = write(ctx, &details, of_template(&self.facts)?).await?;
-        Ok(Self { details, written, ..self })
-    }
-
     /// Its details as the answers make them.
     pub(super) fn details(&self) -> &Details {
         &self.details
@@ -361,9 +354,21 @@ pub(crate) async fn prepare(
     answers: BTreeMap<String, String>,
     description: &str,
 ) -> Result<Prepared, Problem> {
+    prepare_cut(ctx, template, answers, description, |source| source).await
+}
+
+/// The same with what `cut` makes of the source that the template writes.
+pub(super) async fn prepare_cut(
+    ctx: &Ctx,
+    template: Chosen,
+    answers: BTreeMap<String, String>,
+    description: &str,
+    cut: impl FnOnce(String) -> String,
+) -> Result<Prepared, Problem> {
     ctx.require(Right::EditContracts)?;
     let draft = templates::draft(&template, &answers);
     let details = details::with_own_numbers(ctx, details_of_draft(&draft, &template.id, &answers, description)?);
+    let details = Details { source: cut(details.source), ..details };
     let written = write(ctx, &details, of_template(&draft.facts)?).await?;
     let (facts, taken) = (draft.facts, draft.taken);
     Ok(Prepared { id: ContractId::new(ctx.now()), template, answers, facts, taken, details, written })
@@ -509,16 +514,20 @@ impl Written {
 
 pub(super) async fn write(ctx: &Ctx, details: &Details, facts: GivenFacts) -> Result<Written, Problem> {
     let content = document::assemble(&details.source).content;
-    let analysis = if content.trim().is_empty() {
-        None
-    } else {
-        let deal = Deal { value: details.value, starts: details.dates.start(), ends: details.dates.end() };
-        Some(assess(ctx, content.clone(), details.contract_type, facts.of(deal)).await?)
+    let services = &ctx.visit().services;
+    let judged = async {
+        let analysis = if content.trim().is_empty() {
+            None
+        } else {
+            let deal = Deal { value: details.value, starts: details.dates.start(), ends: details.dates.end() };
+            Some(assess(ctx, content.clone(), details.contract_type, facts.of(deal)).await?)
+        };
+        let sides = [Some(details.client_name.as_str()), details.supplier_name.as_deref()];
+        let known = processing::actions::known(&ctx.person().company, sides, analysis.as_ref());
+        Ok::<_, Problem>((analysis, processing::actions::reading(services, content.clone(), known).await?))
     };
-    let sides = [Some(details.client_name.as_str()), details.supplier_name.as_deref()];
-    let known = processing::actions::known(&ctx.person().company, sides, analysis.as_ref());
-    let reading = processing::actions::reading(&ctx.visit().services, content.clone(), known).await?;
-    let terms = key_terms::found_in(&ctx.visit().services, &content).await?;
+    // Key terms ask nothing of the rules, so they are looked for meanwhile.
+    let ((analysis, reading), terms) = tokio::try_join!(judged, key_terms::found_in(services, &content))?;
     Ok(Written { content, analysis, reading, terms })
 }
 

@@ -10,6 +10,7 @@ use super::store::{self, Brought};
 use super::words::TextWords;
 use crate::audit::{Action, Happening};
 use crate::context::Ctx;
+use crate::document;
 use crate::ids::ContractId;
 use crate::problem::Problem;
 use crate::templates::{self, Chosen, Template};
@@ -41,11 +42,11 @@ pub enum Length {
 /// Forbidden for roles that may not edit.
 pub async fn pattern(ctx: &Ctx, template: &'static Template, other: &str, length: Length) -> Result<Pattern, Problem> {
     let answers = templates::sample_between(template, &ctx.person().company, other);
-    let mut prepared = actions::prepare(ctx, Chosen::BuiltIn(template), answers, "").await?;
-    if length == Length::Opening {
-        let opening = opening(prepared.content()).to_owned();
-        prepared = prepared.with_text(ctx, opening).await?;
-    }
+    let cut = |source: String| match length {
+        Length::Whole => source,
+        Length::Opening => opening(&document::assemble(&source).content).to_owned(),
+    };
+    let prepared = actions::prepare_cut(ctx, Chosen::BuiltIn(template), answers, "", cut).await?;
     let words = TextWords::of(prepared.content());
     Ok(Pattern { prepared, words, length })
 }

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use clap::Subcommand;
 use pactoria::accounts::desk;
 use pactoria::problem::Problem;
+use pactoria::storage;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::BufWriter;
@@ -69,6 +70,7 @@ pub async fn run(command: Command, config: &Config) -> anyhow::Result<String> {
         Command::Import { file, company } => {
             let ctx = desk::of_company(&services, &company).await.map_err(|it| in_words(&it))?;
             let brought = unpack(&ctx, file).await.map_err(|it| in_words(&it))?;
+            storage::count_anew(services.db()).await.map_err(|it| in_words(&it))?;
             let mut words = format!(
                 "{} contracts came into {}. {} were there already and stay as they are. {} could not be taken.\n",
                 brought.contracts,
@@ -90,6 +92,9 @@ pub async fn run(command: Command, config: &Config) -> anyhow::Result<String> {
             }
             if brought.clauses > 0 {
                 writeln!(words, "{} clauses of the company's own came in.", brought.clauses)?;
+            }
+            if brought.templates > 0 {
+                writeln!(words, "{} templates of the company's own came in.", brought.templates)?;
             }
             for it in &brought.remarks {
                 writeln!(words, "left out: {it}")?;

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use pactoria::compliance::{self, GivenFacts};
+use pactoria::compliance::{self, Outcome};
 use pactoria::context::Services;
 use pactoria::contracts::ContractType;
 use pactoria::dates;
@@ -62,19 +62,25 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// Tries each part, with a deadline.
+    /// Tries all parts at once, each with a deadline.
     pub async fn run(services: &Services, data_dir: PathBuf) -> Self {
         let db = services.db();
-        let database = timeout(DEADLINE, db.ping()).await.is_ok_and(|it| it.is_ok());
         let writing = spawn_blocking(move || prove_writable(&data_dir));
-        let folder = matches!(timeout(DEADLINE, writing).await, Ok(Ok(Ok(()))));
-        let storage = folder && timeout(DEADLINE, services.files.answers()).await.is_ok_and(|it| it.is_ok());
         let today = dates::today(services.now(), &TimeZone::UTC);
         let checking = spawn_blocking(move || rules_answer(today));
-        let ai_service = matches!(timeout(DEADLINE, checking).await, Ok(Ok(true)));
-        let fit = timeout(DEADLINE, installation::key_fits(db, &services.key)).await;
-        let configuration = matches!(fit, Ok(Ok(KeyFit::Fits | KeyFit::NotSettled)));
-        Self { database, storage, ai_service, configuration }
+        let (ping, folder, files, rules, fit) = tokio::join!(
+            timeout(DEADLINE, db.ping()),
+            timeout(DEADLINE, writing),
+            timeout(DEADLINE, services.files.answers()),
+            timeout(DEADLINE, checking),
+            timeout(DEADLINE, installation::key_fits(db, &services.key)),
+        );
+        Self {
+            database: matches!(ping, Ok(Ok(()))),
+            storage: matches!((folder, files), (Ok(Ok(Ok(()))), Ok(Ok(())))),
+            ai_service: matches!(rules, Ok(Ok(true))),
+            configuration: matches!(fit, Ok(Ok(KeyFit::Fits | KeyFit::NotSettled))),
+        }
     }
 
     /// Whether every one is well.
@@ -84,9 +90,8 @@ impl Checks {
 }
 
 /// Whether the rules find what is wrong with the known text.
-fn rules_answer(on: Date) -> bool {
-    let found = compliance::analyse(PROBE, ContractType::ServiceAgreement, &GivenFacts::default(), on).findings;
-    found.iter().any(|it| it.rule_id == PROBE_BREAKS && it.outcome.is_problem())
+pub(crate) fn rules_answer(on: Date) -> bool {
+    compliance::outcome_of(PROBE_BREAKS, PROBE, ContractType::ServiceAgreement, on).is_some_and(Outcome::is_problem)
 }
 
 /// See that the process answers

@@ -5,6 +5,7 @@
 //! draft, the others its first clauses: a hundred thousand whole ones with their analyses would take 16 GB.
 
 use super::{Seeded, drawn_password, visit};
+use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use pactoria::accounts::Role;
 use pactoria::accounts::actions::{add_examples, register};
@@ -13,10 +14,11 @@ use pactoria::context::{Ctx, Services};
 use pactoria::contracts::Status;
 use pactoria::contracts::examples::{Example, Length, Pattern, insert, pattern};
 use pactoria::problem::Problem;
+use pactoria::storage;
 use pactoria::templates::{self, Template};
 use pactoria::typed::{Currency, DateRange};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The most contracts that are made at once.
@@ -25,6 +27,8 @@ pub const MOST: u32 = 1_000_000;
 pub const MOST_COMPANIES: u8 = 20;
 /// How many contracts are written in one transaction.
 const BATCH: usize = 250;
+/// How many texts the rules are given at once; how many they read at once is for the machine to say.
+const AT_ONCE: usize = 8;
 /// How far back the oldest contract goes, in days.
 const OLDEST: u64 = 730;
 
@@ -132,6 +136,7 @@ pub async fn seed_many(
         fill(&people, many, &mut numbers, &mut |written| done(made + written)).await?;
         made += many;
     }
+    storage::count_anew(services.db()).await?;
     Ok(Seeded { password, contracts: made, email: FIRST_EMAIL })
 }
 
@@ -202,11 +207,12 @@ async fn fill(people: &[Ctx], many: u32, numbers: &mut Numbers, done: &mut impl 
                 (kind, numbers.place(people.len()), example(owner, kind.title(number + 1), numbers))
             })
             .collect();
-        for (kind, ..) in &drawn {
-            if let (None, Some(template)) = (patterns.get(kind), kind.template()) {
-                patterns.insert(*kind, pattern(owner, template, kind.party(), kind.length).await?);
-            }
-        }
+        let new: BTreeSet<Kind> = drawn.iter().map(|it| it.0).filter(|it| !patterns.contains_key(it)).collect();
+        let reads = new.into_iter().filter_map(|kind| Some((kind, kind.template()?))).map(async |(kind, template)| {
+            Ok::<_, Problem>((kind, pattern(owner, template, kind.party(), kind.length).await?))
+        });
+        let read: Vec<_> = stream::iter(reads).buffer_unordered(AT_ONCE).try_collect().await?;
+        patterns.extend(read);
         let batch: Vec<_> = drawn
             .into_iter()
             .filter_map(|(kind, person, example)| Some((patterns.get(&kind)?, people.get(person)?, example)))

@@ -5,6 +5,8 @@ use crate::imports;
 use crate::support::{Answer, Client, TestApp, new_contract};
 use axum::body::Body;
 use pactoria::contracts::actions::check_the_unchecked;
+use pactoria::storage;
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
@@ -350,4 +352,23 @@ async fn e12_an_archive_that_comes_in_twice_at_once_is_there_once() {
     assert!(one.status() == 200 || two.status() == 200, "{} {}", one.text(), two.text());
     assert_eq!(bob.get("/api/v1/contracts").await.json()["total"], 4);
     assert_eq!(counts(&bring_in(&bob, &zip).await), (0, 4, 0));
+}
+
+#[tokio::test]
+async fn a_few_contracts_are_found_by_their_ids_however_many_a_company_has() {
+    let app = TestApp::new().await;
+    let db = app.db();
+    if db.get_database_backend() != DbBackend::Sqlite {
+        return; // PostgreSQL counts by itself.
+    }
+    let alice = app.owner_of("Acme").await;
+    for number in 0..20 {
+        let made = alice.post("/api/v1/contracts", &new_contract(&format!("Coating {number}"))).await;
+        assert_eq!(made.status(), 201, "{}", made.text());
+    }
+    storage::count_anew(db).await.unwrap();
+    let asked = "EXPLAIN QUERY PLAN SELECT * FROM contracts WHERE company_id = x'00' AND id IN (x'01', x'02')";
+    let plan = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, asked)).await.unwrap();
+    let way: String = plan.iter().map(|it| it.try_get::<String>("", "detail").unwrap()).collect();
+    assert!(way.contains("(id=?"), "{way}");
 }
