@@ -26,6 +26,8 @@ pub const FILTERS: &str = "/filters";
 pub const NEW_FILTER: &str = "/filters/new";
 pub const PASTE: &str = "/contracts/paste";
 pub const TEMPLATES: &str = "/templates";
+/// The page that compares two templates, to be completed by a form.
+pub const COMPARE_TEMPLATES: &str = "/templates/compare";
 /// The form of a new template of the company's own.
 pub const NEW_TEMPLATE: &str = "/templates/new";
 /// The clause library.
@@ -533,6 +535,11 @@ pub fn template_versions(id: &str) -> String {
 /// The form of a new template that begins with a copy of one.
 pub fn copy_template(id: &str) -> String {
     with_query(NEW_TEMPLATE, &[("from", id)])
+}
+
+/// A template beside another that is still to be chosen.
+pub fn compare_template(id: &str) -> String {
+    with_query(COMPARE_TEMPLATES, &[("one", id)])
 }
 
 /// A clause of the library.

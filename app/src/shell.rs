@@ -88,6 +88,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/contracts/:id/clauses") view=clauses::Choose ssr=SsrMode::Async/>
                 <Route path=path!("/contracts/:id/clauses/:clause") view=clauses::PutIn ssr=SsrMode::Async/>
                 <Route path=path!("/templates/new") view=templates::New ssr=SsrMode::Async/>
+                <Route path=path!("/templates/compare") view=templates::SideBySide ssr=SsrMode::Async/>
                 <Route path=path!("/templates/:id") view=templates::Show ssr=SsrMode::Async/>
                 <Route path=path!("/templates/:id/remarks") view=models::Remarks ssr=SsrMode::Async/>
                 <Route path=path!("/templates/:id/edit") view=templates::Change ssr=SsrMode::Async/>

@@ -59,6 +59,23 @@ for (const [id, party] of Object.entries(SHOWN)) {
   });
 }
 
+test("two templates are compared clause by clause, and the address keeps which", async ({ office }) => {
+  await office.goto("/templates/T-NDA-MUT");
+  await office.getByRole("link", { name: "Compare with another" }).click();
+  await expect(office.getByLabel("First template")).toHaveValue("T-NDA-MUT");
+  await office.getByLabel("Second template").selectOption("T-NDA-ONE");
+  await office.getByRole("button", { name: "Compare" }).click();
+  await expect(office).toHaveURL(/one=T-NDA-MUT&other=T-NDA-ONE/);
+  await expect(office.getByRole("heading", { level: 2, name: "In both, word for word" })).toBeVisible();
+  const differing = office.getByRole("group").first();
+  await differing.locator("summary").click();
+  await expect(differing.getByRole("article").getByRole("insertion").first()).toBeVisible();
+  await expect(differing.getByRole("article").getByRole("deletion").first()).toBeVisible();
+
+  await office.goto("/templates/compare?one=T-NDA-MUT&other=T-NDA-MUT");
+  await expect(office.getByText("Choose two templates that differ.")).toBeVisible();
+});
+
 test("a template that does not exist is our own page", async ({ office, watch }) => {
   watch.expects(404);
   const answer = await office.goto("/templates/T-NONE");

@@ -41,6 +41,7 @@ mod m20261130_000270_ahead;
 mod m20261130_000271_version_details;
 mod m20261130_000280_checked_by;
 mod m20261130_000290_words_anew;
+mod m20261130_000320_decision_reason;
 
 /// Applies the next `steps` migrations, or all, as one: a process that dies meanwhile leaves the schema as it was.
 pub async fn up(db: &DatabaseConnection, steps: Option<u32>) -> Result<(), DbErr> {
@@ -103,6 +104,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000271_version_details::Migration),
             Box::new(m20261130_000280_checked_by::Migration),
             Box::new(m20261130_000290_words_anew::Migration),
+            Box::new(m20261130_000320_decision_reason::Migration),
         ]
     }
 }

@@ -143,10 +143,9 @@ pub(crate) async fn decisions(
     let Some(ctx) = app::door::person(&visit, &session).await? else {
         return Ok(Redirect::to(&app::paths::sign_in_then(app::paths::DECISIONS)).into_response());
     };
-    let word = |name: &str| words.get(name).map(String::as_str).unwrap_or_default();
-    let form = export::Form::from_word(word("format")).ok_or_else(|| Problem::missing("page"))?;
-    let filter = CallFilter::of_words(word("job"), word("outcome"), word("fault"), word("contract"));
-    let filter = filter.of_model(word("model"), word("route"), word("concern"));
+    let form = words.get("format").map(String::as_str).unwrap_or_default();
+    let form = export::Form::from_word(form).ok_or_else(|| Problem::missing("page"))?;
+    let filter = CallFilter::of_words(|name| words.get(name).cloned());
     leave(export::leaving(&ctx, &filter, form).await?).await
 }
 

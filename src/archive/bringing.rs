@@ -3,7 +3,7 @@
 //!
 //! While a batch is written, the next is checked. Reading order: this file (what waits for what), `fitting` (what does not
 //! fit to what is here), `writing`, `relating` (relations, which need both of their contracts), `keeping` (filters), `ruling` (rules),
-//! `reporting` (reports on frameworks), `company` (its own numbers), `stocking` (own clauses).
+//! `reporting` (reports on frameworks), `company` (its own numbers), `stocking` (own clauses and templates).
 
 mod company;
 mod fitting;
@@ -17,7 +17,7 @@ mod writing;
 pub use keeping::FILTERS;
 pub use reporting::REPORTS;
 pub use ruling::RULES;
-pub use stocking::CLAUSES;
+pub use stocking::OWN;
 
 use super::Brought;
 use super::check::{self, Checked, Here, Relating};
@@ -63,8 +63,8 @@ pub struct Bringing {
     judged: Option<Judged>,
     relations: Relations,
     rules: Rules,
-    /// The ids of own clauses that are here as the archive has them.
-    clauses: BTreeSet<String>,
+    /// The ids of own clauses and templates that are here as the archive has them.
+    own: BTreeSet<String>,
     so_far: Brought,
 }
 
@@ -116,7 +116,7 @@ impl Bringing {
             judged: None,
             relations: Relations::default(),
             rules: Rules::default(),
-            clauses: BTreeSet::new(),
+            own: BTreeSet::new(),
             so_far: Brought::default(),
         })
     }
@@ -212,7 +212,7 @@ impl Bringing {
             if is_there || is_last || self.waiting.len() >= MOST_WAITING {
                 coming.insert(id);
                 self.without_others_rules(&mut it.record);
-                self.without_others_clauses(&mut it.record);
+                self.without_others_own(&mut it.record);
                 new.push(it);
             } else {
                 self.waiting.push(it);

@@ -1,13 +1,13 @@
-//! What an archive says of the clauses that a company wrote for itself: one clause a line with all its versions; and, beside each
-//! contract, which clauses it took.
+//! What an archive says of the clauses and templates that a company wrote for itself: one of them a line with all its versions; and,
+//! beside each contract, which clauses it took.
 
 use super::check::{Here, past};
 use crate::clauses::Rung;
-use crate::contracts::Version as ContractVersion;
+use crate::contracts::{ContractType, Version as ContractVersion};
 use crate::files::ContentHash;
 use crate::fixes::actions::LONGEST_WORDING;
 use crate::ids::ContractId;
-use crate::library::{self, Item, Kind, MOST_CLAUSES, MOST_VERSIONS, Retired, Taken, Use, Version};
+use crate::library::{self, Item, Kind, MOST_VERSIONS, Retired, Taken, Use, Version};
 use crate::problem::{Complaint, Complaints, Problem};
 use crate::templates::own_clause;
 use crate::typed;
@@ -18,22 +18,22 @@ use std::collections::BTreeSet;
 /// The most clauses that one contract is known to have taken.
 const MOST_TAKEN: usize = 1_000;
 
-/// A clause of the company's own.
+/// A clause or a template of the company's own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClauseRecord {
+pub struct OwnRecord {
     /// What its id ends in.
     pub number: u32,
     /// From the first to the latest.
-    pub versions: Vec<ClauseVersionRecord>,
+    pub versions: Vec<OwnVersionRecord>,
     #[serde(default)]
     pub retired: Option<RetiredRecord>,
 }
 
-/// A version of a clause.
+/// A version of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClauseVersionRecord {
+pub struct OwnVersionRecord {
     pub version: u32,
-    /// As it is kept: the particulars of each wording in TOML, and its words below them.
+    /// As it is kept: of a clause the particulars of each wording in TOML and its words below them, of a template its source.
     pub text: String,
     pub note: String,
     /// The e-mail of whoever wrote it.
@@ -43,7 +43,7 @@ pub struct ClauseVersionRecord {
     pub at: Timestamp,
 }
 
-/// That a clause is not used any more.
+/// That it is not used any more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RetiredRecord {
     pub reason: String,
@@ -68,7 +68,7 @@ pub struct TakenRecord {
     pub at: Timestamp,
 }
 
-/// A clause as it may be stored.
+/// A clause or a template as it may be stored.
 pub(super) struct Checked {
     pub(super) item: Item,
     pub(super) versions: Vec<Version>,
@@ -76,8 +76,8 @@ pub(super) struct Checked {
     pub(super) texts: Vec<String>,
 }
 
-impl ClauseRecord {
-    pub(super) fn of(item: &Item, versions: Vec<ClauseVersionRecord>) -> Self {
+impl OwnRecord {
+    pub(super) fn of(item: &Item, versions: Vec<OwnVersionRecord>) -> Self {
         let retired = item.retired.as_ref();
         Self {
             number: item.number,
@@ -90,66 +90,98 @@ impl ClauseRecord {
         }
     }
 
-    /// The clause as it may be stored. What a person could not have written is refused.
+    /// Whether its versions follow each other from the first on, and are no more than a company may write.
+    pub(super) fn is_whole(&self) -> bool {
+        let most = usize::try_from(MOST_VERSIONS).unwrap_or(usize::MAX);
+        let in_order = self.versions.iter().zip(1_u32..).all(|(it, number)| it.version == number);
+        !self.versions.is_empty() && self.versions.len() <= most && in_order
+    }
+
+    /// The item as it may be stored, where `said` is what reading the text of each version came to. What a person could not have
+    /// written is refused.
     ///
     /// # Errors
     /// Every complaint, by the name of its field in the record.
-    pub(super) fn check(self, here: &impl Here) -> Result<Checked, Problem> {
-        let mut complaints = Complaints::new();
-        if self.number == 0 || self.number > MOST_CLAUSES {
-            complaints.add(
-                "number",
-                "impossible",
-                format!("A company writes at most {MOST_CLAUSES} clauses, from 1 on."),
-            );
+    pub(super) fn check(
+        self,
+        kind: Kind,
+        said: Vec<Result<Said, Complaint>>,
+        here: &impl Here,
+    ) -> Result<Checked, Problem> {
+        let (mut complaints, what) = (Complaints::new(), kind.word());
+        if self.number == 0 || self.number > kind.most() {
+            let words = format!("A company writes at most {} {what}s, from 1 on.", kind.most());
+            complaints.add("number", "impossible", words);
         }
-        let most = usize::try_from(MOST_VERSIONS).unwrap_or(usize::MAX);
-        let is_whole = self.versions.iter().zip(1_u32..).all(|(it, number)| it.version == number);
-        if self.versions.is_empty() || self.versions.len() > most || !is_whole {
-            let words = format!("A clause needs its versions from 1 without a gap, at most {MOST_VERSIONS}.");
+        if !self.is_whole() {
+            let words = format!("A {what} needs its versions from 1 without a gap, at most {MOST_VERSIONS}.");
             complaints.add("versions", "incomplete", words);
             return Err(Problem::invalid(complaints));
         }
         let retired = self.retired.as_ref().and_then(|it| retired(it, here, &mut complaints));
-        let address = Kind::Clause.id(self.number);
         let (mut versions, mut texts, mut last) = (Vec::new(), Vec::new(), None);
-        for it in self.versions {
+        for (it, said) in self.versions.into_iter().zip(said) {
             let field = |name: &str| format!("versions[{}].{name}", it.version);
             complaints.keep(&field("at"), past(it.at, here));
             let author = complaints.keep(&field("author"), typed::one_line(&it.author, 1..=160));
             let note = complaints.keep(&field("note"), library::note(&it.note, "It says why."));
-            let read = own_clause(&address, &it.text).map_err(|faults| {
-                let first = faults.first().map(|it| it.fault.to_string()).unwrap_or_default();
-                Complaint::new("not_in_the_language", format!("{first}."))
-            });
-            let Some(read) = complaints.keep(&field("text"), read) else { continue };
+            let Some(said) = complaints.keep(&field("text"), said) else { continue };
             let (Some(author), Some(note)) = (author, note) else { continue };
             versions.push(Version {
                 version: it.version,
                 hash: ContentHash::of(it.text.as_bytes()),
-                heading: read.text.heading.clone(),
+                heading: said.heading.clone(),
                 note,
                 author: here.person(it.author_email.as_deref()),
                 author_name: author,
                 at: it.at,
             });
             texts.push(it.text);
-            last = Some(read.text);
+            last = Some(said);
         }
-        let checked = versions.last().zip(last).map(|(latest, text)| Item {
+        let checked = versions.last().zip(last).map(|(latest, said)| Item {
             number: self.number,
             version: latest.version,
             hash: latest.hash.clone(),
-            heading: text.heading,
-            about: text.wordings.first().map(|it| it.why.clone()).unwrap_or_default(),
-            types: text.types,
-            rungs: text.wordings.iter().map(|it| it.rung).collect(),
+            heading: said.heading,
+            about: said.about,
+            types: said.types,
+            rungs: said.rungs,
             changed_by_name: latest.author_name.clone(),
             changed_at: latest.at,
             retired,
         });
         let item = complaints.into_result(checked)?;
         Ok(Checked { item, versions, texts })
+    }
+}
+
+/// What the text of a version says of itself.
+pub(super) struct Said {
+    pub(super) heading: String,
+    /// What it is for.
+    pub(super) about: String,
+    pub(super) types: Vec<ContractType>,
+    /// The wordings it has; none for a template.
+    pub(super) rungs: Vec<Rung>,
+}
+
+impl Said {
+    /// What a version of a clause says.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it.
+    pub(super) fn of_clause(id: &str, text: &str) -> Result<Self, Complaint> {
+        let read = own_clause(id, text).map_err(|faults| {
+            let first = faults.first().map(|it| it.fault.to_string()).unwrap_or_default();
+            Complaint::new("not_in_the_language", format!("{first}."))
+        })?;
+        Ok(Self {
+            about: read.text.wordings.first().map(|it| it.why.clone()).unwrap_or_default(),
+            rungs: read.text.wordings.iter().map(|it| it.rung).collect(),
+            heading: read.text.heading,
+            types: read.text.types,
+        })
     }
 }
 
@@ -160,7 +192,7 @@ fn retired(it: &RetiredRecord, here: &impl Here, complaints: &mut Complaints) ->
     Some(Retired { reason: reason?, by_name: by_name?, at: it.at })
 }
 
-impl ClauseVersionRecord {
+impl OwnVersionRecord {
     pub(super) fn of(it: Version, text: String, author_email: Option<String>) -> Self {
         Self { version: it.version, text, note: it.note, author_email, author: it.author_name, at: it.at }
     }

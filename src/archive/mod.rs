@@ -4,8 +4,8 @@
 //! what people decided about its findings, its tags, which clauses it took from the library, what it amends or is related to,
 //! and the file it was brought in from.
 //! Beside the contracts leave the kept filters, one [`FilterRecord`] each, what the company makes of the rules, one
-//! [`RulesRecord`] for each version that was published, the clauses it wrote for itself, one [`ClauseRecord`] each, what it says of
-//! itself, a [`CompanyRecord`], and the reports on frameworks that were approved, each with the very bytes that were
+//! [`RulesRecord`] for each version that was published, the clauses and templates it wrote for itself, one [`OwnRecord`] each, what it
+//! says of itself, a [`CompanyRecord`], and the reports on frameworks that were approved, each with the very bytes that were
 //! ([`FrameworkReportRecord`]). Names of fields and words are those of the REST contract. What must always hold: an archive is
 //! of one moment; a contract comes back whole or not at all; what is brought in is checked as if a person had typed it; and a
 //! contract that is there already is left as it is, so that bringing in twice changes nothing the second time. A relation
@@ -30,7 +30,7 @@ mod rules;
 pub mod taking;
 
 #[cfg(feature = "ssr")]
-pub use library::{ClauseRecord, ClauseVersionRecord, RetiredRecord, TakenRecord};
+pub use library::{OwnRecord, OwnVersionRecord, RetiredRecord, TakenRecord};
 #[cfg(feature = "ssr")]
 pub use record::{CompanyRecord, FilterRecord, PersonRecord, Record};
 #[cfg(feature = "ssr")]
@@ -66,7 +66,9 @@ pub struct Brought {
     pub framework_reports: u32,
     /// Clauses of the company's own that are new here, or have versions that are.
     pub clauses: u32,
-    /// Kept filters, relations of contracts, own clauses, versions of rules, decisions about their findings, approved reports and
+    /// Templates of the company's own, in the same way.
+    pub templates: u32,
+    /// Kept filters, relations of contracts, own clauses and templates, versions of rules, decisions about their findings, approved reports and
     /// the company’s own numbers that were left out; the first hundred are told one by one.
     pub left_out: u32,
     /// A sentence for each of the first of them.

@@ -1,6 +1,6 @@
 //! A company's data read at one moment, batch by batch, so that no more than a few contracts are in memory.
 
-use super::library::{ClauseRecord, ClauseVersionRecord, TakenRecord};
+use super::library::{OwnRecord, OwnVersionRecord, TakenRecord};
 use super::record::{
     AmendsRecord, AssessmentRecord, CompanyRecord, DecisionRecord, FactRecord, FilterRecord, KeptHereRecord,
     ObligationRecord, OriginalRecord, PersonRecord, Record, RelationRecord, ReminderRecord, SaidRecord, VersionRecord,
@@ -14,6 +14,7 @@ use crate::contracts::{Summary, store as contracts};
 use crate::files::{self, ContentHash};
 use crate::frameworks::store::whole as framework_reports;
 use crate::ids::{ContractId, FilterId, FrameworkReportId};
+use crate::library::Kind;
 use crate::problem::Problem;
 use crate::storage::{Moment, damaged};
 use crate::{
@@ -47,6 +48,7 @@ pub struct Taking {
     texts_left: usize,
     last_rules: u32,
     last_clause: u32,
+    last_template: u32,
     last_filter: Option<FilterId>,
     last_report: Option<FrameworkReportId>,
     last_entry: i64,
@@ -94,6 +96,7 @@ impl Taking {
             texts_left: 0,
             last_rules: 0,
             last_clause: 0,
+            last_template: 0,
             last_filter: None,
             last_report: None,
             last_entry: 0,
@@ -239,23 +242,33 @@ impl Taking {
     }
 
     /// The next clause of the company's own with all its versions; none at the end. A version whose text is lost ends it there.
-    pub async fn clause(&mut self) -> Result<Option<ClauseRecord>, Problem> {
+    pub async fn clause(&mut self) -> Result<Option<OwnRecord>, Problem> {
+        let found = self.own(Kind::Clause, self.last_clause).await?;
+        self.last_clause = found.as_ref().map_or(self.last_clause, |it| it.number);
+        Ok(found)
+    }
+
+    /// The next template of the company's own, in the same way.
+    pub async fn template(&mut self) -> Result<Option<OwnRecord>, Problem> {
+        let found = self.own(Kind::Template, self.last_template).await?;
+        self.last_template = found.as_ref().map_or(self.last_template, |it| it.number);
+        Ok(found)
+    }
+
+    async fn own(&self, kind: Kind, after: u32) -> Result<Option<OwnRecord>, Problem> {
         let (ctx, db) = (&self.ctx, self.moment.db());
-        let Some(it) = library::store::next(ctx, db, library::Kind::Clause, self.last_clause).await? else {
-            return Ok(None);
-        };
-        self.last_clause = it.number;
+        let Some(it) = library::store::next(ctx, db, kind, after).await? else { return Ok(None) };
         let mut versions = Vec::new();
-        for version in library::store::every_version(ctx, db, library::Kind::Clause, it.number).await? {
+        for version in library::store::every_version(ctx, db, kind, it.number).await? {
             let text = match library::read(ctx, &version.hash).await {
                 Ok(text) => text,
                 Err(problem) if problem.code == "files.damaged" => break,
                 Err(problem) => return Err(problem),
             };
             let email = self.email(version.author.uuid());
-            versions.push(ClauseVersionRecord::of(version, text, email));
+            versions.push(OwnVersionRecord::of(version, text, email));
         }
-        Ok(Some(ClauseRecord::of(&it, versions)))
+        Ok(Some(OwnRecord::of(&it, versions)))
     }
 
     /// The next kept filters that whoever takes the archive may see: at the command line all, otherwise what is shared and

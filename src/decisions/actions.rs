@@ -1,20 +1,23 @@
 //! Writing calls down, reading them, and deciding about what was proposed.
 
-use super::{CallFilter, CallList, CallRow, CallView, Outcome, Patterns, Record, store};
+use super::store::{self, Verdict};
+use super::{CallFilter, CallList, CallRow, CallView, Outcome, Patterns, Record};
 use crate::accounts::Right;
 use crate::audit::{Action, Happening};
 use crate::context::{Ctx, Services};
 use crate::dates;
 use crate::ids::{CallId, ContractId};
 use crate::models::{Fault, Job};
-use crate::problem::Problem;
+use crate::problem::{Complaints, Problem};
 use crate::storage::Change;
-use crate::typed::capitalised;
+use crate::typed::{self, capitalised};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 /// The most rows of a page.
 pub const MOST_ROWS: u32 = 100;
+/// The longest reason for turning something down, in characters.
+pub const LONGEST_REASON: usize = 1_000;
 /// After how long a call that is under way is taken to be one of a server that stopped: longer than any call may take.
 pub const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
@@ -77,27 +80,30 @@ pub async fn settle_left(services: &Services) -> Result<u64, Problem> {
 /// `decision.closed` when it is no proposal that waits to be decided about.
 pub(crate) async fn accepted(ctx: &Ctx, change: &Change, id: CallId, version: u32) -> Result<Happening, Problem> {
     let it = store::find(ctx, change.db(), id).await?.ok_or_else(|| Problem::missing("decision"))?;
-    if !store::decide(ctx, change.db(), (id, Outcome::Accepted, Some(version))).await? {
+    if !store::decide(ctx, change.db(), id, &Verdict::Accepted(version)).await? {
         return Err(closed(&it));
     }
     let told = json!({ "call": id, "model": it.model, "rule": it.rule_id, "version": version });
     Ok(about(ctx, &it, Action::ProposalAccepted).after(told))
 }
 
-/// Turns a proposal down. The contract stays as it is.
+/// Turns a proposal down, for a reason where one is given. The contract stays as it is.
 ///
 /// # Errors
-/// `decision.missing`; forbidden for roles that may not edit; `decision.closed` when it is no proposal that waits to be decided
-/// about.
-pub async fn turn_down(ctx: &Ctx, id: CallId) -> Result<Record, Problem> {
+/// `decision.missing`; forbidden for roles that may not edit; a complaint about `reason`; `decision.closed` when it is no proposal
+/// that waits to be decided about.
+pub async fn turn_down(ctx: &Ctx, id: CallId, reason: &str) -> Result<Record, Problem> {
     ctx.require(Right::ReadContracts)?;
     ctx.require(Right::EditContracts)?;
+    let mut complaints = Complaints::new();
+    let reason = complaints.keep("reason", typed::long_text(reason.trim(), LONGEST_REASON));
+    let reason = complaints.into_result(reason)?;
     let change = ctx.change().await?;
     let it = store::find(ctx, change.db(), id).await?.ok_or_else(|| Problem::missing("decision"))?;
-    if !store::decide(ctx, change.db(), (id, Outcome::TurnedDown, None)).await? {
+    if !store::decide(ctx, change.db(), id, &Verdict::TurnedDown(&reason)).await? {
         return Err(closed(&it));
     }
-    let told = json!({ "call": id, "model": it.model, "rule": it.rule_id });
+    let told = json!({ "call": id, "model": it.model, "rule": it.rule_id, "reason": reason });
     change.commit(ctx, about(ctx, &it, Action::ProposalTurnedDown).after(told)).await?;
     store::find(ctx, ctx.db(), id).await?.ok_or_else(|| Problem::missing("decision"))
 }
@@ -229,7 +235,9 @@ fn row(ctx: &Ctx, it: &Record) -> CallRow {
         at: capitalised(&moment(it.at)),
         at_exact: it.at.to_string(),
         by: it.asked_by_name.clone(),
+        by_id: it.asked_by,
         decided: decided_in_words(ctx, it),
+        reason: it.decided.as_ref().map(|it| it.reason.clone()).unwrap_or_default(),
         measured: it.measured(),
     }
 }

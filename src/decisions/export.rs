@@ -148,11 +148,12 @@ pub fn told(it: &Record) -> Value {
         "asked_at": it.at.to_string(),
         "decided_by": it.decided.as_ref().map(|it| it.name.as_str()),
         "decided_at": it.decided.as_ref().map(|it| it.at.to_string()),
+        "reason": it.decided.as_ref().map(|it| it.reason.as_str()).filter(|it| !it.is_empty()),
         "new_version": it.decided.as_ref().and_then(|it| it.version),
     })
 }
 
-const COLUMNS: [&str; 27] = [
+const COLUMNS: [&str; 28] = [
     "id",
     "contract_id",
     "contract_title",
@@ -180,6 +181,7 @@ const COLUMNS: [&str; 27] = [
     "asked_at",
     "decided_by",
     "decided_at",
+    "reason",
 ];
 
 fn rows(records: &[Record], with_heading: bool) -> Result<Vec<u8>, Problem> {

@@ -20,8 +20,10 @@ pub mod tallies;
 
 pub use concern::Concern;
 
-use crate::ids::{CallId, ContractId};
+use crate::ids::{CallId, ContractId, UserId};
 use crate::models::{Fault, Job};
+use crate::typed;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -109,25 +111,31 @@ pub struct CallFilter {
     /// The address it was asked at.
     pub route: Option<String>,
     pub concern: Option<Concern>,
+    /// Who asked, or decided about what was proposed.
+    pub person: Option<UserId>,
+    /// The first day on which it was asked, in the company's zone.
+    pub since: Option<Date>,
+    /// The last such day.
+    pub until: Option<Date>,
 }
 
 impl CallFilter {
-    /// The filter of words as they stand in an address; unknown ones narrow nothing.
-    pub fn of_words(job: &str, outcome: &str, fault: &str, contract: &str) -> Self {
+    /// The filter of the words of an address, each by its name; empty and unknown ones narrow nothing.
+    pub fn of_words(word: impl Fn(&str) -> Option<String>) -> Self {
+        let said = |name: &str| word(name).filter(|it| !it.is_empty());
+        let day = |name: &str| said(name).and_then(|it| typed::day(&it).ok());
         Self {
-            job: Job::from_word(job),
-            outcome: Outcome::from_word(outcome),
-            fault: Fault::from_word(fault),
-            contract: contract.parse().ok(),
-            ..Self::default()
+            job: said("job").and_then(|it| Job::from_word(&it)),
+            outcome: said("outcome").and_then(|it| Outcome::from_word(&it)),
+            fault: said("fault").and_then(|it| Fault::from_word(&it)),
+            contract: said("contract").and_then(|it| it.parse().ok()),
+            model: said("model"),
+            route: said("route"),
+            concern: said("concern").and_then(|it| Concern::from_word(&it)),
+            person: said("person").and_then(|it| it.parse().ok()),
+            since: day("since"),
+            until: day("until"),
         }
-    }
-
-    /// The same, of a model at an address, of which something holds; empty and unknown words narrow nothing.
-    #[must_use]
-    pub fn of_model(self, model: &str, route: &str, concern: &str) -> Self {
-        let said = |it: &str| Some(it.to_owned()).filter(|it| !it.is_empty());
-        Self { model: said(model), route: said(route), concern: Concern::from_word(concern), ..self }
     }
 
     /// The words of the filter for an address.
@@ -140,6 +148,9 @@ impl CallFilter {
         pairs.extend(self.model.clone().map(|it| ("model", it)));
         pairs.extend(self.route.clone().map(|it| ("route", it)));
         pairs.extend(self.concern.map(|it| ("concern", it.word().to_owned())));
+        pairs.extend(self.person.map(|it| ("person", it.to_string())));
+        pairs.extend(self.since.map(|it| ("since", it.to_string())));
+        pairs.extend(self.until.map(|it| ("until", it.to_string())));
         pairs
     }
 
@@ -163,8 +174,11 @@ pub struct CallRow {
     pub at: String,
     pub at_exact: String,
     pub by: String,
+    pub by_id: UserId,
     /// Who accepted or turned it down, and when.
     pub decided: Option<String>,
+    /// Why it was turned down; empty where nobody said.
+    pub reason: String,
     /// Time, tokens and cost in words.
     pub measured: String,
 }
@@ -264,13 +278,24 @@ mod tests {
         for it in Concern::ALL {
             assert_eq!(Concern::from_word(it.word()), Some(it));
         }
-        let filter = CallFilter::of_words("answer", "failed", "busy", "nonsense");
-        let pairs = filter.pairs();
-        assert_eq!(pairs.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["job", "outcome", "fault"]);
-        let of_model = filter.of_model("small-one", "", "no_answer").pairs();
-        assert_eq!(
-            of_model.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
-            ["job", "outcome", "fault", "model", "concern"]
-        );
+    }
+
+    #[test]
+    fn the_words_of_an_address_make_the_filter_that_makes_them_and_nonsense_narrows_nothing() {
+        let said = [
+            ("job", "answer"),
+            ("outcome", "failed"),
+            ("fault", "busy"),
+            ("model", "small-one"),
+            ("concern", "no_answer"),
+            ("person", "018f3a5e-7d43-7cc2-8b3d-0a4c7b1e2f90"),
+            ("since", "2026-11-01"),
+            ("until", "2026-11-30"),
+        ];
+        let find = |name: &str| said.iter().find(|(it, _)| *it == name).map(|(_, word)| (*word).to_owned());
+        let pairs = CallFilter::of_words(find).pairs();
+        assert_eq!(pairs.iter().map(|(name, word)| (*name, word.as_str())).collect::<Vec<_>>(), said);
+        let nonsense = |name: &str| Some(if name == "model" || name == "route" { "" } else { "nonsense" }.to_owned());
+        assert!(!CallFilter::of_words(nonsense).narrows());
     }
 }

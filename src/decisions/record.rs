@@ -23,6 +23,8 @@ pub struct Decided {
     pub at: Timestamp,
     /// The version of the contract that came of it.
     pub version: Option<u32>,
+    /// Why it was turned down; empty where nobody said, and for what was accepted: its version has the reason.
+    pub reason: String,
 }
 
 /// One call.

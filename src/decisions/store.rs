@@ -4,6 +4,7 @@ pub(super) mod tallies;
 
 use super::{CallFilter, Decided, Outcome, Record, Share};
 use crate::context::Ctx;
+use crate::dates;
 use crate::ids::{CallId, ContractId, UserId};
 use crate::models::limits::Used;
 use crate::models::{Fault, Job, Tokens};
@@ -60,6 +61,7 @@ mod decisions {
         pub decided_by_name: Option<String>,
         pub decided_at: Option<i64>,
         pub new_version: Option<i32>,
+        pub reason: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -100,6 +102,7 @@ impl decisions::Model {
                 name,
                 at: instant(at)?,
                 version: self.new_version.map(|it| count(it.into(), "a version")).transpose()?,
+                reason: self.reason,
             }),
             _ => None,
         };
@@ -185,6 +188,7 @@ pub(super) async fn insert(ctx: &Ctx, db: &impl ConnectionTrait, it: &Record) ->
         decided_by_name: Set(None),
         decided_at: Set(None),
         new_version: Set(None),
+        reason: Set(String::new()),
     };
     Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
@@ -215,19 +219,32 @@ pub(super) async fn complete(ctx: &Ctx, db: &impl ConnectionTrait, it: &Record) 
     Ok(done.rows_affected > 0)
 }
 
+/// What somebody makes of a proposal.
+pub(super) enum Verdict<'a> {
+    /// It is in this version of its contract.
+    Accepted(u32),
+    /// For this reason, which may be empty.
+    TurnedDown(&'a str),
+}
+
 /// Writes who decided about a proposal that was answered and not decided about; `false` when it is not such a one.
 pub(super) async fn decide(
     ctx: &Ctx,
     db: &impl ConnectionTrait,
-    (id, outcome, version): (CallId, Outcome, Option<u32>),
+    id: CallId,
+    verdict: &Verdict<'_>,
 ) -> Result<bool, Problem> {
-    let version = version.map(|it| i32::try_from(it).unwrap_or(i32::MAX));
+    let (outcome, version, reason) = match *verdict {
+        Verdict::Accepted(version) => (Outcome::Accepted, Some(i32::try_from(version).unwrap_or(i32::MAX)), ""),
+        Verdict::TurnedDown(reason) => (Outcome::TurnedDown, None, reason),
+    };
     let done = Entity::update_many()
         .col_expr(Column::Outcome, Expr::value(outcome.word()))
         .col_expr(Column::DecidedBy, Expr::value(ctx.person().id.uuid()))
         .col_expr(Column::DecidedByName, Expr::value(ctx.person().full_name.clone()))
         .col_expr(Column::DecidedAt, Expr::value(micros(ctx.now())))
         .col_expr(Column::NewVersion, Expr::value(version))
+        .col_expr(Column::Reason, Expr::value(reason))
         .filter(Column::Id.eq(id.uuid()))
         .filter(Column::CompanyId.eq(ctx.company().uuid()))
         .filter(Column::Job.is_in(Job::ALL.into_iter().filter(|it| it.proposes()).map(Job::word)))
@@ -254,6 +271,10 @@ fn of(ctx: &Ctx) -> Select<Entity> {
 }
 
 fn matching(ctx: &Ctx, filter: &CallFilter) -> Select<Entity> {
+    let begin = |day| micros(dates::begin_of(day, ctx.zone()));
+    // The last day there is has no day after it, and nothing is asked after it.
+    let after = filter.until.and_then(|it| it.tomorrow().ok());
+    let by = |it: UserId| Condition::any().add(Column::AskedBy.eq(it.uuid())).add(Column::DecidedBy.eq(it.uuid()));
     let words = Condition::all()
         .add_option(filter.job.map(|it| Column::Job.eq(it.word())))
         .add_option(filter.outcome.map(|it| Column::Outcome.eq(it.word())))
@@ -261,7 +282,10 @@ fn matching(ctx: &Ctx, filter: &CallFilter) -> Select<Entity> {
         .add_option(filter.contract.map(|it| Column::ContractId.eq(it.uuid())))
         .add_option(filter.model.as_ref().map(|it| Column::Model.eq(it)))
         .add_option(filter.route.as_ref().map(|it| Column::Route.eq(it)))
-        .add_option(filter.concern.map(tallies::holding));
+        .add_option(filter.concern.map(tallies::holding))
+        .add_option(filter.person.map(by))
+        .add_option(filter.since.map(|it| Column::At.gte(begin(it))))
+        .add_option(after.map(|it| Column::At.lt(begin(it))));
     of(ctx).filter(words)
 }
 

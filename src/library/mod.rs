@@ -24,7 +24,7 @@ pub use changing::{LONGEST_NOTE, Wanted};
 #[cfg(feature = "ssr")]
 pub use item::{Item, Retired, Taken, Use, Version};
 #[cfg(feature = "ssr")]
-pub(crate) use item::{Kind, MOST_CLAUSES, MOST_VERSIONS, take};
+pub(crate) use item::{Kind, MOST_VERSIONS, take};
 #[cfg(feature = "ssr")]
 pub(crate) use keeping::{Texts, keep, read};
 

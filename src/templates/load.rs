@@ -326,9 +326,14 @@ impl Template {
 
     /// Why each clause it can have is there, with the law behind it, in the order of the contract; optional clauses last.
     pub fn notes(&self) -> Vec<ClauseNote> {
+        self.in_order().map(Clause::note).collect()
+    }
+
+    /// Each clause it can have, in the order of the contract; optional clauses last.
+    pub(super) fn in_order(&self) -> impl Iterator<Item = &Clause> {
         let always = self.order.iter();
         let optional = self.clauses.keys().filter(|it| !self.order.contains(it));
-        always.chain(optional).filter_map(|it| self.clauses.get(it)).map(|it| it.note()).collect()
+        always.chain(optional).filter_map(|it| self.clauses.get(it)).map(Arc::as_ref)
     }
 
     /// Whether its name, summary, suitability and headings have every one of these words, in small letters.

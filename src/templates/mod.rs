@@ -3,7 +3,7 @@
 //! Reading order: this file (what a gallery and a form show), `load` (the library's data files, strictly read),
 //! `language` (the small language clauses are written in), `form` (what a person typed → answers), `checks` (questions
 //! whose answers depend on each other), `fill` (answers → the source of a contract), `machine_terms` (the same answers → the
-//! terms that a program reads), `print` (how an answer reads).
+//! terms that a program reads), `print` (how an answer reads), `beside` (two templates compared).
 //!
 //! What must hold: the same answers to the same version of a template give the same text, byte for byte; no answer can
 //! act as a mark of the text it is put into; numbers, references and definitions are never typed. The wording lives in
@@ -18,6 +18,8 @@ use serde::{Deserialize, Serialize};
 use crate::contracts::ContractType;
 use crate::library::OwnView;
 
+#[cfg(feature = "ssr")]
+mod beside;
 #[cfg(feature = "ssr")]
 mod checks;
 #[cfg(feature = "ssr")]
@@ -44,6 +46,8 @@ mod print;
 #[cfg(feature = "ssr")]
 mod tests;
 
+#[cfg(feature = "ssr")]
+use beside::beside;
 #[cfg(feature = "ssr")]
 pub(crate) use clauses::{LibraryClause, OwnClause, RungWording, library_clauses, own_clause, paragraphs};
 #[cfg(feature = "ssr")]
@@ -120,6 +124,35 @@ pub struct Tried {
     pub unanswered: Vec<String>,
     /// What is wrong with the sample answers.
     pub complaints: Vec<String>,
+}
+
+/// A clause of two templates that are compared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClauseBeside {
+    /// Its heading in the first template that has it.
+    pub heading: String,
+    /// What it is for, in one sentence.
+    pub why: String,
+    pub standing: Standing,
+}
+
+/// Two templates with what they have in common and what only one of them has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TemplatesBeside {
+    pub one: TemplateCard,
+    pub other: TemplateCard,
+    pub clauses: Vec<ClauseBeside>,
+}
+
+/// In which of two templates a clause is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// In both, word for word.
+    Alike,
+    /// In both, in other words: the redline from the first to the second, in HTML of our own.
+    Differs(String),
+    OnlyFirst,
+    OnlySecond,
 }
 
 /// One subject of the guided questions.

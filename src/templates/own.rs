@@ -6,13 +6,13 @@
 
 use super::clauses::own_piece;
 use super::load::written::{self, TemplateFault, own_clauses_in, quoted, with_particulars, without_particulars};
-use super::{OwnTemplateView, Template, TemplateCard, Tried, check, draft, library, source_of};
+use super::{OwnTemplateView, Template, TemplateCard, TemplatesBeside, Tried, check, draft, library, source_of};
 use crate::accounts::Right;
 use crate::context::Ctx;
 use crate::contracts::ContractType;
 use crate::document::{self, Unchanged};
 use crate::library::{self, CompareView, Draft, Item, Kind, Texts, Version, VersionList, Wanted, store};
-use crate::problem::{Complaints, Problem};
+use crate::problem::{Complaint, Complaints, Problem};
 use crate::typed;
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -302,6 +302,39 @@ async fn checked(ctx: &Ctx, id: &str, source: &str) -> Result<(Template, String)
             Err(Problem::invalid_field("source", "not_in_the_format", message))
         }
     }
+}
+
+/// Two templates side by side, retired or not.
+///
+/// # Errors
+/// As [`find`].
+pub async fn beside(ctx: &Ctx, one: &str, other: &str) -> Result<TemplatesBeside, Problem> {
+    let (one, other) = (find(ctx, one).await?.template, find(ctx, other).await?.template);
+    let compare =
+        move || TemplatesBeside { clauses: super::beside(&one, &other), one: one.card(), other: other.card() };
+    ctx.visit().services.heavy("the comparison", compare).await
+}
+
+/// A source of an archive, as long as one may write, in which each own clause is named in one of its versions and is here: whether
+/// one is, by its id, `is_here` says.
+///
+/// # Errors
+/// Those of the database; inside, what is wrong with the source.
+pub(crate) async fn arriving(
+    ctx: &Ctx,
+    id: &str,
+    source: &str,
+    is_here: impl Fn(&str) -> bool,
+) -> Result<Result<Template, Complaint>, Problem> {
+    if let Err(complaint) = typed::long_text(source, LONGEST_SOURCE) {
+        return Ok(Err(complaint));
+    }
+    let named = own_clauses_in(source, Kind::Clause.lead());
+    if let Some(name) = named.iter().find(|it| !is_here(it.split('/').next().unwrap_or_default())) {
+        return Ok(Err(Complaint::new("missing", format!("The clause {name} is not here."))));
+    }
+    let read = read(ctx, (id, (1, "-", "-")), source).await?;
+    Ok(read.map_err(|it| Complaint::new("not_in_the_format", format!("Line {}: {}", it.line, it.message))))
 }
 
 async fn version_to_be(ctx: &Ctx, id: &str, form: &OwnTemplateForm) -> Result<Draft, Problem> {

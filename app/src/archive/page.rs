@@ -91,6 +91,11 @@ fn outcome(it: Brought) -> AnyView {
         1 => words.push_str(" 1 clause of your own came in."),
         many => words.push_str(&format!(" {many} clauses of your own came in.")),
     }
+    match it.templates {
+        0 => {}
+        1 => words.push_str(" 1 template of your own came in."),
+        many => words.push_str(&format!(" {many} templates of your own came in.")),
+    }
     let told = it.complaints.len();
     let more = usize::try_from(it.refused).unwrap_or(usize::MAX).saturating_sub(told);
     let list = (!it.complaints.is_empty()).then(|| {

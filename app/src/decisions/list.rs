@@ -4,8 +4,8 @@ use super::calls::list;
 use crate::layout::screen;
 use crate::paths;
 use crate::ui::{
-    Button, Cell, Chip, Choice, Column, DataTable, Empty, Icon, LinkButton, PageHead, Pagination, Row, RowHead,
-    SectionHead, SelectField,
+    Button, Cell, Chip, Choice, Column, DataTable, DateField, Empty, Icon, LinkButton, PageHead, Pagination, Row,
+    RowHead, SectionHead, SelectField,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -13,16 +13,15 @@ use leptos_router::hooks::use_query_map;
 use pactoria::decisions::{CallFilter, CallList, CallRow, Concern, Outcome, Patterns};
 use pactoria::models::{Fault, Job};
 
-/// The page; `?job=`, `?outcome=`, `?fault=`, `?contract=`, `?model=`, `?route=` and `?concern=` narrow, `?page=` pages.
+/// The page; `?job=`, `?outcome=`, `?fault=`, `?contract=`, `?model=`, `?route=`, `?concern=`, `?person=`,
+/// `?since=` and `?until=` narrow, `?page=` pages.
 #[component]
 pub fn List() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         let query = query.read();
-        let word = |name: &str| query.get(name).unwrap_or_default();
         let page = query.get("page").and_then(|it| it.parse().ok()).unwrap_or(1_u32);
-        let filter = CallFilter::of_words(&word("job"), &word("outcome"), &word("fault"), &word("contract"));
-        (page, filter.of_model(&word("model"), &word("route"), &word("concern")))
+        (page, CallFilter::of_words(|name| query.get(name)))
     });
     let loaded = Resource::new(move || asked.get(), |(page, filter)| list(page, filter));
     view! {
@@ -60,12 +59,13 @@ fn filters(filter: &CallFilter) -> AnyView {
     let jobs = choices("Every job", Job::ALL.map(|it| Choice::new(it.word(), it.label())).to_vec());
     let outcomes = choices("Every outcome", Outcome::ALL.map(|it| Choice::new(it.word(), it.label())).to_vec());
     let faults = choices("Every failure and none", Fault::ALL.map(|it| Choice::new(it.word(), in_short(it))).to_vec());
-    let contract = filter.contract.map(|it| view! { <input type="hidden" name="contract" value=it.to_string()/> });
     let concerns =
         choices("Every concern and none", Concern::ALL.map(|it| Choice::new(it.word(), it.label())).to_vec());
-    let kept = [("model", filter.model.clone()), ("route", filter.route.clone())];
-    let kept = kept.into_iter().filter_map(|(name, it)| Some(view! { <input type="hidden" name=name value=it?/> }));
-    let kept = kept.collect_view();
+    let pairs = filter.pairs();
+    let day = |name: &str| pairs.iter().find(|it| it.0 == name).map(|it| it.1.clone()).unwrap_or_default();
+    let (since, until) = (day("since"), day("until"));
+    let kept = pairs.into_iter().filter(|it| ["contract", "model", "route", "person"].contains(&it.0));
+    let kept = kept.map(|(name, it)| view! { <input type="hidden" name=name value=it/> }).collect_view();
     let chosen = chosen(filter);
     view! {
         <form class="filters" method="get" action=paths::DECISIONS>
@@ -73,7 +73,8 @@ fn filters(filter: &CallFilter) -> AnyView {
             <SelectField name="outcome" label="Outcome" choices=outcomes value=filter.outcome.map(Outcome::word).unwrap_or_default() optional=true/>
             <SelectField name="fault" label="Failure" choices=faults value=filter.fault.map(Fault::word).unwrap_or_default() optional=true/>
             <SelectField name="concern" label="Concern" choices=concerns value=filter.concern.map(Concern::word).unwrap_or_default() optional=true/>
-            {contract}
+            <DateField name="since" label="Asked from" value=since optional=true/>
+            <DateField name="until" label="Asked until" value=until optional=true/>
             {kept}
             <Button icon=Icon::Filter>"Apply"</Button>
         </form>
@@ -82,7 +83,7 @@ fn filters(filter: &CallFilter) -> AnyView {
     .into_any()
 }
 
-/// The model and the address that narrow the list, each with the way to take it away.
+/// The model, the address and the person that narrow the list, each with the way to take it away.
 fn chosen(filter: &CallFilter) -> Option<AnyView> {
     let model = filter.model.clone().map(|it| {
         let without = paths::decisions(&CallFilter { model: None, ..filter.clone() });
@@ -92,7 +93,12 @@ fn chosen(filter: &CallFilter) -> Option<AnyView> {
         let without = paths::decisions(&CallFilter { route: None, ..filter.clone() });
         view! { <Chip label=format!("At {it}") remove_href=without/> }
     });
-    (model.is_some() || route.is_some()).then(|| view! { <div class="chips">{model}{route}</div> }.into_any())
+    let person = filter.person.map(|_| {
+        let without = paths::decisions(&CallFilter { person: None, ..filter.clone() });
+        view! { <Chip label="Asked or decided by one person" remove_href=without/> }
+    });
+    let narrows = model.is_some() || route.is_some() || person.is_some();
+    narrows.then(|| view! { <div class="chips">{model}{route}{person}</div> }.into_any())
 }
 
 /// The kind of a failure in a few words.
@@ -173,7 +179,7 @@ fn body(it: CallList) -> AnyView {
         total => format!("{total} calls, newest first"),
     };
     let (page, pages) = (it.page, it.pages);
-    let rows = it.rows.into_iter().map(row).collect_view();
+    let rows = it.rows.into_iter().map(|row| self::row(row, &it.filter)).collect_view();
     view! {
         <DataTable label="Calls" columns=columns top=true>{rows}</DataTable>
         <Pagination page=page pages=pages href=href said=said/>
@@ -181,7 +187,8 @@ fn body(it: CallList) -> AnyView {
     .into_any()
 }
 
-fn row(it: CallRow) -> impl IntoView {
+fn row(it: CallRow, filter: &CallFilter) -> impl IntoView + use<> {
+    let of_person = paths::decisions(&CallFilter { person: Some(it.by_id), ..filter.clone() });
     let title = if it.contract_title.is_empty() { "No contract".to_owned() } else { it.contract_title };
     let fault = it.fault.map(|it| view! { <br/><span class="muted">{in_short(it)}</span> });
     let decided = it.decided.map(|it| view! { <br/><span class="muted">{it}</span> });
@@ -189,7 +196,7 @@ fn row(it: CallRow) -> impl IntoView {
         <Row>
             <RowHead><a class="title" href=paths::decision(it.id)>{title}</a><br/><span class="muted">{format!("{}, {}", it.job.label(), it.model)}</span></RowHead>
             <Cell label="Outcome">{it.outcome.label()}{fault}{decided}</Cell>
-            <Cell label="Asked"><time datetime=it.at_exact>{it.at}</time><br/><span class="muted">{it.by}</span></Cell>
+            <Cell label="Asked"><time datetime=it.at_exact>{it.at}</time><br/><a href=of_person>{it.by}</a></Cell>
             <Cell label="Measured" rank=3>{it.measured}</Cell>
         </Row>
     }

@@ -53,6 +53,7 @@ fn page(it: &CallView) -> AnyView {
             {fact("Question", it.question.clone())}
             {fact("Rule", it.rule_id.clone().unwrap_or_default())}
             {fact("Decided", row.decided.clone().unwrap_or_default())}
+            {fact("Why it was turned down", row.reason.clone())}
             {fact("Sent of the contract", spans)}
             {fact("Sent to", it.route.clone())}
             {fact("Fingerprint of the prompt", it.prompt_hash.clone())}

@@ -1,6 +1,7 @@
 //! What a model answered, or what happened instead.
 
-use crate::ui::{Notice, NoticeKind, SectionHead};
+use crate::answer::Flash;
+use crate::ui::{Notice, NoticeKind, SectionHead, TextField};
 use leptos::prelude::*;
 use pactoria::models::{AnswerView, Fault, STILL_WORKS};
 
@@ -17,6 +18,22 @@ pub(super) fn answer(it: &AnswerView) -> AnyView {
             {dropped(it.dropped)}
             <p class="muted">{made}</p>
         </section>
+    }
+    .into_any()
+}
+
+/// The field for why a proposal is turned down.
+pub(super) fn why_not(note: &Flash) -> AnyView {
+    view! {
+        <TextField
+            name="reason"
+            label="Why, if you turn it down"
+            help="Kept with the decision beside your name."
+            value=note.typed("reason")
+            error=note.error("reason")
+            maxlength=1000
+            optional=true
+        />
     }
     .into_any()
 }

@@ -225,6 +225,7 @@ pub async fn decide(
     #[server(default)] rule: String,
     #[server(default)] version: Option<u32>,
     #[server(default)] text: String,
+    #[server(default)] reason: String,
     #[server(default)] act: String,
 ) -> Result<(), AppError> {
     let result = async {
@@ -239,7 +240,7 @@ pub async fn decide(
                     .await;
             }
             TURN_DOWN => {
-                decisions::actions::turn_down(&ctx, proposal).await?;
+                decisions::actions::turn_down(&ctx, proposal, &reason).await?;
             }
             _ => return Err(Problem::invalid_field("act", "not_an_act", "Accept the proposal or turn it down.")),
         }
@@ -247,7 +248,8 @@ pub async fn decide(
     }
     .await;
     let back = paths::proposal(id, &rule, proposal);
-    door::posted(result, door::Refused { name: "proposal", back, typed: &[("text", &*text)] }).await
+    door::posted(result, door::Refused { name: "proposal", back, typed: &[("text", &*text), ("reason", &*reason)] })
+        .await
 }
 
 /// The page on which a model writes a draft, with the note of a form that was refused.
@@ -306,6 +308,7 @@ pub async fn take_over(
     draft: CallId,
     #[server(default)] version: Option<u32>,
     #[server(default)] text: String,
+    #[server(default)] reason: String,
     #[server(default)] act: String,
 ) -> Result<(), AppError> {
     let result = async {
@@ -317,7 +320,7 @@ pub async fn take_over(
                 Ok(paths::contract(id))
             }
             TURN_DOWN => {
-                decisions::actions::turn_down(&ctx, draft).await?;
+                decisions::actions::turn_down(&ctx, draft, &reason).await?;
                 Ok(paths::written(id, draft))
             }
             _ => Err(Problem::invalid_field("act", "not_an_act", "Take the draft over or turn it down.")),
@@ -325,7 +328,8 @@ pub async fn take_over(
     }
     .await;
     let back = paths::written(id, draft);
-    door::posted(result, door::Refused { name: "writing", back, typed: &[("text", &*text)] }).await
+    door::posted(result, door::Refused { name: "writing", back, typed: &[("text", &*text), ("reason", &*reason)] })
+        .await
 }
 
 /// Assembles the text of a contract that has none from its template, without a model.
@@ -388,6 +392,7 @@ pub async fn decide_rewriting(
     proposal: CallId,
     #[server(default)] version: Option<u32>,
     #[server(default)] text: String,
+    #[server(default)] reason: String,
     #[server(default)] act: String,
 ) -> Result<(), AppError> {
     let result = async {
@@ -398,7 +403,7 @@ pub async fn decide_rewriting(
                 Ok(paths::contract(id))
             }
             TURN_DOWN => {
-                decisions::actions::turn_down(&ctx, proposal).await?;
+                decisions::actions::turn_down(&ctx, proposal, &reason).await?;
                 Ok(paths::rewritten(id, proposal))
             }
             _ => Err(Problem::invalid_field("act", "not_an_act", "Accept the proposal or turn it down.")),
@@ -406,7 +411,8 @@ pub async fn decide_rewriting(
     }
     .await;
     let back = paths::rewritten(id, proposal);
-    door::posted(result, door::Refused { name: "rewriting", back, typed: &[("text", &*text)] }).await
+    door::posted(result, door::Refused { name: "rewriting", back, typed: &[("text", &*text), ("reason", &*reason)] })
+        .await
 }
 
 /// The page on which a model is asked about the findings, with the note of a form that was refused.

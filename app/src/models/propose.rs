@@ -1,6 +1,6 @@
 //! A wording that a model proposes for a finding: what it is, what it would change, and the two buttons of whoever decides.
 
-use super::answer::what_happened;
+use super::answer::{what_happened, why_not};
 use super::calls::{self, ACCEPT, OpenedProposal, TURN_DOWN, open_proposal};
 use crate::answer::Flash;
 use crate::contracts::id_in_address;
@@ -91,6 +91,7 @@ fn decision(it: &ProposalView, made: &MadeProposal, note: &Flash) -> AnyView {
             <input type="hidden" name="rule" value=it.rule_id.clone()/>
             <input type="hidden" name="version" value=it.version.to_string()/>
             <TextArea name="text" label="The wording" help="Change it as you need. It enters the contract in your name." value=text error=note.error("text") rows=10 reading=true/>
+            {why_not(note)}
             <div class="form-end">
                 <Button kind=ButtonKind::Primary name="act" value=ACCEPT>"Accept it as the next version"</Button>
                 <Button name="act" value=TURN_DOWN>"Turn it down"</Button>

@@ -1,6 +1,6 @@
 //! A clause that a model rewrites: what is wished, what it would change, and the two buttons of whoever decides.
 
-use super::answer::what_happened;
+use super::answer::{what_happened, why_not};
 use super::calls::{self, ACCEPT, OpenedRewriting, TURN_DOWN, open_rewriting};
 use crate::answer::Flash;
 use crate::contracts::id_in_address;
@@ -97,6 +97,7 @@ fn decision(it: &RewriteView, made: &MadeRewriting, note: &Flash) -> AnyView {
             <input type="hidden" name="proposal" value=made.answer.call.to_string()/>
             <input type="hidden" name="version" value=it.version.to_string()/>
             <TextArea name="text" label="The clause" help="Change it as you need. It enters the contract in your name." value=text error=note.error("text") rows=8 reading=true/>
+            {why_not(note)}
             <div class="form-end">
                 <Button kind=ButtonKind::Primary name="act" value=ACCEPT>"Accept it as the next version"</Button>
                 <Button name="act" value=TURN_DOWN>"Turn it down"</Button>

@@ -3,7 +3,7 @@
 //! The form waits for the whole draft and leads to it. A script of its own (`public/follow-writing.js`) sends the same form and shows
 //! the words while they come, with a button that stops the model.
 
-use super::answer::what_happened;
+use super::answer::{what_happened, why_not};
 use super::calls::{self, ACCEPT, OpenedWriting, TURN_DOWN, open_writing};
 use crate::answer::Flash;
 use crate::contracts::id_in_address;
@@ -105,6 +105,7 @@ fn decision(it: &WriteView, draft: &DraftView, note: &Flash) -> AnyView {
             <input type="hidden" name="draft" value=draft.answer.call.to_string()/>
             <input type="hidden" name="version" value=it.version.to_string()/>
             <TextArea name="text" label="The draft" help=help value=text error=note.error("text") rows=20 reading=true/>
+            {why_not(note)}
             <div class="form-end">
                 <Button kind=ButtonKind::Primary name="act" value=ACCEPT>"Take it over as the next version"</Button>
                 <Button name="act" value=TURN_DOWN>"Turn it down"</Button>

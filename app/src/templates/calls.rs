@@ -4,7 +4,7 @@ use crate::answer::{AppError, Flash};
 use crate::layout::Screen;
 use leptos::prelude::*;
 use pactoria::library::{CompareView, VersionList};
-use pactoria::templates::{OwnTemplateView, TemplateCard, Tried};
+use pactoria::templates::{OwnTemplateView, TemplateCard, TemplatesBeside, Tried};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -101,6 +101,35 @@ pub async fn show(id: String) -> Result<Screen<Preview>, AppError> {
                 note: door::take_flash("template_standing").await,
             };
             Ok(Screen::of(&ctx, preview))
+        }
+        .await,
+    )
+}
+
+/// The templates there are, and two of them side by side.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Beside {
+    /// The id and the name of each, in the order of the gallery; those of the company's own first.
+    pub(super) choices: Vec<(String, String)>,
+    /// `None` until two different ones are chosen.
+    pub(super) pair: Option<TemplatesBeside>,
+}
+
+/// Two templates side by side.
+#[server(endpoint = "templates/beside")]
+pub async fn open_beside(
+    #[server(default)] one: String,
+    #[server(default)] other: String,
+) -> Result<Screen<Beside>, AppError> {
+    door::read(
+        async {
+            let ctx = door::signed_in().await?;
+            let own = own::search(&ctx, "", None, false).await?;
+            let cards = own.into_iter().chain(templates::search("", None, None));
+            let choices = cards.map(|it| (it.id, it.name)).collect();
+            let is_pair = !one.is_empty() && !other.is_empty() && one != other;
+            let pair = if is_pair { Some(own::beside(&ctx, &one, &other).await?) } else { None };
+            Ok(Screen::of(&ctx, Beside { choices, pair }))
         }
         .await,
     )

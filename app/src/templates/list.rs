@@ -71,6 +71,7 @@ fn page(Gallery { categories, cards, own, may_manage }: Gallery, asked: Asked) -
                 view! {
                     {write}
                     <LinkButton href=paths::CLAUSES>"Clauses"</LinkButton>
+                    <LinkButton href=paths::COMPARE_TEMPLATES>"Compare two"</LinkButton>
                     <LinkButton href=paths::DESCRIBE>"Describe what you need"</LinkButton>
                 }
             }

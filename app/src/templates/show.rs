@@ -43,6 +43,7 @@ fn page(
     note: &Flash,
 ) -> AnyView {
     let (id, of, remarks) = (card.id.clone(), own.own, paths::remarks(&card.id));
+    let beside = paths::compare_template(&card.id);
     let is_retired = of.as_ref().is_some_and(|it| it.retired.is_some());
     let retired = of.as_ref().and_then(|it| it.retired.clone());
     let retired =
@@ -67,7 +68,7 @@ fn page(
                 </form>
             }
         });
-        view! { {manage}{draft} }
+        view! { <LinkButton href=beside>"Compare with another"</LinkButton>{manage}{draft} }
     };
     view! {
         <Title text=card.name.clone()/>

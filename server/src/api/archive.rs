@@ -41,7 +41,9 @@ pub(super) struct BroughtBody {
     framework_reports: u32,
     /// Clauses of the company's own that are new here, or have versions that are.
     clauses: u32,
-    /// Kept filters, relations of contracts, own clauses, versions of rules, decisions about their findings, approved reports and
+    /// Templates of the company's own, in the same way.
+    templates: u32,
+    /// Kept filters, relations of contracts, own clauses and templates, versions of rules, decisions about their findings, approved reports and
     /// the company's own numbers that were left out.
     left_out: u32,
     /// A sentence for each of the first hundred of them.
@@ -70,6 +72,7 @@ impl BroughtBody {
             numbers: it.numbers,
             framework_reports: it.framework_reports,
             clauses: it.clauses,
+            templates: it.templates,
             left_out: it.left_out,
             remarks: it.remarks,
         }

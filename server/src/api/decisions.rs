@@ -1,6 +1,7 @@
 //! `/decisions`: what language models were asked, and what came of it.
 
 use super::caller::Caller;
+use super::days;
 use super::extract::{Asked, Id, MOST_PAGES, count_of};
 use crate::refusal::Refusal;
 use axum::Json;
@@ -9,6 +10,7 @@ use pactoria::decisions::{CallFilter, Concern, Outcome, Patterns, Record};
 use pactoria::ids::{CallId, ContractId};
 use pactoria::models::{Fault, Job};
 use pactoria::problem::{Complaint, Complaints};
+use pactoria::typed;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -65,6 +67,8 @@ pub(super) struct DecisionBody {
     decided_by: Option<String>,
     #[schema(format = "date-time")]
     decided_at: Option<String>,
+    /// Why it was turned down; `null` where nobody said.
+    reason: Option<String>,
     /// The version of the contract that came of it.
     new_version: Option<u32>,
 }
@@ -126,6 +130,7 @@ impl DecisionBody {
             asked_at: it.at.to_string(),
             decided_at: decided.as_ref().map(|it| it.at.to_string()),
             new_version: decided.as_ref().and_then(|it| it.version),
+            reason: decided.as_ref().map(|it| it.reason.clone()).filter(|it| !it.is_empty()),
             decided_by: decided.map(|it| it.name),
         }
     }
@@ -211,6 +216,14 @@ pub(super) struct DecisionQuery {
     route: Option<String>,
     /// `no_answer`, `broke_off`, `turned_down`, `quotes_dropped` or `text_sent`: what the risk of models counts.
     concern: Option<String>,
+    /// The id of who asked, or decided about what was proposed.
+    person_id: Option<String>,
+    /// The first day on which it was asked, in the company's zone.
+    #[param(value_type = Option<String>, format = Date)]
+    since: Option<String>,
+    /// The last such day.
+    #[param(value_type = Option<String>, format = Date)]
+    until: Option<String>,
     /// From 1.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000_000, default = 1)]
     page: Option<String>,
@@ -238,6 +251,9 @@ fn word<T>(
 )]
 pub(super) async fn list(caller: Caller, Asked(it): Asked<DecisionQuery>) -> Result<Json<DecisionPage>, Refusal> {
     let mut complaints = Complaints::new();
+    let day = |complaints: &mut Complaints, field: &str, raw: Option<String>| {
+        complaints.keep(field, typed::day(&days::day(raw?, &caller.ctx)))
+    };
     let filter = CallFilter {
         job: word(&mut complaints, "job", it.job.as_deref(), Job::from_word),
         outcome: word(&mut complaints, "outcome", it.outcome.as_deref(), Outcome::from_word),
@@ -246,6 +262,9 @@ pub(super) async fn list(caller: Caller, Asked(it): Asked<DecisionQuery>) -> Res
         model: it.model,
         route: it.route,
         concern: word(&mut complaints, "concern", it.concern.as_deref(), Concern::from_word),
+        person: word(&mut complaints, "person_id", it.person_id.as_deref(), |it| it.parse().ok()),
+        since: day(&mut complaints, "since", it.since),
+        until: day(&mut complaints, "until", it.until),
     };
     let page = count_of(&mut complaints, "page", it.page.as_deref(), 1, MOST_PAGES);
     let size = count_of(&mut complaints, "size", it.size.as_deref(), MOST_ROWS, MOST_ROWS);

@@ -431,17 +431,32 @@ pub(super) async fn accept(
     Ok(Json(DecisionBody::of(decisions::actions::get(&caller.ctx, id).await?)))
 }
 
+/// Why a proposal is turned down.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct TurningDown {
+    /// Kept with the decision, up to 1,000 characters.
+    #[schema(max_length = 1_000)]
+    reason: Option<String>,
+}
+
 /// Turn down what a model proposed
 ///
-/// The contract stays as it is.
+/// The contract stays as it is. A reason is kept beside your name.
 #[utoipa::path(
-    post, path = "/decisions/{id}/turn-down", tag = "AI", security(("bearer" = [])), params(("id" = Uuid, Path)),
+    post, path = "/decisions/{id}/turn-down", tag = "AI", security(("bearer" = [])), request_body = TurningDown,
+    params(("id" = Uuid, Path)),
     responses(
         (status = 200, description = "The decision.", body = DecisionBody),
         (status = 409, description = "It was decided about already. Nothing was changed.")
     )
 )]
-pub(super) async fn turn_down(caller: Caller, Id(id): Id<Uuid>) -> Result<Json<DecisionBody>, Refusal> {
-    let record = decisions::actions::turn_down(&caller.ctx, CallId::from_uuid(id)).await?;
+pub(super) async fn turn_down(
+    caller: Caller,
+    Id(id): Id<Uuid>,
+    Body(it): Body<TurningDown>,
+) -> Result<Json<DecisionBody>, Refusal> {
+    let reason = it.reason.unwrap_or_default();
+    let record = decisions::actions::turn_down(&caller.ctx, CallId::from_uuid(id), &reason).await?;
     Ok(Json(DecisionBody::of(record)))
 }

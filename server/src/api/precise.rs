@@ -14,7 +14,7 @@ use pactoria::compliance::{Area, Decision, Severity};
 use pactoria::contracts::actions::Format;
 use pactoria::contracts::form::LONGEST_DESCRIPTION;
 use pactoria::contracts::{ContractType, Filter, Risk, Status};
-use pactoria::decisions::{Concern, Outcome as CallOutcome};
+use pactoria::decisions::{Concern, Outcome as CallOutcome, actions as decisions};
 use pactoria::findings::form::LONGEST_REASON;
 use pactoria::findings::{RulesOf, Shown};
 use pactoria::frameworks::form::{self as frameworks, Meaning};
@@ -117,6 +117,7 @@ fn fields() -> Vec<(&'static str, &'static str, Form)> {
         ("Bulk", "act", Word(Act::ALL.map(Act::word).to_vec())),
         ("BulkContract", "status", Word(statuses())),
         ("Bulk", "reason", Text(300)),
+        ("TurningDown", "reason", Text(decisions::LONGEST_REASON)),
         ("Bulk", "signed_by", Line(0, 300)),
         ("Bulk", "signed_on", OptionalDay),
         ("NewKey", "scope", Word(Scope::ALL.map(Scope::word).to_vec())),
@@ -294,6 +295,8 @@ fn parameters() -> Vec<(&'static str, &'static str, Form)> {
         ("/api/v1/contracts/{id}/compliance-report", "format", Word(vec!["json", "pdf"])),
         ("/api/v1/decisions", "job", Word(Job::ALL.map(Job::word).to_vec())),
         ("/api/v1/decisions", "concern", Word(Concern::ALL.map(Concern::word).to_vec())),
+        ("/api/v1/decisions", "since", Day),
+        ("/api/v1/decisions", "until", Day),
         ("/api/v1/decisions", "outcome", Word(CallOutcome::ALL.map(CallOutcome::word).to_vec())),
         ("/api/v1/decisions", "failure", Word(Fault::ALL.map(Fault::word).to_vec())),
         ("/api/v1/clauses", "template", Word(templates())),

@@ -44,6 +44,8 @@ const COMPANY: &str = "company.json";
 const REPORTS: &str = "framework-reports.jsonl";
 /// The clauses of the company's own; archives of earlier versions have none.
 const CLAUSES: &str = "clauses.jsonl";
+/// The templates of the company's own; archives of earlier versions have none.
+const TEMPLATES: &str = "templates.jsonl";
 /// The folder of the data folder in which archives lie while they arrive.
 const ARRIVING: &str = "archives-arriving";
 /// What tells an archive from any other zip file.

@@ -1,6 +1,6 @@
 //! Out: the company's data of one moment into a zip file, written as it is read.
 
-use super::{CLAUSES, COMPANY, CONTRACTS, FILTERS, MANIFEST, REPORTS, RULES, place_of_original, unexpected};
+use super::{CLAUSES, COMPANY, CONTRACTS, FILTERS, MANIFEST, REPORTS, RULES, TEMPLATES, place_of_original, unexpected};
 use pactoria::archive::taking::{Leaving, Taking, Text};
 use pactoria::archive::{FORMAT, FORMAT_VERSION};
 use pactoria::context::Ctx;
@@ -36,6 +36,8 @@ pub struct Contents {
     pub framework_reports: u64,
     /// Clauses of the company's own.
     pub clauses: u64,
+    /// Templates of the company's own.
+    pub templates: u64,
     pub originals: u64,
     /// Originals whose bytes are lost or not what they were, by their SHA-256.
     pub lost_originals: Vec<String>,
@@ -182,6 +184,11 @@ async fn read(ctx: &Ctx, taking: &mut Taking, out: Pieces) -> Result<Contents, P
         contents.clauses += 1;
         out.lines(&[one]).await?;
     }
+    out.file(TEMPLATES).await?;
+    while let Some(one) = taking.template().await? {
+        contents.templates += 1;
+        out.lines(&[one]).await?;
+    }
     out.whole("contracts.csv", sheet.finish()?).await?;
     loop {
         let some = taking.texts().await?;
@@ -276,6 +283,7 @@ fn readme(company: &str) -> String {
          \u{20}                 They are brought in again, too\n\
          clauses.jsonl     the clauses the company wrote for itself, each with all its versions: one JSON object a line.\n\
          \u{20}                 They are brought in again, too, where their numbers are free\n\
+         templates.jsonl   its templates, in the same way\n\
          people.json       who had an account, without passwords\n\
          audit.jsonl       the audit trail; each line has the SHA-256 of the line before it\n\
          manifest.json     when it was taken and how much is in it\n\n\

@@ -3,11 +3,10 @@
 //! The file is somebody's word for what it is: a line or an original that unpacks to more than it may is refused, and no
 //! name in it is ever a path here.
 
-use super::{CLAUSES, COMPANY, CONTRACTS, FILTERS, MANIFEST, REPORTS, RULES, place_of_original, unexpected};
+use super::{CLAUSES, COMPANY, CONTRACTS, FILTERS, MANIFEST, REPORTS, RULES, TEMPLATES, place_of_original, unexpected};
 use pactoria::archive::bringing::{self, Arriving, BATCH, Bringing};
 use pactoria::archive::{
-    Brought, ClauseRecord, CompanyRecord, FORMAT, FORMAT_VERSION, FilterRecord, FrameworkReportRecord, Record,
-    RulesRecord,
+    Brought, CompanyRecord, FORMAT, FORMAT_VERSION, FilterRecord, FrameworkReportRecord, OwnRecord, Record, RulesRecord,
 };
 use pactoria::context::Ctx;
 use pactoria::imports::MOST_BYTES;
@@ -29,8 +28,8 @@ const LONGEST_FILTER: u64 = 64 * 1024;
 const LONGEST_RULES: u64 = 16 * 1024 * 1024;
 /// The longest line of an approved report, in bytes.
 const LONGEST_REPORT: u64 = 16 * 1024 * 1024;
-/// The longest line of a clause: all its versions, in bytes.
-const LONGEST_CLAUSE: u64 = 64 * 1024 * 1024;
+/// The longest line of a clause or a template of the company's own: all its versions, in bytes.
+const LONGEST_OWN: u64 = 64 * 1024 * 1024;
 /// The longest manifest, or what a company says of itself, in bytes.
 const LONGEST_MANIFEST: u64 = 1024 * 1024;
 /// About how many bytes are handed over at a time.
@@ -45,7 +44,8 @@ enum Found {
     Rules(Vec<RulesRecord>),
     Company(CompanyRecord),
     Reports(Vec<FrameworkReportRecord>),
-    Clauses(Vec<ClauseRecord>),
+    Clauses(Vec<OwnRecord>),
+    Templates(Vec<OwnRecord>),
     /// A line of a file that is not of its kind.
     Stray(&'static str, u64),
 }
@@ -79,6 +79,8 @@ pub async fn unpack(ctx: &Ctx, file: PathBuf) -> Result<Brought, Problem> {
             Found::Reports(reports) => outcome = bringing.take_reports(reports).await,
             Found::Stray(REPORTS, line) => bringing.leave_out(format!("Line {line} of {REPORTS} is no report.")),
             Found::Clauses(clauses) => outcome = bringing.take_clauses(clauses).await,
+            Found::Templates(templates) => outcome = bringing.take_templates(templates).await,
+            Found::Stray(TEMPLATES, line) => bringing.leave_out(format!("Line {line} of {TEMPLATES} is no template.")),
             Found::Stray(CLAUSES, line) => bringing.leave_out(format!("Line {line} of {CLAUSES} is no clause.")),
             Found::Stray(FILTERS, line) => bringing.leave_out(format!("Line {line} of {FILTERS} is no filter.")),
             Found::Stray(file, line) => bringing.lose_rules(format!("Line {line} of {file} is no version of rules.")),
@@ -156,8 +158,9 @@ fn read(file: &Path, hand_over: &mpsc::Sender<Found>) -> Result<(), Problem> {
     read_company(&mut lines, hand_over)?;
     // Own rules are there before what was decided about their findings.
     read_rules(&mut lines, hand_over)?;
-    // And own clauses before what contracts took of them.
-    read_clauses(&mut lines, hand_over)?;
+    // And own clauses before what templates and contracts took of them.
+    read_own(&mut lines, hand_over, CLAUSES, Found::Clauses)?;
+    read_own(&mut lines, hand_over, TEMPLATES, Found::Templates)?;
     // Opened twice: the lines are read on while files are looked up.
     let mut originals = open(file)?;
     let entry = lines.by_name(CONTRACTS).map_err(|_| unreadable("it has no contracts.jsonl"))?;
@@ -231,9 +234,14 @@ fn read_rules(archive: &mut Archive, hand_over: &mpsc::Sender<Found>) -> Result<
     read_beside(archive, hand_over, &beside, Found::Rules)
 }
 
-fn read_clauses(archive: &mut Archive, hand_over: &mpsc::Sender<Found>) -> Result<(), Problem> {
-    let beside = Beside { name: CLAUSES, longest: LONGEST_CLAUSE, most: bringing::CLAUSES };
-    read_beside(archive, hand_over, &beside, Found::Clauses)
+fn read_own(
+    archive: &mut Archive,
+    hand_over: &mpsc::Sender<Found>,
+    name: &'static str,
+    some: impl Fn(Vec<OwnRecord>) -> Found,
+) -> Result<(), Problem> {
+    let beside = Beside { name, longest: LONGEST_OWN, most: bringing::OWN };
+    read_beside(archive, hand_over, &beside, some)
 }
 
 /// A file of lines beside the contracts, which an archive need not have.

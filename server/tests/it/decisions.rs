@@ -94,8 +94,13 @@ async fn d7_a_proposal_is_decided_once_and_a_stale_one_changes_nothing() {
     let open = alice.get(&format!("/api/v1/decisions/{first}")).await.json();
     assert_eq!(word(&open, "outcome"), "answered", "it can still be decided about");
 
-    let turned = alice.post(&format!("/api/v1/decisions/{first}/turn-down"), &json!({})).await.json();
+    let path = format!("/api/v1/decisions/{first}/turn-down");
+    assert_eq!(alice.post(&path, &json!({"reason": "x".repeat(1_001)})).await.fields(), ["reason"]);
+    let turned = alice.post(&path, &json!({"reason": "Our own wording is stricter."})).await.json();
     assert_eq!((word(&turned, "outcome"), &turned["new_version"]), ("turned_down".to_owned(), &Value::Null));
+    assert_eq!(word(&turned, "reason"), "Our own wording is stricter.");
+    let page = app.browser_at("Acme").await.visit(&format!("/decisions/{first}")).await.text();
+    assert!(page.contains("Our own wording is stricter."), "{page}");
     alice.post(&accept, &json!({"version": 2})).await.expect_problem(409, "decision.closed");
     assert_eq!(text(&alice, &id).await, (2, TEXT.to_owned()), "what was turned down is not put in");
     let accepted = alice.post(&format!("/api/v1/decisions/{second}/accept"), &json!({"version": 2})).await;
@@ -168,6 +173,14 @@ async fn d7_every_call_is_listed_filtered_and_saved_as_a_table_and_as_json() {
     );
     assert_eq!(of(&format!("contract_id={id}")).await, 3);
     assert_eq!(alice.get("/api/v1/decisions?outcome=nonsense&page=0").await.fields(), ["outcome", "page"]);
+    let today = word(&asked, "asked_at").split('T').next().unwrap().to_owned();
+    assert_eq!((of(&format!("since={today}&until={today}")).await, of("until=2020-01-01").await), (json!(3), json!(0)));
+    assert_eq!((of("since=2199-12-31").await, of("until=2199-12-31").await), (json!(0), json!(3)));
+    let me = word(&alice.get("/api/v1/auth/me").await.json(), "id");
+    let nobody = uuid::Uuid::from_u128(7);
+    assert_eq!((of(&format!("person_id={me}")).await, of(&format!("person_id={nobody}")).await), (json!(3), json!(0)));
+    let refused = alice.get("/api/v1/decisions?person_id=me&since=soon").await;
+    assert_eq!(refused.fields(), ["person_id", "since"]);
     let second = alice.get("/api/v1/decisions?page=2&size=2").await.json();
     assert_eq!((second["decisions"].as_array().unwrap().len(), &second["pages"]), (1, &json!(2)));
     let kept = alice.get(&format!("/api/v1/decisions/{}", word(&asked, "id"))).await.json();

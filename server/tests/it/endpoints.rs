@@ -13,7 +13,7 @@ enum Access {
 use Access::{Public, SignedIn};
 
 /// Every server function, with a body that its arguments can be read from.
-const CALLS: [(&str, Access, &str); 188] = [
+const CALLS: [(&str, Access, &str); 189] = [
     ("/do/accounts/note", Public, "form=sign_in"),
     ("/do/accounts/own", SignedIn, ""),
     ("/do/accounts/register", Public, "company_name=a&full_name=b&email=c&password=d"),
@@ -218,6 +218,7 @@ const CALLS: [(&str, Access, &str); 188] = [
     ("/do/risk/counterparty", SignedIn, "name=x"),
     ("/do/risk/people", SignedIn, "page=1"),
     ("/do/risk/person", SignedIn, "id=0199f3a0-7b1c-7000-8000-000000000001"),
+    ("/do/templates/beside", SignedIn, "one=T-NDA-MUT&other=T-NDA-ONE"),
     ("/do/templates/compare", SignedIn, "id=T-OWN-1&from=1&to=2"),
     ("/do/templates/list", SignedIn, ""),
     ("/do/templates/open_own", SignedIn, "from=T-NDA-MUT"),

@@ -1,5 +1,6 @@
 //! Templates that a company writes for itself: begun from a copy, refused at their line, tried, published, drafted from, retired.
 
+use crate::archive::{bring_in, take};
 use crate::own_clauses::set_off;
 use crate::support::{Answer, Client, TestApp};
 use axum::body::Body;
@@ -272,4 +273,42 @@ async fn principle_4_another_companys_templates_are_not_there_and_only_admins_wr
     }
     alice.post(&format!("{TEMPLATES}/try"), &json!({"source": copy})).await.expect_problem(403, "account.not_allowed");
     assert_eq!(alice.get(OURS).await.status(), 200);
+}
+
+#[tokio::test]
+async fn an_archive_carries_own_templates_with_the_clauses_they_name_and_what_was_drafted_from_them() {
+    let app = TestApp::new().await;
+    let alice = app.owner_of("Acme").await;
+    alice.post("/api/v1/clauses", &set_off("First")).await;
+    let named = copied(&alice).await.replacen("\"CL-SIGN\",", "\"CL-OWN-1\", \"CL-SIGN\",", 1);
+    let made = write(&alice, &named, "With our own clause").await;
+    assert_eq!(made.status(), 201, "{}", made.text());
+    drafted(&alice, "T-OWN-1").await;
+    let drafted_from =
+        async |client: &Client| client.get("/api/v1/contracts").await.json()["contracts"][0]["template_id"].clone();
+    let zip = take(&alice).await;
+
+    let there = TestApp::new().await;
+    let bob = there.owner_of("Borealis").await;
+    let brought = bring_in(&bob, &zip).await;
+    assert_eq!((&brought["templates"], &brought["clauses"], &brought["remarks"]), (&json!(1), &json!(1), &json!([])));
+    let (mine, theirs) = (alice.get(OURS).await.json(), bob.get(OURS).await.json());
+    for same in ["name", "version", "change_note", "author", "questions"] {
+        assert_eq!(theirs[same], mine[same], "{same}");
+    }
+    assert_eq!(source(&bob, "T-OWN-1").await, source(&alice, "T-OWN-1").await);
+    assert_eq!(drafted_from(&bob).await, "T-OWN-1");
+    assert_eq!(bring_in(&bob, &zip).await["templates"], 0, "twice changes nothing");
+
+    let elsewhere = TestApp::new().await;
+    let carol = elsewhere.owner_of("Calder").await;
+    let mut other = set_off("Another clause");
+    other["heading"] = json!("Retention of title");
+    carol.post("/api/v1/clauses", &other).await;
+    let brought = bring_in(&carol, &zip).await;
+    assert_eq!((&brought["contracts"], &brought["templates"]), (&json!(1), &json!(0)));
+    let remarks = brought["remarks"].to_string();
+    assert!(remarks.contains("CL-OWN-1/1 is not here") && remarks.contains("drafted from T-OWN-1"), "{remarks}");
+    assert_eq!(drafted_from(&carol).await, Value::Null, "no other template takes its place");
+    carol.get(OURS).await.expect_problem(404, "template.missing");
 }
