@@ -9,11 +9,10 @@ use crate::model::OpenAi;
 use crate::objects::Objects;
 use crate::state::{AppState, EdgeSettings};
 use anyhow::Context;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use migrations::{Migrator, MigratorTrait};
 use pactoria::accounts::sessions;
-use pactoria::context::{Services, SystemClock};
+use pactoria::context::{Clock as _, Services, SystemClock};
 use pactoria::contracts::{actions, reindex};
 use pactoria::crypto::MasterKey;
 use pactoria::files::FileStore;
@@ -214,7 +213,7 @@ async fn listen(addr: SocketAddr) -> anyhow::Result<TcpListener> {
 /// Reads rules and templates before the first person waits for them, and has the rules read a text as `/ready` will ask them to.
 async fn read_the_law() -> anyhow::Result<()> {
     let read = tokio::task::spawn_blocking(|| {
-        if !edge::health::rules_answer(dates::today(Timestamp::now(), &TimeZone::UTC)) {
+        if !edge::health::rules_answer(dates::today(SystemClock.now(), &TimeZone::UTC)) {
             tracing::warn!("the rules do not find what is wrong with a known text");
         }
         (pactoria::compliance::pack_version(), pactoria::templates::library().templates().len())

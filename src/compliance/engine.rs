@@ -36,6 +36,10 @@ pub fn analyse(text: &str, contract_type: ContractType, given: &GivenFacts, on: 
 }
 
 /// Checks a contract against the law as it stands on a date, by the rule pack and what a company made of it.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method by its name is of one lifetime, and this wants any"
+)]
 pub fn analyse_by(own: &Prepared, text: &str, contract_type: ContractType, given: &GivenFacts, on: Date) -> Analysis {
     reading(own, text, (contract_type, given, on), |run| run.analyse())
 }
