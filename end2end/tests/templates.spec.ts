@@ -67,7 +67,7 @@ test("two templates are compared clause by clause, and the address keeps which",
   await office.getByRole("button", { name: "Compare" }).click();
   await expect(office).toHaveURL(/one=T-NDA-MUT&other=T-NDA-ONE/);
   await expect(office.getByRole("heading", { level: 2, name: "In both, word for word" })).toBeVisible();
-  const differing = office.getByRole("group").first();
+  const differing = office.getByRole("main").getByRole("group").first();
   await differing.locator("summary").click();
   await expect(differing.getByRole("article").getByRole("insertion").first()).toBeVisible();
   await expect(differing.getByRole("article").getByRole("deletion").first()).toBeVisible();
