@@ -15,7 +15,7 @@ use crate::document::{self, Unchanged};
 pub(super) fn beside(one: &Template, other: &Template) -> Vec<ClauseBeside> {
     let mut met = BTreeSet::new();
     let mut all: Vec<_> =
-        one.in_order().map(|clause| row(one, clause, met_in(other, clause, &mut met), other)).collect();
+        one.in_order().map(|clause| row(one, clause, met_in((one, other), clause, &mut met), other)).collect();
     let rest = other.in_order().filter(|it| !met.contains(&it.name()));
     all.extend(rest.map(|it| ClauseBeside {
         heading: it.heading.clone(),
@@ -25,10 +25,17 @@ pub(super) fn beside(one: &Template, other: &Template) -> Vec<ClauseBeside> {
     all
 }
 
-/// The clause of the other template that answers to this one: the same variant before another one.
-fn met_in<'a>(other: &'a Template, clause: &Clause, met: &mut BTreeSet<String>) -> Option<&'a Clause> {
-    let same = |it: &&Clause| it.id == clause.id && !met.contains(&it.name());
-    let found = other.in_order().filter(same).max_by_key(|it| it.variant == clause.variant)?;
+/// The clause of the other template that answers to this one: the same variant, or else one that the first does not have itself.
+fn met_in<'a>(
+    (one, other): (&Template, &'a Template),
+    clause: &Clause,
+    met: &mut BTreeSet<String>,
+) -> Option<&'a Clause> {
+    let is_free = |it: &&Clause| {
+        let is_same = it.variant == clause.variant;
+        it.id == clause.id && !met.contains(&it.name()) && (is_same || !one.clauses.contains_key(&it.name()))
+    };
+    let found = other.in_order().filter(is_free).max_by_key(|it| it.variant == clause.variant)?;
     met.insert(found.name());
     Some(found)
 }
@@ -70,6 +77,22 @@ mod tests {
         for it in library().templates() {
             let all = beside(it, it);
             assert!(!all.is_empty() && all.iter().all(|it| it.standing == Standing::Alike), "{}", it.id);
+        }
+    }
+
+    #[test]
+    fn a_variant_that_both_have_answers_to_itself() {
+        let name = |it: &crate::templates::load::Clause| it.name();
+        for one in library().templates() {
+            for other in library().templates() {
+                let mut met = std::collections::BTreeSet::new();
+                for clause in one.in_order() {
+                    let found = super::met_in((one, other), clause, &mut met).map(name);
+                    if other.clauses.contains_key(&clause.name()) {
+                        assert_eq!(found, Some(clause.name()), "{} beside {}", one.id, other.id);
+                    }
+                }
+            }
         }
     }
 

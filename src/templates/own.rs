@@ -304,6 +304,18 @@ async fn checked(ctx: &Ctx, id: &str, source: &str) -> Result<(Template, String)
     }
 }
 
+/// The ids and names of the templates of the company's own that it uses, by name.
+///
+/// # Errors
+/// Forbidden for roles that may not read contracts.
+pub async fn names(ctx: &Ctx) -> Result<Vec<(String, String)>, Problem> {
+    ctx.require(Right::ReadContracts)?;
+    let used = store::items(ctx, ctx.db(), Kind::Template).await?.into_iter().filter(|it| it.retired.is_none());
+    let mut names: Vec<_> = used.map(|it| (Kind::Template.id(it.number), it.heading)).collect();
+    names.sort_by(|one, other| (&one.1, &one.0).cmp(&(&other.1, &other.0)));
+    Ok(names)
+}
+
 /// Two templates side by side, retired or not.
 ///
 /// # Errors

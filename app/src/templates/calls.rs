@@ -124,9 +124,9 @@ pub async fn open_beside(
     door::read(
         async {
             let ctx = door::signed_in().await?;
-            let own = own::search(&ctx, "", None, false).await?;
-            let cards = own.into_iter().chain(templates::search("", None, None));
-            let choices = cards.map(|it| (it.id, it.name)).collect();
+            let own = own::names(&ctx).await?;
+            let library = templates::search("", None, None).into_iter().map(|it| (it.id, it.name));
+            let choices = own.into_iter().chain(library).collect();
             let is_pair = !one.is_empty() && !other.is_empty() && one != other;
             let pair = if is_pair { Some(own::beside(&ctx, &one, &other).await?) } else { None };
             Ok(Screen::of(&ctx, Beside { choices, pair }))
